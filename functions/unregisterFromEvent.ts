@@ -1,0 +1,14 @@
+import validate from '#build/validators/unregisterFromEvent.js';
+import { endpoint } from '../lib/endpoint.ts';
+import { unregister } from '../lib/registration.ts';
+import { ok } from '../lib/reply.ts';
+
+const MESSAGES = {
+  registered: 'Successfully unregistered from event',
+  waitlisted: 'Successfully removed from waitlist',
+};
+
+export const handler = endpoint(validate, async ({ path }) => {
+  const { left, promotedUser } = await unregister(path.eventId, path.userId);
+  return ok({ message: MESSAGES[left], promotedUser });
+});

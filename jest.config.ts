@@ -1,0 +1,32 @@
+import type { Config } from 'jest';
+
+const shared: Config = {
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: 'node',
+};
+
+/** Tests that read and write a real store: each test file has tables of its own in one engine. */
+const database: Config = {
+  ...shared,
+  globalSetup: './tests/helpers/engine.ts',
+  globalTeardown: './tests/helpers/engineStop.ts',
+  setupFiles: ['./tests/helpers/environment.ts'],
+  setupFilesAfterEnv: ['./tests/helpers/tables.ts'],
+};
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/tests/unit/**/*.test.ts'] },
+    { ...database, displayName: 'repositories', testMatch: ['<rootDir>/tests/repositories/**/*.test.ts'] },
+    { ...database, displayName: 'functions', testMatch: ['<rootDir>/tests/functions/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'flows',
+      testMatch: ['<rootDir>/tests/flows/**/*.test.ts'],
+      globalSetup: './tests/helpers/server.ts',
+      globalTeardown: './tests/helpers/serverStop.ts',
+    },
+    { ...shared, displayName: 'local', testMatch: ['<rootDir>/tests/local/**/*.test.ts'] },
+  ],
+} satisfies Config;

@@ -1,0 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from './errors.ts';
+
+/** Time kept back from the deadline, to turn "too late" into an answer before Lambda ends the process. */
+const ANSWERING_MS = 500;
+const LONGEST_PAUSE_MS = 500;
+const FIRST_PAUSE_MS = 10;
+
+const deadlines = new AsyncLocalStorage<number>();
+
+/** Runs `work` with the time that its request has left, in milliseconds. Outside, there is no deadline. */
+export function withDeadline<Result>(remainingMs: number, work: () => Result): Result {
+  return deadlines.run(performance.now() + remainingMs - ANSWERING_MS, work);
+}
+
+/**
+ * Waits before try number `tries` (from 1), with full jitter: a random time under a doubling bound, so that
+ * a crowd that collided once spreads out instead of colliding again.
+ * @throws ApiError TRY_AGAIN when the request has no time left for it (SPEC "Errors")
+ */
+export async function pauseBeforeTry(tries: number, cause?: unknown): Promise<void> {
+  const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+  if (performance.now() + pauseMs > (deadlines.getStore() ?? Number.POSITIVE_INFINITY)) {
+    throw new ApiError('TRY_AGAIN', 'The service is busy and nothing was changed. Please try again.', {
+      headers: { 'Retry-After': '1' },
+      cause,
+    });
+  }
+  await sleep(pauseMs);
+}

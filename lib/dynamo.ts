@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  QueryCommand,
+  type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+import type { SdkError } from '@smithy/types';
+import { pauseBeforeTry } from './deadline.ts';
+import { type Item, type Key, parameters } from './expressions.ts';
+
+const client = DynamoDBDocumentClient.from(
+  new DynamoDBClient({
+    // The one retry is below: the SDK's own knows neither conflicts nor the time that the request has left.
+    maxAttempts: 1,
+    // A call takes milliseconds. One that hangs is given up early enough to be tried again.
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+  }),
+  { marshallOptions: { removeUndefinedValues: true } },
+);
+
+function fromEnvironment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is not set.`);
+  return value;
+}
+
+/** The tables' names, which carry the stage. Read once: a function without them fails at its cold start. */
+export const TABLES = {
+  events: fromEnvironment('EVENTS_TABLE'),
+  seats: fromEnvironment('SEATS_TABLE'),
+  users: fromEnvironment('USERS_TABLE'),
+  registrations: fromEnvironment('REGISTRATIONS_TABLE'),
+} as const;
+
+/** One write of a transaction. Repositories make them, use cases pass them on to `transact`. */
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+const CONTENTION = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+const lostToContention = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).some(({ Code }) => CONTENTION.has(Code ?? ''));
+
+const worthAnotherTry = (error: unknown): boolean =>
+  error instanceof Error &&
+  (lostToContention(error) ||
+    error.name === 'TransactionConflictException' ||
+    isThrottlingError(error as SdkError) ||
+    isTransientError(error as SdkError));
+
+/** The one retry policy: whatever may go away by itself is tried again until the request's deadline. */
+async function persist<Result>(call: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!worthAnotherTry(error)) throw error;
+      await pauseBeforeTry(tries, error);
+    }
+  }
+}
+
+/** Why one write of a transaction was refused, and the item that it met, if there is one. */
+export type Refusal = { refused: boolean; found: Item | undefined };
+
+export type Outcome = { committed: true } | { committed: false; refusals: Refusal[] };
+
+/**
+ * Writes all or nothing. A condition that does not hold is a value: one refusal for each write, in order.
+ * Conflicts with other writers are tried again; the token makes a try whose answer was lost count once.
+ */
+export async function transact(writes: Write[]): Promise<Outcome> {
+  const command = new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: randomUUID() });
+  try {
+    await persist(() => client.send(command));
+    return { committed: true };
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const reasons = error.CancellationReasons ?? [];
+    if (!reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw error;
+    return { committed: false, refusals: reasons.map(refusalOf) };
+  }
+}
+
+// lib-dynamodb leaves the items of an error in DynamoDB's own notation.
+const refusalOf = ({ Code, Item }: { Code?: string; Item?: Record<string, AttributeValue> }): Refusal => ({
+  refused: Code === 'ConditionalCheckFailed',
+  found: Item && Object.keys(Item).length > 0 ? unmarshall(Item) : undefined,
+});
+
+const BATCH_GET_KEYS = 100;
+const BATCH_WRITE_KEYS = 25;
+
+const chunks = <Value>(values: Value[], size: number): Value[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, n) => values.slice(n * size, (n + 1) * size));
+
+/** The address of one item, and the type of what is there. */
+export type Ref<Found> = { table: string; key: Key; found?: Found };
+
+/** What a batch read found at one of the addresses it was given. */
+export type Lookup = <Found>(ref: Ref<Found>) => Found | undefined;
+
+const addressOf = (table: string, key: Item) => [table, ...Object.values(key)].join(' ');
+
+/** Reads items by key, from several tables at once. */
+export async function batchGet(
+  refs: Ref<unknown>[],
+  { consistent }: { consistent: boolean },
+): Promise<Lookup> {
+  const distinct = [...new Map(refs.map(ref => [addressOf(ref.table, ref.key), ref])).values()];
+  const batches = await Promise.all(
+    chunks(distinct, BATCH_GET_KEYS).map(batch => getBatch(batch, consistent)),
+  );
+  const found = new Map(batches.flat());
+  return <Found>({ table, key }: Ref<Found>) => found.get(addressOf(table, key)) as Found | undefined;
+}
+
+type KeysByTable = Record<string, { Keys: Key[]; ConsistentRead: boolean }>;
+
+async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<[address: string, Item][]> {
+  const found: [string, Item][] = [];
+  let RequestItems: KeysByTable = {};
+  for (const { table, key } of refs) {
+    RequestItems[table] ??= { Keys: [], ConsistentRead };
+    RequestItems[table].Keys.push(key);
+  }
+  const keyAttributes = Object.fromEntries(refs.map(({ table, key }) => [table, Object.keys(key)]));
+  for (let tries = 1; ; tries += 1) {
+    const input = { RequestItems };
+    const answer = await persist(() => client.send(new BatchGetCommand(input)));
+    for (const [table, items] of Object.entries(answer.Responses ?? {})) {
+      for (const item of items) {
+        const key = Object.fromEntries((keyAttributes[table] ?? []).map(name => [name, item[name]]));
+        found.push([addressOf(table, key), item]);
+      }
+    }
+    RequestItems = (answer.UnprocessedKeys ?? {}) as KeysByTable;
+    if (Object.keys(RequestItems).length === 0) return found;
+    await pauseBeforeTry(tries);
+  }
+}
+
+/** Deletes items of one table, without conditions. */
+export async function batchDelete(table: string, keys: Key[]): Promise<void> {
+  for (const batch of chunks(keys, BATCH_WRITE_KEYS)) {
+    let requests: Item[] = batch.map(Key => ({ DeleteRequest: { Key } }));
+    for (let tries = 1; requests.length > 0; tries += 1) {
+      if (tries > 1) await pauseBeforeTry(tries);
+      const RequestItems = { [table]: requests };
+      const answer = await persist(() => client.send(new BatchWriteCommand({ RequestItems })));
+      requests = answer.UnprocessedItems?.[table] ?? [];
+    }
+  }
+}
+
+/** What a query looks for: `where` is its key condition, with names and values as in lib/expressions.ts. */
+export type Search = Pick<QueryCommandInput, 'TableName' | 'IndexName' | 'ConsistentRead'> & {
+  where: string;
+  values: Item;
+};
+
+const queryInput = ({ where, values, ...rest }: Search): QueryCommandInput => ({
+  ...rest,
+  KeyConditionExpression: where,
+  ...parameters(where, values),
+});
+
+/** The first items that a query finds, in its order: at most `limit`, through as many pages as that takes. */
+export async function query<Found = Item>(
+  search: Search,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Found[]> {
+  const input = queryInput(search);
+  return collect(limit, page => client.send(new QueryCommand({ ...input, ...page })));
+}
+
+/** The number of items that a query finds. */
+export async function count(search: Search): Promise<number> {
+  const input: QueryCommandInput = { ...queryInput(search), Select: 'COUNT' };
+  let total = 0;
+  do {
+    const page = await persist(() => client.send(new QueryCommand(input)));
+    total += page.Count ?? 0;
+    input.ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (input.ExclusiveStartKey);
+  return total;
+}
+
+/** At most `limit` items of a table, in the table's own order, after the one with key `after`. */
+export async function scan<Found = Item>(
+  TableName: string,
+  limit: number,
+  after: Key | undefined,
+): Promise<Found[]> {
+  return collect(limit, page => client.send(new ScanCommand({ TableName, ...page })), after);
+}
+
+type Page = Pick<ScanCommandInput, 'Limit' | 'ExclusiveStartKey'>;
+type PageAnswer = { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined };
+
+async function collect<Found>(limit: number, read: (page: Page) => Promise<PageAnswer>, after?: Key) {
+  const found: Item[] = [];
+  let ExclusiveStartKey: Item | undefined = after;
+  do {
+    const wanted = limit - found.length;
+    const page: Page = { ExclusiveStartKey, ...(Number.isFinite(wanted) && { Limit: wanted }) };
+    const answer = await persist(() => read(page));
+    found.push(...(answer.Items ?? []));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey && found.length < limit);
+  return found as Found[];
+}

@@ -1,0 +1,81 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpCors from '@middy/http-cors';
+import httpErrorHandler from '@middy/http-error-handler';
+import validator from '@middy/validator';
+import type { ErrorObject } from 'ajv';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { OperationId, RequestOf } from '../schemas/requests.ts';
+import { withDeadline } from './deadline.ts';
+import { jsonBody } from './jsonBody.ts';
+import { problem } from './problem.ts';
+import type { Reply } from './reply.ts';
+
+/** A validator that was compiled from the schemas of one operation. */
+export interface Validator<Id extends OperationId> {
+  (event: unknown): boolean;
+  errors?: ErrorObject[] | null;
+  readsBody: boolean;
+  operationId?: Id;
+}
+
+type Event = APIGatewayProxyEventV2;
+type Handle<Id extends OperationId> = (request: RequestOf<Id>, event: Event) => Reply | Promise<Reply>;
+
+const CORS = {
+  origin: '*',
+  methods: 'GET,POST,PUT,DELETE,OPTIONS',
+  headers: 'Content-Type',
+  exposeHeaders: 'Location,Link,Retry-After,Allow',
+  maxAge: 86_400,
+  disableBeforePreflightResponse: false,
+};
+
+/** API Gateway leaves out what is not there; a decimal limit is a number, though every query value is text. */
+const normalizeEvent = (): MiddlewareObj<Event> => ({
+  before: ({ event }) => {
+    event.headers ??= {};
+    event.pathParameters ??= {};
+    const query: Record<string, unknown> = { ...event.queryStringParameters };
+    if (/^\d{1,9}$/.test(String(query.limit))) query.limit = Number(query.limit);
+    event.queryStringParameters = query as Record<string, string>;
+  },
+});
+
+/**
+ * Makes the Lambda handler of one route: validates the request, hands it to `handle`, and writes its reply. The
+ * one place where middleware is composed. Errors pass it from the last to the first, so that CORS headers come
+ * last, to every answer.
+ */
+export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
+  middy<Event, APIGatewayProxyStructuredResultV2>((event: Event, context: Context) =>
+    withDeadline(context.getRemainingTimeInMillis(), async () => {
+      const { pathParameters: path, queryStringParameters: query, body } = event;
+      return resultOf(await handle({ path, query, body } as unknown as RequestOf<Id>, event), event);
+    }),
+  )
+    .use(httpCors(CORS))
+    .use(httpErrorHandler({ logger: false }))
+    .use(problem())
+    .use(normalizeEvent())
+    .use(validate.readsBody ? [jsonBody()] : [])
+    .use(validator({ eventSchema: validate as never }));
+
+function resultOf({ status, body, headers, cursor }: Reply, event: Event): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: {
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+      ...(cursor !== undefined && { Link: nextLink(cursor, event) }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+/** RFC 8288: the same request with another cursor. */
+function nextLink(cursor: string, { headers, rawPath, rawQueryString }: Event): string {
+  const query = new URLSearchParams(rawQueryString);
+  query.set('cursor', cursor);
+  const origin = headers.host ? `${headers['x-forwarded-proto'] ?? 'http'}://${headers.host}` : '';
+  return `<${origin}${rawPath}?${query}>; rel="next"`;
+}

@@ -1,0 +1,46 @@
+/** Every error that the API answers: its stable code and its HTTP status (SPEC "Errors"). */
+export const ERRORS = {
+  BODY_MISSING: 400,
+  BODY_NOT_JSON: 400,
+  BODY_NOT_AN_OBJECT: 400,
+  EVENT_NOT_FOUND: 404,
+  REGISTRATION_NOT_FOUND: 404,
+  ROUTE_NOT_FOUND: 404,
+  USER_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  ALREADY_REGISTERED: 409,
+  ALREADY_WAITLISTED: 409,
+  CAPACITY_BELOW_REGISTERED: 409,
+  EVENT_ALREADY_EXISTS: 409,
+  EVENT_BEING_DELETED: 409,
+  EVENT_FULL: 409,
+  EVENT_NOT_OPEN: 409,
+  USER_ALREADY_EXISTS: 409,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  VALIDATION_FAILED: 422,
+  INTERNAL_ERROR: 500,
+  TRY_AGAIN: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One broken rule of a request, and the place of the value that breaks it, such as `/body/title`. */
+export type BrokenRule = { path: string; message: string };
+
+type Extras = { headers?: Record<string, string>; errors?: BrokenRule[]; cause?: unknown };
+
+/** An outcome that a client is told about. `detail` is one readable sentence, and part of the contract. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode;
+  readonly headers: Record<string, string>;
+  readonly errors: BrokenRule[] | undefined;
+
+  constructor(code: ErrorCode, detail: string, { headers = {}, errors, cause }: Extras = {}) {
+    super(detail, { cause });
+    this.code = code;
+    this.headers = headers;
+    this.errors = errors;
+  }
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestOf } from '../schemas/requests.ts';
+import { pauseBeforeTry } from './deadline.ts';
+import { batchGet, type Lookup, transact } from './dynamo.ts';
+import { ApiError } from './errors.ts';
+import { type Page, pageOf, startAfter } from './page.ts';
+import { fillVacancies, MOST_PROMOTIONS } from './promotion.ts';
+import * as events from './repositories/events.ts';
+import * as registrations from './repositories/registrations.ts';
+import * as seats from './repositories/seats.ts';
+import { amend, freeSeats } from './waitlist.ts';
+
+export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not found');
+
+type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
+
+/** An event as the API answers it. */
+export type Event = ReturnType<typeof answerOf>;
+
+const answerOf = ({ details, seats: item }: StoredEvent) => ({
+  eventId: details.eventId,
+  title: details.title,
+  description: details.description,
+  date: seats.dateOf(item),
+  location: details.location,
+  organizer: details.organizer,
+  capacity: item.capacity,
+  hasWaitlist: item.hasWaitlist,
+  waitlistEnabled: item.hasWaitlist,
+  status: item.status,
+  registeredCount: item.registeredCount,
+  waitlistCount: item.waitlistCount,
+  isFull: freeSeats(item) === 0,
+  availableSpots: freeSeats(item),
+  createdAt: details.createdAt,
+  updatedAt: details.updatedAt,
+});
+
+/** The addresses of the two items that make up an event. */
+export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
+
+/** Puts an event's two items together. A deleted event, or one without both, is not there (rule 10). */
+function storedEvent(found: Lookup, eventId: string): StoredEvent | undefined {
+  const details = found(events.ref(eventId));
+  const item = found(seats.ref(eventId));
+  return details && item && item.status !== 'deleted' ? { details, seats: item } : undefined;
+}
+
+/** The event with this id among what a batch read found, as the API answers it. */
+export function eventIn(found: Lookup, eventId: string): Event | undefined {
+  const stored = storedEvent(found, eventId);
+  return stored && answerOf(stored);
+}
+
+async function load(eventId: string): Promise<StoredEvent> {
+  const stored = storedEvent(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
+  if (!stored) throw eventNotFound();
+  return stored;
+}
+
+/** @throws ApiError EVENT_NOT_FOUND */
+export const getEvent = async (eventId: string): Promise<Event> => answerOf(await load(eventId));
+
+/** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED */
+export async function createEvent(body: RequestOf<'createEvent'>['body']): Promise<Event> {
+  const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
+  const now = new Date().toISOString();
+  const details = { eventId, title, description, location, organizer, createdAt: now, updatedAt: now };
+  const item: seats.SeatsItem = {
+    eventId,
+    kind: 'event',
+    dateEventId: seats.dateEventId(date, eventId),
+    status,
+    capacity,
+    hasWaitlist: body.hasWaitlist ?? body.waitlistEnabled ?? false,
+    registeredCount: 0,
+    waitlistCount: 0,
+    lastTicket: 0,
+  };
+  const outcome = await transact([seats.create(item), events.create(details)]);
+  if (outcome.committed) return answerOf({ details, seats: item });
+  if (outcome.refusals[0]?.found?.status === 'deleted') {
+    throw new ApiError(
+      'EVENT_BEING_DELETED',
+      `The previous event with this id is still being deleted: ${eventId}`,
+    );
+  }
+  throw new ApiError('EVENT_ALREADY_EXISTS', `Event already exists: ${eventId}`);
+}
+
+/**
+ * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): the first of them in
+ * the same transaction, the rest right after it.
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED
+ */
+export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'>['body']): Promise<Event> {
+  const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
+  const waitlist = hasWaitlist ?? waitlistEnabled;
+  const decisive = {
+    ...(capacity !== undefined && { capacity }),
+    ...(status !== undefined && { status }),
+    ...(waitlist !== undefined && { hasWaitlist: waitlist }),
+    ...(date !== undefined && { dateEventId: seats.dateEventId(date, eventId) }),
+  };
+  for (let tries = 1; ; tries += 1) {
+    const { details, seats: seen } = await load(eventId);
+    if (Object.keys(body).length === 0) return answerOf({ details, seats: seen });
+    const edit = events.update(eventId, { ...texts, updatedAt: new Date().toISOString() });
+    const change = Object.keys(decisive).length > 0 ? await seatsChange(seen, decisive) : noSeatsChange;
+    const outcome = await transact([edit, ...change.writes]);
+    if (outcome.committed) {
+      if (change.leftToPromote > 0) await fillVacancies(eventId);
+      return getEvent(eventId);
+    }
+    await pauseBeforeTry(tries);
+  }
+}
+
+const noSeatsChange = { writes: [], leftToPromote: 0 };
+
+/** The writes of a change that decides about seats, promotions included. */
+async function seatsChange(seen: seats.SeatsItem, changes: Partial<seats.SeatsItem>) {
+  const amendment = amend(seen, changes);
+  if (amendment.kind === 'belowRegistered') {
+    throw new ApiError(
+      'CAPACITY_BELOW_REGISTERED',
+      `Capacity cannot be lowered to ${changes.capacity}: ${seen.registeredCount} people are registered`,
+    );
+  }
+  const mostNow = Math.min(amendment.promotable, MOST_PROMOTIONS);
+  const promoted = mostNow > 0 ? await registrations.frontOfQueue(seen.eventId, mostNow) : [];
+  const now = new Date().toISOString();
+  return {
+    writes: [
+      seats.amend(seen.eventId, seen, { ...seen, ...changes }, promoted.length),
+      ...promoted.map(person => registrations.promote(person, now)),
+    ],
+    leftToPromote: amendment.promotable - promoted.length,
+  };
+}
+
+/**
+ * Deletes an event with its registrations. Readers stop seeing it with the first write; should the process die
+ * after that, another call removes what is left.
+ * @throws ApiError EVENT_NOT_FOUND
+ */
+export async function deleteEvent(eventId: string): Promise<void> {
+  const outcome = await transact([seats.markDeleted(eventId)]);
+  const isMarked = outcome.committed || outcome.refusals[0]?.found?.status === 'deleted';
+  if (isMarked) {
+    await registrations.removeByEvent(eventId);
+    await transact([events.remove(eventId), seats.remove(eventId)]);
+  }
+  if (!outcome.committed) throw eventNotFound();
+}
+
+const FIRST_DAY = '0000-01-01';
+const LAST_DAY = '9999-12-31';
+/** Sorts behind every event of its day. */
+const END_OF_DAY = '#~';
+
+/** Events, earliest date first, from an index that may lag behind (rule 11). */
+export async function listEvents(query: RequestOf<'listEvents'>['query']): Promise<Page<Event>> {
+  const after = startAfter(query, seats.DATE_EVENT_ID);
+  const { status, from = FIRST_DAY, to = LAST_DAY, limit } = query;
+  const range = {
+    status,
+    from: after === undefined || after < from ? from : `${after} `,
+    to: `${to}${END_OF_DAY}`,
+  };
+  const ids = range.from > range.to ? [] : await seats.idsByDate(range, limit + 1);
+  const page = pageOf(ids, limit, ({ dateEventId }) => dateEventId);
+  const found = await batchGet(
+    page.items.flatMap(({ eventId }) => eventRefs(eventId)),
+    { consistent: false },
+  );
+  const items = page.items
+    .map(({ eventId }) => eventIn(found, eventId))
+    .filter(event => event !== undefined && (status === undefined || event.status === status));
+  return { items: items as Event[], cursor: page.cursor };
+}

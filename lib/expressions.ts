@@ -1,0 +1,72 @@
+export type Item = Record<string, unknown>;
+export type Key = Record<string, string>;
+
+/** Expression names such as `#status` are the attribute's name with a `#`, so that no reserved word needs care. */
+const namesIn = (expression: string) =>
+  Object.fromEntries([...expression.matchAll(/#\w+/g)].map(([name]) => [name, name.slice(1)]));
+
+const valuesIn = (expression: string, values: Item) =>
+  Object.fromEntries([...expression.matchAll(/:\w+/g)].map(([name]) => [name, values[name.slice(1)]]));
+
+/** The parameters that an expression needs, and no more: DynamoDB refuses unused ones. */
+export function parameters(expression: string, values: Item) {
+  const names = namesIn(expression);
+  const used = valuesIn(expression, values);
+  return {
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ...(Object.keys(used).length > 0 && { ExpressionAttributeValues: used }),
+  };
+}
+
+const allOf = (clauses: string[]) => clauses.map(clause => `(${clause})`).join(' AND ');
+
+type Update = { set: string[]; remove?: string[]; when: string[]; values?: Item };
+
+/** An update of one item, under the clauses of `when`, which must all hold. */
+export function updateItem(TableName: string, Key: Key, { set, remove = [], when, values = {} }: Update) {
+  const UpdateExpression = `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`;
+  const ConditionExpression = allOf(when);
+  return {
+    Update: {
+      TableName,
+      Key,
+      UpdateExpression,
+      ConditionExpression,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...parameters(`${UpdateExpression} ${ConditionExpression}`, values),
+    },
+  } as const;
+}
+
+/** A new item. Refused when one with its key is there. */
+export function putNew(TableName: string, Item: Item, keyAttribute: string) {
+  return {
+    Put: {
+      TableName,
+      Item,
+      ConditionExpression: `attribute_not_exists(${keyAttribute})`,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  } as const;
+}
+
+/** The removal of one item, under the clauses of `when`. */
+export function deleteItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
+  const ConditionExpression = allOf(when);
+  return {
+    Delete: {
+      TableName,
+      Key,
+      ConditionExpression,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...parameters(ConditionExpression, values),
+    },
+  } as const;
+}
+
+/** A condition on an item that the transaction does not write. */
+export function checkExists(TableName: string, Key: Key, keyAttribute: string) {
+  return {
+    ConditionCheck: { TableName, Key, ConditionExpression: `attribute_exists(${keyAttribute})` },
+  } as const;
+}

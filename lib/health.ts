@@ -1,0 +1,17 @@
+import { withDeadline } from './deadline.ts';
+import { batchGet } from './dynamo.ts';
+import { logError } from './log.ts';
+import * as seats from './repositories/seats.ts';
+
+const PATIENCE_MS = 2000;
+
+/** Whether the database answers a read, within two seconds. */
+export async function isHealthy(requestId: string): Promise<boolean> {
+  try {
+    await withDeadline(PATIENCE_MS, () => batchGet([seats.ref('health')], { consistent: false }));
+    return true;
+  } catch (error) {
+    logError('UNHEALTHY', requestId, error);
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { STATUS_CODES } from 'node:http';
+import type { MiddlewareObj } from '@middy/core';
+import { createError } from '@middy/util';
+import type { ErrorObject } from 'ajv';
+import { ApiError, type BrokenRule, ERRORS } from './errors.ts';
+import { logError } from './log.ts';
+
+/** Turns whatever was thrown into the problem (RFC 9457) that http-error-handler writes as the answer. */
+export const problem = (): MiddlewareObj => ({
+  onError: request => {
+    const requestId = request.context.awsRequestId;
+    const error = asApiError(request.error, requestId);
+    const status = ERRORS[error.code];
+    if (status >= 500) logError(error.code, requestId, request.error);
+    const body = {
+      type: 'about:blank',
+      title: STATUS_CODES[status],
+      status,
+      detail: error.message,
+      code: error.code,
+      ...(error.errors && { errors: error.errors }),
+    };
+    const headers = { ...error.headers, 'Content-Type': 'application/problem+json' };
+    request.error = Object.assign(createError(status, JSON.stringify(body), { expose: true }), { headers });
+  },
+});
+
+function asApiError(error: unknown, requestId: string): ApiError {
+  if (error instanceof ApiError) return error;
+  const brokenRules = validationErrors(error);
+  if (brokenRules) return validationFailed(brokenRules);
+  return new ApiError(
+    'INTERNAL_ERROR',
+    `Something went wrong on our side. Please quote request id ${requestId}.`,
+  );
+}
+
+const validationErrors = (error: unknown): ErrorObject[] | undefined => {
+  const cause = (error as { cause?: { package?: string; data?: ErrorObject[] } } | undefined)?.cause;
+  return cause?.package === '@middy/validator' ? cause.data : undefined;
+};
+
+function validationFailed(rules: ErrorObject[]): ApiError {
+  const errors = rules.map(brokenRule);
+  const detail = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
+  return new ApiError('VALIDATION_FAILED', `The request breaks a rule: ${detail}`, { errors });
+}
+
+const PARTS: Record<string, string> = { pathParameters: 'path', queryStringParameters: 'query' };
+
+/** Names the value as clients know it, such as `/path/eventId`, and says what is allowed there. */
+function brokenRule({ instancePath, keyword, params, message = 'is invalid' }: ErrorObject): BrokenRule {
+  const place = instancePath.replace(/^\/(\w+)/, (whole, part) => (PARTS[part] ? `/${PARTS[part]}` : whole));
+  if (keyword === 'required') return { path: `${place}/${params.missingProperty}`, message: 'is required' };
+  if (keyword === 'enum')
+    return { path: place, message: `must be one of: ${params.allowedValues.join(', ')}` };
+  return { path: place, message };
+}

@@ -1,0 +1,71 @@
+import type { RequestOf } from '../schemas/requests.ts';
+import { batchGet } from './dynamo.ts';
+import { type Event, eventIn, eventNotFound, eventRefs } from './events.ts';
+import { type Page, pageOf, startAfter } from './page.ts';
+import { type Registration, registrationAnswer } from './registration.ts';
+import type { RegistrationItem } from './repositories/registrations.ts';
+import * as registrations from './repositories/registrations.ts';
+import * as seats from './repositories/seats.ts';
+import * as users from './repositories/users.ts';
+import { userNotFound } from './users.ts';
+
+/**
+ * The registrations of an event: seats first, earliest first, then the queue in its order.
+ * @throws ApiError EVENT_NOT_FOUND
+ */
+export async function listEventRegistrations(
+  eventId: string,
+  { status, ...request }: RequestOf<'listEventRegistrations'>['query'],
+): Promise<Page<Registration>> {
+  const after = startAfter(request, registrations.PLACE);
+  const [found, rows] = await Promise.all([
+    batchGet([seats.ref(eventId)], { consistent: true }),
+    registrations.listByEvent(eventId, status, request.limit + 1, after),
+  ]);
+  const item = found(seats.ref(eventId));
+  if (!item || item.status === 'deleted') throw eventNotFound();
+  const page = pageOf(rows, request.limit, ({ place }) => place);
+  return { ...page, items: await withPositions(page.items) };
+}
+
+/** Positions count up from the first one in the page who waits: one count for the page. */
+async function withPositions(rows: RegistrationItem[]): Promise<Registration[]> {
+  const firstWaiting = rows.findIndex(({ status }) => status === 'waitlisted');
+  const row = rows[firstWaiting];
+  const firstPosition = row ? await registrations.positionOf(row) : 0;
+  return rows.map((item, index) =>
+    registrationAnswer(item, item.status === 'waitlisted' ? firstPosition + index - firstWaiting : null),
+  );
+}
+
+export type UserRegistration = { registration: Registration; event: Event };
+
+/**
+ * The registrations of a person with their events, earliest event first. The index of a person's registrations
+ * knows no dates, so all of them are read for each page.
+ * @throws ApiError USER_NOT_FOUND
+ */
+export async function listUserRegistrations(
+  userId: string,
+  request: RequestOf<'listUserRegistrations'>['query'],
+): Promise<Page<UserRegistration>> {
+  const after = startAfter(request, seats.DATE_EVENT_ID) ?? '';
+  const rows = await registrations.listByUser(userId);
+  const found = await batchGet([users.ref(userId), ...rows.flatMap(({ eventId }) => eventRefs(eventId))], {
+    consistent: true,
+  });
+  if (!found(users.ref(userId))) throw userNotFound();
+  const sorted = rows
+    .flatMap(row => {
+      const event = eventIn(found, row.eventId);
+      return event ? [{ row, event, sortKey: seats.dateEventId(event.date, event.eventId) }] : [];
+    })
+    .filter(({ sortKey }) => sortKey > after)
+    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+  const page = pageOf(sorted.slice(0, request.limit + 1), request.limit, ({ sortKey }) => sortKey);
+  const items = page.items.map(async ({ row, event }) => {
+    const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;
+    return { registration: registrationAnswer(row, position), event };
+  });
+  return { ...page, items: await Promise.all(items) };
+}

@@ -1,0 +1,115 @@
+import { batchDelete, count, query, type Search, TABLES, type Write } from '../dynamo.ts';
+import { deleteItem, putNew, updateItem } from '../expressions.ts';
+import type { RegistrationStatus } from '../waitlist.ts';
+
+/**
+ * One person at one event. `place` sorts them: seats first, by the time of registering, then the queue by its
+ * tickets, which only grow.
+ */
+export type RegistrationItem = {
+  eventId: string;
+  userId: string;
+  registrationId: string;
+  status: RegistrationStatus;
+  registeredAt: string;
+  promotedAt: string | null;
+  place: string;
+};
+
+const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
+const TICKET_DIGITS = 16;
+
+/** Every value of `place`. */
+export const PLACE = /^(0#[\dT:.-]{23}Z#[\w-]{1,128}|1#\d{16})$/;
+
+export const seatPlace = ({ registeredAt, userId }: Pick<RegistrationItem, 'registeredAt' | 'userId'>) =>
+  `${PREFIX.registered}${registeredAt}#${userId}`;
+export const queuePlace = (ticket: number) =>
+  `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;
+
+/** Rule 2: refused when the person has a registration for the event, which the refusal carries. */
+export const create = (item: RegistrationItem): Write => putNew(TABLES.registrations, item, 'eventId');
+
+/** Refused unless the person still is what `status` says. */
+export const remove = (eventId: string, userId: string, status: RegistrationStatus): Write =>
+  deleteItem(TABLES.registrations, { eventId, userId }, ['#status = :status'], { status });
+
+/** Gives someone who waits a seat. Refused when they left the queue or got their seat already. */
+export const promote = (item: RegistrationItem, promotedAt: string): Write =>
+  updateItem(
+    TABLES.registrations,
+    { eventId: item.eventId, userId: item.userId },
+    {
+      set: ['#status = :registered', '#promotedAt = :promotedAt', '#place = :seat'],
+      when: ['#status = :waitlisted', '#place = :place'],
+      values: {
+        registered: 'registered',
+        waitlisted: 'waitlisted',
+        promotedAt,
+        seat: seatPlace(item),
+        place: item.place,
+      },
+    },
+  );
+
+const inOrder = (eventId: string, from: string, to: string): Search => ({
+  TableName: TABLES.registrations,
+  IndexName: 'byPlace',
+  ConsistentRead: true,
+  where: '#eventId = :eventId AND #place BETWEEN :from AND :to',
+  values: { eventId, from, to },
+});
+
+/** Sorts behind every place with this prefix, and before the next prefix. */
+const END = '~';
+
+/** The people at the front of the queue, at most `limit`. */
+export const frontOfQueue = (eventId: string, limit: number) =>
+  query<RegistrationItem>(inOrder(eventId, PREFIX.waitlisted, `${PREFIX.waitlisted}${END}`), limit);
+
+/** Who is next to be promoted. */
+export const headOfQueue = async (eventId: string): Promise<RegistrationItem | undefined> =>
+  (await frontOfQueue(eventId, 1))[0];
+
+/** The 1-based place in the queue now, for someone who waits. */
+export const positionOf = ({
+  eventId,
+  place,
+}: Pick<RegistrationItem, 'eventId' | 'place'>): Promise<number> =>
+  count(inOrder(eventId, PREFIX.waitlisted, place));
+
+/** The registrations of an event, seats first, at most `limit`, those behind the place `after`. */
+export function listByEvent(
+  eventId: string,
+  status: RegistrationStatus | undefined,
+  limit: number,
+  after = '',
+) {
+  const from = PREFIX[status ?? 'registered'];
+  const to = `${PREFIX[status ?? 'waitlisted']}${END}`;
+  const start = after < from ? from : `${after} `;
+  return start > to ? Promise.resolve([]) : query<RegistrationItem>(inOrder(eventId, start, to), limit);
+}
+
+/** All registrations of a person, from an index that may lag behind (rule 11). */
+export const listByUser = (userId: string) =>
+  query<RegistrationItem>({
+    TableName: TABLES.registrations,
+    IndexName: 'byUser',
+    where: '#userId = :userId',
+    values: { userId },
+  });
+
+/** Removes every registration of an event that takes no new ones. */
+export async function removeByEvent(eventId: string): Promise<void> {
+  const rows = await query<RegistrationItem>({
+    TableName: TABLES.registrations,
+    ConsistentRead: true,
+    where: '#eventId = :eventId',
+    values: { eventId },
+  });
+  await batchDelete(
+    TABLES.registrations,
+    rows.map(({ userId }) => ({ eventId, userId })),
+  );
+}

@@ -1,0 +1,129 @@
+import { query, type Ref, TABLES, type Write } from '../dynamo.ts';
+import { putNew, updateItem } from '../expressions.ts';
+import type { Seats } from '../waitlist.ts';
+
+/** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
+export type SeatsItem = Seats & { eventId: string; dateEventId: string; kind?: 'event' };
+
+/** Every value of `dateEventId`. */
+export const DATE_EVENT_ID = /^\d{4}-\d\d-\d\d#[\w-]{1,128}$/;
+
+export const dateEventId = (date: string, eventId: string) => `${date}#${eventId}`;
+export const dateOf = ({ dateEventId }: Pick<SeatsItem, 'dateEventId'>) => dateEventId.slice(0, 10);
+
+export const ref = (eventId: string): Ref<SeatsItem> => ({ table: TABLES.seats, key: { eventId } });
+
+/** The clauses of the conditions under which seats and counters move. */
+const isActive = '#status = :active';
+const isThere = '#status <> :deleted';
+const seatIsLeft = '#registeredCount < #capacity';
+const nobodyWaits = '#waitlistCount = :zero';
+const somebodyWaits = '#waitlistCount > :zero';
+const nobodyToPromote = `${nobodyWaits} OR #status <> :active`;
+const noSeatForNewcomer = '#registeredCount >= #capacity OR #waitlistCount > :zero';
+
+const constants = { active: 'active', deleted: 'deleted', zero: 0, one: 1 };
+
+const registered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
+const waitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
+
+const change = (eventId: string, set: string[], when: string[], values: object = {}): Write =>
+  updateItem(TABLES.seats, { eventId }, { set, when, values: { ...constants, ...values } });
+
+export const create = (item: SeatsItem): Write => putNew(TABLES.seats, item, 'eventId');
+
+/** Rules 1, 3 and 5: one seat more, while there is one and nobody waits for it. */
+export const takeSeat = (eventId: string): Write =>
+  change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits]);
+
+/** Rule 4: the next ticket of the queue, if the queue is still as it was seen. */
+export const joinQueue = (eventId: string, seen: Seats, after: Seats): Write =>
+  change(
+    eventId,
+    [waitlisted('+'), '#lastTicket = :ticket'],
+    [
+      isActive,
+      '#hasWaitlist = :true',
+      noSeatForNewcomer,
+      '#lastTicket = :seenTicket',
+      '#waitlistCount = :seenCount',
+    ],
+    { true: true, ticket: after.lastTicket, seenTicket: seen.lastTicket, seenCount: seen.waitlistCount },
+  );
+
+/** Rule 6: a seat goes to the head of the queue; the number of people registered stays. */
+export const passSeatOn = (eventId: string): Write =>
+  change(eventId, [waitlisted('-')], [isActive, somebodyWaits]);
+
+/** Rules 6 and 9: a seat becomes free, while there is nobody to promote. */
+export const freeSeat = (eventId: string): Write =>
+  change(eventId, [registered('-')], [isThere, nobodyToPromote]);
+
+export const leaveQueue = (eventId: string): Write => change(eventId, [waitlisted('-')], [isThere]);
+
+const promoted = [
+  '#registeredCount = #registeredCount + :promoted',
+  '#waitlistCount = #waitlistCount - :promoted',
+];
+
+/** Rule 7: `count` people move from the queue to seats that are free. */
+export const fillVacancies = (eventId: string, capacity: number, count: number): Write =>
+  change(eventId, promoted, [isActive, '#capacity = :capacity', '#registeredCount <= :leavingRoom'], {
+    capacity,
+    leavingRoom: capacity - count,
+    promoted: count,
+  });
+
+/**
+ * An organiser's change, together with the promotion of `count` people (rules 7 and 8). The decision holds only
+ * while what it was made from does: with promotions the very counters, without them that there are none to make.
+ */
+export function amend(eventId: string, seen: SeatsItem, after: SeatsItem, count: number): Write {
+  const stillFits = '#registeredCount <= :capacity';
+  const stillNobodyToPromote = `${nobodyWaits} OR #registeredCount >= :capacity`;
+  const countersAsSeen = ['#registeredCount = :seenRegistered', '#waitlistCount = :seenWaiting'];
+  const unaffected = after.status === 'active' ? [stillFits, stillNobodyToPromote] : [stillFits];
+  return change(
+    eventId,
+    [
+      '#capacity = :capacity',
+      '#status = :status',
+      '#hasWaitlist = :hasWaitlist',
+      '#dateEventId = :dateEventId',
+      ...(count > 0 ? promoted : []),
+    ],
+    ['#capacity = :seenCapacity', '#status = :seenStatus', ...(count > 0 ? countersAsSeen : unaffected)],
+    {
+      ...after,
+      seenCapacity: seen.capacity,
+      seenStatus: seen.status,
+      seenRegistered: seen.registeredCount,
+      seenWaiting: seen.waitlistCount,
+      promoted: count,
+    },
+  );
+}
+
+/** Rule 10: from here on no reader sees the event and no writer changes it. Refused when there is none. */
+export const markDeleted = (eventId: string): Write =>
+  updateItem(
+    TABLES.seats,
+    { eventId },
+    { set: ['#status = :deleted'], remove: ['#kind'], when: [isThere], values: constants },
+  );
+
+export const remove = (eventId: string): Write => ({ Delete: { TableName: TABLES.seats, Key: { eventId } } });
+
+type Range = { status?: string | undefined; from: string; to: string };
+
+/** Event ids by date, at most `limit`, from an index that may lag behind (rule 11). */
+export const idsByDate = ({ status, from, to }: Range, limit: number) =>
+  query<Pick<SeatsItem, 'eventId' | 'dateEventId'>>(
+    {
+      TableName: TABLES.seats,
+      IndexName: status ? 'byStatus' : 'byDate',
+      where: `${status ? '#status' : '#kind'} = :partition AND #dateEventId BETWEEN :from AND :to`,
+      values: { partition: status ?? 'event', from, to },
+    },
+    limit,
+  );

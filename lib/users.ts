@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestOf } from '../schemas/requests.ts';
+import { batchGet, transact } from './dynamo.ts';
+import { ApiError } from './errors.ts';
+import { type Page, type PageRequest, pageOf, startAfter } from './page.ts';
+import * as users from './repositories/users.ts';
+
+export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found');
+
+/** @throws ApiError USER_ALREADY_EXISTS */
+export async function createUser({
+  userId = randomUUID(),
+  name,
+}: RequestOf<'createUser'>['body']): Promise<users.User> {
+  const user = { userId, name, createdAt: new Date().toISOString() };
+  const outcome = await transact([users.create(user)]);
+  if (!outcome.committed) throw new ApiError('USER_ALREADY_EXISTS', `User already exists: ${userId}`);
+  return user;
+}
+
+/** @throws ApiError USER_NOT_FOUND */
+export async function getUser(userId: string): Promise<users.User> {
+  const found = await batchGet([users.ref(userId)], { consistent: true });
+  const user = found(users.ref(userId));
+  if (!user) throw userNotFound();
+  return user;
+}
+
+export async function listUsers(page: PageRequest): Promise<Page<users.User>> {
+  const found = await users.list(page.limit + 1, startAfter(page, /^[\w-]{1,128}$/));
+  return pageOf(found, page.limit, ({ userId }) => userId);
+}

@@ -1,0 +1,132 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Database, LocalError, openDatabase, runningDatabase } from './database.ts';
+import { generate } from './generate.ts';
+import { isPortFree, untilListening } from './ports.ts';
+import { createMissingTables, tablesOf } from './tables.ts';
+
+type Serverless = {
+  serviceDir: string;
+  service: {
+    custom: { esbuild: { outputWorkFolder: string }; 'serverless-offline': { httpPort: string } };
+    functions: Parameters<typeof generate>[0];
+    provider: { region: string };
+    resources: { Resources: Parameters<typeof tablesOf>[0] };
+  };
+  classes: { Error: new (message: string) => Error };
+};
+type Options = { httpPort?: string };
+type Utils = { log: { notice: (text: string) => void } };
+
+/**
+ * What `serverless` does besides on a developer's machine: `offline` and `invoke local` get the embedded database,
+ * with the tables of serverless.yml in it, and every command gets the generated files that functions import.
+ */
+export default class LocalPlugin {
+  readonly #serverless: Serverless;
+  readonly #options: Options;
+  readonly #utils: Utils;
+  #database: Database | undefined;
+
+  constructor(serverless: Serverless, options: Options, utils: Utils) {
+    this.#serverless = serverless;
+    this.#options = options;
+    this.#utils = utils;
+  }
+
+  readonly commands = {
+    generate: {
+      usage: 'Write what is derived from schemas/ and serverless.yml to .build/.',
+      lifecycleEvents: ['generate'],
+    },
+  };
+
+  readonly hooks = {
+    initialize: () => generate(this.#serverless.service.functions),
+    'generate:generate': () => {},
+    'before:offline:start': () => this.#said(() => this.#beforeOffline()),
+    'before:offline:start:init': () => this.#said(() => this.#beforeOffline()),
+    'before:invoke:local:invoke': () => this.#said(() => this.#beforeInvoke()),
+    'after:invoke:local:invoke': () => this.#stopDatabase(),
+    'before:package:createDeploymentArtifacts': () => this.#markAsModules(),
+    'before:deploy:function:packageFunction': () => this.#markAsModules(),
+  };
+
+  /** Problems that people can mend are told in one sentence, without a stack trace. */
+  async #said(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#stopDatabase();
+      if (error instanceof LocalError) throw new this.#serverless.classes.Error(error.message);
+      throw error;
+    }
+  }
+
+  async #beforeOffline(): Promise<void> {
+    const httpPort = Number(
+      this.#options.httpPort ?? this.#serverless.service.custom['serverless-offline'].httpPort,
+    );
+    if (!(await isPortFree(httpPort))) {
+      throw new LocalError(
+        `Port ${httpPort}, for the API, is taken by another program: choose another one, such as PORT=${httpPort + 1}.`,
+      );
+    }
+    await this.#useDatabase(() => openDatabase(this.#databasePort(), this.#dataDir()));
+    void this.#announce(httpPort);
+  }
+
+  async #beforeInvoke(): Promise<void> {
+    await this.#useDatabase(async () => {
+      const running = runningDatabase(this.#dataDir());
+      return running ? { ...running, stop: () => {} } : openDatabase(this.#databasePort(), this.#dataDir());
+    });
+  }
+
+  /** Points the functions at a database, the embedded one unless the environment names another, with all tables. */
+  async #useDatabase(open: () => Promise<Database>): Promise<void> {
+    const { env } = process;
+    if (!env.AWS_ENDPOINT_URL_DYNAMODB) {
+      this.#database = await open();
+      this.#stopWithProcess();
+      env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${this.#database.port}`;
+    }
+    if (['127.0.0.1', 'localhost'].includes(new URL(env.AWS_ENDPOINT_URL_DYNAMODB).hostname)) {
+      // A local engine takes any credentials, and real ones have no business there.
+      Object.assign(env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
+    }
+    env.AWS_REGION ??= this.#serverless.service.provider.region;
+    await createMissingTables(tablesOf(this.#serverless.service.resources.Resources));
+  }
+
+  /** serverless-offline ends the process by itself on a signal, once it is up; before that, a signal comes here. */
+  #stopWithProcess(): void {
+    process.once('exit', () => this.#stopDatabase());
+  }
+
+  #stopDatabase(): void {
+    this.#database?.stop();
+    this.#database = undefined;
+  }
+
+  async #announce(httpPort: number): Promise<void> {
+    await untilListening(httpPort, new AbortController().signal);
+    this.#utils.log.notice(`
+The API is ready at http://localhost:${httpPort}. To try it:
+
+  curl http://localhost:${httpPort}/events
+
+Ctrl-C stops it and its database; the data stays in .dynamodb/.`);
+  }
+
+  #databasePort = () => Number(process.env.DYNAMODB_PORT ?? 8000);
+  #dataDir = () => join(this.#serverless.serviceDir, '.dynamodb');
+
+  /** Bundles are ES modules named .js: Node needs a package.json beside them that says so. */
+  async #markAsModules(): Promise<void> {
+    const { serviceDir, service } = this.#serverless;
+    const folder = join(serviceDir, service.custom.esbuild.outputWorkFolder, '.build', 'functions');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
+  }
+}

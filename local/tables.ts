@@ -1,0 +1,56 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ListTablesCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+
+type CloudFormationResource = { Type: string; Properties?: Record<string, unknown> };
+
+/** What CreateTable takes of a table's CloudFormation properties. The rest (backups, tags) has no local meaning. */
+const SHARED_PROPERTIES = [
+  'TableName',
+  'AttributeDefinitions',
+  'KeySchema',
+  'LocalSecondaryIndexes',
+  'GlobalSecondaryIndexes',
+  'BillingMode',
+];
+
+/** The tables of serverless.yml, the only place that defines them, as CreateTable takes them. */
+export const tablesOf = (resources: Record<string, CloudFormationResource>): CreateTableCommandInput[] =>
+  Object.values(resources)
+    .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
+    .map(({ Properties = {} }) => {
+      const shared = Object.entries(Properties).filter(([name]) => SHARED_PROPERTIES.includes(name));
+      return Object.fromEntries(shared) as unknown as CreateTableCommandInput;
+    });
+
+/** Creates the tables that the database at AWS_ENDPOINT_URL_DYNAMODB does not have yet. */
+export async function createMissingTables(tables: CreateTableCommandInput[]): Promise<void> {
+  const client = new DynamoDBClient({});
+  try {
+    const existing = await listTables(client);
+    const missing = tables.filter(({ TableName }) => !existing.has(TableName));
+    await Promise.all(
+      missing.map(async table => {
+        await client.send(new CreateTableCommand(table));
+        await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName: table.TableName });
+      }),
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+async function listTables(client: DynamoDBClient): Promise<Set<string | undefined>> {
+  const names = new Set<string | undefined>();
+  let ExclusiveStartTableName: string | undefined;
+  do {
+    const page = await client.send(new ListTablesCommand({ ExclusiveStartTableName }));
+    for (const name of page.TableNames ?? []) names.add(name);
+    ExclusiveStartTableName = page.LastEvaluatedTableName;
+  } while (ExclusiveStartTableName);
+  return names;
+}

@@ -1,0 +1,42 @@
+/** Shapes that several entities share. Composed by value, never by `$ref` (see README, "Glossary"). */
+
+/** An eventId or a userId: chosen by the client, or a UUIDv4 (SPEC "Resources"). */
+export const id = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{1,128}$',
+  errorMessage: { pattern: 'must be 1 to 128 characters of A-Z a-z 0-9 _ -' },
+} as const;
+
+/** Text with something to read in it. Half of a surrogate pair is not a character, and no database stores it. */
+export const text = <Max extends number>(maxLength: Max) =>
+  ({
+    type: 'string',
+    minLength: 1,
+    maxLength,
+    allOf: [
+      { pattern: '\\S', errorMessage: { pattern: 'must not be only white space' } },
+      { pattern: '^\\P{Cs}*$', errorMessage: { pattern: 'must be valid Unicode' } },
+    ],
+  }) as const;
+
+/** A day of the calendar, without time or time zone. */
+export const date = {
+  type: 'string',
+  format: 'date',
+  errorMessage: { format: 'must be a real calendar date, YYYY-MM-DD' },
+} as const;
+
+/** The query parameters of every list. */
+export const page = {
+  limit: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 100,
+  },
+  cursor: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9_-]{1,512}$',
+    errorMessage: { pattern: 'must be a cursor taken from a Link header' },
+  },
+} as const;

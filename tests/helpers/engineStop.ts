@@ -1,0 +1,1 @@
+export { stopEngine as default } from './engine.ts';

@@ -1,0 +1,12 @@
+import { randomBytes } from 'node:crypto';
+
+// The functions' environment as serverless.yml has it, with a stage for each test file.
+const stage = `test${randomBytes(6).toString('hex')}`;
+const ownStage = (text = '') => text.replaceAll('-test-', `-${stage}-`);
+
+process.env.TEST_TABLES = ownStage(process.env.TEST_TABLES);
+Object.assign(process.env, JSON.parse(ownStage(process.env.TEST_ENVIRONMENT)), {
+  AWS_REGION: 'local',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+});

@@ -1,0 +1,24 @@
+import { ERRORS, type ErrorCode } from '../../lib/errors.ts';
+import type { Answer } from './invoke.ts';
+
+/** The answer is the RFC 9457 problem with this code and, when given, this sentence; with CORS headers as every answer. */
+export function expectProblem(answer: Answer, code: ErrorCode, detail?: string): void {
+  expect(answer).toMatchObject({
+    status: ERRORS[code],
+    headers: { 'content-type': 'application/problem+json', 'access-control-allow-origin': '*' },
+    body: {
+      type: 'about:blank',
+      title: expect.any(String),
+      status: ERRORS[code],
+      code,
+      detail: detail ?? expect.stringMatching(/^\S.*\S$/s),
+    },
+  });
+}
+
+/** The answer is a 422 that lists exactly these places, such as `/body/title`, in any order. */
+export function expectBrokenRules(answer: Answer, paths: string[]): void {
+  expectProblem(answer, 'VALIDATION_FAILED');
+  expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
+  for (const { message } of answer.body.errors) expect(message).toMatch(/^(must|is required)/);
+}
