@@ -4,8 +4,8 @@ import { ApiError } from './errors.ts';
 
 /** Time kept back from the deadline, to turn "too late" into an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
-const LONGEST_PAUSE_MS = 500;
-const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 1000;
+const FIRST_PAUSE_MS = 25;
 
 const deadlines = new AsyncLocalStorage<number>();
 
@@ -15,12 +15,12 @@ export function withDeadline<Result>(remainingMs: number, work: () => Result): R
 }
 
 /**
- * Waits before try number `tries` (from 1), with full jitter: a random time under a doubling bound, so that
+ * Waits before try number `tries` (from 1 up), with full jitter: a random time under a doubling bound, so that
  * a crowd that collided once spreads out instead of colliding again.
  * @throws ApiError TRY_AGAIN when the request has no time left for it (SPEC "Errors")
  */
 export async function pauseBeforeTry(tries: number, cause?: unknown): Promise<void> {
-  const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+  const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
   if (performance.now() + pauseMs > (deadlines.getStore() ?? Number.POSITIVE_INFINITY)) {
     throw new ApiError('TRY_AGAIN', 'The service is busy and nothing was changed. Please try again.', {
       headers: { 'Retry-After': '1' },

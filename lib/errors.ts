@@ -1,5 +1,6 @@
 /** Every error that the API answers: its stable code and its HTTP status (SPEC "Errors"). */
 export const ERRORS = {
+  BAD_REQUEST: 400,
   BODY_MISSING: 400,
   BODY_NOT_JSON: 400,
   BODY_NOT_AN_OBJECT: 400,

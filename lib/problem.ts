@@ -12,27 +12,31 @@ export const problem = (): MiddlewareObj => ({
     const error = asApiError(request.error, requestId);
     const status = ERRORS[error.code];
     if (status >= 500) logError(error.code, requestId, request.error);
-    const body = {
-      type: 'about:blank',
-      title: STATUS_CODES[status],
-      status,
-      detail: error.message,
-      code: error.code,
-      ...(error.errors && { errors: error.errors }),
-    };
+    const body = JSON.stringify(problemBody(error));
     const headers = { ...error.headers, 'Content-Type': 'application/problem+json' };
-    request.error = Object.assign(createError(status, JSON.stringify(body), { expose: true }), { headers });
+    request.error = Object.assign(createError(status, body, { expose: true }), { headers });
   },
 });
+
+/** An error as RFC 9457 writes it. */
+export const problemBody = ({ code, message, errors }: ApiError) => ({
+  type: 'about:blank',
+  title: STATUS_CODES[ERRORS[code]],
+  status: ERRORS[code],
+  detail: message,
+  code,
+  ...(errors && { errors }),
+});
+
+/** What a client hears of an error that nobody foresaw: nothing but the id under which the log has it. */
+export const internalError = (requestId: string) =>
+  new ApiError('INTERNAL_ERROR', `Something went wrong on our side. Please quote request id ${requestId}.`);
 
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
   const brokenRules = validationErrors(error);
   if (brokenRules) return validationFailed(brokenRules);
-  return new ApiError(
-    'INTERNAL_ERROR',
-    `Something went wrong on our side. Please quote request id ${requestId}.`,
-  );
+  return internalError(requestId);
 }
 
 const validationErrors = (error: unknown): ErrorObject[] | undefined => {

@@ -43,7 +43,8 @@ export async function register(eventId: string, userId: string): Promise<Registr
   const registrationId = randomUUID();
   let seen = SEAT_IS_FREE;
   for (let tries = 0; ; tries += 1) {
-    if (tries > 1) await pauseBeforeTry(tries);
+    // After a lost race, what was seen is old by the end of the pause: look before trying again.
+    if (tries > 1) seen = await pauseAndLook(eventId, tries, seen);
     const plan = admit(seen);
     if (plan.kind === 'closed') throw eventNotOpen(plan.status);
     if (plan.kind === 'full') throw eventFull(seen);
@@ -68,6 +69,12 @@ export async function register(eventId: string, userId: string): Promise<Registr
     if (outcome.committed) return registrationAnswer(item, isSeat ? null : plan.after.waitlistCount);
     seen = (await seatsAfterRefusal(outcome)) ?? seen;
   }
+}
+
+async function pauseAndLook(eventId: string, tries: number, seen: Seats): Promise<Seats> {
+  await pauseBeforeTry(tries);
+  const found = await batchGet([seats.ref(eventId)], { consistent: true });
+  return found(seats.ref(eventId)) ?? seen;
 }
 
 /** Why a registration was refused: an error to answer, or the state of the event that the next plan needs. */
@@ -102,10 +109,12 @@ export type Unregistration = { left: RegistrationStatus; promotedUser: string | 
  */
 export async function unregister(eventId: string, userId: string): Promise<Unregistration> {
   let head = await registrations.headOfQueue(eventId);
-  let leaving: RegistrationStatus = head?.userId === userId ? 'waitlisted' : 'registered';
+  let leaving: RegistrationStatus = 'registered';
   let seen: Seats = { ...SEAT_IS_FREE, waitlistCount: head ? 1 : 0 };
   for (let tries = 0; ; tries += 1) {
     if (tries > 1) await pauseBeforeTry(tries);
+    if (tries > 0 && leaving === 'registered') head = await registrations.headOfQueue(eventId);
+    if (head?.userId === userId) leaving = 'waitlisted';
     const plan = depart(leaving, seen, head);
     const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
     const outcome = await transact([
@@ -120,7 +129,6 @@ export async function unregister(eventId: string, userId: string): Promise<Unreg
     seen = (seatsRefusal?.found as SeatsItem | undefined) ?? seen;
     if (seen.status === 'deleted') throw eventNotFound();
     leaving = row?.status ?? leaving;
-    if (leaving === 'registered') head = await registrations.headOfQueue(eventId);
   }
 }
 

@@ -22,3 +22,22 @@ export function expectBrokenRules(answer: Answer, paths: string[]): void {
   expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
   for (const { message } of answer.body.errors) expect(message).toMatch(/^(must|is required)/);
 }
+
+/** The answer has this status, exactly this JSON body or none, and CORS headers as every answer. */
+export function expectAnswer(answer: Answer, status: number, body?: unknown): void {
+  expect(answer).toEqual({
+    status,
+    headers: expect.objectContaining({
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'Location,Link,Retry-After,Allow',
+    }),
+    body,
+  });
+}
+
+/** An id that the service chose: a UUIDv4. */
+export const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
+/** An ISO 8601 timestamp in UTC. */
+export const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -2,20 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { handler as createEventHandler } from '../../functions/createEvent.ts';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { handler as registerHandler } from '../../functions/registerForEvent.ts';
+import { eventBody } from './bodies.ts';
 import { type Answer, invoke } from './invoke.ts';
 
-/** A body for POST /events that keeps every rule. */
-export const eventBody = (fields: object = {}) => ({
-  eventId: randomUUID(),
-  title: 'TypeScript evening',
-  description: 'Talks and pizza.',
-  date: '2027-05-01',
-  location: 'Town hall',
-  organizer: 'The user group',
-  capacity: 2,
-  hasWaitlist: true,
-  ...fields,
-});
+export { eventBody };
 
 async function created(answer: Promise<Answer>) {
   const { status, body } = await answer;

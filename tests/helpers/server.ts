@@ -5,6 +5,7 @@ import { root } from './commands.ts';
 import { startEngine } from './engine.ts';
 
 const START_TIMEOUT_MS = 60_000;
+const MOST_PRINTED = 4000;
 const running = globalThis as { testServer?: ChildProcess };
 
 /** Starts the engine and serverless-offline on it, on ports and at a stage of their own. */
@@ -18,12 +19,16 @@ export default async function setup(): Promise<void> {
     {
       cwd: root,
       env: { ...process.env, PORT: String(port) },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
   running.testServer = server;
+  let printed = '';
+  server.stderr.setEncoding('utf8').on('data', text => {
+    printed = `${printed}${text}`.slice(-MOST_PRINTED);
+  });
   const ended = once(server, 'exit').then(([code]) => {
-    throw new Error(`serverless offline ended with code ${code}`);
+    throw new Error(`serverless offline ended with code ${code}: ${printed}`);
   });
   await Promise.race([untilListening(port, AbortSignal.timeout(START_TIMEOUT_MS)), ended]);
   ended.catch(() => {});

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type Process = { pid: number; parent: number; group: number; command: string };
+
+/** The processes of this machine that have not ended. */
+export const processes = (): Process[] => (process.platform === 'linux' ? fromProc() : fromPs());
+
+const fromProc = () =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(pid => {
+      try {
+        const [state, parent, group] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return state === 'Z'
+          ? []
+          : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
+      } catch {
+        return [];
+      }
+    });
+
+const fromPs = () =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .flatMap(line => {
+      const [, pid, parent, group, state, command = ''] =
+        line.match(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/) ?? [];
+      return !pid || state?.startsWith('Z')
+        ? []
+        : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
+    });
+
+/** Waits until something is true, and fails when that takes too long. */
+export async function until(condition: () => boolean, timeoutMs = 40_000): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain for: ${condition}`);
+    await sleep(20);
+  }
+}
