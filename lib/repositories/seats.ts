@@ -15,7 +15,7 @@ export const ref = (eventId: string): Ref<SeatsItem> => ({ table: TABLES.seats, 
 
 /** The clauses of the conditions under which seats and counters move. */
 const isActive = '#status = :active';
-const isThere = '#status <> :deleted';
+const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
 const seatIsLeft = '#registeredCount < #capacity';
 const nobodyWaits = '#waitlistCount = :zero';
 const somebodyWaits = '#waitlistCount > :zero';

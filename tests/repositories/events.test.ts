@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { batchGet, transact } from '../../lib/dynamo.ts';
+import * as events from '../../lib/repositories/events.ts';
+
+const details = (): events.EventDetails => ({
+  eventId: randomUUID(),
+  title: 'A title',
+  description: 'A description',
+  location: 'A location',
+  organizer: 'An organizer',
+  createdAt: '2027-01-01T00:00:00.000Z',
+  updatedAt: '2027-01-01T00:00:00.000Z',
+});
+
+const stored = async (eventId: string) => {
+  const found = await batchGet([events.ref(eventId)], { consistent: true });
+  return found(events.ref(eventId));
+};
+
+test('stores an event once: a second one with its id is refused and changes nothing', async () => {
+  const first = details();
+  expect(await transact([events.create(first)])).toEqual({ committed: true });
+  const outcome = await transact([events.create({ ...first, title: 'Another' })]);
+  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, found: first }] });
+  expect(await stored(first.eventId)).toEqual(first);
+});
+
+test('changes the given fields and leaves the others', async () => {
+  const first = details();
+  await transact([events.create(first)]);
+  expect(await transact([events.update(first.eventId, { title: 'New', location: 'Here' })])).toEqual({
+    committed: true,
+  });
+  expect(await stored(first.eventId)).toEqual({ ...first, title: 'New', location: 'Here' });
+});
+
+test('does not create an event by changing it', async () => {
+  const eventId = randomUUID();
+  expect(await transact([events.update(eventId, { title: 'New' })])).toMatchObject({ committed: false });
+  expect(await stored(eventId)).toBeUndefined();
+});
+
+test('removes an event, twice without harm', async () => {
+  const first = details();
+  await transact([events.create(first)]);
+  expect(await transact([events.remove(first.eventId)])).toEqual({ committed: true });
+  expect(await transact([events.remove(first.eventId)])).toEqual({ committed: true });
+  expect(await stored(first.eventId)).toBeUndefined();
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { transact } from '../../lib/dynamo.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
+
+type Item = registrations.RegistrationItem;
+
+const AT = '2027-01-01T00:00:00.000Z';
+
+const seated = (eventId: string, userId: string, registeredAt = AT): Item => ({
+  eventId,
+  userId,
+  registrationId: randomUUID(),
+  status: 'registered',
+  registeredAt,
+  promotedAt: null,
+  place: registrations.seatPlace({ registeredAt, userId }),
+});
+
+const waiting = (eventId: string, userId: string, ticket: number): Item => ({
+  ...seated(eventId, userId),
+  status: 'waitlisted',
+  place: registrations.queuePlace(ticket),
+});
+
+async function stored(...items: Item[]): Promise<void> {
+  for (const item of items) expect(await transact([registrations.create(item)])).toEqual({ committed: true });
+}
+
+const list = (eventId: string, limit = 100, after?: string, status?: Item['status']) =>
+  registrations.listByEvent(eventId, status, limit, after);
+
+test('one person has one row for an event: a second one is refused, and the refusal carries the first', async () => {
+  const item = seated(randomUUID(), 'ada');
+  await stored(item);
+  const outcome = await transact([registrations.create(waiting(item.eventId, 'ada', 1))]);
+  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, found: item }] });
+  expect(await list(item.eventId)).toEqual([item]);
+});
+
+test('lists seats first by time, then the queue by ticket, whatever the order of writing', async () => {
+  const eventId = randomUUID();
+  const third = waiting(eventId, 'a', 9);
+  const fourth = waiting(eventId, 'b', 10);
+  const second = seated(eventId, 'c', '2027-01-01T00:00:00.002Z');
+  const first = seated(eventId, 'd', '2027-01-01T00:00:00.001Z');
+  await stored(fourth, third, second, first);
+  expect(await list(eventId)).toEqual([first, second, third, fourth]);
+  expect(await list(eventId, 100, undefined, 'registered')).toEqual([first, second]);
+  expect(await list(eventId, 100, undefined, 'waitlisted')).toEqual([third, fourth]);
+  expect(await list(eventId, 2, first.place)).toEqual([second, third]);
+  expect(await list(eventId, 2, first.place, 'waitlisted')).toEqual([third, fourth]);
+  expect(await list(eventId, 2, third.place, 'registered')).toEqual([]);
+});
+
+test('pages do not skip the person whose id continues the last one', async () => {
+  const eventId = randomUUID();
+  const [short, long] = [seated(eventId, 'ada'), seated(eventId, 'ada-2')];
+  await stored(short, long);
+  expect(await list(eventId, 1, short.place)).toEqual([long]);
+});
+
+test('finds the front of the queue and each position in it', async () => {
+  const eventId = randomUUID();
+  const [first, second, third] = [
+    waiting(eventId, 'c', 2),
+    waiting(eventId, 'b', 30),
+    waiting(eventId, 'a', 200),
+  ];
+  await stored(seated(eventId, 'd'), third, second, first);
+  expect(await registrations.headOfQueue(eventId)).toEqual(first);
+  expect(await registrations.frontOfQueue(eventId, 2)).toEqual([first, second]);
+  expect(await Promise.all([first, second, third].map(registrations.positionOf))).toEqual([1, 2, 3]);
+  expect(await registrations.headOfQueue(randomUUID())).toBeUndefined();
+});
+
+describe('promote', () => {
+  test('gives someone who waits a seat, at the place of their time of registering', async () => {
+    const item = waiting(randomUUID(), 'ada', 1);
+    await stored(item);
+    expect(await transact([registrations.promote(item, AT)])).toEqual({ committed: true });
+    const promoted = { ...item, status: 'registered', promotedAt: AT, place: registrations.seatPlace(item) };
+    expect(await list(item.eventId)).toEqual([promoted]);
+  });
+
+  test('is refused for someone who was promoted already, who left, or who queued again', async () => {
+    const [promoted, gone, again] = [1, 2, 3].map(ticket => waiting(randomUUID(), 'ada', ticket)) as [
+      Item,
+      Item,
+      Item,
+    ];
+    await stored({ ...promoted, status: 'registered' }, { ...again, place: registrations.queuePlace(4) });
+    for (const item of [promoted, gone, again]) {
+      expect(await transact([registrations.promote(item, AT)])).toMatchObject({ committed: false });
+    }
+  });
+});
+
+describe('remove', () => {
+  test('is refused when the person is not what was thought, and carries what they are', async () => {
+    const item = waiting(randomUUID(), 'ada', 1);
+    await stored(item);
+    const refused = await transact([registrations.remove(item.eventId, 'ada', 'registered')]);
+    expect(refused).toEqual({ committed: false, refusals: [{ refused: true, found: item }] });
+    expect(await transact([registrations.remove(item.eventId, 'ada', 'waitlisted')])).toEqual({
+      committed: true,
+    });
+    expect(await list(item.eventId)).toEqual([]);
+  });
+});
+
+test('lists what a person is registered for, and nobody else', async () => {
+  const [first, second, userId] = [randomUUID(), randomUUID(), randomUUID()];
+  const items = [seated(first, userId), waiting(second, userId, 1)];
+  await stored(...items, seated(first, randomUUID()));
+  const found = await registrations.listByUser(userId);
+  expect(found).toHaveLength(2);
+  expect(found).toEqual(expect.arrayContaining(items));
+});
+
+test('removes every row of an event, across the size of a batch, and no other', async () => {
+  const [eventId, other] = [randomUUID(), randomUUID()];
+  await stored(
+    ...Array.from({ length: 60 }, (_, n) => waiting(eventId, `user-${n}`, n + 1)),
+    seated(other, 'ada'),
+  );
+  await registrations.removeByEvent(eventId);
+  expect(await list(eventId)).toEqual([]);
+  expect(await list(other)).toHaveLength(1);
+});
