@@ -14,18 +14,22 @@ export function withDeadline<Result>(remainingMs: number, work: () => Result): R
   return deadlines.run(performance.now() + remainingMs - ANSWERING_MS, work);
 }
 
+/** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds (SPEC "Errors") */
+export function ensureTimeLeft(laterMs = 0, cause?: unknown): void {
+  if (performance.now() + laterMs <= (deadlines.getStore() ?? Number.POSITIVE_INFINITY)) return;
+  throw new ApiError('TRY_AGAIN', 'The service is busy and nothing was changed. Please try again.', {
+    headers: { 'Retry-After': '1' },
+    cause,
+  });
+}
+
 /**
  * Waits before try number `tries` (from 1 up), with full jitter: a random time under a doubling bound, so that
  * a crowd that collided once spreads out instead of colliding again.
- * @throws ApiError TRY_AGAIN when the request has no time left for it (SPEC "Errors")
+ * @throws ApiError TRY_AGAIN when the request has no time left for it
  */
 export async function pauseBeforeTry(tries: number, cause?: unknown): Promise<void> {
   const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
-  if (performance.now() + pauseMs > (deadlines.getStore() ?? Number.POSITIVE_INFINITY)) {
-    throw new ApiError('TRY_AGAIN', 'The service is busy and nothing was changed. Please try again.', {
-      headers: { 'Retry-After': '1' },
-      cause,
-    });
-  }
+  ensureTimeLeft(pauseMs, cause);
   await sleep(pauseMs);
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { pauseBeforeTry } from './deadline.ts';
 import { batchGet, type Outcome, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
@@ -8,6 +7,7 @@ import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
+import { untilWon } from './turns.ts';
 import { userNotFound } from './users.ts';
 import { admit, depart, type RegistrationStatus, type Seats } from './waitlist.ts';
 
@@ -40,41 +40,52 @@ const SEAT_IS_FREE: Seats = {
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN, EVENT_FULL
  */
 export async function register(eventId: string, userId: string): Promise<Registration> {
-  const registrationId = randomUUID();
+  const person = { eventId, userId, registrationId: randomUUID() };
   let seen = SEAT_IS_FREE;
-  for (let tries = 0; ; tries += 1) {
-    // After a lost race, what was seen is old by the end of the pause: look before trying again.
-    if (tries > 1) seen = await pauseAndLook(eventId, tries, seen);
-    const plan = admit(seen);
-    if (plan.kind === 'closed') throw eventNotOpen(plan.status);
-    if (plan.kind === 'full') throw eventFull(seen);
-    const registeredAt = new Date().toISOString();
-    const isSeat = plan.kind === 'seat';
-    const item: RegistrationItem = {
-      eventId,
-      userId,
-      registrationId,
-      status: isSeat ? 'registered' : 'waitlisted',
-      registeredAt,
-      promotedAt: null,
-      place: isSeat
-        ? registrations.seatPlace({ registeredAt, userId })
-        : registrations.queuePlace(plan.after.lastTicket),
-    };
-    const outcome = await transact([
-      isSeat ? seats.takeSeat(eventId) : seats.joinQueue(eventId, seen, plan.after),
-      users.mustExist(userId),
-      registrations.create(item),
-    ]);
-    if (outcome.committed) return registrationAnswer(item, isSeat ? null : plan.after.waitlistCount);
-    seen = (await seatsAfterRefusal(outcome)) ?? seen;
-  }
+  return untilWon(eventId, async tries => {
+    // The first refusal says what is true. What a later one said is old after the wait for the next try.
+    if (tries > 2) seen = await look(eventId);
+    const result = await tryToRegister(person, seen);
+    if ('registration' in result) return result.registration;
+    seen = result.seen;
+    return undefined;
+  });
 }
 
-async function pauseAndLook(eventId: string, tries: number, seen: Seats): Promise<Seats> {
-  await pauseBeforeTry(tries);
+type Person = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'>;
+
+async function tryToRegister(
+  person: Person,
+  seen: Seats,
+): Promise<{ registration: Registration } | { seen: Seats }> {
+  const plan = admit(seen);
+  if (plan.kind === 'closed') throw eventNotOpen(plan.status);
+  if (plan.kind === 'full') throw eventFull(seen);
+  const registeredAt = new Date().toISOString();
+  const isSeat = plan.kind === 'seat';
+  const item: RegistrationItem = {
+    ...person,
+    status: isSeat ? 'registered' : 'waitlisted',
+    registeredAt,
+    promotedAt: null,
+    place: isSeat
+      ? registrations.seatPlace({ registeredAt, userId: person.userId })
+      : registrations.queuePlace(plan.after.lastTicket),
+  };
+  const outcome = await transact([
+    isSeat ? seats.takeSeat(person.eventId) : seats.joinQueue(person.eventId, seen, plan.after),
+    users.mustExist(person.userId),
+    registrations.create(item),
+  ]);
+  if (!outcome.committed) return { seen: (await seatsAfterRefusal(outcome)) ?? seen };
+  return { registration: registrationAnswer(item, isSeat ? null : plan.after.waitlistCount) };
+}
+
+async function look(eventId: string): Promise<Seats> {
   const found = await batchGet([seats.ref(eventId)], { consistent: true });
-  return found(seats.ref(eventId)) ?? seen;
+  const item = found(seats.ref(eventId));
+  if (!item || item.status === 'deleted') throw eventNotFound();
+  return item;
 }
 
 /** Why a registration was refused: an error to answer, or the state of the event that the next plan needs. */
@@ -108,14 +119,13 @@ export type Unregistration = { left: RegistrationStatus; promotedUser: string | 
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
  */
 export async function unregister(eventId: string, userId: string): Promise<Unregistration> {
-  let head = await registrations.headOfQueue(eventId);
+  let seen: Seats = SEAT_IS_FREE;
   let leaving: RegistrationStatus = 'registered';
-  let seen: Seats = { ...SEAT_IS_FREE, waitlistCount: head ? 1 : 0 };
-  for (let tries = 0; ; tries += 1) {
-    if (tries > 1) await pauseBeforeTry(tries);
-    if (tries > 0 && leaving === 'registered') head = await registrations.headOfQueue(eventId);
+  return untilWon(eventId, async () => {
+    // A place in the queue is given up without a look at its head.
+    const head = leaving === 'registered' ? await registrations.headOfQueue(eventId) : undefined;
     if (head?.userId === userId) leaving = 'waitlisted';
-    const plan = depart(leaving, seen, head);
+    const plan = depart(leaving, { ...seen, waitlistCount: head ? 1 : 0 }, head);
     const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
     const outcome = await transact([
       SEATS_WRITE[plan.kind](eventId),
@@ -129,7 +139,8 @@ export async function unregister(eventId: string, userId: string): Promise<Unreg
     seen = (seatsRefusal?.found as SeatsItem | undefined) ?? seen;
     if (seen.status === 'deleted') throw eventNotFound();
     leaving = row?.status ?? leaving;
-  }
+    return undefined;
+  });
 }
 
 const SEATS_WRITE = {
