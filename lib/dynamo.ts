@@ -22,7 +22,7 @@ const client = DynamoDBDocumentClient.from(
     // The one retry is below: the SDK's own knows neither conflicts nor the time that the request has left.
     maxAttempts: 1,
     // A call takes milliseconds. One that hangs is given up early enough to be tried again.
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
 );

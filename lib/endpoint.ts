@@ -19,7 +19,11 @@ export interface Validator<Id extends OperationId> {
 }
 
 type Event = APIGatewayProxyEventV2;
-type Handle<Id extends OperationId> = (request: RequestOf<Id>, event: Event) => Reply | Promise<Reply>;
+type Handle<Id extends OperationId> = (
+  request: RequestOf<Id>,
+  event: Event,
+  context: Context,
+) => Reply | Promise<Reply>;
 
 const CORS = {
   origin: '*',
@@ -50,7 +54,7 @@ export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle
   middy<Event, APIGatewayProxyStructuredResultV2>((event: Event, context: Context) =>
     withDeadline(context.getRemainingTimeInMillis(), async () => {
       const { pathParameters: path, queryStringParameters: query, body } = event;
-      return resultOf(await handle({ path, query, body } as unknown as RequestOf<Id>, event), event);
+      return resultOf(await handle({ path, query, body } as unknown as RequestOf<Id>, event, context), event);
     }),
   )
     .use(httpCors(CORS))

@@ -119,7 +119,7 @@ export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'
 const noSeatsChange = { writes: [], leftToPromote: 0 };
 
 /** The writes of a change that decides about seats, promotions included. */
-async function seatsChange(seen: seats.SeatsItem, changes: Partial<seats.SeatsItem>) {
+async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
   const amendment = amend(seen, changes);
   if (amendment.kind === 'belowRegistered') {
     throw new ApiError(
@@ -132,7 +132,7 @@ async function seatsChange(seen: seats.SeatsItem, changes: Partial<seats.SeatsIt
   const now = new Date().toISOString();
   return {
     writes: [
-      seats.amend(seen.eventId, seen, { ...seen, ...changes }, promoted.length),
+      seats.amend(seen.eventId, seen, changes, promoted.length),
       ...promoted.map(person => registrations.promote(person, now)),
     ],
     leftToPromote: amendment.promotable - promoted.length,
@@ -161,7 +161,7 @@ const END_OF_DAY = '#~';
 
 /** Events, earliest date first, from an index that may lag behind (rule 11). */
 export async function listEvents(query: RequestOf<'listEvents'>['query']): Promise<Page<Event>> {
-  const after = startAfter(query, seats.DATE_EVENT_ID);
+  const after = startAfter(query, 'events', seats.DATE_EVENT_ID);
   const { status, from = FIRST_DAY, to = LAST_DAY, limit } = query;
   const range = {
     status,
@@ -169,7 +169,7 @@ export async function listEvents(query: RequestOf<'listEvents'>['query']): Promi
     to: `${to}${END_OF_DAY}`,
   };
   const ids = range.from > range.to ? [] : await seats.idsByDate(range, limit + 1);
-  const page = pageOf(ids, limit, ({ dateEventId }) => dateEventId);
+  const page = pageOf(ids, limit, 'events', ({ dateEventId }) => dateEventId);
   const found = await batchGet(
     page.items.flatMap(({ eventId }) => eventRefs(eventId)),
     { consistent: false },

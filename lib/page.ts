@@ -6,25 +6,32 @@ export type Page<Item> = { items: Item[]; cursor: string | undefined };
 /** What every list is asked for. `limit` has its default and its bounds from the schema. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
-const encode = (sortKey: string) => Buffer.from(sortKey).toString('base64url');
+const encode = (list: string, sortKey: string) => Buffer.from(`${list} ${sortKey}`).toString('base64url');
 
 /**
- * Where the previous page ended: the sort key in its cursor.
- * @throws ApiError VALIDATION_FAILED when the cursor is not one of the list whose sort keys match `sortKeys`
+ * Where the previous page ended: the sort key in its cursor. `list` names the list, and whose it is.
+ * @throws ApiError VALIDATION_FAILED when the cursor is not one of this list, whose sort keys match `sortKeys`
  */
-export function startAfter({ cursor }: PageRequest, sortKeys: RegExp): string | undefined {
+export function startAfter({ cursor }: PageRequest, list: string, sortKeys: RegExp): string | undefined {
   if (cursor === undefined) return undefined;
-  const sortKey = Buffer.from(cursor, 'base64url').toString();
-  if (encode(sortKey) === cursor && sortKeys.test(sortKey)) return sortKey;
+  const sortKey = Buffer.from(cursor, 'base64url')
+    .toString()
+    .slice(list.length + 1);
+  if (encode(list, sortKey) === cursor && sortKeys.test(sortKey)) return sortKey;
   throw new ApiError('VALIDATION_FAILED', 'The cursor is not one of this list.', {
     errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],
   });
 }
 
 /** Makes a page out of up to `limit + 1` items: the one too many says that there is more. */
-export function pageOf<Item>(found: Item[], limit: number, sortKey: (item: Item) => string): Page<Item> {
+export function pageOf<Item>(
+  found: Item[],
+  limit: number,
+  list: string,
+  sortKey: (item: Item) => string,
+): Page<Item> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
-  const cursor = found.length > limit && last !== undefined ? encode(sortKey(last)) : undefined;
+  const cursor = found.length > limit && last !== undefined ? encode(list, sortKey(last)) : undefined;
   return { items, cursor };
 }

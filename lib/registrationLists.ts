@@ -17,14 +17,15 @@ export async function listEventRegistrations(
   eventId: string,
   { status, ...request }: RequestOf<'listEventRegistrations'>['query'],
 ): Promise<Page<Registration>> {
-  const after = startAfter(request, registrations.PLACE);
+  const list = `event ${eventId}`;
+  const after = startAfter(request, list, registrations.PLACE);
   const [found, rows] = await Promise.all([
     batchGet([seats.ref(eventId)], { consistent: true }),
     registrations.listByEvent(eventId, status, request.limit + 1, after),
   ]);
   const item = found(seats.ref(eventId));
   if (!item || item.status === 'deleted') throw eventNotFound();
-  const page = pageOf(rows, request.limit, ({ place }) => place);
+  const page = pageOf(rows, request.limit, list, ({ place }) => place);
   return { ...page, items: await withPositions(page.items) };
 }
 
@@ -49,7 +50,8 @@ export async function listUserRegistrations(
   userId: string,
   request: RequestOf<'listUserRegistrations'>['query'],
 ): Promise<Page<UserRegistration>> {
-  const after = startAfter(request, seats.DATE_EVENT_ID) ?? '';
+  const list = `user ${userId}`;
+  const after = startAfter(request, list, seats.DATE_EVENT_ID) ?? '';
   const rows = await registrations.listByUser(userId);
   const found = await batchGet([users.ref(userId), ...rows.flatMap(({ eventId }) => eventRefs(eventId))], {
     consistent: true,
@@ -62,7 +64,7 @@ export async function listUserRegistrations(
     })
     .filter(({ sortKey }) => sortKey > after)
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
-  const page = pageOf(sorted.slice(0, request.limit + 1), request.limit, ({ sortKey }) => sortKey);
+  const page = pageOf(sorted.slice(0, request.limit + 1), request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {
     const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;
     return { registration: registrationAnswer(row, position), event };

@@ -27,6 +27,6 @@ export async function getUser(userId: string): Promise<users.User> {
 }
 
 export async function listUsers(page: PageRequest): Promise<Page<users.User>> {
-  const found = await users.list(page.limit + 1, startAfter(page, /^[\w-]{1,128}$/));
-  return pageOf(found, page.limit, ({ userId }) => userId);
+  const found = await users.list(page.limit + 1, startAfter(page, 'users', /^[\w-]{1,128}$/));
+  return pageOf(found, page.limit, 'users', ({ userId }) => userId);
 }

@@ -74,27 +74,25 @@ export const fillVacancies = (eventId: string, capacity: number, count: number):
     promoted: count,
   });
 
+export type Changes = Partial<Pick<SeatsItem, 'capacity' | 'status' | 'hasWaitlist' | 'dateEventId'>>;
+
 /**
  * An organiser's change, together with the promotion of `count` people (rules 7 and 8). The decision holds only
  * while what it was made from does: with promotions the very counters, without them that there are none to make.
  */
-export function amend(eventId: string, seen: SeatsItem, after: SeatsItem, count: number): Write {
-  const stillFits = '#registeredCount <= :capacity';
-  const stillNobodyToPromote = `${nobodyWaits} OR #registeredCount >= :capacity`;
+export function amend(eventId: string, seen: SeatsItem, changes: Changes, count: number): Write {
+  const after = { ...seen, ...changes };
+  const stillFits = '#registeredCount <= :newCapacity';
+  const stillNobodyToPromote = `${nobodyWaits} OR #registeredCount >= :newCapacity`;
   const countersAsSeen = ['#registeredCount = :seenRegistered', '#waitlistCount = :seenWaiting'];
   const unaffected = after.status === 'active' ? [stillFits, stillNobodyToPromote] : [stillFits];
   return change(
     eventId,
-    [
-      '#capacity = :capacity',
-      '#status = :status',
-      '#hasWaitlist = :hasWaitlist',
-      '#dateEventId = :dateEventId',
-      ...(count > 0 ? promoted : []),
-    ],
+    [...Object.keys(changes).map(field => `#${field} = :${field}`), ...(count > 0 ? promoted : [])],
     ['#capacity = :seenCapacity', '#status = :seenStatus', ...(count > 0 ? countersAsSeen : unaffected)],
     {
-      ...after,
+      ...changes,
+      newCapacity: after.capacity,
       seenCapacity: seen.capacity,
       seenStatus: seen.status,
       seenRegistered: seen.registeredCount,

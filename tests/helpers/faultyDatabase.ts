@@ -22,31 +22,54 @@ async function withServer<Result>(listener: RequestListener, work: (url: string)
 export const withSilentDatabase = <Result>(work: (url: string) => Promise<Result>) =>
   withServer(() => {}, work);
 
-/** The tests' database, which cancels the first `conflicts` transactions as if others had been under way. */
-export async function withBusyDatabase<Result>(conflicts: number, work: (url: string) => Promise<Result>) {
+/** A database that has no capacity left, for any request. */
+export const withThrottledDatabase = <Result>(work: (url: string) => Promise<Result>) =>
+  withServer((_request, response) => refuse(response, 'ProvisionedThroughputExceededException'), work);
+
+/** Sees a transaction of so many writes before the database does, and may answer it instead. */
+type OnTransaction = (writes: number, response: ServerResponse) => Promise<void> | void;
+
+const withProxy = <Result>(onTransaction: OnTransaction, work: (url: string) => Promise<Result>) => {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  let left = conflicts;
   return withServer(async (request, response) => {
     const body = await text(request);
-    if (String(request.headers['x-amz-target']).endsWith('.TransactWriteItems') && left > 0) {
-      left -= 1;
-      cancel(JSON.parse(body).TransactItems.length, response);
-    } else {
-      await forward(engine, request, body, response);
+    if (String(request.headers['x-amz-target']).endsWith('.TransactWriteItems')) {
+      await onTransaction(JSON.parse(body).TransactItems.length, response);
     }
+    if (!response.writableEnded) await forward(engine, request, body, response);
+  }, work);
+};
+
+/** The tests' database, which cancels the first `conflicts` transactions as if others had been under way. */
+export function withBusyDatabase<Result>(conflicts: number, work: (url: string) => Promise<Result>) {
+  let left = conflicts;
+  return withProxy((writes, response) => {
+    if (left === 0) return;
+    left -= 1;
+    const CancellationReasons = Array.from({ length: writes }, (_, index) => ({
+      Code: index === 0 ? 'TransactionConflict' : 'None',
+    }));
+    refuse(response, 'TransactionCanceledException', { CancellationReasons });
   }, work);
 }
 
-function cancel(writes: number, response: ServerResponse): void {
-  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(
-    JSON.stringify({
-      __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
-      Message: 'Transaction cancelled, please refer cancellation reasons for specific reasons',
-      CancellationReasons: Array.from({ length: writes }, (_, index) => ({
-        Code: index === 0 ? 'TransactionConflict' : 'None',
-      })),
-    }),
-  );
+/** The tests' database, in which `meanwhile` happens right before the first transaction. */
+export function withOvertakingDatabase<Result>(
+  meanwhile: () => Promise<unknown>,
+  work: (url: string) => Promise<Result>,
+) {
+  let happened: Promise<unknown> | undefined;
+  return withProxy(async () => {
+    happened ??= meanwhile();
+    await happened;
+  }, work);
+}
+
+function refuse(response: ServerResponse, exception: string, fields: object = {}): void {
+  const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
+  response
+    .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+    .end(JSON.stringify({ __type, message: 'Refused for a test', ...fields }));
 }
 
 async function forward(engine: string, { headers }: IncomingMessage, body: string, response: ServerResponse) {

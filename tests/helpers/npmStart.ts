@@ -5,7 +5,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anyFreePort } from '../../local/ports.ts';
-import { root } from './commands.ts';
+import { compileCache, root } from './commands.ts';
 import { type Process, processes, until } from './processes.ts';
 
 /** A run of `npm start`, in a process group of its own as a terminal gives it one. */
@@ -42,7 +42,13 @@ export async function npmStart(settings: Settings = {}): Promise<Run> {
   const { AWS_ENDPOINT_URL_DYNAMODB: _, ...env } = process.env;
   const npm = spawn('npm', ['start', '--', '--stage', stage], {
     cwd: settings.project ?? root,
-    env: { ...env, PORT: `${httpPort}`, DYNAMODB_PORT: `${databasePort}`, DYNAMODB_DATA: dataDir },
+    env: {
+      ...env,
+      ...compileCache,
+      PORT: `${httpPort}`,
+      DYNAMODB_PORT: `${databasePort}`,
+      DYNAMODB_DATA: dataDir,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -71,11 +77,12 @@ function printedBy({ stdout, stderr }: ChildProcess): () => string {
 
 /** Waits until `npm start` says that the API is ready. */
 export async function ready(run: Run): Promise<Run> {
-  const ended = run.ended.then(code => {
-    throw new Error(`npm start ended with code ${code}: ${run.printed()}`);
+  let hasEnded = false;
+  run.ended.finally(() => {
+    hasEnded = true;
   });
-  await Promise.race([until(() => run.printed().includes(READY)), ended]);
-  ended.catch(() => {});
+  await until(() => hasEnded || run.printed().includes(READY));
+  if (hasEnded) throw new Error(`npm start ended: ${run.printed()}`);
   return run;
 }
 

@@ -51,7 +51,11 @@ const BAD_PAGES: [string, Record<string, string>, string[]][] = [
   ['an empty cursor', { cursor: '' }, ['/query/cursor']],
   ['a cursor with other characters', { cursor: 'a b' }, ['/query/cursor']],
   ['a cursor that no list wrote', { cursor: 'x' }, ['/query/cursor']],
-  ['a cursor that is no text', { cursor: Buffer.from([0xff, 0xfe, 0xfd]).toString('base64url') }, ['/query/cursor']],
+  [
+    'a cursor that is no text',
+    { cursor: Buffer.from([0xff, 0xfe, 0xfd]).toString('base64url') },
+    ['/query/cursor'],
+  ],
   ['a bad limit and a bad cursor at once', { limit: '-1', cursor: '?' }, ['/query/cursor', '/query/limit']],
 ];
 
@@ -61,13 +65,11 @@ export function testBadPages(
   request: TestRequest,
   otherLists: [name: string, sortKey: string][],
 ): void {
-  const cursors = otherLists.map(
-    ([name, sortKey]): (typeof BAD_PAGES)[number] => [
-      `a cursor of ${name}`,
-      { cursor: cursorOf(sortKey) },
-      ['/query/cursor'],
-    ],
-  );
+  const cursors = otherLists.map(([name, sortKey]): (typeof BAD_PAGES)[number] => [
+    `a cursor of ${name}`,
+    { cursor: cursorOf(sortKey) },
+    ['/query/cursor'],
+  ]);
   test.each([...BAD_PAGES, ...cursors])('refuses %s', async (_name, query, paths) => {
     expectBrokenRules(await invoke(handler, { ...request, query }), paths);
   });

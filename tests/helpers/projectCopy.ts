@@ -1,13 +1,13 @@
-import { cp, mkdir, mkdtemp, readdir, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './commands.ts';
+import { temporaryFolder } from './npmStart.ts';
 
 const SOURCES = ['functions', 'lib', 'local', 'schemas', 'package.json', 'serverless.yml'];
 
 /** A copy of the project in a temporary folder, whose packages are links to the real ones, except for `missing`. */
 export async function projectCopy({ missing = '' } = {}): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'event-management-api-copy-'));
+  const copy = await temporaryFolder();
   await Promise.all(SOURCES.map(name => cp(join(root, name), join(copy, name), { recursive: true })));
   await mkdir(join(copy, 'node_modules'));
   for (const name of await readdir(join(root, 'node_modules'))) {

@@ -133,9 +133,9 @@ refuses('fillVacancies', fillVacancies, [
 ]);
 
 describe('amend', () => {
-  const amend = (before: Fields, after: Fields, count: number): [Fields, WriteOf] => [
+  const amend = (before: Fields, after: seats.Changes, count: number): [Fields, WriteOf] => [
     before,
-    item => seats.amend(item.eventId, { ...item, ...before }, { ...item, ...before, ...after }, count),
+    item => seats.amend(item.eventId, { ...item, ...before }, after, count),
   ];
   const [lowering, lower] = amend({ registeredCount: 1, waitlistCount: 0 }, { capacity: 1 }, 0);
   const [raising, raise] = amend({ registeredCount: 2, waitlistCount: 2 }, { capacity: 3 }, 1);
@@ -178,7 +178,7 @@ describe('amend', () => {
   test('refuses to leave a seat free while someone waits who was not seen', async () => {
     const item = await anItem({ registeredCount: 2, waitlistCount: 1 });
     const seen = { ...item, waitlistCount: 0 };
-    const outcome = await transact([seats.amend(item.eventId, seen, { ...seen, capacity: 3 }, 0)]);
+    const outcome = await transact([seats.amend(item.eventId, seen, { capacity: 3 }, 0)]);
     expect(outcome.committed).toBe(false);
     expect(await stored(item.eventId)).toEqual(item);
   });

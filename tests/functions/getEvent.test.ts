@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { eventBody } from '../helpers/bodies.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { coldStart } from '../helpers/coldStart.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
+import { withThrottledDatabase } from '../helpers/faultyDatabase.ts';
+import { type Answer, invoke } from '../helpers/invoke.ts';
+import { logOf } from '../helpers/log.ts';
+import { getEvent } from '../helpers/operations.ts';
+import { anEvent, registeredUsers } from '../helpers/records.ts';
+
+describe('200', () => {
+  test('answers every field of an event', async () => {
+    const body = eventBody({ capacity: 3, hasWaitlist: false, status: 'completed' });
+    await anEvent(body);
+    expectAnswer(await getEvent(body.eventId), 200, {
+      ...body,
+      waitlistEnabled: false,
+      registeredCount: 0,
+      waitlistCount: 0,
+      isFull: false,
+      availableSpots: 3,
+      createdAt: expect.stringMatching(TIMESTAMP),
+      updatedAt: expect.stringMatching(TIMESTAMP),
+    });
+  });
+
+  test.each([
+    [0, { registeredCount: 0, waitlistCount: 0, isFull: false, availableSpots: 2 }],
+    [1, { registeredCount: 1, waitlistCount: 0, isFull: false, availableSpots: 1 }],
+    [2, { registeredCount: 2, waitlistCount: 0, isFull: true, availableSpots: 0 }],
+    [4, { registeredCount: 2, waitlistCount: 2, isFull: true, availableSpots: 0 }],
+  ])('counts %i people for two seats', async (people, counts) => {
+    const eventId = await anEvent({ capacity: 2 });
+    await registeredUsers(eventId, people);
+    expect((await getEvent(eventId)).body).toMatchObject(counts);
+  });
+
+  test('costs one call', async () => {
+    const eventId = await anEvent();
+    expect(await callsOf(() => getEvent(eventId))).toEqual(['BatchGetItem']);
+  });
+});
+
+describe('404', () => {
+  test('says that there is no such event', async () => {
+    expectProblem(await getEvent(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
+  });
+
+  test('tells ids of different case apart', async () => {
+    const eventId = await anEvent({ eventId: `case-${randomUUID()}` });
+    expectProblem(await getEvent(eventId.toUpperCase()), 'EVENT_NOT_FOUND', 'Event not found');
+  });
+});
+
+describe('422', () => {
+  test('refuses an id that no event can have, without asking the database', async () => {
+    const calls = await callsOf(async () => expectBrokenRules(await getEvent('a.b'), ['/path/eventId']));
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('500', () => {
+  const table = 'no-such-table';
+  let answer: Answer;
+  let log: Answer['body'][];
+
+  beforeAll(async () => {
+    log = await logOf(() =>
+      coldStart('getEvent', { SEATS_TABLE: table }, async broken => {
+        answer = await invoke(broken, { path: { eventId: 'some-event' } });
+      }),
+    );
+  });
+
+  test('quotes the request id, and shows nothing of the cause', () => {
+    expectProblem(answer, 'INTERNAL_ERROR');
+    expect(answer.body.detail).toContain('test-request');
+    expect(Object.keys(answer.body).sort()).toEqual(['code', 'detail', 'status', 'title', 'type']);
+    const shown = JSON.stringify(answer);
+    expect(shown).not.toMatch(/ResourceNotFound|dynamo|table|stack|some-event|\.ts|\bat /i);
+    expect(shown).not.toContain(process.env.EVENTS_TABLE);
+  });
+
+  test('writes one line with the request id and the whole cause to the log', () => {
+    expect(log).toEqual([
+      expect.objectContaining({ level: 'error', code: 'INTERNAL_ERROR', requestId: 'test-request' }),
+    ]);
+    const [{ causes }] = log as [Answer['body']];
+    expect(causes[0]).toMatchObject({
+      name: 'ResourceNotFoundException',
+      stack: expect.stringContaining('lib/dynamo'),
+    });
+  });
+});
+
+describe('503', () => {
+  test('asks to try again when the database has no capacity left, and logs why', async () => {
+    const log = await logOf(() =>
+      withThrottledDatabase(url =>
+        coldStart('getEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, async throttled => {
+          const answer = await invoke(throttled, { path: { eventId: 'some-event' }, timeoutMs: 700 });
+          expectProblem(answer, 'TRY_AGAIN');
+          expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+          expect(JSON.stringify(answer)).not.toMatch(/Throughput|Refused for a test/);
+        }),
+      ),
+    );
+    expect(log).toEqual([expect.objectContaining({ code: 'TRY_AGAIN', requestId: 'test-request' })]);
+    const [{ causes }] = log as [Answer['body']];
+    expect(causes.at(-1).name).toBe('ProvisionedThroughputExceededException');
+  });
+});

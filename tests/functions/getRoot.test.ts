@@ -1,0 +1,17 @@
+import { handler } from '../../functions/getRoot.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { callsOf } from '../helpers/calls.ts';
+import { expectAnswer } from '../helpers/expectations.ts';
+import { invoke } from '../helpers/invoke.ts';
+
+describe('200', () => {
+  test('says what this is and its version, without asking the database', async () => {
+    const calls = await callsOf(async () =>
+      expectAnswer(await invoke(handler), 200, {
+        message: 'Event Management API',
+        version: manifest.version,
+      }),
+    );
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { handler } from '../../functions/listUsers.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectAnswer } from '../helpers/expectations.ts';
+import { type Answer, invoke } from '../helpers/invoke.ts';
+import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
+import { aUser } from '../helpers/records.ts';
+
+const listUsers = (query: Record<string, string> = {}) => invoke(handler, { query, rawPath: '/users' });
+const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
+const users = (count: number) => Promise.all(Array.from({ length: count }, () => aUser()));
+
+describe('200', () => {
+  test('answers an empty array when there is nobody', async () => {
+    expectAnswer(await listUsers(), 200, []);
+  });
+
+  test('answers every field of everyone', async () => {
+    const userIds = await users(3);
+    const answer = await listUsers();
+    const expected = userIds.map(userId => ({
+      userId,
+      name: `Name of ${userId}`,
+      createdAt: expect.any(String),
+    }));
+    expectAnswer(answer, 200, expect.arrayContaining(expected));
+    expect(answer.body).toHaveLength(3);
+  });
+
+  test('keeps its order, and keeps it for those there when others come', async () => {
+    const before = idsIn(await listUsers());
+    await users(5);
+    const after = idsIn(await listUsers());
+    expect(after).toHaveLength(before.length + 5);
+    expect(after.filter(userId => before.includes(userId))).toEqual(before);
+    expect(idsIn(await listUsers())).toEqual(after);
+  });
+
+  test('visits every user once when the links are followed', async () => {
+    await users(4);
+    const ids = idsIn(await listUsers());
+    await expectToPage(handler, { rawPath: '/users' }, ids, ({ userId }) => userId);
+  });
+
+  test('holds 100 users in a page unless told otherwise, for at most two calls', async () => {
+    await users(101);
+    let page: Answer | undefined;
+    const calls = await callsOf(async () => {
+      page = await listUsers();
+    });
+    expect(page?.body).toHaveLength(100);
+    expect(page && nextLinkOf(page)?.pathname).toBe('/users');
+    expect(calls.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('422', () => {
+  testBadPages(handler, {}, [
+    ['the events', '2027-05-01#some-event'],
+    ['registrations', '1#0000000000000001'],
+  ]);
+});

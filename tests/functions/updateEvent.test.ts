@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { handler } from '../../functions/updateEvent.ts';
+import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
+import { expectPeople, getEvent, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
+import { answerOvertakenBy, expectToGiveUp } from '../helpers/races.ts';
+import { anEvent, registeredUsers } from '../helpers/records.ts';
+
+describe('200', () => {
+  test.each([
+    { title: 'Another title' },
+    { description: 'Another description' },
+    { location: 'Another place' },
+    { organizer: 'Somebody else' },
+    { date: '2030-12-31' },
+    { capacity: 3 },
+    { status: 'cancelled' },
+    { status: 'completed' },
+    { title: 'Both', capacity: 7, date: '2001-01-01' },
+  ])('changes %j and leaves the rest', async changes => {
+    const eventId = await anEvent({ capacity: 2 });
+    await registeredUsers(eventId, 1);
+    const { event: before, registrations } = await stateOf(eventId);
+    const answer = await updateEvent(eventId, changes);
+    const capacity = changes.capacity ?? before.capacity;
+    expectAnswer(answer, 200, {
+      ...before,
+      ...changes,
+      availableSpots: capacity - 1,
+      updatedAt: expect.stringMatching(TIMESTAMP),
+    });
+    expect(answer.body.updatedAt >= before.updatedAt).toBe(true);
+    expect(await stateOf(eventId)).toEqual({ event: answer.body, registrations });
+  });
+
+  test.each([
+    [{ hasWaitlist: true }, true],
+    [{ hasWaitlist: false }, false],
+    [{ waitlistEnabled: true }, true],
+    [{ waitlistEnabled: false }, false],
+    [{ hasWaitlist: false, waitlistEnabled: true }, false],
+    [{ hasWaitlist: true, waitlistEnabled: false }, true],
+  ])('understands %j as a waitlist: %j', async (changes, expected) => {
+    const eventId = await anEvent({ hasWaitlist: !expected });
+    const { body } = await updateEvent(eventId, changes);
+    expect(body).toMatchObject({ hasWaitlist: expected, waitlistEnabled: expected });
+    expect((await getEvent(eventId)).body).toEqual(body);
+  });
+
+  test.each([
+    {},
+    { colour: 'red' },
+    { eventId: 'another', registeredCount: 9, waitlistCount: 9, isFull: true, availableSpots: 0 },
+    { createdAt: '1999-01-01T00:00:00.000Z', updatedAt: '1999-01-01T00:00:00.000Z' },
+  ])('changes nothing, not even updatedAt, for %j', async body => {
+    const eventId = await anEvent();
+    await registeredUsers(eventId, 3);
+    const before = await stateOf(eventId);
+    expectAnswer(await updateEvent(eventId, body), 200, before.event);
+    expect(await stateOf(eventId)).toEqual(before);
+  });
+
+  test('promotes as many as a raised capacity has room for, in order', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 5);
+    const answer = await updateEvent(eventId, { capacity: 3 });
+    expect(answer.body).toMatchObject({
+      registeredCount: 3,
+      waitlistCount: 2,
+      isFull: true,
+      availableSpots: 0,
+    });
+    await expectPeople(eventId, userIds.slice(0, 3), userIds.slice(3));
+    const rows: { promotedAt: string | null }[] = (await stateOf(eventId)).registrations;
+    expect(rows.filter(({ promotedAt }) => promotedAt !== null)).toHaveLength(2);
+  });
+
+  test('promotes everyone when a raised capacity has room for more', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 3);
+    expect((await updateEvent(eventId, { capacity: 10 })).body.availableSpots).toBe(7);
+    await expectPeople(eventId, userIds, []);
+  });
+
+  test('promotes more people than one transaction holds, and the right ones', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 98);
+    const answer = await updateEvent(eventId, { capacity: 96 });
+    expect(answer.body).toMatchObject({ registeredCount: 96, waitlistCount: 2 });
+    await expectPeople(eventId, userIds.slice(0, 96), userIds.slice(96));
+  });
+
+  test('lowers the capacity to the number of people registered', async () => {
+    const eventId = await anEvent({ capacity: 5 });
+    const userIds = await registeredUsers(eventId, 2);
+    expect((await updateEvent(eventId, { capacity: 2 })).body).toMatchObject({ capacity: 2, isFull: true });
+    await expectPeople(eventId, userIds, []);
+  });
+
+  test('keeps those in line, in order, when the waitlist is switched off', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [seat = '', ...queue] = await registeredUsers(eventId, 3);
+    await updateEvent(eventId, { hasWaitlist: false });
+    await expectPeople(eventId, [seat], queue);
+    await updateEvent(eventId, { capacity: 2 });
+    await expectPeople(eventId, [seat, ...queue.slice(0, 1)], queue.slice(1));
+  });
+
+  test.each(['cancelled', 'completed'])('keeps the rows of a %s event and promotes nobody', async status => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [seat = '', ...queue] = await registeredUsers(eventId, 3);
+    await updateEvent(eventId, { status });
+    await updateEvent(eventId, { capacity: 5 });
+    await expectPeople(eventId, [seat], queue);
+  });
+
+  test('fills the free seats, in order, when an event is active again', async () => {
+    const eventId = await anEvent({ capacity: 2 });
+    const [first = '', second = '', ...queue] = await registeredUsers(eventId, 5);
+    await updateEvent(eventId, { status: 'cancelled' });
+    await unregister(eventId, first);
+    await expectPeople(eventId, [second], queue);
+    await updateEvent(eventId, { status: 'active' });
+    await expectPeople(eventId, [second, ...queue.slice(0, 1)], queue.slice(1));
+  });
+
+  test('fills the seats of a change of status and capacity at once', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 4);
+    await updateEvent(eventId, { status: 'completed' });
+    await updateEvent(eventId, { status: 'active', capacity: 3 });
+    await expectPeople(eventId, userIds.slice(0, 3), userIds.slice(3));
+  });
+
+  test.each([
+    [{ capacity: 2 }, { date: '2031-01-01' }],
+    [{ capacity: 2 }, { hasWaitlist: false }],
+    [{ date: '2031-01-01' }, { hasWaitlist: false }],
+    [{ hasWaitlist: false }, { date: '2031-01-01' }],
+    [{ hasWaitlist: false }, { capacity: 2 }],
+    [{ title: 'New' }, { location: 'There' }],
+  ])('keeps what another change did meanwhile: %j after %j', async (change, other) => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 3);
+    const meanwhile = async () => expect((await updateEvent(eventId, other)).status).toBe(200);
+    const answer = await answerOvertakenBy(meanwhile, 'updateEvent', { path: { eventId }, body: change });
+    expect(answer).toMatchObject({ status: 200, body: { ...other, ...change } });
+    const { body } = await getEvent(eventId);
+    expect(body).toEqual(answer.body);
+    await expectPeople(eventId, userIds.slice(0, body.capacity), userIds.slice(body.capacity));
+  });
+
+  test('promotes nobody who left the waitlist meanwhile', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [seat = '', head = '', next = '', last = ''] = await registeredUsers(eventId, 4);
+    const meanwhile = () => unregister(eventId, head);
+    const request = { path: { eventId }, body: { capacity: 2 } };
+    expect((await answerOvertakenBy(meanwhile, 'updateEvent', request)).status).toBe(200);
+    await expectPeople(eventId, [seat, next], [last]);
+  });
+
+  test('fills a seat that became free meanwhile', async () => {
+    const eventId = await anEvent({ capacity: 2, status: 'active' });
+    const [first = '', second = '', third = '', last = ''] = await registeredUsers(eventId, 4);
+    await updateEvent(eventId, { status: 'cancelled' });
+    const meanwhile = () => unregister(eventId, first);
+    const request = { path: { eventId }, body: { status: 'active' } };
+    expect((await answerOvertakenBy(meanwhile, 'updateEvent', request)).status).toBe(200);
+    await expectPeople(eventId, [second, third], [last]);
+  });
+});
+
+const path = { eventId: randomUUID() };
+beforeAll(() => anEvent(path));
+describeBodyRefusals({ handler, path, body: { title: 'New' }, state: () => stateOf(path.eventId) });
+
+describe('404', () => {
+  test.each([{ title: 'New' }, { capacity: 5 }, {}])('has no event to change with %j', async body => {
+    const eventId = randomUUID();
+    expectProblem(await updateEvent(eventId, body), 'EVENT_NOT_FOUND', 'Event not found');
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND', 'Event not found');
+  });
+});
+
+describe('409', () => {
+  test('refuses a capacity below the people registered, and changes no other field either', async () => {
+    const eventId = await anEvent({ capacity: 3 });
+    await registeredUsers(eventId, 5);
+    const before = await stateOf(eventId);
+    const answer = await updateEvent(eventId, { title: 'New', status: 'completed', capacity: 2 });
+    expectProblem(answer, 'CAPACITY_BELOW_REGISTERED');
+    expect(await stateOf(eventId)).toEqual(before);
+  });
+
+  test('refuses it, too, when the last of them registered meanwhile', async () => {
+    const eventId = await anEvent({ capacity: 3 });
+    const members = await registeredUsers(eventId, 1);
+    const meanwhile = async () => members.push(...(await registeredUsers(eventId, 1)));
+    const request = { path: { eventId }, body: { capacity: 1 } };
+    const answer = await answerOvertakenBy(meanwhile, 'updateEvent', request);
+    expectProblem(answer, 'CAPACITY_BELOW_REGISTERED');
+    expect((await getEvent(eventId)).body.capacity).toBe(3);
+    await expectPeople(eventId, members, []);
+  });
+});
+
+describe('422', () => {
+  test('lists the broken rules of the path and the body at once', async () => {
+    const answer = await updateEvent('a b', { title: '\t', capacity: '5', date: '2024-13-01' });
+    expectBrokenRules(answer, ['/path/eventId', '/body/title', '/body/capacity', '/body/date']);
+  });
+
+  test('changes nothing when one field of several breaks a rule', async () => {
+    const eventId = await anEvent();
+    const before = await stateOf(eventId);
+    expectBrokenRules(await updateEvent(eventId, { title: 'New', status: 'deleted' }), ['/body/status']);
+    expect(await stateOf(eventId)).toEqual(before);
+  });
+});
+
+describe('503', () => {
+  test('asks to try again after too many lost races, and has changed nothing', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    await registeredUsers(eventId, 2);
+    const before = await stateOf(eventId);
+    await expectToGiveUp('updateEvent', { path: { eventId }, body: { title: 'New', capacity: 2 } });
+    expect(await stateOf(eventId)).toEqual(before);
+  });
+});

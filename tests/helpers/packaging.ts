@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { compileCache } from './commands.ts';
+import { temporaryFolder } from './npmStart.ts';
+import { projectCopy } from './projectCopy.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: resources of every type
+export type Resource = { Type: string; Properties: any };
+
+/** A project that was packaged for the stage `prod`: its zips, and the resources of its CloudFormation template. */
+export type Packaged = { zips: string; resources: Record<string, Resource>; otherStage: string };
+
+const run = promisify(execFile);
+
+/** Packages a copy of the project, in an environment that knows of no AWS account. */
+export async function packageProject(): Promise<Packaged> {
+  const project = await projectCopy();
+  const zips = join(await temporaryFolder(), 'packaged');
+  const otherStage = join(project, '.esbuild', 'dev', 'bundle.js');
+  await mkdir(join(otherStage, '..'), { recursive: true });
+  await writeFile(otherStage, '');
+  const options = ['package', '--stage', 'prod', '--package', zips];
+  await run(process.execPath, ['node_modules/serverless/bin/serverless.js', ...options], {
+    cwd: project,
+    env: { ...compileCache, PATH: process.env.PATH, HOME: project },
+  });
+  const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
+  return { zips, resources: JSON.parse(template).Resources, otherStage };
+}
+
+export const functionId = (key: string) => `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;

@@ -1,0 +1,156 @@
+/** Values just inside and just outside a rule, with what the service makes of those inside when that differs. */
+export type Rule = {
+  inside: [name: string, value: unknown, taken?: unknown][];
+  outside: [name: string, value: unknown][];
+};
+
+const EMOJI = '🎉';
+const wrongTypes: Rule['outside'] = [
+  ['null', null],
+  ['an array', ['a']],
+  ['an object', { a: 'a' }],
+];
+
+const idTexts: Pick<Rule, 'inside'> & { outside: [string, string][] } = {
+  inside: [
+    ['one character', 'a'],
+    ['128 characters', 'x'.repeat(128)],
+    ['every character', 'ABCXYZabcxyz0123456789_-'],
+    ['only signs', '-_'],
+    ['a UUID', '0b1f7a52-9f43-4d8e-8a55-0d6f4c2b1a39'],
+  ],
+  outside: [
+    ['nothing', ''],
+    ['129 characters', 'x'.repeat(129)],
+    ...[' ', '.', '/', '\\', '#', '%', ':', '+', '@', '~', '\n', '\u0000', 'é', 'ａ', '٣', EMOJI].map(
+      (character): [string, string] => [`the character ${JSON.stringify(character)}`, `a${character}`],
+    ),
+  ],
+};
+
+export const idInPath: Rule = idTexts;
+export const idInBody: Rule = {
+  inside: idTexts.inside,
+  outside: [...idTexts.outside, ['a number', 5], ['a boolean', true], ...wrongTypes],
+};
+
+export const text = (most: number): Rule => ({
+  inside: [
+    ['one character', 'a'],
+    [`${most} characters`, 'x'.repeat(most)],
+    [`${most} emoji`, EMOJI.repeat(most)],
+    ['white space around a word', ' \n a \t'],
+    ['a word behind white space of every kind', '\u00a0\u2003\ufeffa'],
+  ],
+  outside: [
+    ['nothing', ''],
+    [`${most + 1} characters`, 'x'.repeat(most + 1)],
+    [`${most + 1} emoji`, EMOJI.repeat(most + 1)],
+    ['only a space', ' '],
+    ['only white space of every kind', '\t\r\n\u00a0\u2003\u2028\ufeff'],
+    ['half a surrogate pair', 'a\ud83c'],
+    ['the other half', '\udf89a'],
+    ['a pair in the wrong order', '\udf89\ud83c'],
+    ['a number', 5],
+    ['a boolean', true],
+    ...wrongTypes,
+  ],
+});
+
+const dateTexts: Pick<Rule, 'inside'> & { outside: [string, string][] } = {
+  inside: [
+    ['a leap day', '2024-02-29'],
+    ['the leap day of a century', '2000-02-29'],
+    ['a past day', '1970-01-01'],
+    ['the last day', '9999-12-31'],
+  ],
+  outside: [
+    ['29 February of a common year', '2023-02-29'],
+    ['29 February of a common century', '1900-02-29'],
+    ['a month 13', '2024-13-01'],
+    ['a month 0', '2024-00-10'],
+    ['a day 0', '2024-01-00'],
+    ['31 April', '2024-04-31'],
+    ['a month of one digit', '2024-1-01'],
+    ['no dashes', '20240101'],
+    ['another order', '01-02-2024'],
+    ['a time', '2024-02-29T00:00:00Z'],
+    ['a space before it', ' 2024-02-29'],
+    ['a new line behind it', '2024-02-29\n'],
+    ['a year of five digits', '12024-01-01'],
+    ['nothing', ''],
+  ],
+};
+
+export const dateInQuery: Rule = dateTexts;
+export const dateInBody: Rule = {
+  inside: dateTexts.inside,
+  outside: [...dateTexts.outside, ['a number', 20240229], ...wrongTypes],
+};
+
+export const capacity: Rule = {
+  inside: [
+    ['1', 1],
+    ['100000', 100_000],
+  ],
+  outside: [
+    ['0', 0],
+    ['-1', -1],
+    ['100001', 100_001],
+    ['1.5', 1.5],
+    ['"5"', '5'],
+    ['a boolean', true],
+    ...wrongTypes,
+  ],
+};
+
+export const boolean: Rule = {
+  inside: [
+    ['true', true],
+    ['false', false],
+  ],
+  outside: [['"true"', 'true'], ['"false"', 'false'], ['nothing', ''], ['0', 0], ['1', 1], ...wrongTypes],
+};
+
+const oneOfTexts = (...values: string[]): Pick<Rule, 'inside'> & { outside: [string, string][] } => ({
+  inside: values.map(value => [value, value]),
+  outside: [
+    ['nothing', ''],
+    ['another word', 'deleted'],
+    ...values.flatMap((value): [string, string][] => [
+      [`${value} in capitals`, value.toUpperCase()],
+      [`${value} with a space`, `${value} `],
+    ]),
+  ],
+});
+
+export const wordInQuery = (...values: string[]): Rule => oneOfTexts(...values);
+export const wordInBody = (...values: string[]): Rule => ({
+  inside: oneOfTexts(...values).inside,
+  outside: [...oneOfTexts(...values).outside, ['a number', 5], ['a boolean', true], ...wrongTypes],
+});
+
+export const limit: Rule = {
+  inside: [
+    ['1', '1', 1],
+    ['100', '100', 100],
+  ],
+  outside: ['0', '101', 'abc', '1e1', '0x10', '+5', '-5', '1.5', ' 5', '5,6', '٣', '', '9'.repeat(30)].map(
+    value => [JSON.stringify(value), value],
+  ),
+};
+
+export const cursor: Rule = {
+  inside: [
+    ['one character', 'a'],
+    ['every kind of character', 'Az09_-'],
+    ['512 characters', 'x'.repeat(512)],
+  ],
+  outside: [
+    ['nothing', ''],
+    ['513 characters', 'x'.repeat(513)],
+    ['padding', 'YQ=='],
+    ['the signs of plain base64', 'a+/'],
+    ['a space', 'a b'],
+  ],
+};

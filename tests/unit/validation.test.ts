@@ -1,0 +1,111 @@
+import type { OperationId } from '../../schemas/requests.ts';
+import { eventBody } from '../helpers/bodies.ts';
+import { expectBroken, validated } from '../helpers/validation.ts';
+
+const path = { eventId: 'some-event', userId: 'some-user' };
+
+describe('every broken rule is listed at once', () => {
+  test('of the path and the body', async () => {
+    const request = { path: { eventId: 'a b' }, body: { title: '', capacity: '5', status: null } };
+    await expectBroken('updateEvent', request, [
+      '/path/eventId',
+      '/body/title',
+      '/body/capacity',
+      '/body/status',
+    ]);
+  });
+
+  test('of the path and the query', async () => {
+    const request = { path: { eventId: 'a b' }, query: { status: 'active', limit: '0', cursor: '' } };
+    const places = ['/path/eventId', '/query/status', '/query/limit', '/query/cursor'];
+    await expectBroken('listEventRegistrations', request, places);
+  });
+
+  test('of one value that breaks two', async () => {
+    const { body } = await validated('createUser', { body: { name: ' '.repeat(201) } });
+    const messages: string[] = body.errors.map(({ message }: { message: string }) => message);
+    expect(messages.sort()).toEqual([
+      'must NOT have more than 200 characters',
+      'must not be only white space',
+    ]);
+  });
+
+  test('in words that say what is allowed', async () => {
+    const { body } = await validated('listEvents', { query: { status: 'open', from: 'today', limit: '0' } });
+    expect(body.errors).toEqual(
+      expect.arrayContaining([
+        { path: '/query/status', message: 'must be one of: active, cancelled, completed' },
+        { path: '/query/from', message: 'must be a real calendar date, YYYY-MM-DD' },
+        { path: '/query/limit', message: 'must be >= 1' },
+      ]),
+    );
+    for (const { path: place, message } of body.errors) expect(body.detail).toContain(`${place} ${message}`);
+  });
+});
+
+describe('defaults', () => {
+  test.each<[OperationId, object]>([
+    ['listEvents', {}],
+    ['listUsers', {}],
+    ['listEventRegistrations', { path }],
+    ['listUserRegistrations', { path }],
+  ])('a page of %s holds 100 items', async (operationId, request) => {
+    expect((await validated(operationId, request)).body.query).toEqual({ limit: 100 });
+  });
+
+  test('an event is active', async () => {
+    expect((await validated('createEvent', { body: eventBody() })).body.body.status).toBe('active');
+  });
+
+  test('an update sets nothing by itself', async () => {
+    expect((await validated('updateEvent', { path, body: {} })).body.body).toEqual({});
+  });
+});
+
+const readOnly = {
+  registeredCount: 5,
+  waitlistCount: 5,
+  isFull: true,
+  availableSpots: 5,
+  createdAt: '1999-01-01T00:00:00.000Z',
+  updatedAt: '1999-01-01T00:00:00.000Z',
+};
+
+describe('fields that are ignored', () => {
+  test.each<[OperationId, Record<string, unknown>]>([
+    ['createEvent', eventBody({ status: 'active' })],
+    ['updateEvent', { title: 'New' }],
+    ['createUser', { userId: 'some-user', name: 'Ada' }],
+    ['registerForEvent', { userId: 'some-user' }],
+  ])('%s is given neither unknown nor read-only ones', async (operationId, body) => {
+    const more = { ...readOnly, lastTicket: 5, dateEventId: 'x', colour: 'red', nested: { title: 5 }, '': 1 };
+    const answer = await validated(operationId, { path, body: { ...more, ...body } });
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.body.body).toEqual(body);
+  });
+
+  test('an update does not move an event to another id', async () => {
+    const answer = await validated('updateEvent', { path, body: { eventId: 'another', title: 'New' } });
+    expect(answer.body.body).toEqual({ title: 'New' });
+  });
+
+  test.each([
+    '{"name":"Ada","__proto__":{"polluted":true}}',
+    '{"__proto__":{"name":"Eve"},"name":"Ada"}',
+    '{"name":"Ada","constructor":{"prototype":{"polluted":true}}}',
+    '{"name":"Ada","constructor":5,"prototype":{"polluted":true}}',
+    '{"name":"Ada","deep":{"__proto__":{"polluted":true}}}',
+    '{"name":"Ada","\\u005f_proto__":{"polluted":true}}',
+  ])('keys that JavaScript gives a meaning are like others: %s', async body => {
+    expect((await validated('createUser', { body })).body.body).toEqual({ name: 'Ada' });
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test('a required field is not found on the prototype of a body', async () => {
+    await expectBroken('createUser', { body: '{"__proto__":{"name":"Eve"}}' }, ['/body/name']);
+  });
+
+  test('query parameters that no route knows', async () => {
+    expect((await validated('listUsers', { query: { page: '2', limit: '5' } })).status).toBe(200);
+  });
+});
