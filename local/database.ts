@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
+import { dataFile, lock, runningDatabase, unlock } from './databaseLock.ts';
 import { isPortFree, untilListening } from './ports.ts';
+import { beforeEnd } from './shutdown.ts';
 
 const START_TIMEOUT_MS = 30_000;
 
 /** A failure that the person at the keyboard can do something about: its message says what. */
 export class LocalError extends Error {}
 
-export type Database = { port: number; pid: number | undefined; stop: () => void };
+/** `stop` sends the signal at once, and resolves when the process has ended. */
+export type Database = { port: number; pid: number | undefined; stop: () => Promise<void> };
 
 /** The program that serves the embedded database, with the arguments that come before its own. */
 function launcher(): [command: string, ...args: string[]] {
@@ -23,25 +27,49 @@ function launcher(): [command: string, ...args: string[]] {
   }
 }
 
-/** Starts the embedded database, in memory unless a folder for its data is given, and waits until it answers. */
+/**
+ * Starts the embedded database, in memory unless a folder for its data is given, and waits until it answers. It
+ * ends with this process at the latest.
+ */
 export async function startDatabase(port: number, dataDir?: string): Promise<Database> {
   const [command, ...before] = launcher();
-  const data = dataDir ? ['--db-path', join(dataDir, 'data.db')] : [];
+  const data = dataDir ? ['--db-path', dataFile(dataDir)] : [];
+  // In a process group of its own it does not get the terminal's Ctrl-C, and serves the requests under way.
   const child = spawn(command, [...before, '--port', String(port), ...data], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
   });
-  const stop = () => void child.kill();
-  process.once('exit', stop);
+  const { pid } = child;
+  if (dataDir && pid) lock(dataDir, { pid, port });
+  const stop = async () => {
+    forget();
+    const ended = endOf(child);
+    if (dataDir) unlock(dataDir);
+    await ended;
+  };
+  const forget = beforeEnd(stop);
   try {
     await Promise.race([untilListening(port, AbortSignal.timeout(START_TIMEOUT_MS)), earlyEnd(child)]);
   } catch (error) {
-    stop();
+    await stop();
     if (error instanceof LocalError) throw error;
     throw new LocalError(
       `The embedded database did not answer on port ${port} within ${START_TIMEOUT_MS} ms.`,
     );
   }
-  return { port, pid: child.pid, stop };
+  // A process with nothing else to do may end, and ends the database then.
+  child.unref();
+  (child.stderr as Socket).unref();
+  return { port, pid, stop };
+}
+
+/** Ends a process that leads its group, with those it started. */
+async function endOf(child: ChildProcess): Promise<void> {
+  if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
+  const ended = once(child, 'exit');
+  process.kill(-child.pid, 'SIGTERM');
+  await ended;
 }
 
 const earlyEnd = (child: ChildProcess): Promise<never> =>
@@ -57,25 +85,6 @@ const earlyEnd = (child: ChildProcess): Promise<never> =>
       reject(new LocalError(`The embedded database ended with code ${code}: ${complaint.trim()}`)),
     );
   });
-
-type Lock = { pid: number; port: number };
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
-const lockFile = (dataDir: string) => join(dataDir, 'process.json');
-
-/** The database process that has the data of this folder open, if one is running. */
-export function runningDatabase(dataDir: string): Lock | undefined {
-  if (!existsSync(lockFile(dataDir))) return undefined;
-  const lock: Lock = JSON.parse(readFileSync(lockFile(dataDir), 'utf8'));
-  return isAlive(lock.pid) ? lock : undefined;
-}
 
 /**
  * Starts the database on the data of a folder, which only one process may have open.
@@ -94,13 +103,5 @@ export async function openDatabase(port: number, dataDir: string): Promise<Datab
     );
   }
   mkdirSync(dataDir, { recursive: true });
-  const database = await startDatabase(port, dataDir);
-  writeFileSync(lockFile(dataDir), JSON.stringify({ pid: database.pid, port }));
-  return {
-    ...database,
-    stop: () => {
-      database.stop();
-      rmSync(lockFile(dataDir), { force: true });
-    },
-  };
+  return startDatabase(port, dataDir);
 }

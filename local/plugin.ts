@@ -1,10 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Database, LocalError, openDatabase, runningDatabase } from './database.ts';
+import { join, resolve } from 'node:path';
+import { type Database, LocalError, openDatabase } from './database.ts';
+import { runningDatabase } from './databaseLock.ts';
+import { answerWithProblems, type Gateway } from './gatewayErrors.ts';
 import { generate } from './generate.ts';
 import { isPortFree, untilListening } from './ports.ts';
 import { createMissingTables, tablesOf } from './tables.ts';
 
+type Plugin = { internals?: () => { getApiGatewayServer: () => Gateway } };
 type Serverless = {
   serviceDir: string;
   service: {
@@ -13,10 +16,15 @@ type Serverless = {
     provider: { region: string };
     resources: { Resources: Parameters<typeof tablesOf>[0] };
   };
+  pluginManager: { getPlugins: () => Plugin[] };
   classes: { Error: new (message: string) => Error };
 };
 type Options = { httpPort?: string };
 type Utils = { log: { notice: (text: string) => void } };
+
+/** How long a database that another command is just starting may take. */
+const STARTING_MS = 30_000;
+const TELLING_MS = 500;
 
 /**
  * What `serverless` does besides on a developer's machine: `offline` and `invoke local` get the embedded database,
@@ -47,9 +55,10 @@ export default class LocalPlugin {
     'before:offline:start': () => this.#said(() => this.#beforeOffline()),
     'before:offline:start:init': () => this.#said(() => this.#beforeOffline()),
     'before:invoke:local:invoke': () => this.#said(() => this.#beforeInvoke()),
-    'after:invoke:local:invoke': () => this.#stopDatabase(),
     'before:package:createDeploymentArtifacts': () => this.#markAsModules(),
     'before:deploy:function:packageFunction': () => this.#markAsModules(),
+    error: () => this.#endAfterFailure(),
+    finalize: () => this.#stopDatabase(),
   };
 
   /** Problems that people can mend are told in one sentence, without a stack trace. */
@@ -57,7 +66,6 @@ export default class LocalPlugin {
     try {
       await work();
     } catch (error) {
-      this.#stopDatabase();
       if (error instanceof LocalError) throw new this.#serverless.classes.Error(error.message);
       throw error;
     }
@@ -79,7 +87,9 @@ export default class LocalPlugin {
   async #beforeInvoke(): Promise<void> {
     await this.#useDatabase(async () => {
       const running = runningDatabase(this.#dataDir());
-      return running ? { ...running, stop: () => {} } : openDatabase(this.#databasePort(), this.#dataDir());
+      if (!running) return openDatabase(this.#databasePort(), this.#dataDir());
+      await untilListening(running.port, AbortSignal.timeout(STARTING_MS));
+      return { ...running, stop: async () => {} };
     });
   }
 
@@ -88,7 +98,6 @@ export default class LocalPlugin {
     const { env } = process;
     if (!env.AWS_ENDPOINT_URL_DYNAMODB) {
       this.#database = await open();
-      this.#stopWithProcess();
       env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${this.#database.port}`;
     }
     if (['127.0.0.1', 'localhost'].includes(new URL(env.AWS_ENDPOINT_URL_DYNAMODB).hostname)) {
@@ -99,28 +108,33 @@ export default class LocalPlugin {
     await createMissingTables(tablesOf(this.#serverless.service.resources.Resources));
   }
 
-  /** serverless-offline ends the process by itself on a signal, once it is up; before that, a signal comes here. */
-  #stopWithProcess(): void {
-    process.once('exit', () => this.#stopDatabase());
-  }
-
-  #stopDatabase(): void {
-    this.#database?.stop();
+  async #stopDatabase(): Promise<void> {
+    await this.#database?.stop();
     this.#database = undefined;
   }
 
+  /** A bundler that failed keeps the process alive: it ends nevertheless, once the error has been told. */
+  async #endAfterFailure(): Promise<void> {
+    await this.#stopDatabase();
+    setTimeout(() => process.exit(), TELLING_MS).unref();
+  }
+
   async #announce(httpPort: number): Promise<void> {
-    await untilListening(httpPort, new AbortController().signal);
+    // When the start fails, the process ends, and the wait with it.
+    await untilListening(httpPort, undefined, false);
+    const offline = this.#serverless.pluginManager.getPlugins().find(({ internals }) => internals);
+    if (offline?.internals) answerWithProblems(offline.internals().getApiGatewayServer());
     this.#utils.log.notice(`
 The API is ready at http://localhost:${httpPort}. To try it:
 
   curl http://localhost:${httpPort}/events
 
-Ctrl-C stops it and its database; the data stays in .dynamodb/.`);
+Ctrl-C stops it${this.#database ? ` and its database; the data stays in ${this.#dataName()}/` : ''}.`);
   }
 
   #databasePort = () => Number(process.env.DYNAMODB_PORT ?? 8000);
-  #dataDir = () => join(this.#serverless.serviceDir, '.dynamodb');
+  #dataName = () => process.env.DYNAMODB_DATA ?? '.dynamodb';
+  #dataDir = () => resolve(this.#serverless.serviceDir, this.#dataName());
 
   /** Bundles are ES modules named .js: Node needs a package.json beside them that says so. */
   async #markAsModules(): Promise<void> {

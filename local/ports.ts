@@ -30,7 +30,10 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Waits until a server accepts connections on the port, and stops waiting when `signal` aborts. */
-export async function untilListening(port: number, signal: AbortSignal): Promise<void> {
-  while (!(await answers(port))) await sleep(20, undefined, { signal });
+/**
+ * Waits until a server accepts connections on the port, and stops waiting when `signal` aborts. Without `ref` the
+ * wait does not keep the process alive.
+ */
+export async function untilListening(port: number, signal?: AbortSignal, ref = true): Promise<void> {
+  while (!(await answers(port))) await sleep(20, undefined, { signal, ref });
 }

@@ -3,6 +3,7 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
   ListTablesCommand,
+  ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
@@ -35,7 +36,7 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
     const missing = tables.filter(({ TableName }) => !existing.has(TableName));
     await Promise.all(
       missing.map(async table => {
-        await client.send(new CreateTableCommand(table));
+        await client.send(new CreateTableCommand(table)).catch(unlessJustCreated);
         await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 60 }, { TableName: table.TableName });
       }),
     );
@@ -43,6 +44,11 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
     client.destroy();
   }
 }
+
+/** Two commands may find the same table missing. */
+const unlessJustCreated = (error: unknown) => {
+  if (!(error instanceof ResourceInUseException)) throw error;
+};
 
 async function listTables(client: DynamoDBClient): Promise<Set<string | undefined>> {
   const names = new Set<string | undefined>();

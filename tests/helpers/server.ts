@@ -4,6 +4,9 @@ import { anyFreePort, untilListening } from '../../local/ports.ts';
 import { root } from './commands.ts';
 import { startEngine } from './engine.ts';
 
+/** A stage of its own for each run of the tests, as in `.esbuild/` and in the names of tables. */
+export const stage = `flows${process.pid}`;
+
 const START_TIMEOUT_MS = 60_000;
 const MOST_PRINTED = 4000;
 const running = globalThis as { testServer?: ChildProcess };
@@ -12,7 +15,6 @@ const running = globalThis as { testServer?: ChildProcess };
 export default async function setup(): Promise<void> {
   await startEngine();
   const port = await anyFreePort();
-  const stage = `flows${process.pid}`;
   const server = spawn(
     process.execPath,
     ['node_modules/serverless/bin/serverless.js', 'offline', '--stage', stage],

@@ -1,0 +1,78 @@
+import { appendFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../local/database.ts';
+import { anyFreePort } from '../../local/ports.ts';
+import { cleanUp, npmStart, type Run, remains, temporaryFolder } from '../helpers/npmStart.ts';
+import { until } from '../helpers/processes.ts';
+import { projectCopy } from '../helpers/projectCopy.ts';
+
+let taken: Server;
+let takenPort: number;
+let database: Database;
+let refused: Record<'httpPort' | 'databasePort' | 'data' | 'binary' | 'source', Run>;
+
+beforeAll(async () => {
+  takenPort = await anyFreePort();
+  taken = createServer().listen(takenPort, '127.0.0.1');
+  const openData = await temporaryFolder();
+  database = await openDatabase(await anyFreePort(), openData);
+  const broken = await projectCopy();
+  await appendFile(join(broken, 'functions', 'getRoot.ts'), 'export const = ;\n');
+  refused = {
+    httpPort: await npmStart({ httpPort: takenPort }),
+    databasePort: await npmStart({ databasePort: takenPort }),
+    data: await npmStart({ dataDir: openData }),
+    binary: await npmStart({ project: await projectCopy({ missing: '@dynoxide' }) }),
+    source: await npmStart({ project: broken }),
+  };
+});
+
+afterAll(async () => {
+  taken.close();
+  await database.stop();
+  await cleanUp();
+});
+
+/** npm start ended by itself with a failure, left nothing running, and said exactly this in place of a stack trace. */
+async function expectRefusal(run: Run, sentence: string): Promise<void> {
+  expect(await run.ended).toBeGreaterThan(0);
+  const [, said] = run.printed().split('Error:\n');
+  expect(said?.trim()).toBe(sentence);
+  await until(() => remains(run).every(({ pid }) => pid === database.pid));
+}
+
+test('a taken HTTP port is refused with the setting that chooses another one', async () => {
+  await expectRefusal(
+    refused.httpPort,
+    `Port ${takenPort}, for the API, is taken by another program: choose another one, such as PORT=${takenPort + 1}.`,
+  );
+});
+
+test('a taken database port is refused with the setting that chooses another one', async () => {
+  await expectRefusal(
+    refused.databasePort,
+    `Port ${takenPort}, for the database, is taken by another program: choose another one, such as DYNAMODB_PORT=${takenPort + 1}.`,
+  );
+});
+
+test('a second run on the same data is refused, on other ports too, and leaves the first run’s database alone', async () => {
+  await expectRefusal(
+    refused.data,
+    `The database of another run is still running (process ${database.pid}, port ${database.port}): stop that run, or end a left-over process with "kill ${database.pid}".`,
+  );
+  expect(remains(refused.data)).toMatchObject([{ pid: database.pid }]);
+});
+
+test('a database program that is not installed is refused with how to install it', async () => {
+  await expectRefusal(
+    refused.binary,
+    'The embedded database is not installed: run "npm ci" with optional dependencies, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB.',
+  );
+});
+
+test('a source file that does not compile ends npm start, database included', async () => {
+  expect(await refused.source.ended).toBeGreaterThan(0);
+  expect(refused.source.printed()).toContain('functions/getRoot.ts');
+  await until(() => remains(refused.source).length === 0);
+});
