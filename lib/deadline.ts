@@ -14,13 +14,16 @@ export function withDeadline<Result>(remainingMs: number, work: () => Result): R
   return deadlines.run(performance.now() + remainingMs - ANSWERING_MS, work);
 }
 
+/** Milliseconds that the request has left for work. */
+export const timeLeftMs = (): number =>
+  (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now();
+
+const NOTHING_CHANGED = 'The service is busy and nothing was changed. Please try again.';
+
 /** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds (SPEC "Errors") */
-export function ensureTimeLeft(laterMs = 0, cause?: unknown): void {
-  if (performance.now() + laterMs <= (deadlines.getStore() ?? Number.POSITIVE_INFINITY)) return;
-  throw new ApiError('TRY_AGAIN', 'The service is busy and nothing was changed. Please try again.', {
-    headers: { 'Retry-After': '1' },
-    cause,
-  });
+export function ensureTimeLeft(laterMs = 0, cause?: unknown, detail = NOTHING_CHANGED): void {
+  if (timeLeftMs() >= laterMs) return;
+  throw new ApiError('TRY_AGAIN', detail, { headers: { 'Retry-After': '1' }, cause });
 }
 
 /**
@@ -28,8 +31,21 @@ export function ensureTimeLeft(laterMs = 0, cause?: unknown): void {
  * a crowd that collided once spreads out instead of colliding again.
  * @throws ApiError TRY_AGAIN when the request has no time left for it
  */
-export async function pauseBeforeTry(tries: number, cause?: unknown): Promise<void> {
+export async function pauseBeforeTry(tries: number, cause?: unknown, detail?: string): Promise<void> {
   const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
-  ensureTimeLeft(pauseMs, cause);
+  ensureTimeLeft(pauseMs, cause, detail);
   await sleep(pauseMs);
+}
+
+/**
+ * Does what follows a change that is made already, as far as the deadline allows: what is left then is no failure
+ * of the request, and `undefined` says so.
+ */
+export async function whileTimeLasts<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'TRY_AGAIN') return undefined;
+    throw error;
+  }
 }

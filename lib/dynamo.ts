@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
-  BatchWriteCommand,
   DynamoDBDocumentClient,
   QueryCommand,
   type QueryCommandInput,
@@ -14,15 +18,14 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { pauseBeforeTry } from './deadline.ts';
+import { ensureTimeLeft, pauseBeforeTry, timeLeftMs } from './deadline.ts';
 import { type Item, type Key, parameters } from './expressions.ts';
 
 const client = DynamoDBDocumentClient.from(
   new DynamoDBClient({
     // The one retry is below: the SDK's own knows neither conflicts nor the time that the request has left.
     maxAttempts: 1,
-    // A call takes milliseconds. One that hangs is given up early enough to be tried again.
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1000, throwOnRequestTimeout: true },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
 );
@@ -46,9 +49,16 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 
 const CONTENTION = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
+const codesOf = (error: TransactionCanceledException) =>
+  (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
+
+const isRefused = (error: TransactionCanceledException) => codesOf(error).includes('ConditionalCheckFailed');
+
+/** A condition that does not hold says more than a conflict beside it: trying again would not help. */
 const lostToContention = (error: unknown): boolean =>
   error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).some(({ Code }) => CONTENTION.has(Code ?? ''));
+  !isRefused(error) &&
+  codesOf(error).some(code => CONTENTION.has(code));
 
 const worthAnotherTry = (error: unknown): boolean =>
   error instanceof Error &&
@@ -57,14 +67,28 @@ const worthAnotherTry = (error: unknown): boolean =>
     isThrottlingError(error as SdkError) ||
     isTransientError(error as SdkError));
 
+/** A call takes milliseconds. One that hangs is given up early enough to be tried again. */
+const LONGEST_CALL_MS = 2000;
+
+const NO_ANSWER =
+  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
+
+/** A refusal of the database changed nothing. A failure, or no answer, does not say. */
+const detailOf = (error: unknown) =>
+  error instanceof DynamoDBServiceException && error.$fault === 'client' ? undefined : NO_ANSWER;
+
+/** Sends with the time limit of a call, which ends before the request's deadline does. */
+type Send = { requestTimeout: number };
+
 /** The one retry policy: whatever may go away by itself is tried again until the request's deadline. */
-async function persist<Result>(call: () => Promise<Result>): Promise<Result> {
+async function persist<Result>(call: (options: Send) => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
+    ensureTimeLeft();
     try {
-      return await call();
+      return await call({ requestTimeout: Math.ceil(Math.min(LONGEST_CALL_MS, timeLeftMs())) });
     } catch (error) {
       if (!worthAnotherTry(error)) throw error;
-      await pauseBeforeTry(tries, error);
+      await pauseBeforeTry(tries, error, detailOf(error));
     }
   }
 }
@@ -81,13 +105,11 @@ export type Outcome = { committed: true } | { committed: false; refusals: Refusa
 export async function transact(writes: Write[]): Promise<Outcome> {
   const command = new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: randomUUID() });
   try {
-    await persist(() => client.send(command));
+    await persist(options => client.send(command, options));
     return { committed: true };
   } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const reasons = error.CancellationReasons ?? [];
-    if (!reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) throw error;
-    return { committed: false, refusals: reasons.map(refusalOf) };
+    if (!(error instanceof TransactionCanceledException) || !isRefused(error)) throw error;
+    return { committed: false, refusals: (error.CancellationReasons ?? []).map(refusalOf) };
   }
 }
 
@@ -98,7 +120,6 @@ const refusalOf = ({ Code, Item }: { Code?: string; Item?: Record<string, Attrib
 });
 
 const BATCH_GET_KEYS = 100;
-const BATCH_WRITE_KEYS = 25;
 
 const chunks = <Value>(values: Value[], size: number): Value[][] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, n) => values.slice(n * size, (n + 1) * size));
@@ -136,7 +157,7 @@ async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<
   const keyAttributes = Object.fromEntries(refs.map(({ table, key }) => [table, Object.keys(key)]));
   for (let tries = 1; ; tries += 1) {
     const input = { RequestItems };
-    const answer = await persist(() => client.send(new BatchGetCommand(input)));
+    const answer = await persist(options => client.send(new BatchGetCommand(input), options));
     for (const [table, items] of Object.entries(answer.Responses ?? {})) {
       for (const item of items) {
         const key = Object.fromEntries((keyAttributes[table] ?? []).map(name => [name, item[name]]));
@@ -146,19 +167,6 @@ async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<
     RequestItems = (answer.UnprocessedKeys ?? {}) as KeysByTable;
     if (Object.keys(RequestItems).length === 0) return found;
     await pauseBeforeTry(tries);
-  }
-}
-
-/** Deletes items of one table, without conditions. */
-export async function batchDelete(table: string, keys: Key[]): Promise<void> {
-  for (const batch of chunks(keys, BATCH_WRITE_KEYS)) {
-    let requests: Item[] = batch.map(Key => ({ DeleteRequest: { Key } }));
-    for (let tries = 1; requests.length > 0; tries += 1) {
-      if (tries > 1) await pauseBeforeTry(tries);
-      const RequestItems = { [table]: requests };
-      const answer = await persist(() => client.send(new BatchWriteCommand({ RequestItems })));
-      requests = answer.UnprocessedItems?.[table] ?? [];
-    }
   }
 }
 
@@ -180,7 +188,7 @@ export async function query<Found = Item>(
   limit = Number.POSITIVE_INFINITY,
 ): Promise<Found[]> {
   const input = queryInput(search);
-  return collect(limit, page => client.send(new QueryCommand({ ...input, ...page })));
+  return collect(limit, (page, options) => client.send(new QueryCommand({ ...input, ...page }), options));
 }
 
 /** The number of items that a query finds. */
@@ -188,7 +196,7 @@ export async function count(search: Search): Promise<number> {
   const input: QueryCommandInput = { ...queryInput(search), Select: 'COUNT' };
   let total = 0;
   do {
-    const page = await persist(() => client.send(new QueryCommand(input)));
+    const page = await persist(options => client.send(new QueryCommand(input), options));
     total += page.Count ?? 0;
     input.ExclusiveStartKey = page.LastEvaluatedKey;
   } while (input.ExclusiveStartKey);
@@ -201,19 +209,27 @@ export async function scan<Found = Item>(
   limit: number,
   after: Key | undefined,
 ): Promise<Found[]> {
-  return collect(limit, page => client.send(new ScanCommand({ TableName, ...page })), after);
+  return collect(
+    limit,
+    (page, options) => client.send(new ScanCommand({ TableName, ...page }), options),
+    after,
+  );
 }
 
 type Page = Pick<ScanCommandInput, 'Limit' | 'ExclusiveStartKey'>;
 type PageAnswer = { Items?: Item[] | undefined; LastEvaluatedKey?: Item | undefined };
 
-async function collect<Found>(limit: number, read: (page: Page) => Promise<PageAnswer>, after?: Key) {
+async function collect<Found>(
+  limit: number,
+  read: (page: Page, options: Send) => Promise<PageAnswer>,
+  after?: Key,
+) {
   const found: Item[] = [];
   let ExclusiveStartKey: Item | undefined = after;
   do {
     const wanted = limit - found.length;
     const page: Page = { ExclusiveStartKey, ...(Number.isFinite(wanted) && { Limit: wanted }) };
-    const answer = await persist(() => read(page));
+    const answer = await persist(options => read(page, options));
     found.push(...(answer.Items ?? []));
     ExclusiveStartKey = answer.LastEvaluatedKey;
   } while (ExclusiveStartKey && found.length < limit);

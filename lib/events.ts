@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
-import { pauseBeforeTry } from './deadline.ts';
+import { pauseBeforeTry, whileTimeLasts } from './deadline.ts';
+import { removeDeletedEvent } from './deletion.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { type Page, pageOf, startAfter } from './page.ts';
@@ -8,7 +9,7 @@ import { fillVacancies, MOST_PROMOTIONS } from './promotion.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
-import { amend, freeSeats } from './waitlist.ts';
+import { afterPromoting, amend, freeSeats } from './waitlist.ts';
 
 export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not found');
 
@@ -42,8 +43,8 @@ export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(ev
 /** Puts an event's two items together. A deleted event, or one without both, is not there (rule 10). */
 function storedEvent(found: Lookup, eventId: string): StoredEvent | undefined {
   const details = found(events.ref(eventId));
-  const item = found(seats.ref(eventId));
-  return details && item && item.status !== 'deleted' ? { details, seats: item } : undefined;
+  const item = seats.unlessDeleted(found(seats.ref(eventId)));
+  return details && item ? { details, seats: item } : undefined;
 }
 
 /** The event with this id among what a batch read found, as the API answers it. */
@@ -91,7 +92,7 @@ export async function createEvent(body: RequestOf<'createEvent'>['body']): Promi
 /**
  * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): the first of them in
  * the same transaction, the rest right after it.
- * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, TRY_AGAIN
  */
 export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'>['body']): Promise<Event> {
   const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
@@ -105,18 +106,22 @@ export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'
   for (let tries = 1; ; tries += 1) {
     const { details, seats: seen } = await load(eventId);
     if (Object.keys(body).length === 0) return answerOf({ details, seats: seen });
-    const edit = events.update(eventId, { ...texts, updatedAt: new Date().toISOString() });
-    const change = Object.keys(decisive).length > 0 ? await seatsChange(seen, decisive) : noSeatsChange;
-    const outcome = await transact([edit, ...change.writes]);
+    const edit = { ...texts, updatedAt: new Date().toISOString() };
+    const { writes, after, leftToPromote } =
+      Object.keys(decisive).length > 0 ? await seatsChange(seen, decisive) : unchanged(seen);
+    const outcome = await transact([events.update(eventId, edit), ...writes]);
     if (outcome.committed) {
-      if (change.leftToPromote > 0) await fillVacancies(eventId);
-      return getEvent(eventId);
+      const rest = async () => {
+        if (leftToPromote > 0) await fillVacancies(eventId);
+        return getEvent(eventId);
+      };
+      return (await whileTimeLasts(rest)) ?? answerOf({ details: { ...details, ...edit }, seats: after });
     }
     await pauseBeforeTry(tries);
   }
 }
 
-const noSeatsChange = { writes: [], leftToPromote: 0 };
+const unchanged = (seen: seats.SeatsItem) => ({ writes: [], after: seen, leftToPromote: 0 });
 
 /** The writes of a change that decides about seats, promotions included. */
 async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
@@ -135,22 +140,20 @@ async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
       seats.amend(seen.eventId, seen, changes, promoted.length),
       ...promoted.map(person => registrations.promote(person, now)),
     ],
+    after: { ...seen, ...afterPromoting(amendment.after, promoted.length), ...changes },
     leftToPromote: amendment.promotable - promoted.length,
   };
 }
 
 /**
- * Deletes an event with its registrations. Readers stop seeing it with the first write; should the process die
- * after that, another call removes what is left.
- * @throws ApiError EVENT_NOT_FOUND
+ * Deletes an event with its registrations (rule 10). Readers stop seeing it with the first write. What the request
+ * has no time to remove keeps the id taken until another call, which answers that there is no such event.
+ * @throws ApiError EVENT_NOT_FOUND, TRY_AGAIN
  */
 export async function deleteEvent(eventId: string): Promise<void> {
   const outcome = await transact([seats.markDeleted(eventId)]);
   const isMarked = outcome.committed || outcome.refusals[0]?.found?.status === 'deleted';
-  if (isMarked) {
-    await registrations.removeByEvent(eventId);
-    await transact([events.remove(eventId), seats.remove(eventId)]);
-  }
+  if (isMarked) await whileTimeLasts(() => removeDeletedEvent(eventId));
   if (!outcome.committed) throw eventNotFound();
 }
 

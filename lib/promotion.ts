@@ -1,11 +1,11 @@
 import { pauseBeforeTry } from './deadline.ts';
-import { batchGet, transact } from './dynamo.ts';
+import { transact } from './dynamo.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import { promotable } from './waitlist.ts';
 
-/** A transaction holds 100 writes: the promotions, the counters, the event's text. */
-export const MOST_PROMOTIONS = 90;
+/** A transaction holds 100 writes. Beside the promotions these are the counters, and the text of an event. */
+export const MOST_PROMOTIONS = 98;
 
 /**
  * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7). It may
@@ -13,8 +13,7 @@ export const MOST_PROMOTIONS = 90;
  */
 export async function fillVacancies(eventId: string): Promise<void> {
   for (let tries = 1; ; ) {
-    const found = await batchGet([seats.ref(eventId)], { consistent: true });
-    const seen = found(seats.ref(eventId));
+    const seen = await seats.get(eventId);
     const most = seen ? Math.min(promotable(seen), MOST_PROMOTIONS) : 0;
     const front = most > 0 ? await registrations.frontOfQueue(eventId, most) : [];
     if (!seen || front.length === 0) return;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { whileTimeLasts } from './deadline.ts';
 import { batchGet, type Outcome, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
+import { fillVacancies } from './promotion.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
@@ -9,7 +11,7 @@ import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
 import { untilWon } from './turns.ts';
 import { userNotFound } from './users.ts';
-import { admit, depart, type RegistrationStatus, type Seats } from './waitlist.ts';
+import { admit, depart, promotable, type RegistrationStatus, type Seats } from './waitlist.ts';
 
 /** A registration as the API answers it. `position` is the place in the queue now, for someone who waits. */
 export const registrationAnswer = (item: RegistrationItem, position: number | null) => ({
@@ -78,14 +80,14 @@ async function tryToRegister(
     registrations.create(item),
   ]);
   if (!outcome.committed) return { seen: (await seatsAfterRefusal(outcome)) ?? seen };
+  if (promotable(plan.after) > 0) await whileTimeLasts(() => fillVacancies(person.eventId));
   return { registration: registrationAnswer(item, isSeat ? null : plan.after.waitlistCount) };
 }
 
 async function look(eventId: string): Promise<Seats> {
-  const found = await batchGet([seats.ref(eventId)], { consistent: true });
-  const item = found(seats.ref(eventId));
-  if (!item || item.status === 'deleted') throw eventNotFound();
-  return item;
+  const seen = await seats.get(eventId);
+  if (!seen) throw eventNotFound();
+  return seen;
 }
 
 /** Why a registration was refused: an error to answer, or the state of the event that the next plan needs. */
@@ -125,7 +127,7 @@ export async function unregister(eventId: string, userId: string): Promise<Unreg
     // A place in the queue is given up without a look at its head.
     const head = leaving === 'registered' ? await registrations.headOfQueue(eventId) : undefined;
     if (head?.userId === userId) leaving = 'waitlisted';
-    const plan = depart(leaving, { ...seen, waitlistCount: head ? 1 : 0 }, head);
+    const plan = depart(leaving, seen, head);
     const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
     const outcome = await transact([
       SEATS_WRITE[plan.kind](eventId),
@@ -153,7 +155,6 @@ const SEATS_WRITE = {
 async function whatIsMissing(eventId: string, userId: string): Promise<ApiError> {
   const found = await batchGet([users.ref(userId), seats.ref(eventId)], { consistent: true });
   if (!found(users.ref(userId))) return userNotFound();
-  const item = found(seats.ref(eventId));
-  if (!item || item.status === 'deleted') return eventNotFound();
+  if (!seats.unlessDeleted(found(seats.ref(eventId)))) return eventNotFound();
   return new ApiError('REGISTRATION_NOT_FOUND', 'Registration not found');
 }

@@ -19,12 +19,11 @@ export async function listEventRegistrations(
 ): Promise<Page<Registration>> {
   const list = `event ${eventId}`;
   const after = startAfter(request, list, registrations.PLACE);
-  const [found, rows] = await Promise.all([
-    batchGet([seats.ref(eventId)], { consistent: true }),
+  const [event, rows] = await Promise.all([
+    seats.get(eventId),
     registrations.listByEvent(eventId, status, request.limit + 1, after),
   ]);
-  const item = found(seats.ref(eventId));
-  if (!item || item.status === 'deleted') throw eventNotFound();
+  if (!event) throw eventNotFound();
   const page = pageOf(rows, request.limit, list, ({ place }) => place);
   return { ...page, items: await withPositions(page.items) };
 }
@@ -43,7 +42,7 @@ export type UserRegistration = { registration: Registration; event: Event };
 
 /**
  * The registrations of a person with their events, earliest event first. The index of a person's registrations
- * knows no dates, so all of them are read for each page.
+ * knows no dates and may lag, so all of them are read for each page.
  * @throws ApiError USER_NOT_FOUND
  */
 export async function listUserRegistrations(
@@ -52,15 +51,15 @@ export async function listUserRegistrations(
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
   const after = startAfter(request, list, seats.DATE_EVENT_ID) ?? '';
-  const rows = await registrations.listByUser(userId);
-  const found = await batchGet([users.ref(userId), ...rows.flatMap(({ eventId }) => eventRefs(eventId))], {
-    consistent: true,
-  });
+  const eventIds = await registrations.eventIdsByUser(userId);
+  const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
+  const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
   if (!found(users.ref(userId))) throw userNotFound();
-  const sorted = rows
-    .flatMap(row => {
-      const event = eventIn(found, row.eventId);
-      return event ? [{ row, event, sortKey: seats.dateEventId(event.date, event.eventId) }] : [];
+  const sorted = eventIds
+    .flatMap(eventId => {
+      const row = found(registrations.ref(eventId, userId));
+      const event = eventIn(found, eventId);
+      return row && event ? [{ row, event, sortKey: seats.dateEventId(event.date, eventId) }] : [];
     })
     .filter(({ sortKey }) => sortKey > after)
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));

@@ -58,8 +58,8 @@ export type Departure<Person> =
   | { kind: 'freeSeat'; after: Seats };
 
 /**
- * What becomes of the place that someone gives up: a seat goes to the head of the queue, who must be known by
- * then, and is freed when nobody may have it (rules 3, 6 and 9).
+ * What becomes of the place that someone gives up: a seat goes to the head of the queue, if there is one,
+ * and is freed when nobody may have it (rules 3, 6 and 9).
  */
 export function depart<Person>(
   leaving: RegistrationStatus,
@@ -70,7 +70,7 @@ export function depart<Person>(
     return { kind: 'leaveQueue', after: { ...seats, waitlistCount: seats.waitlistCount - 1 } };
   }
   const freed = { ...seats, registeredCount: seats.registeredCount - 1 };
-  if (head !== undefined && seats.status === 'active' && seats.waitlistCount > 0) {
+  if (head !== undefined && seats.status === 'active') {
     return { kind: 'passSeatOn', to: head, after: afterPromoting(freed, 1) };
   }
   return { kind: 'freeSeat', after: freed };

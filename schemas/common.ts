@@ -1,4 +1,4 @@
-/** Shapes that several entities share. Composed by value, never by `$ref` (see README, "Glossary"). */
+/** Shapes that several entities share, composed by value. */
 
 /** An eventId or a userId: chosen by the client, or a UUIDv4 (SPEC "Resources"). */
 export const id = {

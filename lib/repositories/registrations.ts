@@ -1,4 +1,4 @@
-import { batchDelete, count, query, type Search, TABLES, type Write } from '../dynamo.ts';
+import { count, query, type Ref, type Search, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus } from '../waitlist.ts';
 
@@ -26,6 +26,11 @@ export const seatPlace = ({ registeredAt, userId }: Pick<RegistrationItem, 'regi
   `${PREFIX.registered}${registeredAt}#${userId}`;
 export const queuePlace = (ticket: number) =>
   `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;
+
+export const ref = (eventId: string, userId: string): Ref<RegistrationItem> => ({
+  table: TABLES.registrations,
+  key: { eventId, userId },
+});
 
 /** Rule 2: refused when the person has a registration for the event, which the refusal carries. */
 export const create = (item: RegistrationItem): Write => putNew(TABLES.registrations, item, 'eventId');
@@ -71,12 +76,11 @@ export const frontOfQueue = (eventId: string, limit: number) =>
 export const headOfQueue = async (eventId: string): Promise<RegistrationItem | undefined> =>
   (await frontOfQueue(eventId, 1))[0];
 
-/** The 1-based place in the queue now, for someone who waits. */
-export const positionOf = ({
-  eventId,
-  place,
-}: Pick<RegistrationItem, 'eventId' | 'place'>): Promise<number> =>
-  count(inOrder(eventId, PREFIX.waitlisted, place));
+/** The 1-based place in the queue now, for someone who waits: one more than wait before them. */
+export async function positionOf({ eventId, place }: Pick<RegistrationItem, 'eventId' | 'place'>) {
+  const ticket = Number(place.slice(PREFIX.waitlisted.length));
+  return 1 + (await count(inOrder(eventId, PREFIX.waitlisted, queuePlace(ticket - 1))));
+}
 
 /** The registrations of an event, seats first, at most `limit`, those behind the place `after`. */
 export function listByEvent(
@@ -91,25 +95,13 @@ export function listByEvent(
   return start > to ? Promise.resolve([]) : query<RegistrationItem>(inOrder(eventId, start, to), limit);
 }
 
-/** All registrations of a person, from an index that may lag behind (rule 11). */
-export const listByUser = (userId: string) =>
-  query<RegistrationItem>({
+/** The events that a person is registered for, from an index that may lag behind (rule 11). */
+export async function eventIdsByUser(userId: string): Promise<string[]> {
+  const keys = await query<Pick<RegistrationItem, 'eventId'>>({
     TableName: TABLES.registrations,
     IndexName: 'byUser',
     where: '#userId = :userId',
     values: { userId },
   });
-
-/** Removes every registration of an event that takes no new ones. */
-export async function removeByEvent(eventId: string): Promise<void> {
-  const rows = await query<RegistrationItem>({
-    TableName: TABLES.registrations,
-    ConsistentRead: true,
-    where: '#eventId = :eventId',
-    values: { eventId },
-  });
-  await batchDelete(
-    TABLES.registrations,
-    rows.map(({ userId }) => ({ eventId, userId })),
-  );
+  return keys.map(({ eventId }) => eventId);
 }

@@ -1,6 +1,6 @@
-import { query, type Ref, TABLES, type Write } from '../dynamo.ts';
-import { putNew, updateItem } from '../expressions.ts';
-import type { Seats } from '../waitlist.ts';
+import { batchGet, query, type Ref, TABLES, type Write } from '../dynamo.ts';
+import { deleteItem, putNew, updateItem } from '../expressions.ts';
+import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
 export type SeatsItem = Seats & { eventId: string; dateEventId: string; kind?: 'event' };
@@ -110,7 +110,28 @@ export const markDeleted = (eventId: string): Write =>
     { set: ['#status = :deleted'], remove: ['#kind'], when: [isThere], values: constants },
   );
 
-export const remove = (eventId: string): Write => ({ Delete: { TableName: TABLES.seats, Key: { eventId } } });
+const isDeleted = '#status = :deleted';
+
+/** Takes people who are removed from a deleted event off its counters. */
+export const clear = (eventId: string, count: Record<RegistrationStatus, number>): Write =>
+  change(
+    eventId,
+    ['#registeredCount = #registeredCount - :registered', '#waitlistCount = #waitlistCount - :waitlisted'],
+    [isDeleted],
+    count,
+  );
+
+/** Removes a deleted event, once its counters say that no registration is left, not even one unseen. */
+export const remove = (eventId: string): Write =>
+  deleteItem(TABLES.seats, { eventId }, [isDeleted, nobodyWaits, '#registeredCount = :zero'], constants);
+
+/** What decides about the seats of an event; nothing when there is no such event, or when it is deleted. */
+export async function get(eventId: string): Promise<SeatsItem | undefined> {
+  const found = await batchGet([ref(eventId)], { consistent: true });
+  return unlessDeleted(found(ref(eventId)));
+}
+
+export const unlessDeleted = (item: SeatsItem | undefined) => (item?.status === 'deleted' ? undefined : item);
 
 type Range = { status?: string | undefined; from: string; to: string };
 

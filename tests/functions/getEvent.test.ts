@@ -3,7 +3,7 @@ import { eventBody } from '../helpers/bodies.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { coldStart } from '../helpers/coldStart.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { withThrottledDatabase } from '../helpers/faultyDatabase.ts';
+import { withSilentDatabase, withThrottledDatabase } from '../helpers/faultyDatabase.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
 import { logOf } from '../helpers/log.ts';
 import { getEvent } from '../helpers/operations.ts';
@@ -109,5 +109,19 @@ describe('503', () => {
     expect(log).toEqual([expect.objectContaining({ code: 'TRY_AGAIN', requestId: 'test-request' })]);
     const [{ causes }] = log as [Answer['body']];
     expect(causes.at(-1).name).toBe('ProvisionedThroughputExceededException');
+  });
+
+  test('does not wait for its end for a database that takes requests and never answers', async () => {
+    const log = await logOf(() =>
+      withSilentDatabase(url =>
+        coldStart('getEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, async silent => {
+          const answer = await invoke(silent, { path: { eventId: 'some-event' }, timeoutMs: 1500 });
+          expectProblem(answer, 'TRY_AGAIN');
+          expect(answer.body.detail).toContain('did not answer in time');
+        }),
+      ),
+    );
+    const [{ causes }] = log as [Answer['body']];
+    expect(causes.at(-1).name).toBe('TimeoutError');
   });
 });

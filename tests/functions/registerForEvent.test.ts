@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/registerForEvent.ts';
 import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
 import { callsOf } from '../helpers/calls.ts';
+import { coldStart } from '../helpers/coldStart.ts';
 import {
   expectAnswer,
   expectBrokenRules,
@@ -9,6 +10,7 @@ import {
   TIMESTAMP,
   UUID_V4,
 } from '../helpers/expectations.ts';
+import { withBusyDatabase } from '../helpers/faultyDatabase.ts';
 import { invoke } from '../helpers/invoke.ts';
 import { expectPeople, register, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
 import { answerAfter, expectToGiveUp } from '../helpers/races.ts';
@@ -134,6 +136,19 @@ beforeAll(() => Promise.all([anEvent(path), aUser(body.userId)]));
 describeBodyRefusals({ handler, path, body, state: () => stateOf(path.eventId) });
 
 describe('404', () => {
+  test('hears of an unknown user at once, though a conflict was in the way too', async () => {
+    const request = { method: 'POST', path: { eventId: await anEvent() }, body: { userId: 'nobody' } };
+    const answer = await withBusyDatabase(
+      1000,
+      url =>
+        coldStart('registerForEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, handler =>
+          invoke(handler, request),
+        ),
+      ['TransactionConflict', 'ConditionalCheckFailed'],
+    );
+    expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
+  });
+
   test('says that there is no such user, for one call', async () => {
     await expectRefusal(await anEvent(), randomUUID(), ['USER_NOT_FOUND', 'User not found']);
   });

@@ -40,15 +40,20 @@ const withProxy = <Result>(onTransaction: OnTransaction, work: (url: string) => 
   }, work);
 };
 
-/** The tests' database, which cancels the first `conflicts` transactions as if others had been under way. */
-export function withBusyDatabase<Result>(conflicts: number, work: (url: string) => Promise<Result>) {
+/**
+ * The tests' database, which cancels the first `conflicts` transactions as if others had been under way, for these
+ * reasons: the first writes' in their order, `None` for the rest.
+ */
+export function withBusyDatabase<Result>(
+  conflicts: number,
+  work: (url: string) => Promise<Result>,
+  reasons = ['TransactionConflict'],
+) {
   let left = conflicts;
   return withProxy((writes, response) => {
     if (left === 0) return;
     left -= 1;
-    const CancellationReasons = Array.from({ length: writes }, (_, index) => ({
-      Code: index === 0 ? 'TransactionConflict' : 'None',
-    }));
+    const CancellationReasons = Array.from({ length: writes }, (_, n) => ({ Code: reasons[n] ?? 'None' }));
     refuse(response, 'TransactionCanceledException', { CancellationReasons });
   }, work);
 }

@@ -22,16 +22,16 @@ const MAY: Record<string, Record<string, string[]>> = {
   deleteEvent: {
     Events: ['DeleteItem'],
     Seats: ['DeleteItem', 'UpdateItem'],
-    Registrations: ['BatchWriteItem', 'Query'],
+    Registrations: ['DeleteItem', 'Query'],
     'Registrations/index/*': ['Query'],
   },
   createUser: { Users: ['PutItem'] },
   listUsers: { Users: ['Scan'] },
   getUser: { Users: ['BatchGetItem'] },
   registerForEvent: {
-    Seats: ['UpdateItem'],
+    Seats: ['BatchGetItem', 'UpdateItem'],
     Users: ['ConditionCheckItem'],
-    Registrations: ['PutItem', 'Query'],
+    Registrations: ['PutItem', 'Query', 'UpdateItem'],
     'Registrations/index/*': ['Query'],
   },
   unregisterFromEvent: {
@@ -49,7 +49,7 @@ const MAY: Record<string, Record<string, string[]>> = {
     Events: ['BatchGetItem'],
     Seats: ['BatchGetItem'],
     Users: ['BatchGetItem'],
-    Registrations: ['Query'],
+    Registrations: ['BatchGetItem', 'Query'],
     'Registrations/index/*': ['Query'],
   },
   routeNotFound: {},

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { batchDelete, batchGet, transact } from '../../lib/dynamo.ts';
+import { batchGet, transact } from '../../lib/dynamo.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../helpers/calls.ts';
@@ -51,14 +51,4 @@ test('a transaction with one refused write changes nothing, and names the one th
 
 test('a surprise is thrown, not taken for a refusal', async () => {
   await expect(transact([])).rejects.toThrow();
-});
-
-test('batchDelete removes more items than one call takes', async () => {
-  const ids = await createUsers(60);
-  await batchDelete(
-    users.ref('').table,
-    ids.map(userId => ({ userId })),
-  );
-  const found = await batchGet(ids.map(users.ref), { consistent: true });
-  expect(ids.filter(id => found(users.ref(id)))).toEqual([]);
 });

@@ -1,4 +1,10 @@
-import { pauseBeforeTry, withDeadline } from '../../lib/deadline.ts';
+import {
+  ensureTimeLeft,
+  pauseBeforeTry,
+  timeLeftMs,
+  whileTimeLasts,
+  withDeadline,
+} from '../../lib/deadline.ts';
 
 const { jest } = import.meta;
 
@@ -52,4 +58,21 @@ test('pauses longer after more tries', async () => {
 test('bounds the pause, however many tries there were', async () => {
   luck(0.001);
   await expect(withDeadline(600, () => pauseBeforeTry(5000))).resolves.toBeUndefined();
+});
+
+test('tells how much time is left for work, which is less than Lambda gives', () => {
+  expect(withDeadline(2000, timeLeftMs)).toBeLessThanOrEqual(1500);
+  expect(timeLeftMs()).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('says that nothing was changed, unless that is not known', () => {
+  expect(() => withDeadline(0, () => ensureTimeLeft())).toThrow(/nothing was changed/);
+  expect(() => withDeadline(0, () => ensureTimeLeft(0, undefined, 'Who knows?'))).toThrow('Who knows?');
+});
+
+test('work that follows a change may run out of time, but not fail otherwise', async () => {
+  const late = async () => ensureTimeLeft();
+  await expect(withDeadline(0, () => whileTimeLasts(late))).resolves.toBeUndefined();
+  await expect(whileTimeLasts(async () => 'done')).resolves.toBe('done');
+  await expect(whileTimeLasts(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
 });

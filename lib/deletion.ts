@@ -1,0 +1,39 @@
+import { pauseBeforeTry } from './deadline.ts';
+import { transact } from './dynamo.ts';
+import * as events from './repositories/events.ts';
+import type { RegistrationItem } from './repositories/registrations.ts';
+import * as registrations from './repositories/registrations.ts';
+import * as seats from './repositories/seats.ts';
+
+/** A transaction holds 100 writes: the removals, and the counters. */
+const MOST_REMOVALS = 99;
+
+/**
+ * Removes what is left of a deleted event: its registrations, then the event, whose id is free again after that. It
+ * may run any number of times, beside itself too: each round is decided by its transaction's conditions, and none
+ * touches an event that was created since.
+ */
+export async function removeDeletedEvent(eventId: string): Promise<void> {
+  for (let tries = 1; ; ) {
+    const rows = await registrations.listByEvent(eventId, undefined, MOST_REMOVALS);
+    const isLast = rows.length === 0;
+    const outcome = await transact(
+      isLast
+        ? [seats.remove(eventId), events.remove(eventId)]
+        : [
+            seats.clear(eventId, countsOf(rows)),
+            ...rows.map(({ userId, status }) => registrations.remove(eventId, userId, status)),
+          ],
+    );
+    if (outcome.committed && isLast) return;
+    const found = outcome.committed ? undefined : outcome.refusals[0];
+    if (found?.refused && found.found?.status !== 'deleted') return;
+    if (outcome.committed) tries = 1;
+    else await pauseBeforeTry(tries++);
+  }
+}
+
+const countsOf = (rows: RegistrationItem[]) => ({
+  registered: rows.filter(({ status }) => status === 'registered').length,
+  waitlisted: rows.filter(({ status }) => status === 'waitlisted').length,
+});

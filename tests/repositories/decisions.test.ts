@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { batchGet, transact, type Write } from '../../lib/dynamo.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import { admit, afterPromoting, amend, depart, type Seats } from '../../lib/waitlist.ts';
+
+/** Every state that an event can be in: full or not, with people waiting or not, even while seats are being filled. */
+const anyState = fc
+  .record({
+    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
+    capacity: fc.integer({ min: 1, max: 4 }),
+    hasWaitlist: fc.boolean(),
+    free: fc.nat(4),
+    waitlistCount: fc.nat(3),
+    gone: fc.nat(5),
+  })
+  .map(({ free, gone, ...state }) => ({
+    ...state,
+    registeredCount: Math.max(0, state.capacity - free),
+    lastTicket: state.waitlistCount + gone,
+  }));
+
+/** The write leads on a real store to the very state that the pure decision said. */
+async function expectLeadsTo(before: Seats, write: (item: seats.SeatsItem) => Write, after: Seats) {
+  const eventId = randomUUID();
+  const item = {
+    ...before,
+    eventId,
+    dateEventId: seats.dateEventId('2027-01-01', eventId),
+    kind: 'event' as const,
+  };
+  await transact([seats.create(item)]);
+  expect(await transact([write(item)])).toEqual({ committed: true });
+  const found = await batchGet([seats.ref(eventId)], { consistent: true });
+  expect(found(seats.ref(eventId))).toEqual({ ...item, ...after });
+}
+
+const always = (check: (state: Seats) => Promise<void>) =>
+  fc.assert(fc.asyncProperty(anyState, check), { numRuns: 150 });
+
+test('admit: taking a seat or a place in the queue is written as it was decided', () =>
+  always(async state => {
+    const plan = admit(state);
+    if (plan.kind === 'seat') await expectLeadsTo(state, item => seats.takeSeat(item.eventId), plan.after);
+    if (plan.kind === 'queue') {
+      await expectLeadsTo(state, item => seats.joinQueue(item.eventId, state, plan.after), plan.after);
+    }
+  }));
+
+const WRITES = { leaveQueue: seats.leaveQueue, passSeatOn: seats.passSeatOn, freeSeat: seats.freeSeat };
+
+test('depart: leaving is written as it was decided', () =>
+  always(async state => {
+    const head = state.waitlistCount > 0 ? 'head' : undefined;
+    for (const leaving of ['registered', 'waitlisted'] as const) {
+      const isThere = leaving === 'registered' ? state.registeredCount > 0 : state.waitlistCount > 0;
+      const plan = depart(leaving, state, head);
+      if (isThere) await expectLeadsTo(state, item => WRITES[plan.kind](item.eventId), plan.after);
+    }
+  }));
+
+const anyChange = fc.record(
+  {
+    capacity: fc.integer({ min: 1, max: 6 }),
+    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
+    hasWaitlist: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+test('amend: a change with its promotions is written as it was decided', () =>
+  fc.assert(
+    fc.asyncProperty(anyState, anyChange, async (state, changes) => {
+      const plan = amend(state, changes);
+      if (plan.kind === 'belowRegistered' || Object.keys(changes).length === 0) return;
+      await expectLeadsTo(
+        state,
+        item => seats.amend(item.eventId, item, changes, plan.promotable),
+        afterPromoting(plan.after, plan.promotable),
+      );
+    }),
+    { numRuns: 150 },
+  ));
+
+test('amend: a capacity that is refused as a decision is refused by the store too', () =>
+  always(async state => {
+    const changes = { capacity: state.registeredCount - 1 };
+    const eventId = randomUUID();
+    const item = { ...state, eventId, dateEventId: seats.dateEventId('2027-01-01', eventId) };
+    await transact([seats.create(item)]);
+    expect(amend(state, changes)).toEqual({ kind: 'belowRegistered' });
+    expect(await transact([seats.amend(eventId, item, changes, 0)])).toMatchObject({ committed: false });
+  }));

@@ -1,0 +1,70 @@
+import { withDeadline } from '../../lib/deadline.ts';
+import { transact } from '../../lib/dynamo.ts';
+import { updateItem } from '../../lib/expressions.ts';
+import { fillVacancies } from '../../lib/promotion.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import { expectPeople, register, unregister, updateEvent } from '../helpers/operations.ts';
+import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+
+/** An event whose capacity was raised by a process that died before it promoted anyone. */
+async function anUnfilledEvent(
+  people: number,
+  capacity: number,
+): Promise<{ eventId: string; userIds: string[] }> {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds = await registeredUsers(eventId, people);
+  const raise = updateItem(
+    seats.ref(eventId).table,
+    { eventId },
+    { set: ['#capacity = :capacity'], when: ['attribute_exists(#eventId)'], values: { capacity } },
+  );
+  await transact([raise]);
+  return { eventId, userIds };
+}
+
+const seatsAndQueue = (userIds: string[], capacity: number) =>
+  [userIds.slice(0, capacity), userIds.slice(capacity)] as const;
+
+test('fills every free seat in the order of the queue, more than one transaction holds', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(100, 100);
+  await fillVacancies(eventId);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 100));
+});
+
+test('several at once, beside people who leave, fill each seat once', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(40, 20);
+  const fills = Array.from({ length: 5 }, () => fillVacancies(eventId));
+  const leaves = userIds.slice(0, 5).map(userId => unregister(eventId, userId));
+  await Promise.all([...fills, ...leaves]);
+  await fillVacancies(eventId);
+  await expectPeople(eventId, ...seatsAndQueue(userIds.slice(5), 20));
+});
+
+test('a newcomer queues behind those who wait, and has the free seats filled', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(5, 3);
+  const newcomer = await aUser();
+  expect((await register(eventId, newcomer)).body).toMatchObject({
+    status: 'waitlisted',
+    waitlistPosition: 5,
+  });
+  await expectPeople(eventId, ...seatsAndQueue([...userIds, newcomer], 3));
+});
+
+test('any change of the seats fills them too', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(5, 3);
+  await updateEvent(eventId, { hasWaitlist: true });
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 3));
+});
+
+test('has nothing to do for an event that is not there, or not active', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(3, 1);
+  await updateEvent(eventId, { status: 'cancelled' });
+  await updateEvent(eventId, { capacity: 5 });
+  await Promise.all([fillVacancies(eventId), fillVacancies('no-such-event')]);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 1));
+});
+
+test('gives up at the deadline', async () => {
+  const { eventId } = await anUnfilledEvent(3, 2);
+  await expect(withDeadline(0, () => fillVacancies(eventId))).rejects.toMatchObject({ code: 'TRY_AGAIN' });
+});
