@@ -40,7 +40,7 @@ const normalizeEvent = (): MiddlewareObj<Event> => ({
     event.headers ??= {};
     event.pathParameters ??= {};
     const query: Record<string, unknown> = { ...event.queryStringParameters };
-    if (/^\d{1,9}$/.test(String(query.limit))) query.limit = Number(query.limit);
+    if (/^(0|[1-9]\d{0,8})$/.test(String(query.limit))) query.limit = Number(query.limit);
     event.queryStringParameters = query as Record<string, string>;
   },
 });

@@ -6,7 +6,14 @@ export type Page<Item> = { items: Item[]; cursor: string | undefined };
 /** What every list is asked for. `limit` has its default and its bounds from the schema. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
-const encode = (list: string, sortKey: string) => Buffer.from(`${list} ${sortKey}`).toString('base64url');
+const encode = (text: string) => Buffer.from(text).toString('base64url');
+const decode = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
+
+/** Whether a list may have written this cursor: the name of the list, and a sort key. */
+export const isCursor = (cursor: string): boolean => {
+  const text = decode(cursor);
+  return encode(text) === cursor && /^(events|users|event [\w-]+|user [\w-]+) [ -~]+$/.test(text);
+};
 
 /**
  * Where the previous page ended: the sort key in its cursor. `list` names the list, and whose it is.
@@ -14,10 +21,9 @@ const encode = (list: string, sortKey: string) => Buffer.from(`${list} ${sortKey
  */
 export function startAfter({ cursor }: PageRequest, list: string, sortKeys: RegExp): string | undefined {
   if (cursor === undefined) return undefined;
-  const sortKey = Buffer.from(cursor, 'base64url')
-    .toString()
-    .slice(list.length + 1);
-  if (encode(list, sortKey) === cursor && sortKeys.test(sortKey)) return sortKey;
+  const text = decode(cursor);
+  const sortKey = text.slice(list.length + 1);
+  if (text === `${list} ${sortKey}` && sortKeys.test(sortKey)) return sortKey;
   throw new ApiError('VALIDATION_FAILED', 'The cursor is not one of this list.', {
     errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],
   });
@@ -32,6 +38,6 @@ export function pageOf<Item>(
 ): Page<Item> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
-  const cursor = found.length > limit && last !== undefined ? encode(list, sortKey(last)) : undefined;
+  const cursor = found.length > limit && last !== undefined ? encode(`${list} ${sortKey(last)}`) : undefined;
   return { items, cursor };
 }

@@ -10,21 +10,24 @@ import * as users from './repositories/users.ts';
 import { userNotFound } from './users.ts';
 
 /**
- * The registrations of an event: seats first, earliest first, then the queue in its order.
- * @throws ApiError EVENT_NOT_FOUND
+ * The registrations of an event: seats first, earliest first, then the queue in its order. Who is promoted while
+ * someone follows the links is visited once all the same.
+ * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listEventRegistrations(
   eventId: string,
   { status, ...request }: RequestOf<'listEventRegistrations'>['query'],
 ): Promise<Page<Registration>> {
   const list = `event ${eventId}`;
-  const after = startAfter(request, list, registrations.PLACE);
+  const visited = registrations.parseVisited(startAfter(request, list, registrations.VISITED) ?? '');
   const [event, rows] = await Promise.all([
     seats.get(eventId),
-    registrations.listByEvent(eventId, status, request.limit + 1, after),
+    registrations.listByEvent(eventId, status, request.limit + 1, visited),
   ]);
   if (!event) throw eventNotFound();
-  const page = pageOf(rows, request.limit, list, ({ place }) => place);
+  const page = pageOf(rows, request.limit, list, () =>
+    registrations.visitedText(rows.slice(0, request.limit).reduce(registrations.visit, visited)),
+  );
   return { ...page, items: await withPositions(page.items) };
 }
 
@@ -43,7 +46,7 @@ export type UserRegistration = { registration: Registration; event: Event };
 /**
  * The registrations of a person with their events, earliest event first. The index of a person's registrations
  * knows no dates and may lag, so all of them are read for each page.
- * @throws ApiError USER_NOT_FOUND
+ * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listUserRegistrations(
   userId: string,

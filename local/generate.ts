@@ -1,10 +1,10 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { _, Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import ajvErrors from 'ajv-errors';
-import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
+import * as formats from '../lib/formats.ts';
 import { requests } from '../schemas/requests.ts';
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
@@ -18,14 +18,13 @@ const eventSchema = ({ path, query, body }: { path?: object; query?: object; bod
 
 const compile = (schema: object) => {
   // allErrors: every broken rule is answered at once. removeAdditional: unknown fields of a body are ignored.
-  const options = {
+  const ajv = new Ajv({
     allErrors: true,
     useDefaults: true,
     removeAdditional: true,
-    code: { source: true, esm: true },
-  };
-  const ajv = new Ajv(options);
-  addFormats.default(ajv);
+    formats: { ...formats },
+    code: { source: true, esm: true, formats: _`require("../lib/formats.ts")` },
+  });
   ajvErrors.default(ajv);
   return standaloneCode.default(ajv, ajv.compile(schema));
 };

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Database, LocalError, openDatabase } from './database.ts';
 import { runningDatabase } from './databaseLock.ts';
-import { answerWithProblems, type Gateway } from './gatewayErrors.ts';
+import { type Gateway, keepToContract } from './gateway.ts';
 import { generate } from './generate.ts';
 import { isPortFree, untilListening } from './ports.ts';
 import { createMissingTables, tablesOf } from './tables.ts';
@@ -123,7 +123,7 @@ export default class LocalPlugin {
     // When the start fails, the process ends, and the wait with it.
     await untilListening(httpPort, undefined, false);
     const offline = this.#serverless.pluginManager.getPlugins().find(({ internals }) => internals);
-    if (offline?.internals) answerWithProblems(offline.internals().getApiGatewayServer());
+    if (offline?.internals) keepToContract(offline.internals().getApiGatewayServer());
     this.#utils.log.notice(`
 The API is ready at http://localhost:${httpPort}. To try it:
 

@@ -14,7 +14,7 @@ export const text = <Max extends number>(maxLength: Max) =>
     minLength: 1,
     maxLength,
     allOf: [
-      { pattern: '\\S', errorMessage: { pattern: 'must not be only white space' } },
+      { pattern: '[^\\s\\u0085]', errorMessage: { pattern: 'must not be only white space' } },
       { pattern: '^\\P{Cs}*$', errorMessage: { pattern: 'must be valid Unicode' } },
     ],
   }) as const;
@@ -36,7 +36,7 @@ export const page = {
   },
   cursor: {
     type: 'string',
-    pattern: '^[A-Za-z0-9_-]{1,512}$',
-    errorMessage: { pattern: 'must be a cursor taken from a Link header' },
+    format: 'cursor',
+    errorMessage: { format: 'must be a cursor taken from a Link header' },
   },
 } as const;

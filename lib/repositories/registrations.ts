@@ -19,9 +19,6 @@ export type RegistrationItem = {
 const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
 const TICKET_DIGITS = 16;
 
-/** Every value of `place`. */
-export const PLACE = /^(0#[\dT:.-]{23}Z#[\w-]{1,128}|1#\d{16})$/;
-
 export const seatPlace = ({ registeredAt, userId }: Pick<RegistrationItem, 'registeredAt' | 'userId'>) =>
   `${PREFIX.registered}${registeredAt}#${userId}`;
 export const queuePlace = (ticket: number) =>
@@ -82,17 +79,43 @@ export async function positionOf({ eventId, place }: Pick<RegistrationItem, 'eve
   return 1 + (await count(inOrder(eventId, PREFIX.waitlisted, queuePlace(ticket - 1))));
 }
 
-/** The registrations of an event, seats first, at most `limit`, those behind the place `after`. */
-export function listByEvent(
+/** How far a list of an event's registrations has come: the last seat, and the last place in the queue. */
+export type Visited = { seat: string; queue: string };
+
+/** The text of a `Visited` in a cursor. */
+export const VISITED = /^0#[\dT:.-]{23}Z#[\w-]{1,128} (1#\d{16})?$/;
+export const visitedText = ({ seat, queue }: Visited) => `${seat} ${queue}`;
+export function parseVisited(text: string): Visited {
+  const [seat = '', queue = ''] = text.split(' ');
+  return { seat, queue };
+}
+
+/** Who waits is visited as the holder of their later seat too, so that a promotion does not make them new. */
+export function visit({ seat, queue }: Visited, item: RegistrationItem): Visited {
+  const itsSeat = seatPlace(item);
+  return { seat: itsSeat > seat ? itsSeat : seat, queue: item.status === 'waitlisted' ? item.place : queue };
+}
+
+/** Sorts right behind this place, and before every other one that comes after it. */
+const justBehind = (place: string) => `${place} `;
+
+/** The registrations of an event, seats first, at most `limit`, except for those that were visited. */
+export async function listByEvent(
   eventId: string,
   status: RegistrationStatus | undefined,
   limit: number,
-  after = '',
-) {
-  const from = PREFIX[status ?? 'registered'];
-  const to = `${PREFIX[status ?? 'waitlisted']}${END}`;
-  const start = after < from ? from : `${after} `;
-  return start > to ? Promise.resolve([]) : query<RegistrationItem>(inOrder(eventId, start, to), limit);
+  visited: Visited = { seat: '', queue: '' },
+): Promise<RegistrationItem[]> {
+  const part = (prefix: string, after: string, last = prefix) =>
+    query<RegistrationItem>(inOrder(eventId, after ? justBehind(after) : prefix, `${last}${END}`), limit);
+  if (status === 'registered') return part(PREFIX.registered, visited.seat);
+  if (status === 'waitlisted') return part(PREFIX.waitlisted, visited.queue);
+  if (!visited.queue) return part(PREFIX.registered, visited.seat, PREFIX.waitlisted);
+  // People move from the queue to seats only: read in this order, nobody is missed.
+  const waiting = await part(PREFIX.waitlisted, visited.queue);
+  const promoted = await part(PREFIX.registered, visited.seat);
+  const isPromoted = new Set(promoted.map(({ userId }) => userId));
+  return [...promoted, ...waiting.filter(({ userId }) => !isPromoted.has(userId))].slice(0, limit);
 }
 
 /** The events that a person is registered for, from an index that may lag behind (rule 11). */

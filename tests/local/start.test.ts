@@ -53,6 +53,21 @@ test('a body that is too large for the gateway is answered with the same problem
   expect(details[0]).toBe(details[1]);
 });
 
+test.each(['application/json, text/plain', 'json', ''])(
+  'a body of the type "%s" is refused with a problem',
+  async type => {
+    const body = new TextEncoder().encode(JSON.stringify(eventBody()));
+    const headers: Record<string, string> = type === '' ? {} : { 'content-type': type };
+    expectProblem(await call(run, '/events', { method: 'POST', headers, body }), 'UNSUPPORTED_MEDIA_TYPE');
+  },
+);
+
+test('a web page of any origin may read answers, without credentials', async () => {
+  const { headers } = await call(run, '/events', { headers: { origin: 'https://example.org' } });
+  expect(headers).toMatchObject({ 'access-control-allow-origin': '*' });
+  expect(headers).not.toHaveProperty('access-control-allow-credentials');
+});
+
 test('a malformed cookie is none of the API’s business', async () => {
   expect(await call(run, '/events', { headers: { cookie: 'a=";;;b"c' } })).toMatchObject({ status: 200 });
 });

@@ -75,3 +75,9 @@ test('keeps JSON that is nested deeply from ending in anything but an answer', a
   );
   expect(['read', 'BODY_NOT_JSON']).toContain(outcome);
 });
+
+test('reads nesting however deep, which is an unknown field like others', async () => {
+  const depth = 10_000;
+  const body = `{"a":1,"deep":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  expect(await parsed({ body })).toMatchObject({ a: 1 });
+});

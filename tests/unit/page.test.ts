@@ -27,9 +27,6 @@ test('a cursor is safe in a URL', () => {
 test.each([
   ['of another list', pageOf(['a', 'z'], 1, 'other words', same).cursor ?? ''],
   ['with a sort key of another kind', pageOf(['a#b', 'z'], 1, 'words', same).cursor ?? ''],
-  ['that decodes to no text', '__79'],
-  ['with bits left over', 'd29yZHMgYR'],
-  ['with padding', 'd29yZHMgYQ=='],
   ['of nothing', ''],
 ])('refuses a cursor %s as a broken rule of the query', (_name, cursor) => {
   let refusal: unknown;
