@@ -28,6 +28,7 @@ const database: Config = {
 
 export default {
   testTimeout: 60_000,
+  maxWorkers: '100%',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/tests/unit/**/*.test.ts'] },
     { ...database, displayName: 'repositories', testMatch: ['<rootDir>/tests/repositories/**/*.test.ts'] },
