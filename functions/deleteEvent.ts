@@ -1,6 +1,6 @@
 import validate from '#build/validators/deleteEvent.js';
+import { deleteEvent } from '../lib/deletion.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { deleteEvent } from '../lib/events.ts';
 import { noContent } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async ({ path }) => {

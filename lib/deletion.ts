@@ -1,9 +1,22 @@
-import { pauseBeforeTry } from './deadline.ts';
+import { pauseBeforeTry, whileTimeLasts } from './deadline.ts';
 import { transact } from './dynamo.ts';
+import { eventNotFound } from './events.ts';
 import * as events from './repositories/events.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
+
+/**
+ * Deletes an event with its registrations (rule 10). Readers stop seeing it with the first write. What the request
+ * has no time to remove keeps the id taken until another call, which answers that there is no such event.
+ * @throws ApiError EVENT_NOT_FOUND, TRY_AGAIN
+ */
+export async function deleteEvent(eventId: string): Promise<void> {
+  const outcome = await transact([seats.markDeleted(eventId)]);
+  const isMarked = outcome.committed || outcome.refusals[0]?.found?.status === 'deleted';
+  if (isMarked) await whileTimeLasts(() => removeDeletedEvent(eventId));
+  if (!outcome.committed) throw eventNotFound();
+}
 
 /** A transaction holds 100 writes: the removals, and the counters. */
 const MOST_REMOVALS = 99;

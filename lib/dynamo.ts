@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  DynamoDBClient,
-  DynamoDBServiceException,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -16,14 +11,13 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { isThrottlingError, isTransientError } from '@smithy/core/retry';
-import type { SdkError } from '@smithy/types';
-import { ensureTimeLeft, pauseBeforeTry, timeLeftMs } from './deadline.ts';
+import { pauseBeforeTry } from './deadline.ts';
 import { type Item, type Key, parameters } from './expressions.ts';
+import { isRefused, persist, type Send } from './retry.ts';
 
 const client = DynamoDBDocumentClient.from(
   new DynamoDBClient({
-    // The one retry is below: the SDK's own knows neither conflicts nor the time that the request has left.
+    // The one retry is in lib/retry.ts: the SDK's own knows neither conflicts nor the time that the request has left.
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 1000, throwOnRequestTimeout: true },
   }),
@@ -46,52 +40,6 @@ export const TABLES = {
 
 /** One write of a transaction. Repositories make them, use cases pass them on to `transact`. */
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-const CONTENTION = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-
-const codesOf = (error: TransactionCanceledException) =>
-  (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
-
-const isRefused = (error: TransactionCanceledException) => codesOf(error).includes('ConditionalCheckFailed');
-
-/** A condition that does not hold says more than a conflict beside it: trying again would not help. */
-const lostToContention = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  !isRefused(error) &&
-  codesOf(error).some(code => CONTENTION.has(code));
-
-const worthAnotherTry = (error: unknown): boolean =>
-  error instanceof Error &&
-  (lostToContention(error) ||
-    error.name === 'TransactionConflictException' ||
-    isThrottlingError(error as SdkError) ||
-    isTransientError(error as SdkError));
-
-/** A call takes milliseconds. One that hangs is given up early enough to be tried again. */
-const LONGEST_CALL_MS = 2000;
-
-const NO_ANSWER =
-  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
-
-/** A refusal of the database changed nothing. A failure, or no answer, does not say. */
-const detailOf = (error: unknown) =>
-  error instanceof DynamoDBServiceException && error.$fault === 'client' ? undefined : NO_ANSWER;
-
-/** Sends with the time limit of a call, which ends before the request's deadline does. */
-type Send = { requestTimeout: number };
-
-/** The one retry policy: whatever may go away by itself is tried again until the request's deadline. */
-async function persist<Result>(call: (options: Send) => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    ensureTimeLeft();
-    try {
-      return await call({ requestTimeout: Math.ceil(Math.min(LONGEST_CALL_MS, timeLeftMs())) });
-    } catch (error) {
-      if (!worthAnotherTry(error)) throw error;
-      await pauseBeforeTry(tries, error, detailOf(error));
-    }
-  }
-}
 
 /** Why one write of a transaction was refused, and the item that it met, if there is one. */
 export type Refusal = { refused: boolean; found: Item | undefined };

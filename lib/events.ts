@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { pauseBeforeTry, whileTimeLasts } from './deadline.ts';
-import { removeDeletedEvent } from './deletion.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
-import { type Page, pageOf, startAfter } from './page.ts';
 import { fillVacancies, MOST_PROMOTIONS } from './promotion.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';
@@ -143,42 +141,4 @@ async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
     after: { ...seen, ...afterPromoting(amendment.after, promoted.length), ...changes },
     leftToPromote: amendment.promotable - promoted.length,
   };
-}
-
-/**
- * Deletes an event with its registrations (rule 10). Readers stop seeing it with the first write. What the request
- * has no time to remove keeps the id taken until another call, which answers that there is no such event.
- * @throws ApiError EVENT_NOT_FOUND, TRY_AGAIN
- */
-export async function deleteEvent(eventId: string): Promise<void> {
-  const outcome = await transact([seats.markDeleted(eventId)]);
-  const isMarked = outcome.committed || outcome.refusals[0]?.found?.status === 'deleted';
-  if (isMarked) await whileTimeLasts(() => removeDeletedEvent(eventId));
-  if (!outcome.committed) throw eventNotFound();
-}
-
-const FIRST_DAY = '0000-01-01';
-const LAST_DAY = '9999-12-31';
-/** Sorts behind every event of its day. */
-const END_OF_DAY = '#~';
-
-/** Events, earliest date first, from an index that may lag behind (rule 11). */
-export async function listEvents(query: RequestOf<'listEvents'>['query']): Promise<Page<Event>> {
-  const after = startAfter(query, 'events', seats.DATE_EVENT_ID);
-  const { status, from = FIRST_DAY, to = LAST_DAY, limit } = query;
-  const range = {
-    status,
-    from: after === undefined || after < from ? from : `${after} `,
-    to: `${to}${END_OF_DAY}`,
-  };
-  const ids = range.from > range.to ? [] : await seats.idsByDate(range, limit + 1);
-  const page = pageOf(ids, limit, 'events', ({ dateEventId }) => dateEventId);
-  const found = await batchGet(
-    page.items.flatMap(({ eventId }) => eventRefs(eventId)),
-    { consistent: false },
-  );
-  const items = page.items
-    .map(({ eventId }) => eventIn(found, eventId))
-    .filter(event => event !== undefined && (status === undefined || event.status === status));
-  return { items: items as Event[], cursor: page.cursor };
 }

@@ -61,14 +61,14 @@ export const freeSeat = (eventId: string): Write =>
 
 export const leaveQueue = (eventId: string): Write => change(eventId, [waitlisted('-')], [isThere]);
 
-const promoted = [
+const countPromotions = [
   '#registeredCount = #registeredCount + :promoted',
   '#waitlistCount = #waitlistCount - :promoted',
 ];
 
 /** Rule 7: `count` people move from the queue to seats that are free. */
 export const fillVacancies = (eventId: string, capacity: number, count: number): Write =>
-  change(eventId, promoted, [isActive, '#capacity = :capacity', '#registeredCount <= :leavingRoom'], {
+  change(eventId, countPromotions, [isActive, '#capacity = :capacity', '#registeredCount <= :leavingRoom'], {
     capacity,
     leavingRoom: capacity - count,
     promoted: count,
@@ -88,7 +88,7 @@ export function amend(eventId: string, seen: SeatsItem, changes: Changes, count:
   const unaffected = after.status === 'active' ? [stillFits, stillNobodyToPromote] : [stillFits];
   return change(
     eventId,
-    [...Object.keys(changes).map(field => `#${field} = :${field}`), ...(count > 0 ? promoted : [])],
+    [...Object.keys(changes).map(field => `#${field} = :${field}`), ...(count > 0 ? countPromotions : [])],
     ['#capacity = :seenCapacity', '#status = :seenStatus', ...(count > 0 ? countersAsSeen : unaffected)],
     {
       ...changes,
