@@ -19,11 +19,34 @@ export function stopEngine(): void {
   delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
 }
 
-/** Starts the engine and hands the tables of serverless.yml, at stage `test`, to the test files. */
+type Statement = { Action: string[]; Resource: Record<string, string | string[]>[] };
+type Function = { iamRoleStatements?: Statement[] };
+type Table = { Properties: { TableName: string } };
+
+/** The name of a table, or `name/index/name`, for a resource of a policy, which refers to the table by its ARN. */
+function resolve(resource: Statement['Resource'][number], tables: Record<string, Table>): string {
+  const { 'Fn::Sub': text = `\${${[resource['Fn::GetAtt']].flat().join('.')}}` } = resource;
+  return String(text).replace(/\$\{(\w+)\.Arn\}/, (arn, id) => tables[id]?.Properties.TableName ?? arn);
+}
+
+/** What a function may do, as one text for each pair of an action and a resource. */
+const grantsOf = ({ iamRoleStatements = [] }: Function, tables: Record<string, Table>): string[] =>
+  iamRoleStatements.flatMap(({ Action, Resource }) =>
+    Action.flatMap(action =>
+      Resource.map(resource => `${action.replace('dynamodb:', '')} ${resolve(resource, tables)}`),
+    ),
+  );
+
+/** Starts the engine and hands what serverless.yml says, at stage `test`, to the test files. */
 export default async function setup(): Promise<void> {
   await startEngine();
   const { stdout } = await serverless(['print', '--format', 'json', '--stage', 'test']);
-  const { provider, resources } = JSON.parse(stdout);
+  const { provider, functions, resources } = JSON.parse(stdout);
   process.env.TEST_ENVIRONMENT = JSON.stringify(provider.environment);
   process.env.TEST_TABLES = JSON.stringify(tablesOf(resources.Resources));
+  const grants = Object.entries<Function>(functions).map(([key, one]) => [
+    key,
+    grantsOf(one, resources.Resources),
+  ]);
+  process.env.TEST_GRANTS = JSON.stringify(Object.fromEntries(grants));
 }

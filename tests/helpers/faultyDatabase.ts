@@ -7,7 +7,8 @@ import { anyFreePort } from '../../local/ports.ts';
 /** The address of a database that nobody runs. */
 export const absentDatabase = async () => `http://127.0.0.1:${await anyFreePort()}`;
 
-async function withServer<Result>(listener: RequestListener, work: (url: string) => Promise<Result>) {
+/** Runs `work` with the URL of a server that answers like this. */
+export async function withServer<Result>(listener: RequestListener, work: (url: string) => Promise<Result>) {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
@@ -70,14 +71,21 @@ export function withOvertakingDatabase<Result>(
   }, work);
 }
 
-function refuse(response: ServerResponse, exception: string, fields: object = {}): void {
+/** Answers with an exception of DynamoDB's. */
+export function refuse(response: ServerResponse, exception: string, fields: object = {}): void {
   const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
   response
     .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
     .end(JSON.stringify({ __type, message: 'Refused for a test', ...fields }));
 }
 
-async function forward(engine: string, { headers }: IncomingMessage, body: string, response: ServerResponse) {
+/** Has the engine answer the request. */
+export async function forward(
+  engine: string,
+  { headers }: IncomingMessage,
+  body: string,
+  response: ServerResponse,
+) {
   const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
   const answer = await fetch(engine, {
     method: 'POST',

@@ -7,14 +7,7 @@ import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { expectPeople, register } from '../helpers/operations.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-
-/** An event that was marked as deleted by a process that died right after it. */
-async function aDeletedEvent(people: number): Promise<string> {
-  const eventId = await anEvent({ capacity: Math.max(1, people - 1) });
-  await registeredUsers(eventId, people);
-  expect(await transact([seats.markDeleted(eventId)])).toEqual({ committed: true });
-  return eventId;
-}
+import { aHalfDeletedEvent } from '../helpers/unfinished.ts';
 
 const leftOf = async (eventId: string) => {
   const found = await batchGet([seats.ref(eventId), events.ref(eventId)], { consistent: true });
@@ -26,13 +19,13 @@ const leftOf = async (eventId: string) => {
 };
 
 test('removes every registration and then the event, more than one transaction holds', async () => {
-  const eventId = await aDeletedEvent(120);
+  const { eventId } = await aHalfDeletedEvent(120);
   await removeDeletedEvent(eventId);
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
 });
 
 test('finds nothing to do the second time, for an event that never was, and for one that is not deleted', async () => {
-  const eventId = await aDeletedEvent(2);
+  const { eventId } = await aHalfDeletedEvent(2);
   await removeDeletedEvent(eventId);
   await removeDeletedEvent(eventId);
   const living = await anEvent();
@@ -42,7 +35,7 @@ test('finds nothing to do the second time, for an event that never was, and for 
 });
 
 test('several at once remove everything, and nothing of the event that takes the id next', async () => {
-  const eventId = await aDeletedEvent(30);
+  const { eventId } = await aHalfDeletedEvent(30);
   await Promise.all(Array.from({ length: 5 }, () => removeDeletedEvent(eventId)));
   await anEvent({ eventId, capacity: 3 });
   const userId = await aUser();
@@ -52,7 +45,7 @@ test('several at once remove everything, and nothing of the event that takes the
 });
 
 test('does not free the id while the counters tell of a registration that no query shows yet', async () => {
-  const eventId = await aDeletedEvent(1);
+  const { eventId } = await aHalfDeletedEvent(1);
   const [row] = await registrations.listByEvent(eventId, undefined, 1);
   if (!row) throw new Error('The registration is missing');
   await transact([registrations.remove(eventId, row.userId, row.status)]);

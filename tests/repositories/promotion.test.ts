@@ -1,26 +1,8 @@
 import { withDeadline } from '../../lib/deadline.ts';
-import { transact } from '../../lib/dynamo.ts';
-import { updateItem } from '../../lib/expressions.ts';
 import { fillVacancies } from '../../lib/promotion.ts';
-import * as seats from '../../lib/repositories/seats.ts';
 import { expectPeople, register, unregister, updateEvent } from '../helpers/operations.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-
-/** An event whose capacity was raised by a process that died before it promoted anyone. */
-async function anUnfilledEvent(
-  people: number,
-  capacity: number,
-): Promise<{ eventId: string; userIds: string[] }> {
-  const eventId = await anEvent({ capacity: 1 });
-  const userIds = await registeredUsers(eventId, people);
-  const raise = updateItem(
-    seats.ref(eventId).table,
-    { eventId },
-    { set: ['#capacity = :capacity'], when: ['attribute_exists(#eventId)'], values: { capacity } },
-  );
-  await transact([raise]);
-  return { eventId, userIds };
-}
+import { aUser } from '../helpers/records.ts';
+import { anUnfilledEvent } from '../helpers/unfinished.ts';
 
 const seatsAndQueue = (userIds: string[], capacity: number) =>
   [userIds.slice(0, capacity), userIds.slice(capacity)] as const;

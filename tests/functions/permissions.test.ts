@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { handler as deleteEventHandler } from '../../functions/deleteEvent.ts';
+import type { OperationId } from '../../schemas/requests.ts';
+import { eventBody } from '../helpers/bodies.ts';
+import { invoke, type TestRequest } from '../helpers/invoke.ts';
+import { unregister, updateEvent } from '../helpers/operations.ts';
+import { type Call, withPolicedDatabase } from '../helpers/policedDatabase.ts';
+import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+import { aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+
+type Meanwhile = Parameters<Call>[1];
+/** Calls the function with a request, which must be answered with this status. */
+type Tell = (status: number, request: TestRequest, ...meanwhile: Meanwhile[]) => Promise<void>;
+
+const nobody = { userId: 'nobody' };
+const nowhere = { eventId: 'nowhere' };
+const nothing = async () => {};
+
+const joins = (eventId: string) => () => registeredUsers(eventId, 1);
+const leaves =
+  (eventId: string, userId = '') =>
+  () =>
+    unregister(eventId, userId);
+
+/** For each function the requests that make it send every kind of call that it can. */
+const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
+  getRoot: tell => tell(200, {}),
+  routeNotFound: tell => tell(404, { rawPath: '/nowhere' }),
+  getHealth: tell => tell(200, {}),
+
+  async createEvent(tell) {
+    const body = eventBody();
+    await tell(201, { body });
+    await tell(409, { body });
+    await tell(409, { body: { ...body, eventId: (await aHalfDeletedEvent()).eventId } });
+  },
+  async listEvents(tell) {
+    await anEvent();
+    await tell(200, {});
+    await tell(200, { query: { status: 'active', limit: '1' } });
+  },
+  async getEvent(tell) {
+    await tell(200, { path: { eventId: await anEvent() } });
+    await tell(404, { path: nowhere });
+    await tell(404, { path: { eventId: (await aHalfDeletedEvent()).eventId } });
+  },
+  async updateEvent(tell) {
+    const { eventId, userIds } = await aFullEvent(5);
+    const path = { eventId };
+    for (const body of [{}, { title: 'New' }, { date: '2030-01-01' }]) await tell(200, { path, body });
+    const race = [leaves(eventId, userIds[1]), leaves(eventId, userIds[2]), joins(eventId)];
+    await tell(200, { path, body: { capacity: 3 } }, ...race);
+    await tell(409, { path, body: { capacity: 1 } });
+    await tell(200, { path, body: { status: 'cancelled' } });
+    await tell(404, { path: nowhere, body: { capacity: 5 } });
+    await tell(404, { path: { eventId: (await aHalfDeletedEvent()).eventId }, body: { capacity: 5 } });
+    const crowd = await anUnfilledEvent(101, 2);
+    const promotion = leaves(crowd.eventId, crowd.userIds[100]);
+    await tell(200, { path: { eventId: crowd.eventId }, body: { capacity: 101 } }, nothing, promotion);
+  },
+  async deleteEvent(tell) {
+    await tell(204, { path: { eventId: await anEvent() } });
+    const { eventId, userIds } = await aFullEvent(3);
+    await tell(204, { path: { eventId } }, leaves(eventId, userIds[0]));
+    await tell(404, { path: { eventId } });
+    await tell(404, { path: nowhere });
+    await tell(404, { path: { eventId: (await aHalfDeletedEvent()).eventId } });
+    const path = { eventId: (await aFullEvent(2)).eventId };
+    await tell(204, { path }, nothing, () => invoke(deleteEventHandler, { path }));
+  },
+
+  async createUser(tell) {
+    const body = { userId: randomUUID(), name: 'Ada' };
+    await tell(201, { body });
+    await tell(409, { body });
+  },
+  async listUsers(tell) {
+    await aUser();
+    await tell(200, { query: { limit: '1' } });
+  },
+  async getUser(tell) {
+    await tell(200, { path: { userId: await aUser() } });
+    await tell(404, { path: nobody });
+  },
+
+  async registerForEvent(tell) {
+    const userId = await aUser();
+    const open = { path: { eventId: await anEvent() }, body: { userId } };
+    await tell(201, open);
+    await tell(409, open);
+    await tell(404, { ...open, body: nobody });
+    await tell(404, { ...open, path: nowhere });
+    for (const fields of [{ hasWaitlist: false }, { status: 'cancelled' }]) {
+      const { eventId } = await aFullEvent(1);
+      await updateEvent(eventId, fields);
+      await tell(409, { ...open, path: { eventId } });
+    }
+    await tell(404, { ...open, path: { eventId: (await aHalfDeletedEvent()).eventId } });
+    // From the third try on, the function looks at the event again.
+    const full = { ...open, path: { eventId: (await aFullEvent(1)).eventId } };
+    const newcomer = joins(full.path.eventId);
+    await tell(201, full, nothing, newcomer, newcomer);
+    await tell(409, full);
+    const unfilled = await anUnfilledEvent(4, 3);
+    const promotion = leaves(unfilled.eventId, unfilled.userIds[0]);
+    await tell(201, { ...open, path: { eventId: unfilled.eventId } }, nothing, nothing, promotion);
+  },
+  async unregisterFromEvent(tell) {
+    const { eventId, userIds } = await aFullEvent(6);
+    const [first = '', second, third, fourth = '', fifth = '', sixth = ''] = userIds;
+    const race = [leaves(eventId, second), leaves(eventId, third), nothing];
+    await tell(200, { path: { eventId, userId: first } }, ...race);
+    for (const userId of [sixth, fifth, fourth]) await tell(200, { path: { eventId, userId } });
+    await tell(404, { path: { eventId, userId: first } });
+    await tell(404, { path: { eventId, ...nobody } });
+    await tell(404, { path: { ...nowhere, userId: first } });
+    const closed = await aFullEvent(2);
+    await updateEvent(closed.eventId, { status: 'cancelled' });
+    for (const userId of closed.userIds) await tell(200, { path: { eventId: closed.eventId, userId } });
+    const gone = await aHalfDeletedEvent();
+    for (const userId of gone.userIds) await tell(404, { path: { eventId: gone.eventId, userId } });
+  },
+  async listEventRegistrations(tell) {
+    const path = { eventId: (await aFullEvent(2)).eventId };
+    await tell(200, { path });
+    for (const status of ['registered', 'waitlisted']) await tell(200, { path, query: { status } });
+    await tell(404, { path: nowhere });
+  },
+  async listUserRegistrations(tell) {
+    const { userIds } = await aFullEvent(2);
+    for (const userId of [await aUser(), ...userIds]) await tell(200, { path: { userId } });
+    await tell(404, { path: nobody });
+  },
+};
+
+// What is prepared goes to the database itself: a client keeps the address that it met at its first call.
+beforeAll(() => aUser());
+
+test.each(Object.entries(STORIES))(
+  '%s may send every call that it makes, and its role allows no other',
+  (operationId, story) =>
+    withPolicedDatabase(operationId as OperationId, async (call, { granted, used }) => {
+      await story(async (status, request, ...meanwhile) => {
+        expect(await call(request, ...meanwhile)).toMatchObject({ status });
+      });
+      expect([...used].sort()).toEqual([...granted].sort());
+    }),
+);

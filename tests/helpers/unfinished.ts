@@ -1,0 +1,33 @@
+import { transact } from '../../lib/dynamo.ts';
+import { updateItem } from '../../lib/expressions.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import { anEvent, registeredUsers } from './records.ts';
+
+/** An event, and its people in the order in which they came. */
+type Attended = { eventId: string; userIds: string[] };
+
+/** An event with one seat: the first has it, and the others wait. */
+export async function aFullEvent(people: number): Promise<Attended> {
+  const eventId = await anEvent({ capacity: 1 });
+  return { eventId, userIds: await registeredUsers(eventId, people) };
+}
+
+/** An event whose capacity was raised by a process that died before it promoted anyone. */
+export async function anUnfilledEvent(people: number, capacity: number): Promise<Attended> {
+  const event = await aFullEvent(people);
+  const { table, key } = seats.ref(event.eventId);
+  const raise = {
+    set: ['#capacity = :capacity'],
+    when: ['attribute_exists(#eventId)'],
+    values: { capacity },
+  };
+  await transact([updateItem(table, key, raise)]);
+  return event;
+}
+
+/** An event that was marked as deleted by a process that died right after it. */
+export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
+  const event = await aFullEvent(people);
+  await transact([seats.markDeleted(event.eventId)]);
+  return event;
+}
