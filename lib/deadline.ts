@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from './errors.ts';
+import { logError } from './log.ts';
 
 /** Time kept back from the deadline, to turn "too late" into an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
@@ -38,14 +39,14 @@ export async function pauseBeforeTry(tries: number, cause?: unknown, detail?: st
 }
 
 /**
- * Does what follows a change that is made already, as far as the deadline allows: what is left then is no failure
- * of the request, and `undefined` says so.
+ * Does what follows a change that is made already. What fails of it, or has no time left, is no failure of the
+ * request: it goes to the log, and `undefined` says so.
  */
-export async function whileTimeLasts<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+export async function followUp<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'TRY_AGAIN') return undefined;
-    throw error;
+    logError('FOLLOW_UP_FAILED', error);
+    return undefined;
   }
 }

@@ -1,5 +1,5 @@
-import { pauseBeforeTry, whileTimeLasts } from './deadline.ts';
-import { transact } from './dynamo.ts';
+import { followUp, pauseBeforeTry } from './deadline.ts';
+import { MOST_WRITES, transact } from './dynamo.ts';
 import { eventNotFound } from './events.ts';
 import * as events from './repositories/events.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -9,17 +9,17 @@ import * as seats from './repositories/seats.ts';
 /**
  * Deletes an event with its registrations (rule 10). Readers stop seeing it with the first write. What the request
  * has no time to remove keeps the id taken until another call, which answers that there is no such event.
- * @throws ApiError EVENT_NOT_FOUND, TRY_AGAIN
+ * @throws ApiError EVENT_NOT_FOUND
  */
 export async function deleteEvent(eventId: string): Promise<void> {
   const outcome = await transact([seats.markDeleted(eventId)]);
   const isMarked = outcome.committed || outcome.refusals[0]?.found?.status === 'deleted';
-  if (isMarked) await whileTimeLasts(() => removeDeletedEvent(eventId));
+  if (isMarked) await followUp(() => removeDeletedEvent(eventId));
   if (!outcome.committed) throw eventNotFound();
 }
 
-/** A transaction holds 100 writes: the removals, and the counters. */
-const MOST_REMOVALS = 99;
+/** A transaction with removals also moves the counters. */
+const MOST_REMOVALS = MOST_WRITES - 1;
 
 /**
  * Removes what is left of a deleted event: its registrations, then the event, whose id is free again after that. It

@@ -19,7 +19,7 @@ const client = DynamoDBDocumentClient.from(
   new DynamoDBClient({
     // The one retry is in lib/retry.ts: the SDK's own knows neither conflicts nor the time that the request has left.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 1000 },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
 );
@@ -41,10 +41,19 @@ export const TABLES = {
 /** One write of a transaction. Repositories make them, use cases pass them on to `transact`. */
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** Why one write of a transaction was refused, and the item that it met, if there is one. */
-export type Refusal = { refused: boolean; found: Item | undefined };
+/** The most writes that a transaction holds. */
+export const MOST_WRITES = 100;
+
+/**
+ * Why one write of a transaction was refused, and the item that it met, if there is one. `unseen` says that it was
+ * in conflict with another writer, so that its condition told nothing.
+ */
+export type Refusal = { refused: boolean; unseen: boolean; found: Item | undefined };
 
 export type Outcome = { committed: true } | { committed: false; refusals: Refusal[] };
+
+const NO_ANSWER =
+  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
 
 /**
  * Writes all or nothing. A condition that does not hold is a value: one refusal for each write, in order.
@@ -53,7 +62,7 @@ export type Outcome = { committed: true } | { committed: false; refusals: Refusa
 export async function transact(writes: Write[]): Promise<Outcome> {
   const command = new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: randomUUID() });
   try {
-    await persist(options => client.send(command, options));
+    await persist(options => client.send(command, options), NO_ANSWER);
     return { committed: true };
   } catch (error) {
     if (!(error instanceof TransactionCanceledException) || !isRefused(error)) throw error;
@@ -64,6 +73,7 @@ export async function transact(writes: Write[]): Promise<Outcome> {
 // lib-dynamodb leaves the items of an error in DynamoDB's own notation.
 const refusalOf = ({ Code, Item }: { Code?: string; Item?: Record<string, AttributeValue> }): Refusal => ({
   refused: Code === 'ConditionalCheckFailed',
+  unseen: Code !== undefined && !['None', 'ConditionalCheckFailed'].includes(Code),
   found: Item && Object.keys(Item).length > 0 ? unmarshall(Item) : undefined,
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
-import { pauseBeforeTry, whileTimeLasts } from './deadline.ts';
+import { followUp, pauseBeforeTry } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { fillVacancies, MOST_PROMOTIONS } from './promotion.ts';
@@ -89,8 +89,8 @@ export async function createEvent(body: RequestOf<'createEvent'>['body']): Promi
 
 /**
  * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): the first of them in
- * the same transaction, the rest right after it.
- * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, TRY_AGAIN
+ * the same transaction, the rest, and whoever came meanwhile, right after it.
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED
  */
 export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'>['body']): Promise<Event> {
   const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
@@ -105,21 +105,21 @@ export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'
     const { details, seats: seen } = await load(eventId);
     if (Object.keys(body).length === 0) return answerOf({ details, seats: seen });
     const edit = { ...texts, updatedAt: new Date().toISOString() };
-    const { writes, after, leftToPromote } =
+    const { writes, after, promotes } =
       Object.keys(decisive).length > 0 ? await seatsChange(seen, decisive) : unchanged(seen);
     const outcome = await transact([events.update(eventId, edit), ...writes]);
     if (outcome.committed) {
       const rest = async () => {
-        if (leftToPromote > 0) await fillVacancies(eventId);
+        if (promotes) await fillVacancies(eventId);
         return getEvent(eventId);
       };
-      return (await whileTimeLasts(rest)) ?? answerOf({ details: { ...details, ...edit }, seats: after });
+      return (await followUp(rest)) ?? answerOf({ details: { ...details, ...edit }, seats: after });
     }
     await pauseBeforeTry(tries);
   }
 }
 
-const unchanged = (seen: seats.SeatsItem) => ({ writes: [], after: seen, leftToPromote: 0 });
+const unchanged = (seen: seats.SeatsItem) => ({ writes: [], after: seen, promotes: false });
 
 /** The writes of a change that decides about seats, promotions included. */
 async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
@@ -139,6 +139,6 @@ async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
       ...promoted.map(person => registrations.promote(person, now)),
     ],
     after: { ...seen, ...afterPromoting(amendment.after, promoted.length), ...changes },
-    leftToPromote: amendment.promotable - promoted.length,
+    promotes: amendment.promotable > 0,
   };
 }

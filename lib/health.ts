@@ -11,7 +11,7 @@ export async function isHealthy(requestId: string): Promise<boolean> {
     await withDeadline(PATIENCE_MS, () => batchGet([seats.ref('health')], { consistent: false }));
     return true;
   } catch (error) {
-    logError('UNHEALTHY', requestId, error);
+    logError('UNHEALTHY', error, requestId);
     return false;
   }
 }

@@ -1,5 +1,8 @@
-/** Writes the cause of a 5xx to the function's log, as one line of JSON with the id that its client was given. */
-export function logError(code: string, requestId: string, error: unknown): void {
+/**
+ * Writes an error with all its causes to the function's log, as one line of JSON. That of a 5xx carries the request
+ * id that its client was given; to others Lambda adds it.
+ */
+export function logError(code: string, error: unknown, requestId?: string): void {
   const cause = error instanceof Error ? error : new Error(String(error));
   const causes = [];
   for (let one: unknown = cause; one instanceof Error; one = one.cause) {

@@ -11,7 +11,7 @@ export const problem = (): MiddlewareObj => ({
     const requestId = request.context.awsRequestId;
     const error = asApiError(request.error, requestId);
     const status = ERRORS[error.code];
-    if (status >= 500) logError(error.code, requestId, request.error);
+    if (status >= 500) logError(error.code, request.error, requestId);
     const body = JSON.stringify(problemBody(error));
     const headers = { ...error.headers, 'Content-Type': 'application/problem+json' };
     request.error = Object.assign(createError(status, body, { expose: true }), { headers });

@@ -1,11 +1,11 @@
 import { pauseBeforeTry } from './deadline.ts';
-import { transact } from './dynamo.ts';
+import { MOST_WRITES, transact } from './dynamo.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import { promotable } from './waitlist.ts';
 
-/** A transaction holds 100 writes. Beside the promotions these are the counters, and the text of an event. */
-export const MOST_PROMOTIONS = 98;
+/** A transaction with promotions also moves the counters, and may change the text of the event. */
+export const MOST_PROMOTIONS = MOST_WRITES - 2;
 
 /**
  * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7). It may

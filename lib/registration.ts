@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { whileTimeLasts } from './deadline.ts';
+import { followUp } from './deadline.ts';
 import { batchGet, type Outcome, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
@@ -45,7 +45,7 @@ export async function register(eventId: string, userId: string): Promise<Registr
   const person = { eventId, userId, registrationId: randomUUID() };
   let seen = SEAT_IS_FREE;
   return untilWon(eventId, async tries => {
-    // The first refusal says what is true. What a later one said is old after the wait for the next try.
+    // The first refusal says what is true. After a second one others race for it too: look right before the next try.
     if (tries > 2) seen = await look(eventId);
     const result = await tryToRegister(person, seen);
     if ('registration' in result) return result.registration;
@@ -79,8 +79,8 @@ async function tryToRegister(
     users.mustExist(person.userId),
     registrations.create(item),
   ]);
-  if (!outcome.committed) return { seen: (await seatsAfterRefusal(outcome)) ?? seen };
-  if (promotable(plan.after) > 0) await whileTimeLasts(() => fillVacancies(person.eventId));
+  if (!outcome.committed) return { seen: (await seatsAfterRefusal(person.eventId, outcome)) ?? seen };
+  if (promotable(plan.after) > 0) await followUp(() => fillVacancies(person.eventId));
   return { registration: registrationAnswer(item, isSeat ? null : plan.after.waitlistCount) };
 }
 
@@ -91,12 +91,19 @@ async function look(eventId: string): Promise<Seats> {
 }
 
 /** Why a registration was refused: an error to answer, or the state of the event that the next plan needs. */
-async function seatsAfterRefusal({ refusals }: Outcome & { committed: false }): Promise<Seats | undefined> {
+async function seatsAfterRefusal(
+  eventId: string,
+  { refusals }: Outcome & { committed: false },
+): Promise<Seats | undefined> {
   const [seatsRefusal, userRefusal, rowRefusal] = refusals;
   const item = seatsRefusal?.found as SeatsItem | undefined;
   if (userRefusal?.refused) throw userNotFound();
   if (seatsRefusal?.refused && (!item || item.status === 'deleted')) throw eventNotFound();
-  if (rowRefusal?.refused) throw await alreadyThere(rowRefusal.found as RegistrationItem);
+  if (rowRefusal?.refused) {
+    // The row may be one of an event that is being deleted: the write in the way may have been its deletion.
+    if (seatsRefusal?.unseen) await look(eventId);
+    throw await alreadyThere(rowRefusal.found as RegistrationItem);
+  }
   return item;
 }
 
@@ -114,7 +121,7 @@ const eventNotOpen = (status: string) =>
 const eventFull = ({ capacity }: Seats) =>
   new ApiError('EVENT_FULL', `Event is at full capacity (${capacity}/${capacity}). No waitlist available.`);
 
-export type Unregistration = { left: RegistrationStatus; promotedUser: string | undefined };
+type Unregistration = { left: RegistrationStatus; promotedUser: string | undefined };
 
 /**
  * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9).

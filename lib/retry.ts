@@ -4,6 +4,8 @@ import { ensureTimeLeft, pauseBeforeTry, timeLeftMs } from './deadline.ts';
 
 /** A call takes milliseconds. One that hangs is given up early enough to be tried again. */
 const LONGEST_CALL_MS = 2000;
+/** One that cannot end in time is not begun. */
+const SHORTEST_CALL_MS = 100;
 
 const CONTENTION = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
@@ -24,30 +26,52 @@ const worthAnotherTry = (error: unknown): boolean =>
     isThrottlingError(error as SdkError) ||
     isTransientError(error as SdkError));
 
-const NO_ANSWER =
-  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
+/** What the database refused changed nothing. Its own failure, no answer, or "in progress" does not say. */
+const isAnswered = (error: unknown) =>
+  (error as SdkError).$fault === 'client' && (error as Error).name !== 'TransactionInProgressException';
 
-/** What the database refused changed nothing. Its own failure, or no answer, does not say. */
-const isAnswered = (error: unknown) => (error as SdkError).$fault === 'client';
+/** What the SDK is told about a call: when it was given up. */
+export type Send = { abortSignal: AbortSignal };
 
-/** The time limit of a call, in milliseconds, which ends before the request's deadline does. */
-export type Send = { requestTimeout: number };
+/** Gives a call up after `timeoutMs`, wherever it hangs: connecting, waiting, or in the middle of its answer. */
+async function withTimeout<Result>(
+  timeoutMs: number,
+  call: (options: Send) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(`No answer within ${timeoutMs} ms`), { name: 'TimeoutError' }));
+      controller.abort();
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([call({ abortSignal: controller.signal }), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /**
- * The one retry policy: whatever may go away by itself is tried again until the request's deadline.
- * @throws ApiError TRY_AGAIN when there is no time left for another try
+ * The one retry policy: whatever may go away by itself is tried again until the request's deadline. `unknown` is
+ * what to say when it comes before an answer that tells whether something was changed.
+ * @throws ApiError TRY_AGAIN when there is no time left for another try, as everything may that calls this
  */
-export async function persist<Result>(call: (options: Send) => Promise<Result>): Promise<Result> {
+export async function persist<Result>(
+  call: (options: Send) => Promise<Result>,
+  unknown?: string,
+): Promise<Result> {
   let lost: unknown;
   let detail: string | undefined;
   for (let tries = 1; ; tries += 1) {
-    ensureTimeLeft(0, lost, detail);
+    ensureTimeLeft(SHORTEST_CALL_MS, lost, detail);
     try {
-      return await call({ requestTimeout: Math.ceil(Math.min(LONGEST_CALL_MS, timeLeftMs())) });
+      return await withTimeout(Math.ceil(Math.min(LONGEST_CALL_MS, timeLeftMs())), call);
     } catch (error) {
       if (!worthAnotherTry(error)) throw error;
       lost = error;
-      if (!isAnswered(error)) detail = NO_ANSWER;
+      if (!isAnswered(error)) detail = unknown;
       await pauseBeforeTry(tries, error, detail);
     }
   }

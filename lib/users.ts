@@ -26,6 +26,7 @@ export async function getUser(userId: string): Promise<users.User> {
   return user;
 }
 
+/** @throws ApiError VALIDATION_FAILED */
 export async function listUsers(page: PageRequest): Promise<Page<users.User>> {
   const found = await users.list(page.limit + 1, startAfter(page, 'users', /^[\w-]{1,128}$/));
   return pageOf(found, page.limit, 'users', ({ userId }) => userId);

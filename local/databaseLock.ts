@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The process that has the data of a folder open. */
-export type Lock = { pid: number; port: number };
+type Lock = { pid: number; port: number };
 
 /** Where the database keeps the data of a folder. */
 export const dataFile = (dataDir: string) => join(dataDir, 'data.db');

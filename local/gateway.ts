@@ -56,7 +56,7 @@ function errorOf({ info, response }: Request): ApiError | undefined {
   const status = response.isBoom ? response.output.statusCode : ERRORS.INTERNAL_ERROR;
   if (/^Invalid content-type/.test(cause.message)) return unsupported;
   if (status < 500) return refusals[status] ?? malformed;
-  logError('INTERNAL_ERROR', info.id, cause);
+  logError('INTERNAL_ERROR', cause, info.id);
   return internalError(info.id);
 }
 

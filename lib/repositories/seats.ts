@@ -77,26 +77,29 @@ export const fillVacancies = (eventId: string, capacity: number, count: number):
 export type Changes = Partial<Pick<SeatsItem, 'capacity' | 'status' | 'hasWaitlist' | 'dateEventId'>>;
 
 /**
- * An organiser's change, together with the promotion of `count` people (rules 7 and 8). The decision holds only
- * while what it was made from does: with promotions the very counters, without them that there are none to make.
+ * An organiser's change, together with the promotion of `count` people (rules 7 and 8): while they fit, or, without
+ * promotions, while there is nobody to promote. Beside people who come and go it may leave seats free, which are
+ * filled after it.
  */
 export function amend(eventId: string, seen: SeatsItem, changes: Changes, count: number): Write {
   const after = { ...seen, ...changes };
-  const stillFits = '#registeredCount <= :newCapacity';
-  const stillNobodyToPromote = `${nobodyWaits} OR #registeredCount >= :newCapacity`;
-  const countersAsSeen = ['#registeredCount = :seenRegistered', '#waitlistCount = :seenWaiting'];
-  const unaffected = after.status === 'active' ? [stillFits, stillNobodyToPromote] : [stillFits];
+  const nobodyToPromoteThen = `${nobodyWaits} OR #registeredCount >= :newCapacity`;
+  const promotesAll = count > 0 || after.status !== 'active';
   return change(
     eventId,
     [...Object.keys(changes).map(field => `#${field} = :${field}`), ...(count > 0 ? countPromotions : [])],
-    ['#capacity = :seenCapacity', '#status = :seenStatus', ...(count > 0 ? countersAsSeen : unaffected)],
+    [
+      '#capacity = :seenCapacity',
+      '#status = :seenStatus',
+      '#registeredCount <= :leavingRoom',
+      ...(promotesAll ? [] : [nobodyToPromoteThen]),
+    ],
     {
       ...changes,
       newCapacity: after.capacity,
+      leavingRoom: after.capacity - count,
       seenCapacity: seen.capacity,
       seenStatus: seen.status,
-      seenRegistered: seen.registeredCount,
-      seenWaiting: seen.waitlistCount,
       promoted: count,
     },
   );

@@ -47,7 +47,7 @@ describe('204', () => {
 
   test('removes every registration, however many batches that takes', async () => {
     const eventId = await anEvent({ capacity: 20 });
-    const userIds = await registeredUsers(eventId, 30);
+    const userIds = await registeredUsers(eventId, 101);
     await deleteEvent(eventId);
     await anEvent({ eventId });
     await expectPeople(eventId, [], []);
@@ -88,6 +88,8 @@ describe('404', () => {
     await transact([seats.markDeleted(eventId)]);
     await expectGone(eventId, member);
     expectProblem(await deleteEvent(eventId), ...notFound);
+    await anEvent({ eventId });
+    await expectPeople(eventId, [], []);
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/updateEvent.ts';
 import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
+import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
 import { expectPeople, getEvent, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
 import { answerOvertakenBy, expectToGiveUp } from '../helpers/races.ts';
@@ -84,10 +85,13 @@ describe('200', () => {
 
   test('promotes more people than one transaction holds, and the right ones', async () => {
     const eventId = await anEvent({ capacity: 1 });
-    const userIds = await registeredUsers(eventId, 98);
-    const answer = await updateEvent(eventId, { capacity: 96 });
-    expect(answer.body).toMatchObject({ registeredCount: 96, waitlistCount: 2 });
-    await expectPeople(eventId, userIds.slice(0, 96), userIds.slice(96));
+    const userIds = await registeredUsers(eventId, 100);
+    const calls = await callsOf(async () => {
+      const { body } = await updateEvent(eventId, { capacity: 100 });
+      expect(body).toMatchObject({ registeredCount: 100, waitlistCount: 0 });
+    });
+    expect(calls.filter(operation => operation === 'TransactWriteItems')).toHaveLength(2);
+    await expectPeople(eventId, userIds, []);
   });
 
   test('lowers the capacity to the number of people registered', async () => {

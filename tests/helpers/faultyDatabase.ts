@@ -27,6 +27,9 @@ export const withSilentDatabase = <Result>(work: (url: string) => Promise<Result
 export const withThrottledDatabase = <Result>(work: (url: string) => Promise<Result>) =>
   withServer((_request, response) => refuse(response, 'ProvisionedThroughputExceededException'), work);
 
+const isTransaction = ({ headers }: IncomingMessage) =>
+  String(headers['x-amz-target']).endsWith('.TransactWriteItems');
+
 /** Sees a transaction of so many writes before the database does, and may answer it instead. */
 type OnTransaction = (writes: number, response: ServerResponse) => Promise<void> | void;
 
@@ -34,7 +37,7 @@ const withProxy = <Result>(onTransaction: OnTransaction, work: (url: string) => 
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   return withServer(async (request, response) => {
     const body = await text(request);
-    if (String(request.headers['x-amz-target']).endsWith('.TransactWriteItems')) {
+    if (isTransaction(request)) {
       await onTransaction(JSON.parse(body).TransactItems.length, response);
     }
     if (!response.writableEnded) await forward(engine, request, body, response);
@@ -59,6 +62,41 @@ export function withBusyDatabase<Result>(
   }, work);
 }
 
+/** The tests' database, which has no capacity left, for any request, after its first `transactions`. */
+export function withDatabaseThatGivesOut<Result>(
+  transactions: number,
+  work: (url: string) => Promise<Result>,
+) {
+  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  let left = transactions;
+  return withServer(async (request, response) => {
+    const body = await text(request);
+    if (left === 0) return refuse(response, 'ProvisionedThroughputExceededException');
+    if (isTransaction(request)) left -= 1;
+    await forward(engine, request, body, response);
+  }, work);
+}
+
+/** The tests' database, which carries the first transaction out and fails to say so; later ones are in its way. */
+export function withForgetfulDatabase<Result>(work: (url: string) => Promise<Result>) {
+  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  let isDone = false;
+  return withServer(async (request, response) => {
+    const body = await text(request);
+    if (!isTransaction(request)) return forward(engine, request, body, response);
+    if (isDone) return refuse(response, 'TransactionInProgressException');
+    isDone = true;
+    await fetch(engine, { method: 'POST', headers: signedHeaders(request), body });
+    refuse(response, 'InternalServerError', {}, 500);
+  }, work);
+}
+
+/** A database whose answers begin and never end. */
+export const withStallingDatabase = <Result>(work: (url: string) => Promise<Result>) =>
+  withServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).write('{"Resp');
+  }, work);
+
 /** The tests' database, in which `meanwhile` happens right before the first transaction. */
 export function withOvertakingDatabase<Result>(
   meanwhile: () => Promise<unknown>,
@@ -72,26 +110,26 @@ export function withOvertakingDatabase<Result>(
 }
 
 /** Answers with an exception of DynamoDB's. */
-export function refuse(response: ServerResponse, exception: string, fields: object = {}): void {
+export function refuse(response: ServerResponse, exception: string, fields: object = {}, status = 400): void {
   const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
   response
-    .writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+    .writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
     .end(JSON.stringify({ __type, message: 'Refused for a test', ...fields }));
 }
+
+const signedHeaders = ({ headers }: IncomingMessage) => {
+  const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+  return Object.fromEntries(names.map(name => [name, String(headers[name])]));
+};
 
 /** Has the engine answer the request. */
 export async function forward(
   engine: string,
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   body: string,
   response: ServerResponse,
 ) {
-  const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
-  const answer = await fetch(engine, {
-    method: 'POST',
-    headers: Object.fromEntries(names.map(name => [name, String(headers[name])])),
-    body,
-  });
+  const answer = await fetch(engine, { method: 'POST', headers: signedHeaders(request), body });
   const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0';
   response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
 }

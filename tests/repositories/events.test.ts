@@ -21,7 +21,7 @@ test('stores an event once: a second one with its id is refused and changes noth
   const first = details();
   expect(await transact([events.create(first)])).toEqual({ committed: true });
   const outcome = await transact([events.create({ ...first, title: 'Another' })]);
-  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, found: first }] });
+  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: first }] });
   expect(await stored(first.eventId)).toEqual(first);
 });
 

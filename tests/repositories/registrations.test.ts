@@ -38,7 +38,7 @@ test('one person has one row for an event: a second one is refused, and the refu
   const item = seated(randomUUID(), 'ada');
   await stored(item);
   const outcome = await transact([registrations.create(waiting(item.eventId, 'ada', 1))]);
-  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, found: item }] });
+  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
   expect(await list(item.eventId)).toEqual([item]);
 });
 
@@ -105,7 +105,7 @@ describe('remove', () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await stored(item);
     const refused = await transact([registrations.remove(item.eventId, 'ada', 'registered')]);
-    expect(refused).toEqual({ committed: false, refusals: [{ refused: true, found: item }] });
+    expect(refused).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
     expect(await transact([registrations.remove(item.eventId, 'ada', 'waitlisted')])).toEqual({
       committed: true,
     });

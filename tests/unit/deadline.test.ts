@@ -1,10 +1,5 @@
-import {
-  ensureTimeLeft,
-  pauseBeforeTry,
-  timeLeftMs,
-  whileTimeLasts,
-  withDeadline,
-} from '../../lib/deadline.ts';
+import { ensureTimeLeft, followUp, pauseBeforeTry, timeLeftMs, withDeadline } from '../../lib/deadline.ts';
+import { logOf } from '../helpers/log.ts';
 
 const { jest } = import.meta;
 
@@ -70,9 +65,13 @@ test('says that nothing was changed, unless that is not known', () => {
   expect(() => withDeadline(0, () => ensureTimeLeft(0, undefined, 'Who knows?'))).toThrow('Who knows?');
 });
 
-test('work that follows a change may run out of time, but not fail otherwise', async () => {
-  const late = async () => ensureTimeLeft();
-  await expect(withDeadline(0, () => whileTimeLasts(late))).resolves.toBeUndefined();
-  await expect(whileTimeLasts(async () => 'done')).resolves.toBe('done');
-  await expect(whileTimeLasts(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+test('work that follows a change may fail, or run out of time: that goes to the log', async () => {
+  const failures = [async () => ensureTimeLeft(), () => Promise.reject(new Error('broken'))];
+  for (const work of failures) {
+    const log = await logOf(async () => {
+      await expect(withDeadline(0, () => followUp(work))).resolves.toBeUndefined();
+    });
+    expect(log).toEqual([expect.objectContaining({ level: 'error', code: 'FOLLOW_UP_FAILED' })]);
+  }
+  await expect(followUp(async () => 'done')).resolves.toBe('done');
 });

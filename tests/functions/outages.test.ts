@@ -1,0 +1,72 @@
+import type { OperationId } from '../../schemas/requests.ts';
+import { coldStart } from '../helpers/coldStart.ts';
+import { expectAnswer, expectProblem } from '../helpers/expectations.ts';
+import {
+  withDatabaseThatGivesOut,
+  withForgetfulDatabase,
+  withStallingDatabase,
+} from '../helpers/faultyDatabase.ts';
+import { type Answer, invoke, type TestRequest } from '../helpers/invoke.ts';
+import { logOf } from '../helpers/log.ts';
+import { expectPeople, getEvent } from '../helpers/operations.ts';
+import { anEvent, aUser } from '../helpers/records.ts';
+import { aFullEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+
+/** The answer of an operation whose database is at this URL, and the codes that it writes to the log. */
+const answerAt = (operationId: OperationId, request: TestRequest) => async (url: string) => {
+  let answer: Answer | undefined;
+  const log = await logOf(() =>
+    coldStart(operationId, { AWS_ENDPOINT_URL_DYNAMODB: url }, async handler => {
+      answer = await invoke(handler, { ...request, timeoutMs: 1500 });
+    }),
+  );
+  if (!answer) throw new Error('There was no answer');
+  return { answer, logged: log.map(({ code }) => code) };
+};
+
+describe('when the database gives out right after a change', () => {
+  const afterOneChange = (operationId: OperationId, request: TestRequest) =>
+    withDatabaseThatGivesOut(1, answerAt(operationId, request));
+
+  test('a changed event is answered as it was changed', async () => {
+    const eventId = await anEvent();
+    const request = { path: { eventId }, body: { title: 'New' } };
+    const { answer, logged } = await afterOneChange('updateEvent', request);
+    expect(answer).toMatchObject({ status: 200, body: { eventId, title: 'New' } });
+    expect(logged).toEqual(['FOLLOW_UP_FAILED']);
+    expect((await getEvent(eventId)).body).toMatchObject({ title: 'New' });
+  });
+
+  test('a deleted event is gone, though its registrations are not yet', async () => {
+    const { eventId } = await aFullEvent(3);
+    const { answer, logged } = await afterOneChange('deleteEvent', { path: { eventId } });
+    expectAnswer(answer, 204);
+    expect(logged).toEqual(['FOLLOW_UP_FAILED']);
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
+  });
+
+  test('who joined the queue is told so, though seats could not be filled', async () => {
+    const [{ eventId, userIds }, userId] = [await anUnfilledEvent(3, 2), await aUser()];
+    const request = { path: { eventId }, body: { userId } };
+    // The first transaction is refused, since people wait.
+    const { answer, logged } = await withDatabaseThatGivesOut(2, answerAt('registerForEvent', request));
+    expect(answer).toMatchObject({ status: 201, body: { status: 'waitlisted', waitlistPosition: 3 } });
+    expect(logged).toEqual(['FOLLOW_UP_FAILED']);
+    await expectPeople(eventId, userIds.slice(0, 1), [...userIds.slice(1), userId]);
+  });
+});
+
+test('a change whose answer was lost for good is not said to have changed nothing', async () => {
+  const [eventId, userId] = [await anEvent(), await aUser()];
+  const request = { path: { eventId }, body: { userId } };
+  const { answer } = await withForgetfulDatabase(answerAt('registerForEvent', request));
+  expectProblem(answer, 'TRY_AGAIN');
+  expect(answer.body.detail).toContain('not known whether anything was changed');
+  await expectPeople(eventId, [userId], []);
+});
+
+test('an answer that begins and never ends is given up before the request’s own time is over', async () => {
+  const { answer, logged } = await withStallingDatabase(answerAt('getEvent', { path: { eventId: 'any' } }));
+  expectProblem(answer, 'TRY_AGAIN');
+  expect(logged).toEqual(['TRY_AGAIN']);
+});
