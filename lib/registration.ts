@@ -71,7 +71,7 @@ async function tryToRegister(
     registeredAt,
     promotedAt: null,
     place: isSeat
-      ? registrations.seatPlace({ registeredAt, userId: person.userId })
+      ? registrations.seatPlace(registeredAt, person)
       : registrations.queuePlace(plan.after.lastTicket),
   };
   const outcome = await transact([

@@ -3,7 +3,7 @@ import { deleteItem, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus } from '../waitlist.ts';
 
 /**
- * One person at one event. `place` sorts them: seats first, by the time of registering, then the queue by its
+ * One person at one event. `place` sorts them: seats first, by the time when they were taken, then the queue by its
  * tickets, which only grow.
  */
 export type RegistrationItem = {
@@ -19,8 +19,9 @@ export type RegistrationItem = {
 const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
 const TICKET_DIGITS = 16;
 
-export const seatPlace = ({ registeredAt, userId }: Pick<RegistrationItem, 'registeredAt' | 'userId'>) =>
-  `${PREFIX.registered}${registeredAt}#${userId}`;
+/** Who came from the queue is sorted by their place in it among those who were promoted at one time. */
+export const seatPlace = (takenAt: string, { userId, place = userId }: { userId: string; place?: string }) =>
+  `${PREFIX.registered}${takenAt}#${place}`;
 export const queuePlace = (ticket: number) =>
   `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;
 
@@ -48,7 +49,7 @@ export const promote = (item: RegistrationItem, promotedAt: string): Write =>
         registered: 'registered',
         waitlisted: 'waitlisted',
         promotedAt,
-        seat: seatPlace(item),
+        seat: seatPlace(promotedAt, item),
         place: item.place,
       },
     },
@@ -83,17 +84,20 @@ export async function positionOf({ eventId, place }: Pick<RegistrationItem, 'eve
 export type Visited = { seat: string; queue: string };
 
 /** The text of a `Visited` in a cursor. */
-export const VISITED = /^0#[\dT:.-]{23}Z#[\w-]{1,128} (1#\d{16})?$/;
+export const VISITED = /^(0#[\dT:.-]{23}Z#([\w-]{1,128}|1#\d{16}))? (1#\d{16})?$/;
 export const visitedText = ({ seat, queue }: Visited) => `${seat} ${queue}`;
 export function parseVisited(text: string): Visited {
   const [seat = '', queue = ''] = text.split(' ');
   return { seat, queue };
 }
 
-/** Who waits is visited as the holder of their later seat too, so that a promotion does not make them new. */
-export function visit({ seat, queue }: Visited, item: RegistrationItem): Visited {
-  const itsSeat = seatPlace(item);
-  return { seat: itsSeat > seat ? itsSeat : seat, queue: item.status === 'waitlisted' ? item.place : queue };
+export const visit = (before: Visited, { status, place }: RegistrationItem): Visited =>
+  status === 'registered' ? { ...before, seat: place } : { ...before, queue: place };
+
+/** Whether someone who has a seat was visited when they still waited. */
+function wasVisited({ place }: RegistrationItem, { queue }: Visited): boolean {
+  const placeInQueue = /1#\d{16}$/.exec(place)?.[0];
+  return placeInQueue !== undefined && placeInQueue <= queue;
 }
 
 /** Sorts right behind this place, and before every other one that comes after it. */
@@ -113,7 +117,13 @@ export async function listByEvent(
   if (!visited.queue) return part(PREFIX.registered, visited.seat, PREFIX.waitlisted);
   // People move from the queue to seats only: read in this order, nobody is missed.
   const waiting = await part(PREFIX.waitlisted, visited.queue);
-  const promoted = await part(PREFIX.registered, visited.seat);
+  const promoted: RegistrationItem[] = [];
+  for (let after = visited.seat; promoted.length < limit; ) {
+    const seated = await part(PREFIX.registered, after);
+    promoted.push(...seated.filter(item => !wasVisited(item, visited)));
+    after = seated.at(-1)?.place ?? '';
+    if (seated.length < limit) break;
+  }
   const isPromoted = new Set(promoted.map(({ userId }) => userId));
   return [...promoted, ...waiting.filter(({ userId }) => !isPromoted.has(userId))].slice(0, limit);
 }

@@ -13,7 +13,7 @@ const seated = (eventId: string, userId: string, registeredAt = AT): Item => ({
   status: 'registered',
   registeredAt,
   promotedAt: null,
-  place: registrations.seatPlace({ registeredAt, userId }),
+  place: registrations.seatPlace(registeredAt, { userId }),
 });
 
 const waiting = (eventId: string, userId: string, ticket: number): Item => ({
@@ -64,6 +64,33 @@ test('pages do not skip the person whose id continues the last one', async () =>
   expect(await list(eventId, 1, undefined, short)).toEqual([long]);
 });
 
+describe('someone who is promoted while the list is followed', () => {
+  const later = (second: number) => `2027-01-01T00:00:0${second}.000Z`;
+  const placesOf = async (eventId: string, ...visited: Item[]) =>
+    (await list(eventId, 9, undefined, ...visited)).map(({ userId }) => userId);
+
+  test('is still to come for a reader at the seats, though they registered before those who have one', async () => {
+    const eventId = randomUUID();
+    const [seat, waits] = [seated(eventId, 'seat', later(2)), waiting(eventId, 'waits', 1)];
+    await stored(seat, waits);
+    await transact([registrations.promote(waits, later(3))]);
+    expect(await placesOf(eventId, seat)).toEqual(['waits']);
+  });
+
+  test('comes once for a reader at the queue, whatever their times of registering', async () => {
+    const eventId = randomUUID();
+    const first = { ...waiting(eventId, 'first', 1), registeredAt: later(2) };
+    const second = { ...waiting(eventId, 'second', 2), registeredAt: later(1) };
+    const third = waiting(eventId, 'third', 3);
+    await stored(first, second, third);
+    for (const item of [first, second]) await transact([registrations.promote(item, later(3))]);
+    expect(await placesOf(eventId)).toEqual(['first', 'second', 'third']);
+    expect(await placesOf(eventId, first)).toEqual(['second', 'third']);
+    expect(await placesOf(eventId, first, second)).toEqual(['third']);
+    expect(await list(eventId, 1, undefined, first)).toMatchObject([{ userId: 'second' }]);
+  });
+});
+
 test('finds the front of the queue and each position in it', async () => {
   const eventId = randomUUID();
   const [first, second, third] = [
@@ -79,11 +106,16 @@ test('finds the front of the queue and each position in it', async () => {
 });
 
 describe('promote', () => {
-  test('gives someone who waits a seat, at the place of their time of registering', async () => {
+  test('gives someone who waits a seat, at the place of the time when they take it', async () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await stored(item);
     expect(await transact([registrations.promote(item, AT)])).toEqual({ committed: true });
-    const promoted = { ...item, status: 'registered', promotedAt: AT, place: registrations.seatPlace(item) };
+    const promoted = {
+      ...item,
+      status: 'registered',
+      promotedAt: AT,
+      place: registrations.seatPlace(AT, item),
+    };
     expect(await list(item.eventId)).toEqual([promoted]);
   });
 
