@@ -21,7 +21,7 @@ export const timeLeftMs = (): number =>
 
 const NOTHING_CHANGED = 'The service is busy and nothing was changed. Please try again.';
 
-/** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds (SPEC "Errors") */
+/** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds */
 export function ensureTimeLeft(laterMs = 0, cause?: unknown, detail = NOTHING_CHANGED): void {
   if (timeLeftMs() >= laterMs) return;
   throw new ApiError('TRY_AGAIN', detail, { headers: { 'Retry-After': '1' }, cause });

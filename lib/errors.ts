@@ -1,4 +1,4 @@
-/** Every error that the API answers: its stable code and its HTTP status (SPEC "Errors"). */
+/** Every error that the API answers: its stable code and its HTTP status. */
 export const ERRORS = {
   BAD_REQUEST: 400,
   BODY_MISSING: 400,

@@ -1,5 +1,5 @@
 /**
- * Who gets a seat, who queues, who is promoted: the registration rules of SPEC, as decisions on plain values.
+ * Who gets a seat, who queues, who is promoted: the rules of the README, as decisions on plain values.
  * Pure: no I/O, no clock, no ids of its own. Each decision carries the state that it leads to.
  */
 

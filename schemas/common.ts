@@ -1,6 +1,6 @@
 /** Shapes that several entities share, composed by value. */
 
-/** An eventId or a userId: chosen by the client, or a UUIDv4 (SPEC "Resources"). */
+/** An eventId or a userId: chosen by the client, or a UUIDv4. */
 export const id = {
   type: 'string',
   pattern: '^[A-Za-z0-9_-]{1,128}$',
