@@ -81,7 +81,7 @@ export async function positionOf({ eventId, place }: Pick<RegistrationItem, 'eve
 }
 
 /** How far a list of an event's registrations has come: the last seat, and the last place in the queue. */
-export type Visited = { seat: string; queue: string };
+type Visited = { seat: string; queue: string };
 
 /** The text of a `Visited` in a cursor. */
 export const VISITED = /^(0#[\dT:.-]{23}Z#([\w-]{1,128}|1#\d{16}))? (1#\d{16})?$/;

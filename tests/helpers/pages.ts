@@ -41,7 +41,7 @@ export async function expectToPage(
 }
 
 /** A cursor as a list would write it whose last item sorts by `sortKey`. */
-export const cursorOf = (sortKey: string) => Buffer.from(sortKey).toString('base64url');
+const cursorOf = (sortKey: string) => Buffer.from(sortKey).toString('base64url');
 
 const BAD_PAGES: [string, Record<string, string>, string[]][] = [
   ['a limit of 0', { limit: '0' }, ['/query/limit']],

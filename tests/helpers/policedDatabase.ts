@@ -9,7 +9,7 @@ import { type Answer, invoke, type TestRequest } from './invoke.ts';
 const GRANTS: Record<string, string[]> = JSON.parse(process.env.TEST_GRANTS ?? '{}');
 
 /** The grants that a function has, and those of them that it needed so far. */
-export type Grants = { granted: string[]; used: Set<string> };
+type Grants = { granted: string[]; used: Set<string> };
 
 type Meanwhile = () => Promise<unknown>;
 
