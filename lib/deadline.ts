@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from './errors.ts';
-import { logError } from './log.ts';
 
 /** Time kept back from the deadline, to turn "too late" into an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
@@ -36,17 +35,4 @@ export async function pauseBeforeTry(tries: number, cause?: unknown, detail?: st
   const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
   ensureTimeLeft(pauseMs, cause, detail);
   await sleep(pauseMs);
-}
-
-/**
- * Does what follows a change that is made already. What fails of it, or has no time left, is no failure of the
- * request: it goes to the log, and `undefined` says so.
- */
-export async function followUp<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    logError('FOLLOW_UP_FAILED', error);
-    return undefined;
-  }
 }

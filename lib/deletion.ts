@@ -1,6 +1,7 @@
-import { followUp, pauseBeforeTry } from './deadline.ts';
+import { pauseBeforeTry } from './deadline.ts';
 import { MOST_WRITES, transact } from './dynamo.ts';
 import { eventNotFound } from './events.ts';
+import { followUp } from './followUp.ts';
 import * as events from './repositories/events.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
@@ -39,8 +40,8 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
           ],
     );
     if (outcome.committed && isLast) return;
-    const found = outcome.committed ? undefined : outcome.refusals[0];
-    if (found?.refused && found.found?.status !== 'deleted') return;
+    const refusal = outcome.committed ? undefined : outcome.refusals[0];
+    if (refusal?.refused && refusal.found?.status !== 'deleted') return;
     if (outcome.committed) tries = 1;
     else await pauseBeforeTry(tries++);
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
-import { followUp, pauseBeforeTry } from './deadline.ts';
+import { pauseBeforeTry } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
+import { followUp } from './followUp.ts';
 import { fillVacancies, MOST_PROMOTIONS } from './promotion.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';

@@ -70,3 +70,6 @@ export function checkExists(TableName: string, Key: Key, keyAttribute: string) {
     ConditionCheck: { TableName, Key, ConditionExpression: `attribute_exists(${keyAttribute})` },
   } as const;
 }
+
+/** Sorts right behind this key, and before every other one that comes after it: a space sorts before all that keys hold. */
+export const justBehind = (sortKey: string) => `${sortKey} `;

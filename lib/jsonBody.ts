@@ -10,6 +10,10 @@ type Parsed = Omit<APIGatewayProxyEventV2, 'body'> & { body: unknown };
 
 const parser = httpJsonBodyParser({ disableContentTypeCheck: true });
 
+export const bodyTooLarge = () => new ApiError('BODY_TOO_LARGE', 'The body is larger than 64 KiB');
+export const unsupportedMediaType = () =>
+  new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json');
+
 /**
  * Replaces the body by the JSON object in it.
  * @throws ApiError BODY_MISSING, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, BODY_NOT_JSON, BODY_NOT_AN_OBJECT
@@ -20,11 +24,11 @@ export const jsonBody = (): MiddlewareObj<APIGatewayProxyEventV2> => ({
     const text = decodeBody(body, isBase64Encoded);
     if (!text) throw new ApiError('BODY_MISSING', 'This request needs a JSON body');
     if (Buffer.byteLength(text) > MOST_BYTES) {
-      throw new ApiError('BODY_TOO_LARGE', 'The body is larger than 64 KiB');
+      throw bodyTooLarge();
     }
     const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (mediaType !== 'application/json') {
-      throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json');
+      throw unsupportedMediaType();
     }
     const parsed = request.event as Parsed;
     try {

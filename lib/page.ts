@@ -29,15 +29,16 @@ export function startAfter({ cursor }: PageRequest, list: string, sortKeys: RegE
   });
 }
 
-/** Makes a page out of up to `limit + 1` items: the one too many says that there is more. */
+/** Makes a page out of the first `limit` items: one too many says that there is more. */
 export function pageOf<Item>(
   found: Item[],
   limit: number,
   list: string,
-  sortKey: (item: Item) => string,
+  sortKey: (last: Item, items: Item[]) => string,
 ): Page<Item> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
-  const cursor = found.length > limit && last !== undefined ? encode(`${list} ${sortKey(last)}`) : undefined;
+  const cursor =
+    found.length > limit && last !== undefined ? encode(`${list} ${sortKey(last, items)}`) : undefined;
   return { items, cursor };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { followUp } from './deadline.ts';
 import { batchGet, type Outcome, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
+import { followUp } from './followUp.ts';
 import { fillVacancies } from './promotion.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
@@ -98,7 +98,7 @@ async function seatsAfterRefusal(
   const [seatsRefusal, userRefusal, rowRefusal] = refusals;
   const item = seatsRefusal?.found as SeatsItem | undefined;
   if (userRefusal?.refused) throw userNotFound();
-  if (seatsRefusal?.refused && (!item || item.status === 'deleted')) throw eventNotFound();
+  if (seatsRefusal?.refused && !seats.unlessDeleted(item)) throw eventNotFound();
   if (rowRefusal?.refused) {
     // The row may be one of an event that is being deleted: the write in the way may have been its deletion.
     if (seatsRefusal?.unseen) await look(eventId);

@@ -23,8 +23,8 @@ export async function listEventRegistrations(
   // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
   if (!(await seats.get(eventId))) throw eventNotFound();
   const rows = await registrations.listByEvent(eventId, status, request.limit + 1, visited);
-  const page = pageOf(rows, request.limit, list, () =>
-    registrations.visitedText(rows.slice(0, request.limit).reduce(registrations.visit, visited)),
+  const page = pageOf(rows, request.limit, list, (_last, items) =>
+    registrations.visitedText(items.reduce(registrations.visit, visited)),
   );
   return { ...page, items: await withPositions(page.items) };
 }
@@ -64,7 +64,7 @@ export async function listUserRegistrations(
     })
     .filter(({ sortKey }) => sortKey > after)
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
-  const page = pageOf(sorted.slice(0, request.limit + 1), request.limit, list, ({ sortKey }) => sortKey);
+  const page = pageOf(sorted, request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {
     const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;
     return { registration: registrationAnswer(row, position), event };

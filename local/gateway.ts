@@ -1,4 +1,5 @@
 import { ApiError, ERRORS } from '../lib/errors.ts';
+import { bodyTooLarge, unsupportedMediaType } from '../lib/jsonBody.ts';
 import { logError } from '../lib/log.ts';
 import { internalError, problemBody } from '../lib/problem.ts';
 
@@ -54,19 +55,14 @@ function errorOf({ info, response }: Request): ApiError | undefined {
   const cause = response.isBoom ? response : crashOf(response);
   if (!cause) return undefined;
   const status = response.isBoom ? response.output.statusCode : ERRORS.INTERNAL_ERROR;
-  if (/^Invalid content-type/.test(cause.message)) return unsupported;
-  if (status < 500) return refusals[status] ?? malformed;
+  if (/^Invalid content-type/.test(cause.message)) return unsupportedMediaType();
+  if (status === ERRORS.BODY_TOO_LARGE) return bodyTooLarge();
+  if (status < 500) return malformed;
   logError('INTERNAL_ERROR', cause, info.id);
   return internalError(info.id);
 }
 
 const malformed = new ApiError('BAD_REQUEST', 'The path, a header or the body of the request is malformed');
-
-const unsupported = new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json');
-
-const refusals: Record<number, ApiError> = {
-  413: new ApiError('BODY_TOO_LARGE', 'The body is larger than 64 KiB'),
-};
 
 /** serverless-offline answers for a function that crashed or ran out of time with its error, even as a 200. */
 const crashOf = ({ source }: Answer): Error | undefined =>

@@ -1,5 +1,5 @@
 import { count, query, type Ref, type Search, TABLES, type Write } from '../dynamo.ts';
-import { deleteItem, putNew, updateItem } from '../expressions.ts';
+import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus } from '../waitlist.ts';
 
 /**
@@ -99,9 +99,6 @@ function wasVisited({ place }: RegistrationItem, { queue }: Visited): boolean {
   const placeInQueue = /1#\d{16}$/.exec(place)?.[0];
   return placeInQueue !== undefined && placeInQueue <= queue;
 }
-
-/** Sorts right behind this place, and before every other one that comes after it. */
-const justBehind = (place: string) => `${place} `;
 
 /** The registrations of an event, seats first, at most `limit`, except for those that were visited. */
 export async function listByEvent(

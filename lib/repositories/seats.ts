@@ -1,5 +1,5 @@
 import { batchGet, query, type Ref, TABLES, type Write } from '../dynamo.ts';
-import { deleteItem, putNew, updateItem } from '../expressions.ts';
+import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
@@ -136,16 +136,32 @@ export async function get(eventId: string): Promise<SeatsItem | undefined> {
 
 export const unlessDeleted = (item: SeatsItem | undefined) => (item?.status === 'deleted' ? undefined : item);
 
-type Range = { status?: string | undefined; from: string; to: string };
+type Range = { status?: string | undefined; from?: string | undefined; to?: string | undefined };
 
-/** Event ids by date, at most `limit`, from an index that may lag behind (rule 11). */
-export const idsByDate = ({ status, from, to }: Range, limit: number) =>
-  query<Pick<SeatsItem, 'eventId' | 'dateEventId'>>(
+const FIRST_DAY = '0000-01-01';
+const LAST_DAY = '9999-12-31';
+/** Sorts behind every event of its day. */
+const END_OF_DAY = '#~';
+
+/**
+ * Event ids by date, from one day to another, at most `limit`, those behind the `dateEventId` `after`; from an index
+ * that may lag behind (rule 11).
+ */
+export async function idsByDate(
+  { status, from = FIRST_DAY, to = LAST_DAY }: Range,
+  limit: number,
+  after = '',
+) {
+  const first = after < from ? from : justBehind(after);
+  const last = `${to}${END_OF_DAY}`;
+  if (first > last) return [];
+  return query<Pick<SeatsItem, 'eventId' | 'dateEventId'>>(
     {
       TableName: TABLES.seats,
       IndexName: status ? 'byStatus' : 'byDate',
-      where: `${status ? '#status' : '#kind'} = :partition AND #dateEventId BETWEEN :from AND :to`,
-      values: { partition: status ?? 'event', from, to },
+      where: `${status ? '#status' : '#kind'} = :partition AND #dateEventId BETWEEN :first AND :last`,
+      values: { partition: status ?? 'event', first, last },
     },
     limit,
   );
+}

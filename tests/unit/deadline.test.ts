@@ -1,5 +1,4 @@
-import { ensureTimeLeft, followUp, pauseBeforeTry, timeLeftMs, withDeadline } from '../../lib/deadline.ts';
-import { logOf } from '../helpers/log.ts';
+import { ensureTimeLeft, pauseBeforeTry, timeLeftMs, withDeadline } from '../../lib/deadline.ts';
 
 const { jest } = import.meta;
 
@@ -63,15 +62,4 @@ test('tells how much time is left for work, which is less than Lambda gives', ()
 test('says that nothing was changed, unless that is not known', () => {
   expect(() => withDeadline(0, () => ensureTimeLeft())).toThrow(/nothing was changed/);
   expect(() => withDeadline(0, () => ensureTimeLeft(0, undefined, 'Who knows?'))).toThrow('Who knows?');
-});
-
-test('work that follows a change may fail, or run out of time: that goes to the log', async () => {
-  const failures = [async () => ensureTimeLeft(), () => Promise.reject(new Error('broken'))];
-  for (const work of failures) {
-    const log = await logOf(async () => {
-      await expect(withDeadline(0, () => followUp(work))).resolves.toBeUndefined();
-    });
-    expect(log).toEqual([expect.objectContaining({ level: 'error', code: 'FOLLOW_UP_FAILED' })]);
-  }
-  await expect(followUp(async () => 'done')).resolves.toBe('done');
 });
