@@ -1,7 +1,7 @@
 import validate from '#build/validators/unregisterFromEvent.js';
 import { endpoint } from '../lib/endpoint.ts';
-import { unregister } from '../lib/registration.ts';
 import { ok } from '../lib/reply.ts';
+import { unregister } from '../lib/unregistration.ts';
 
 const MESSAGES = {
   registered: 'Successfully unregistered from event',

@@ -9,9 +9,13 @@ const FIRST_PAUSE_MS = 25;
 
 const deadlines = new AsyncLocalStorage<number>();
 
-/** Runs `work` with the time that its request has left, in milliseconds. Outside, there is no deadline. */
+/**
+ * Runs `work` with the time that its request has left, in milliseconds, or with less inside another deadline.
+ * Outside, there is no deadline.
+ */
 export function withDeadline<Result>(remainingMs: number, work: () => Result): Result {
-  return deadlines.run(performance.now() + remainingMs - ANSWERING_MS, work);
+  const deadline = performance.now() + remainingMs - ANSWERING_MS;
+  return deadlines.run(Math.min(deadline, deadlines.getStore() ?? Number.POSITIVE_INFINITY), work);
 }
 
 /** Milliseconds that the request has left for work. */

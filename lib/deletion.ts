@@ -1,26 +1,31 @@
+import { announceDeletion } from './announcements.ts';
 import { pauseBeforeTry } from './deadline.ts';
-import { MOST_WRITES, transact } from './dynamo.ts';
-import { eventNotFound } from './events.ts';
-import { followUp } from './followUp.ts';
+import { batchGet, MOST_WRITES, transact } from './dynamo.ts';
+import { eventNotFound, eventRefs, eventSnapshot } from './events.ts';
 import * as events from './repositories/events.ts';
+import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
+import * as users from './repositories/users.ts';
+import { removeWithUser } from './unregistration.ts';
+import { userNotFound } from './users.ts';
 
 /**
- * Deletes an event with its registrations (rule 10). Readers stop seeing it with the first write. What the request
- * has no time to remove keeps the id taken until another call, which answers that there is no such event.
+ * Deletes an event (rule 10): from here on no reader sees it. A consumer of the change removes its registrations,
+ * and then frees its id; deleting it once more wakes that consumer again.
  * @throws ApiError EVENT_NOT_FOUND
  */
 export async function deleteEvent(eventId: string): Promise<void> {
-  const outcome = await transact([seats.markDeleted(eventId)]);
-  const isMarked = outcome.committed || outcome.refusals[0]?.found?.status === 'deleted';
-  if (isMarked) await followUp(() => removeDeletedEvent(eventId));
-  if (!outcome.committed) throw eventNotFound();
+  const now = new Date().toISOString();
+  const outcome = await transact([seats.markDeleted(eventId, now)]);
+  if (outcome.committed) return;
+  if (outcome.refusals[0]?.found) await transact([seats.remindOfDeletion(eventId, now)]);
+  throw eventNotFound();
 }
 
-/** A transaction with removals also moves the counters. */
-const MOST_REMOVALS = MOST_WRITES - 1;
+/** A transaction with removals also moves the counters of the event. Each removal is three writes. */
+const MOST_REMOVALS = Math.floor((MOST_WRITES - 1) / 3);
 
 /**
  * Removes what is left of a deleted event: its registrations, then the event, whose id is free again after that. It
@@ -28,16 +33,18 @@ const MOST_REMOVALS = MOST_WRITES - 1;
  * touches an event that was created since.
  */
 export async function removeDeletedEvent(eventId: string): Promise<void> {
+  const found = await batchGet(eventRefs(eventId), { consistent: true });
+  const item = found(seats.ref(eventId));
+  if (item?.status !== 'deleted') return;
+  const event = eventSnapshot(eventId, found(events.ref(eventId)), item);
+  await announceDeletion(item, event);
   for (let tries = 1; ; ) {
     const rows = await registrations.listByEvent(eventId, undefined, MOST_REMOVALS);
     const isLast = rows.length === 0;
     const outcome = await transact(
       isLast
         ? [seats.remove(eventId), events.remove(eventId)]
-        : [
-            seats.clear(eventId, countsOf(rows)),
-            ...rows.map(({ userId, status }) => registrations.remove(eventId, userId, status)),
-          ],
+        : [seats.clear(eventId, countsOf(rows)), ...rows.flatMap(row => removalOf(row, event))],
     );
     if (outcome.committed && isLast) return;
     const refusal = outcome.committed ? undefined : outcome.refusals[0];
@@ -51,3 +58,50 @@ const countsOf = (rows: RegistrationItem[]) => ({
   registered: rows.filter(({ status }) => status === 'registered').length,
   waitlisted: rows.filter(({ status }) => status === 'waitlisted').length,
 });
+
+const removalOf = (row: RegistrationItem, event: object) => [
+  registrations.remove(row.eventId, row.userId, row.status),
+  users.lose(row.userId),
+  history.add(
+    history.entryOf(
+      row,
+      { change: 'removed', cause: 'event_deleted', time: new Date().toISOString() },
+      event,
+    ),
+  ),
+];
+
+/**
+ * Deletes a user: from here on no reader sees them. A consumer of the change takes them off every event, and then
+ * frees their id; deleting them once more wakes that consumer again.
+ * @throws ApiError USER_NOT_FOUND
+ */
+export async function deleteUser(userId: string): Promise<void> {
+  const now = new Date().toISOString();
+  const outcome = await transact([users.markDeleted(userId, now)]);
+  if (outcome.committed) return;
+  if (outcome.refusals[0]?.found) await transact([users.remindOfDeletion(userId, now)]);
+  throw userNotFound();
+}
+
+/**
+ * Takes a deleted user off every event, each freed seat going to the head of its queue, then removes the user. It
+ * may run any number of times, beside itself too, and leaves alone whoever took the id since. The index that finds
+ * the registrations may lag: the count on the user says when none is left. Those at events that are being deleted go
+ * with them, and then wake this again.
+ */
+export async function removeDeletedUser(userId: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const eventIds = await registrations.eventIdsByUser(userId);
+    const rows = eventIds.map(eventId => registrations.ref(eventId, userId));
+    const found = await batchGet([users.ref(userId), ...rows], { consistent: true });
+    if (!found(users.ref(userId))?.deletedAt) return;
+    let waitsForEvents = false;
+    for (const row of rows.map(ref => found(ref))) {
+      if (row && !(await removeWithUser(row))) waitsForEvents = true;
+    }
+    const outcome = await transact([users.remove(userId)]);
+    if (outcome.committed || waitsForEvents) return;
+    await pauseBeforeTry(tries);
+  }
+}

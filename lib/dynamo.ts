@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
   DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
   QueryCommand,
   type QueryCommandInput,
   ScanCommand,
@@ -11,6 +20,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import pLimit from 'p-limit';
 import { pauseBeforeTry } from './deadline.ts';
 import { type Item, type Key, parameters } from './expressions.ts';
 import { isRefused, persist, type Send } from './retry.ts';
@@ -36,6 +46,8 @@ export const TABLES = {
   seats: fromEnvironment('SEATS_TABLE'),
   users: fromEnvironment('USERS_TABLE'),
   registrations: fromEnvironment('REGISTRATIONS_TABLE'),
+  history: fromEnvironment('HISTORY_TABLE'),
+  announcements: fromEnvironment('ANNOUNCEMENTS_TABLE'),
 } as const;
 
 /** One write of a transaction. Repositories make them, use cases pass them on to `transact`. */
@@ -70,12 +82,17 @@ export async function transact(writes: Write[]): Promise<Outcome> {
   }
 }
 
-// lib-dynamodb leaves the items of an error in DynamoDB's own notation.
-const refusalOf = ({ Code, Item }: { Code?: string; Item?: Record<string, AttributeValue> }): Refusal => ({
+const refusalOf = ({ Code, Item }: { Code?: string; Item?: object }): Refusal => ({
   refused: Code === 'ConditionalCheckFailed',
   unseen: Code !== undefined && !['None', 'ConditionalCheckFailed'].includes(Code),
-  found: Item && Object.keys(Item).length > 0 ? unmarshall(Item) : undefined,
+  found: itemOf(Item),
 });
+
+/** The item in DynamoDB's own notation, in which lib-dynamodb leaves those of errors, and streams have theirs. */
+export const itemOf = <Found = Item>(image: object | undefined) =>
+  image && Object.keys(image).length > 0
+    ? (unmarshall(image as Record<string, AttributeValue>) as Found)
+    : undefined;
 
 const BATCH_GET_KEYS = 100;
 
@@ -128,8 +145,44 @@ async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<
   }
 }
 
+/** Puts a new item by itself. Says `false` when one with its key is there. */
+export async function put({ Put }: Write): Promise<boolean> {
+  try {
+    await persist(options => client.send(new PutCommand(Put as PutCommandInput), options));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+const BATCH_PUT_ITEMS = 25;
+const BATCHES_AT_ONCE = 10;
+
+/** Puts items in their places, whatever is there: for those whose content follows from their key. */
+export async function batchPut(table: string, items: Item[]): Promise<void> {
+  const atOnce = pLimit(BATCHES_AT_ONCE);
+  await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => atOnce(() => putBatch(table, batch))));
+}
+
+async function putBatch(table: string, items: Item[]): Promise<void> {
+  let unprocessed: WriteRequests = items.map(Item => ({ PutRequest: { Item } }));
+  for (let tries = 1; ; tries += 1) {
+    const command = new BatchWriteCommand({ RequestItems: { [table]: unprocessed } });
+    const answer = await persist(options => client.send(command, options));
+    unprocessed = answer.UnprocessedItems?.[table] ?? [];
+    if (unprocessed.length === 0) return;
+    await pauseBeforeTry(tries);
+  }
+}
+
+type WriteRequests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
+
 /** What a query looks for: `where` is its key condition, with names and values as in lib/expressions.ts. */
-export type Search = Pick<QueryCommandInput, 'TableName' | 'IndexName' | 'ConsistentRead'> & {
+export type Search = Pick<
+  QueryCommandInput,
+  'TableName' | 'IndexName' | 'ConsistentRead' | 'ScanIndexForward'
+> & {
   where: string;
   values: Item;
 };
@@ -161,15 +214,17 @@ export async function count(search: Search): Promise<number> {
   return total;
 }
 
-/** At most `limit` items of a table, in the table's own order, after the one with key `after`. */
+/** At most `limit` items of a table that match `filter`, in the table's own order, after the one with key `after`. */
 export async function scan<Found = Item>(
   TableName: string,
   limit: number,
   after: Key | undefined,
+  filter: string,
 ): Promise<Found[]> {
+  const input: ScanCommandInput = { TableName, FilterExpression: filter, ...parameters(filter, {}) };
   return collect(
     limit,
-    (page, options) => client.send(new ScanCommand({ TableName, ...page }), options),
+    (page, options) => client.send(new ScanCommand({ ...input, ...page }), options),
     after,
   );
 }

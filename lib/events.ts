@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
-import { pauseBeforeTry } from './deadline.ts';
+import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { followUp } from './followUp.ts';
-import { fillVacancies, MOST_PROMOTIONS } from './promotion.ts';
+import { fillVacancies } from './promotion.ts';
 import * as events from './repositories/events.ts';
-import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
-import { afterPromoting, amend, freeSeats } from './waitlist.ts';
+import { amend, freeSeats, type Seats } from './waitlist.ts';
 
 export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not found');
 
@@ -38,6 +37,15 @@ const answerOf = ({ details, seats: item }: StoredEvent) => ({
 
 /** The addresses of the two items that make up an event. */
 export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
+
+/** What can be said of an event while its items are there, even when it is being deleted. */
+export function eventSnapshot(
+  eventId: string,
+  details: events.EventDetails | undefined,
+  item: seats.SeatsItem | undefined,
+): Event | { eventId: string } {
+  return details && item ? answerOf({ details, seats: item }) : { eventId };
+}
 
 /** Puts an event's two items together. A deleted event, or one without both, is not there (rule 10). */
 function storedEvent(found: Lookup, eventId: string): StoredEvent | undefined {
@@ -88,9 +96,12 @@ export async function createEvent(body: RequestOf<'createEvent'>['body']): Promi
   throw new ApiError('EVENT_ALREADY_EXISTS', `Event already exists: ${eventId}`);
 }
 
+/** How long an answer waits for what follows a change. The consumer of the change does the rest. */
+const SETTLING_MS = 2000;
+
 /**
- * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): the first of them in
- * the same transaction, the rest, and whoever came meanwhile, right after it.
+ * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): as many as one
+ * transaction holds before this returns, the rest by the consumer of the change.
  * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED
  */
 export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'>['body']): Promise<Event> {
@@ -106,40 +117,30 @@ export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'
     const { details, seats: seen } = await load(eventId);
     if (Object.keys(body).length === 0) return answerOf({ details, seats: seen });
     const edit = { ...texts, updatedAt: new Date().toISOString() };
-    const { writes, after, promotes } =
-      Object.keys(decisive).length > 0 ? await seatsChange(seen, decisive) : unchanged(seen);
-    const outcome = await transact([events.update(eventId, edit), ...writes]);
+    const amendment = amend(seen, decisive);
+    if (amendment.kind === 'belowRegistered') throw belowRegistered({ ...seen, ...decisive });
+    const isDecisive = Object.keys(decisive).length > 0;
+    const outcome = await transact([
+      events.update(eventId, edit),
+      ...(isDecisive ? [seats.amend(eventId, seen, decisive)] : []),
+    ]);
     if (outcome.committed) {
-      const rest = async () => {
-        if (promotes) await fillVacancies(eventId);
+      const settled = async () => {
+        if (amendment.promotable > 0) await fillVacancies(eventId, 1);
         return getEvent(eventId);
       };
-      return (await followUp(rest)) ?? answerOf({ details: { ...details, ...edit }, seats: after });
+      const after = { ...seen, ...decisive };
+      return (
+        (await followUp(() => withDeadline(SETTLING_MS, settled))) ??
+        answerOf({ details: { ...details, ...edit }, seats: after })
+      );
     }
     await pauseBeforeTry(tries);
   }
 }
 
-const unchanged = (seen: seats.SeatsItem) => ({ writes: [], after: seen, promotes: false });
-
-/** The writes of a change that decides about seats, promotions included. */
-async function seatsChange(seen: seats.SeatsItem, changes: seats.Changes) {
-  const amendment = amend(seen, changes);
-  if (amendment.kind === 'belowRegistered') {
-    throw new ApiError(
-      'CAPACITY_BELOW_REGISTERED',
-      `Capacity cannot be lowered to ${changes.capacity}: ${seen.registeredCount} people are registered`,
-    );
-  }
-  const mostNow = Math.min(amendment.promotable, MOST_PROMOTIONS);
-  const promoted = mostNow > 0 ? await registrations.frontOfQueue(seen.eventId, mostNow) : [];
-  const now = new Date().toISOString();
-  return {
-    writes: [
-      seats.amend(seen.eventId, seen, changes, promoted.length),
-      ...promoted.map(person => registrations.promote(person, now)),
-    ],
-    after: { ...seen, ...afterPromoting(amendment.after, promoted.length), ...changes },
-    promotes: amendment.promotable > 0,
-  };
-}
+const belowRegistered = ({ capacity, registeredCount }: Seats) =>
+  new ApiError(
+    'CAPACITY_BELOW_REGISTERED',
+    `Capacity cannot be lowered to ${capacity}: ${registeredCount} people are registered`,
+  );

@@ -64,12 +64,5 @@ export function deleteItem(TableName: string, Key: Key, when: string[], values: 
   } as const;
 }
 
-/** A condition on an item that the transaction does not write. */
-export function checkExists(TableName: string, Key: Key, keyAttribute: string) {
-  return {
-    ConditionCheck: { TableName, Key, ConditionExpression: `attribute_exists(${keyAttribute})` },
-  } as const;
-}
-
 /** Sorts right behind this key, and before every other one that comes after it: a space sorts before all that keys hold. */
 export const justBehind = (sortKey: string) => `${sortKey} `;

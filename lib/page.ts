@@ -12,7 +12,10 @@ const decode = (cursor: string) => Buffer.from(cursor, 'base64url').toString();
 /** Whether a list may have written this cursor: the name of the list, and a sort key. */
 export const isCursor = (cursor: string): boolean => {
   const text = decode(cursor);
-  return encode(text) === cursor && /^(events|users|event [\w-]+|user [\w-]+) [ -~]+$/.test(text);
+  return (
+    encode(text) === cursor &&
+    /^(events|users|(event|user|event-history|user-history) [\w-]+) [ -~]+$/.test(text)
+  );
 };
 
 /**

@@ -1,18 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pauseBeforeTry } from './deadline.ts';
 import { MOST_WRITES, transact } from './dynamo.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import { promotable } from './waitlist.ts';
 
-/** A transaction with promotions also moves the counters, and may change the text of the event. */
-export const MOST_PROMOTIONS = MOST_WRITES - 2;
+/** A transaction with promotions also moves the counters. */
+const MOST_PROMOTIONS = MOST_WRITES - 1;
+
+/** A pause between two rounds, in which people who come or go find the event free of transactions. */
+const LETTING_OTHERS_IN_MS = 25;
 
 /**
- * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7). It may
- * run any number of times, beside any other writer: each round is decided by its transaction's conditions.
+ * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or
+ * `mostRounds` transactions were made. It may run any number of times, beside any other writer: each round is
+ * decided by its transaction's conditions.
  */
-export async function fillVacancies(eventId: string): Promise<void> {
-  for (let tries = 1; ; ) {
+export async function fillVacancies(eventId: string, mostRounds = Number.POSITIVE_INFINITY): Promise<void> {
+  let tries = 1;
+  for (let rounds = 0; rounds < mostRounds; ) {
     const seen = await seats.get(eventId);
     const most = seen ? Math.min(promotable(seen), MOST_PROMOTIONS) : 0;
     const front = most > 0 ? await registrations.frontOfQueue(eventId, most) : [];
@@ -22,7 +28,12 @@ export async function fillVacancies(eventId: string): Promise<void> {
       seats.fillVacancies(eventId, seen.capacity, front.length),
       ...front.map(person => registrations.promote(person, now)),
     ]);
-    if (outcome.committed) tries = 1;
-    else await pauseBeforeTry(tries++);
+    if (outcome.committed) {
+      rounds += 1;
+      tries = 1;
+      if (rounds < mostRounds) await sleep(LETTING_OTHERS_IN_MS);
+    } else {
+      await pauseBeforeTry(tries++);
+    }
   }
 }

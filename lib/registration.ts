@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { batchGet, type Outcome, transact } from './dynamo.ts';
+import { type Outcome, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
-import { followUp } from './followUp.ts';
-import { fillVacancies } from './promotion.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
@@ -11,7 +9,7 @@ import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
 import { untilWon } from './turns.ts';
 import { userNotFound } from './users.ts';
-import { admit, depart, promotable, type RegistrationStatus, type Seats } from './waitlist.ts';
+import { admit, type Seats } from './waitlist.ts';
 
 /** A registration as the API answers it. `position` is the place in the queue now, for someone who waits. */
 export const registrationAnswer = (item: RegistrationItem, position: number | null) => ({
@@ -27,7 +25,7 @@ export const registrationAnswer = (item: RegistrationItem, position: number | nu
 export type Registration = ReturnType<typeof registrationAnswer>;
 
 /** What is assumed of an event before its state was seen: most registrations meet a free seat. */
-const SEAT_IS_FREE: Seats = {
+export const SEAT_IS_FREE: Seats = {
   status: 'active',
   capacity: 1,
   hasWaitlist: false,
@@ -76,11 +74,10 @@ async function tryToRegister(
   };
   const outcome = await transact([
     isSeat ? seats.takeSeat(person.eventId) : seats.joinQueue(person.eventId, seen, plan.after),
-    users.mustExist(person.userId),
+    users.join(person.userId),
     registrations.create(item),
   ]);
   if (!outcome.committed) return { seen: (await seatsAfterRefusal(person.eventId, outcome)) ?? seen };
-  if (promotable(plan.after) > 0) await followUp(() => fillVacancies(person.eventId));
   return { registration: registrationAnswer(item, isSeat ? null : plan.after.waitlistCount) };
 }
 
@@ -120,48 +117,3 @@ const eventNotOpen = (status: string) =>
 
 const eventFull = ({ capacity }: Seats) =>
   new ApiError('EVENT_FULL', `Event is at full capacity (${capacity}/${capacity}). No waitlist available.`);
-
-type Unregistration = { left: RegistrationStatus; promotedUser: string | undefined };
-
-/**
- * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9).
- * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
- */
-export async function unregister(eventId: string, userId: string): Promise<Unregistration> {
-  let seen: Seats = SEAT_IS_FREE;
-  let leaving: RegistrationStatus = 'registered';
-  return untilWon(eventId, async () => {
-    // A place in the queue is given up without a look at its head.
-    const head = leaving === 'registered' ? await registrations.headOfQueue(eventId) : undefined;
-    if (head?.userId === userId) leaving = 'waitlisted';
-    const plan = depart(leaving, seen, head);
-    const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
-    const outcome = await transact([
-      SEATS_WRITE[plan.kind](eventId),
-      registrations.remove(eventId, userId, leaving),
-      ...(promoted ? [registrations.promote(promoted, new Date().toISOString())] : []),
-    ]);
-    if (outcome.committed) return { left: leaving, promotedUser: promoted?.userId };
-    const [seatsRefusal, rowRefusal] = outcome.refusals;
-    const row = rowRefusal?.found as RegistrationItem | undefined;
-    if (rowRefusal?.refused && !row) throw await whatIsMissing(eventId, userId);
-    seen = (seatsRefusal?.found as SeatsItem | undefined) ?? seen;
-    if (seen.status === 'deleted') throw eventNotFound();
-    leaving = row?.status ?? leaving;
-    return undefined;
-  });
-}
-
-const SEATS_WRITE = {
-  passSeatOn: seats.passSeatOn,
-  freeSeat: seats.freeSeat,
-  leaveQueue: seats.leaveQueue,
-};
-
-/** Says which is missing, when there is no registration to take back: the user, the event, or just that. */
-async function whatIsMissing(eventId: string, userId: string): Promise<ApiError> {
-  const found = await batchGet([users.ref(userId), seats.ref(eventId)], { consistent: true });
-  if (!found(users.ref(userId))) return userNotFound();
-  if (!seats.unlessDeleted(found(seats.ref(eventId)))) return eventNotFound();
-  return new ApiError('REGISTRATION_NOT_FOUND', 'Registration not found');
-}

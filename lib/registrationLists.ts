@@ -55,7 +55,7 @@ export async function listUserRegistrations(
   const eventIds = await registrations.eventIdsByUser(userId);
   const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
   const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
-  if (!found(users.ref(userId))) throw userNotFound();
+  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
   const sorted = eventIds
     .flatMap(eventId => {
       const row = found(registrations.ref(eventId, userId));

@@ -7,27 +7,35 @@ import * as users from './repositories/users.ts';
 
 export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found');
 
-/** @throws ApiError USER_ALREADY_EXISTS */
+const userAnswer = ({ userId, name, createdAt }: users.User): users.User => ({ userId, name, createdAt });
+
+/** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED */
 export async function createUser({
   userId = randomUUID(),
   name,
 }: RequestOf<'createUser'>['body']): Promise<users.User> {
   const user = { userId, name, createdAt: new Date().toISOString() };
   const outcome = await transact([users.create(user)]);
-  if (!outcome.committed) throw new ApiError('USER_ALREADY_EXISTS', `User already exists: ${userId}`);
-  return user;
+  if (outcome.committed) return user;
+  if (outcome.refusals[0]?.found?.deletedAt) {
+    throw new ApiError(
+      'USER_BEING_DELETED',
+      `The previous user with this id is still being deleted: ${userId}`,
+    );
+  }
+  throw new ApiError('USER_ALREADY_EXISTS', `User already exists: ${userId}`);
 }
 
 /** @throws ApiError USER_NOT_FOUND */
 export async function getUser(userId: string): Promise<users.User> {
   const found = await batchGet([users.ref(userId)], { consistent: true });
-  const user = found(users.ref(userId));
+  const user = users.unlessDeleted(found(users.ref(userId)));
   if (!user) throw userNotFound();
-  return user;
+  return userAnswer(user);
 }
 
 /** @throws ApiError VALIDATION_FAILED */
 export async function listUsers(page: PageRequest): Promise<Page<users.User>> {
   const found = await users.list(page.limit + 1, startAfter(page, 'users', /^[\w-]{1,128}$/));
-  return pageOf(found, page.limit, 'users', ({ userId }) => userId);
+  return pageOf(found.map(userAnswer), page.limit, 'users', ({ userId }) => userId);
 }

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { dataFile, lock, runningDatabase, unlock } from './databaseLock.ts';
 import { isPortFree, untilListening } from './ports.ts';
 import { beforeEnd } from './shutdown.ts';
+import { indexStreams } from './streamIndex.ts';
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -50,6 +51,7 @@ export async function startDatabase(port: number, dataDir?: string): Promise<Dat
   const forget = beforeEnd(stop);
   try {
     await Promise.race([untilListening(port, AbortSignal.timeout(START_TIMEOUT_MS)), earlyEnd(child)]);
+    if (dataDir) indexStreams(dataFile(dataDir));
   } catch (error) {
     await stop();
     if (error instanceof LocalError) throw error;

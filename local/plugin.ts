@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { webhookSettings } from '../lib/webhookSettings.ts';
 import { type Database, LocalError, openDatabase } from './database.ts';
 import { runningDatabase } from './databaseLock.ts';
 import { type Gateway, keepToContract } from './gateway.ts';
@@ -10,9 +11,14 @@ import { createMissingTables, tablesOf } from './tables.ts';
 type Plugin = { internals?: () => { getApiGatewayServer: () => Gateway } };
 type Serverless = {
   serviceDir: string;
+  processedInput: { commands: string[] };
   service: {
-    custom: { esbuild: { outputWorkFolder: string }; 'serverless-offline': { httpPort: string } };
-    functions: Parameters<typeof generate>[0];
+    custom: {
+      esbuild: { outputWorkFolder: string };
+      'serverless-offline': { httpPort: string };
+      'serverless-offline-dynamodb-streams': object;
+    };
+    functions: Parameters<typeof generate>[0] & Record<string, { environment?: Record<string, unknown> }>;
     provider: { region: string };
     resources: { Resources: Parameters<typeof tablesOf>[0] };
   };
@@ -50,7 +56,7 @@ export default class LocalPlugin {
   };
 
   readonly hooks = {
-    initialize: () => generate(this.#serverless.service.functions),
+    initialize: () => this.#said(() => this.#initialize()),
     'generate:generate': () => {},
     'before:offline:start': () => this.#said(() => this.#beforeOffline()),
     'before:offline:start:init': () => this.#said(() => this.#beforeOffline()),
@@ -60,6 +66,13 @@ export default class LocalPlugin {
     error: () => this.#endAfterFailure(),
     finalize: () => this.#stopDatabase(),
   };
+
+  async #initialize(): Promise<void> {
+    const [command, subcommand] = this.#serverless.processedInput.commands;
+    checkWebhook();
+    if (command === 'offline' || subcommand === 'local') this.#leaveOutResources();
+    await generate(this.#serverless.service.functions);
+  }
 
   /** Problems that people can mend are told in one sentence, without a stack trace. */
   async #said(work: () => Promise<void>): Promise<void> {
@@ -81,6 +94,7 @@ export default class LocalPlugin {
       );
     }
     await this.#useDatabase(() => openDatabase(this.#databasePort(), this.#dataDir()));
+    this.#feedConsumers();
     void this.#announce(httpPort);
   }
 
@@ -106,6 +120,27 @@ export default class LocalPlugin {
     }
     env.AWS_REGION ??= this.#serverless.service.provider.region;
     await createMissingTables(tablesOf(this.#serverless.service.resources.Resources));
+  }
+
+  /** What only AWS can name, such as the URL of a queue, is not there. */
+  #leaveOutResources(): void {
+    for (const { environment = {} } of Object.values(this.#serverless.service.functions)) {
+      for (const [name, value] of Object.entries(environment)) {
+        if (typeof value === 'object') delete environment[name];
+      }
+    }
+  }
+
+  /** Where the consumers find their streams, and keep how far they have read. */
+  #feedConsumers(): void {
+    const { env } = process;
+    Object.assign(this.#serverless.service.custom['serverless-offline-dynamodb-streams'], {
+      endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
+      region: env.AWS_REGION,
+      accessKeyId: env.AWS_ACCESS_KEY_ID,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
+      checkpointFile: join(this.#dataDir(), 'streams'),
+    });
   }
 
   async #stopDatabase(): Promise<void> {
@@ -142,5 +177,14 @@ Ctrl-C stops it${this.#database ? ` and its database; the data stays in ${this.#
     const folder = join(serviceDir, service.custom.esbuild.outputWorkFolder, '.build', 'functions');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
+  }
+}
+
+/** Nothing is started, or deployed, with settings with which no notice could be sent. */
+function checkWebhook(): void {
+  try {
+    webhookSettings(process.env);
+  } catch (error) {
+    throw new LocalError((error as Error).message);
   }
 }

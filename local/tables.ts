@@ -1,11 +1,14 @@
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   DynamoDBClient,
   ListTablesCommand,
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+
+import { LocalError } from './database.ts';
 
 type CloudFormationResource = { Type: string; Properties?: Record<string, unknown> };
 
@@ -25,15 +28,27 @@ export const tablesOf = (resources: Record<string, CloudFormationResource>): Cre
     .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
     .map(({ Properties = {} }) => {
       const shared = Object.entries(Properties).filter(([name]) => SHARED_PROPERTIES.includes(name));
-      return Object.fromEntries(shared) as unknown as CreateTableCommandInput;
+      const { StreamSpecification } = Properties;
+      return {
+        ...Object.fromEntries(shared),
+        ...(StreamSpecification !== undefined && {
+          StreamSpecification: { StreamEnabled: true, ...(StreamSpecification as object) },
+        }),
+      } as unknown as CreateTableCommandInput;
     });
 
-/** Creates the tables that the database at AWS_ENDPOINT_URL_DYNAMODB does not have yet. */
+/**
+ * Creates the tables that the database at AWS_ENDPOINT_URL_DYNAMODB does not have yet.
+ * @throws LocalError when it has one of an older version
+ */
 export async function createMissingTables(tables: CreateTableCommandInput[]): Promise<void> {
   const client = new DynamoDBClient({});
   try {
     const existing = await listTables(client);
     const missing = tables.filter(({ TableName }) => !existing.has(TableName));
+    await Promise.all(
+      tables.filter(table => !missing.includes(table)).map(table => ensureStream(client, table)),
+    );
     await Promise.all(
       missing.map(async table => {
         await client.send(new CreateTableCommand(table)).catch(unlessJustCreated);
@@ -43,6 +58,18 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
   } finally {
     client.destroy();
   }
+}
+
+/** Tables that were made before they had streams hold rows that the consumers never saw. */
+async function ensureStream(
+  client: DynamoDBClient,
+  { TableName, StreamSpecification }: CreateTableCommandInput,
+): Promise<void> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (!StreamSpecification || Table?.StreamSpecification?.StreamEnabled) return;
+  throw new LocalError(
+    `The table ${TableName} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
+  );
 }
 
 /** Two commands may find the same table missing. */

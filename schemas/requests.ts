@@ -15,10 +15,13 @@ export const requests = {
   createUser: { body: createUserBody },
   listUsers: { query: pageQuery },
   getUser: { path: userPath },
+  deleteUser: { path: userPath },
   registerForEvent: { path: eventPath, body: registerBody },
   unregisterFromEvent: { path: registrationPath },
   listEventRegistrations: { path: eventPath, query: listRegistrationsQuery },
   listUserRegistrations: { path: userPath, query: pageQuery },
+  listEventHistory: { path: eventPath, query: pageQuery },
+  listUserHistory: { path: userPath, query: pageQuery },
   routeNotFound: {},
 } as const;
 

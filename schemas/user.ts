@@ -14,5 +14,5 @@ export const createUserBody = {
   required: ['name'],
 } as const;
 
-/** The query of GET /users and GET /users/{userId}/registrations. */
+/** The query of lists that have nothing but pages. */
 export const pageQuery = { type: 'object', properties: page } as const;

@@ -37,9 +37,10 @@ export const create = (item: RegistrationItem): Write => putNew(TABLES.registrat
 export const remove = (eventId: string, userId: string, status: RegistrationStatus): Write =>
   deleteItem(TABLES.registrations, { eventId, userId }, ['#status = :status'], { status });
 
-/** Gives someone who waits a seat. Refused when they left the queue or got their seat already. */
-export const promote = (item: RegistrationItem, promotedAt: string): Write =>
-  updateItem(
+/** Gives someone who waits a seat, not before they came. Refused when they left the queue or got their seat already. */
+export function promote(item: RegistrationItem, now: string): Write {
+  const promotedAt = now > item.registeredAt ? now : item.registeredAt;
+  return updateItem(
     TABLES.registrations,
     { eventId: item.eventId, userId: item.userId },
     {
@@ -54,6 +55,7 @@ export const promote = (item: RegistrationItem, promotedAt: string): Write =>
       },
     },
   );
+}
 
 const inOrder = (eventId: string, from: string, to: string): Search => ({
   TableName: TABLES.registrations,
@@ -123,6 +125,17 @@ export async function listByEvent(
   }
   const isPromoted = new Set(promoted.map(({ userId }) => userId));
   return [...promoted, ...waiting.filter(({ userId }) => !isPromoted.has(userId))].slice(0, limit);
+}
+
+/** All registrations of an event, seats first, `size` at a time. */
+export async function* allOfEvent(eventId: string, size: number): AsyncGenerator<RegistrationItem[]> {
+  for (let from: string = PREFIX.registered; ; ) {
+    const found = await query<RegistrationItem>(inOrder(eventId, from, `${PREFIX.waitlisted}${END}`), size);
+    if (found.length > 0) yield found;
+    const last = found.at(-1);
+    if (!last || found.length < size) return;
+    from = justBehind(last.place);
+  }
 }
 
 /** The events that a person is registered for, from an index that may lag behind (rule 11). */

@@ -3,7 +3,7 @@ import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
-export type SeatsItem = Seats & { eventId: string; dateEventId: string; kind?: 'event' };
+export type SeatsItem = Seats & { eventId: string; dateEventId: string; kind?: 'event'; deletedAt?: string };
 
 /** Every value of `dateEventId`. */
 export const DATE_EVENT_ID = /^\d{4}-\d\d-\d\d#[\w-]{1,128}$/;
@@ -77,43 +77,40 @@ export const fillVacancies = (eventId: string, capacity: number, count: number):
 export type Changes = Partial<Pick<SeatsItem, 'capacity' | 'status' | 'hasWaitlist' | 'dateEventId'>>;
 
 /**
- * An organiser's change, together with the promotion of `count` people (rules 7 and 8): while they fit, or, without
- * promotions, while there is nobody to promote. Beside people who come and go it may leave seats free, which are
- * filled after it.
+ * An organiser's change (rules 7 and 8), of what they saw, and to no capacity below the people registered. Seats that
+ * it leaves free are filled after it.
  */
-export function amend(eventId: string, seen: SeatsItem, changes: Changes, count: number): Write {
-  const after = { ...seen, ...changes };
-  const nobodyToPromoteThen = `${nobodyWaits} OR #registeredCount >= :newCapacity`;
-  const promotesAll = count > 0 || after.status !== 'active';
-  return change(
+export const amend = (eventId: string, seen: SeatsItem, changes: Changes): Write =>
+  change(
     eventId,
-    [...Object.keys(changes).map(field => `#${field} = :${field}`), ...(count > 0 ? countPromotions : [])],
-    [
-      '#capacity = :seenCapacity',
-      '#status = :seenStatus',
-      '#registeredCount <= :leavingRoom',
-      ...(promotesAll ? [] : [nobodyToPromoteThen]),
-    ],
+    Object.keys(changes).map(field => `#${field} = :${field}`),
+    ['#capacity = :seenCapacity', '#status = :seenStatus', '#registeredCount <= :newCapacity'],
     {
       ...changes,
-      newCapacity: after.capacity,
-      leavingRoom: after.capacity - count,
+      newCapacity: changes.capacity ?? seen.capacity,
       seenCapacity: seen.capacity,
       seenStatus: seen.status,
-      promoted: count,
     },
   );
-}
 
 /** Rule 10: from here on no reader sees the event and no writer changes it. Refused when there is none. */
-export const markDeleted = (eventId: string): Write =>
+export const markDeleted = (eventId: string, deletedAt: string): Write =>
   updateItem(
     TABLES.seats,
     { eventId },
-    { set: ['#status = :deleted'], remove: ['#kind'], when: [isThere], values: constants },
+    {
+      set: ['#status = :deleted', '#deletedAt = :deletedAt'],
+      remove: ['#kind'],
+      when: [isThere],
+      values: { ...constants, deletedAt },
+    },
   );
 
 const isDeleted = '#status = :deleted';
+
+/** Wakes the consumer that removes a deleted event once more. */
+export const remindOfDeletion = (eventId: string, deletedAt: string): Write =>
+  change(eventId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
 /** Takes people who are removed from a deleted event off its counters. */
 export const clear = (eventId: string, count: Record<RegistrationStatus, number>): Write =>

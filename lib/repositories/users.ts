@@ -1,15 +1,56 @@
 import { type Ref, scan, TABLES, type Write } from '../dynamo.ts';
-import { checkExists, putNew } from '../expressions.ts';
+import { deleteItem, putNew, updateItem } from '../expressions.ts';
 
 export type User = { userId: string; name: string; createdAt: string };
 
-export const ref = (userId: string): Ref<User> => ({ table: TABLES.users, key: { userId } });
+/** `registrationCount` counts the rows of the person: it moves in the transactions that make and remove them. */
+export type UserItem = User & { registrationCount: number; deletedAt?: string };
 
-export const create = (user: User): Write => putNew(TABLES.users, user, 'userId');
+export const ref = (userId: string): Ref<UserItem> => ({ table: TABLES.users, key: { userId } });
 
-/** Refuses the transaction when there is no such user. */
-export const mustExist = (userId: string): Write => checkExists(TABLES.users, { userId }, 'userId');
+/** A user who is being deleted is not there for any reader. */
+export const unlessDeleted = (item: UserItem | undefined) => (item?.deletedAt ? undefined : item);
+
+const isThere = 'attribute_exists(#userId)';
+const isDeleted = 'attribute_exists(#deletedAt)';
+const isNotDeleted = 'attribute_not_exists(#deletedAt)';
+const hasNoRegistration = '#registrationCount = :zero';
+
+const constants = { zero: 0, one: 1 };
+
+const change = (userId: string, set: string[], when: string[], values: object = {}): Write =>
+  updateItem(TABLES.users, { userId }, { set, when, values: { ...constants, ...values } });
+
+export const create = (user: User): Write =>
+  putNew(TABLES.users, { ...user, registrationCount: 0 } satisfies UserItem, 'userId');
+
+const oneMore = '#registrationCount = #registrationCount + :one';
+const oneLess = '#registrationCount = #registrationCount - :one';
+
+/** Counts a registration that is made. Refused when there is no such user. */
+export const join = (userId: string): Write => change(userId, [oneMore], [isThere, isNotDeleted]);
+
+/** Counts a registration that the user takes back. Refused when there is no such user. */
+export const leave = (userId: string): Write => change(userId, [oneLess], [isThere, isNotDeleted]);
+
+/** Counts a registration that is removed with its event. */
+export const lose = (userId: string): Write => change(userId, [oneLess], [isThere]);
+
+/** Counts a registration that is removed with its user. Refused when nobody deleted them. */
+export const loseWhenDeleted = (userId: string): Write => change(userId, [oneLess], [isDeleted]);
+
+/** From here on no reader sees the user, and they cannot register. Refused when there is none. */
+export const markDeleted = (userId: string, deletedAt: string): Write =>
+  change(userId, ['#deletedAt = :deletedAt'], [isThere, isNotDeleted], { deletedAt });
+
+/** Wakes the consumer that removes a deleted user once more. */
+export const remindOfDeletion = (userId: string, deletedAt: string): Write =>
+  change(userId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
+
+/** Removes a deleted user, once no registration is left, not even one that an index does not show yet. */
+export const remove = (userId: string): Write =>
+  deleteItem(TABLES.users, { userId }, [isDeleted, hasNoRegistration], constants);
 
 /** Users in the table's own order, which no write changes: at most `limit`, after the one with id `after`. */
 export const list = (limit: number, after: string | undefined) =>
-  scan<User>(TABLES.users, limit, after === undefined ? undefined : { userId: after });
+  scan<UserItem>(TABLES.users, limit, after === undefined ? undefined : { userId: after }, isNotDeleted);

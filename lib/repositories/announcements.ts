@@ -1,0 +1,18 @@
+import { batchPut, TABLES } from '../dynamo.ts';
+
+/**
+ * A change of an event that the webhook is told, to everybody or about one registration. It outlives what it tells
+ * of, and goes by itself after `expiresAt`, in seconds since 1970.
+ */
+export type Announcement = {
+  announcementId: string;
+  eventId: string;
+  type: string;
+  time: string;
+  data: object;
+  expiresAt: number;
+};
+
+/** Puts announcements in their places. Again: the same ones in the same places. */
+export const putAll = (announcements: Announcement[]): Promise<void> =>
+  batchPut(TABLES.announcements, announcements);

@@ -1,0 +1,75 @@
+import { query, TABLES, type Write } from '../dynamo.ts';
+import { putNew } from '../expressions.ts';
+import type { RegistrationItem } from './registrations.ts';
+
+/** What can happen to a registration, in the order in which it can: the first two begin it, the last two end it. */
+const STAGES = { registered: 1, waitlisted: 1, promoted: 2, unregistered: 3, removed: 3 } as const;
+
+export type Change = keyof typeof STAGES;
+
+/** Why: somebody asked for it, a seat became free, or the event or the user was deleted. */
+export type Cause = 'request' | 'vacancy' | 'event_deleted' | 'user_deleted';
+
+/** What happened: a change of a registration, at a time (ISO 8601, UTC). */
+export type Happening = { change: Change; cause: Cause; time: string };
+
+/** One change of one registration, and the registration after it, or before its end. Nothing changes or removes it. */
+export type HistoryEntry = Omit<RegistrationItem, 'place'> &
+  Happening & {
+    entryId: string;
+    /** Sorts by time, and by stage what happened to a registration within a millisecond. */
+    timeEntryId: string;
+    /** The event as it was, where it may be gone when somebody asks for it. */
+    event?: object | undefined;
+  };
+
+/** What the indexes hold of an entry. */
+export type ListedEntry = Pick<
+  HistoryEntry,
+  'entryId' | 'timeEntryId' | 'time' | 'change' | 'cause' | 'eventId' | 'userId' | 'registrationId'
+>;
+
+/** Every value of `timeEntryId`. */
+export const TIME_ENTRY_ID = /^[\dT:.-]{23}Z#[\da-f-]{36}-[123]$/;
+
+/**
+ * The entry's key follows from the registration and the stage: whoever writes it, it is written once. Clocks differ:
+ * nothing happens to a registration before what happened to it before.
+ */
+export function entryOf(
+  { place: _, ...registration }: RegistrationItem,
+  happening: Happening,
+  event?: object,
+): HistoryEntry {
+  const { registrationId, registeredAt, promotedAt } = registration;
+  const entryId = `${registrationId}-${STAGES[happening.change]}`;
+  const earliest = promotedAt ?? registeredAt;
+  const time = happening.time > earliest ? happening.time : earliest;
+  return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
+}
+
+/** Refused when the history has it already. */
+export const add = (entry: HistoryEntry): Write => putNew(TABLES.history, entry, 'entryId');
+
+/** Sorts behind every time. */
+const LATEST = '~';
+
+const newestFirst =
+  (index: 'byEvent' | 'byUser', key: 'eventId' | 'userId') =>
+  (id: string, limit: number, before = LATEST) =>
+    query<ListedEntry>(
+      {
+        TableName: TABLES.history,
+        IndexName: index,
+        ScanIndexForward: false,
+        where: `#${key} = :id AND #timeEntryId < :before`,
+        values: { id, before },
+      },
+      limit,
+    );
+
+/** The latest entries of an event, at most `limit`, those before `before`; from an index that may lag behind. */
+export const ofEvent = newestFirst('byEvent', 'eventId');
+
+/** The latest entries of a person, at most `limit`, those before `before`; from an index that may lag behind. */
+export const ofUser = newestFirst('byUser', 'userId');

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import DynamodbStreams, { type StreamEvent } from 'serverless-offline-dynamodb-streams';
+
+type Lambda = { get: (functionKey: string) => { runHandler: () => Promise<unknown> } };
+type Answer = { batchItemFailures?: unknown[] } | undefined;
+type Log = Record<string, (text: string) => void>;
+
+/** How often a stream is looked at, instead of every half second. */
+const LOOK_MS = 100;
+
+/**
+ * serverless-offline-dynamodb-streams, which feeds the consumers of serverless.yml, kept to what Lambda does: each
+ * consumer has its own place in a stream, and a batch of which it reports failures comes again (as a whole: there is no
+ * part of a batch). And it leaves the end of the process to serverless-offline, and its notices out.
+ */
+export default class LocalStreams extends DynamodbStreams {
+  readonly #readers: { stop: () => void }[] = [];
+
+  constructor(serverless: object, options: object, { log }: { log: Log }) {
+    super(serverless, options, { log: { ...log, notice: () => {} } });
+  }
+
+  override ready() {}
+
+  override async end() {
+    for (const reader of this.#readers) reader.stop();
+    await super.end(true);
+  }
+
+  override async _createDynamodbStreams(events: StreamEvent[]) {
+    const { options } = this;
+    for (const functionKey of new Set(events.map(event => event.functionKey))) {
+      // What the plugin remembers of a stream does not say for whom: two readers of one stream would share it.
+      this.options = { ...options, checkpointFile: join(options.checkpointFile, `${functionKey}.json`) };
+      await super._createDynamodbStreams(events.filter(event => event.functionKey === functionKey));
+      this.#readers.push(this.dynamodbStreams);
+    }
+    this.options = options;
+  }
+
+  override _getEvents() {
+    const { dynamodbStreamsEvents, ...rest } = super._getEvents();
+    const faster = dynamodbStreamsEvents.map(event => ({
+      ...event,
+      dynamodbStreams: { ...event.dynamodbStreams, readInterval: LOOK_MS },
+    }));
+    return { ...rest, dynamodbStreamsEvents: faster };
+  }
+
+  override async _createLambda(lambdas: unknown[]) {
+    await super._createLambda(lambdas);
+    const lambda = this.lambda as Lambda;
+    const get = lambda.get.bind(lambda);
+    const known = new WeakSet();
+    lambda.get = functionKey => {
+      const lambdaFunction = get(functionKey);
+      if (!known.has(lambdaFunction)) throwFailures(lambdaFunction, functionKey);
+      known.add(lambdaFunction);
+      return lambdaFunction;
+    };
+  }
+}
+
+function throwFailures(lambdaFunction: ReturnType<Lambda['get']>, functionKey: string): void {
+  const runHandler = lambdaFunction.runHandler.bind(lambdaFunction);
+  lambdaFunction.runHandler = async () => {
+    const answer = (await runHandler()) as Answer;
+    const failures = answer?.batchItemFailures?.length ?? 0;
+    if (failures > 0) throw new Error(`${functionKey} did not handle ${failures} changes; they come again.`);
+    return answer;
+  };
+}
