@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventBody } from '../helpers/bodies.ts';
 import { expectSoundEvent, listAll, newUsers, send, succeed } from '../helpers/client.ts';
+import { until } from '../helpers/processes.ts';
 
 describe.each(['registrations', 'register'])('two seats and three people, through /%s', spelling => {
   const eventId = `evening-${randomUUID()}`;
@@ -101,12 +102,13 @@ test('a list of more than a page is followed through its links: every item once,
 });
 
 describe('raising the capacity over a long queue', () => {
-  test('promotes as many as fit, in order, more than one transaction holds', async () => {
+  test('promotes as many as fit, in order, more than one transaction holds: those of one before the answer', async () => {
     const eventId = (await succeed('POST', '/events', eventBody({ capacity: 1 }))).eventId;
     const userIds = await newUsers(130);
     for (const userId of userIds) await succeed('POST', `/events/${eventId}/register`, { userId });
-    const event = await succeed('PUT', `/events/${eventId}`, { capacity: 121 });
-    expect(event).toMatchObject({ registeredCount: 121, waitlistCount: 9 });
+    const { registeredCount } = await succeed('PUT', `/events/${eventId}`, { capacity: 121 });
+    expect(registeredCount).toBeGreaterThanOrEqual(100);
+    await until(async () => (await succeed('GET', `/events/${eventId}`)).registeredCount === 121);
     const rows = await listAll(`/events/${eventId}/registrations?status=registered`);
     expect(rows.map(({ userId }) => userId)).toEqual(userIds.slice(0, 121));
     await expectSoundEvent(eventId);

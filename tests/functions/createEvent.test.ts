@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/createEvent.ts';
-import { handler as deleteEventHandler } from '../../functions/deleteEvent.ts';
-import { transact } from '../../lib/dynamo.ts';
-import * as seats from '../../lib/repositories/seats.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
 import { callsOf } from '../helpers/calls.ts';
@@ -14,7 +11,7 @@ import {
   UUID_V4,
 } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
-import { expectPeople, getEvent, stateOf } from '../helpers/operations.ts';
+import { deleteEvent, expectPeople, getEvent, settleEvents, stateOf } from '../helpers/operations.ts';
 import { anEvent, registeredUsers } from '../helpers/records.ts';
 
 const createEvent = (body: unknown) => invoke(handler, { method: 'POST', body });
@@ -107,7 +104,8 @@ describe('201', () => {
   test('takes the id of a deleted event again, and shows nothing of the old one', async () => {
     const eventId = await anEvent({ capacity: 1, title: 'Old' });
     await registeredUsers(eventId, 2);
-    await invoke(deleteEventHandler, { path: { eventId } });
+    await deleteEvent(eventId);
+    await settleEvents();
     expect((await createEvent(eventBody({ eventId, title: 'New' }))).status).toBe(201);
     expect((await getEvent(eventId)).body.title).toBe('New');
     await expectPeople(eventId, [], []);
@@ -141,8 +139,9 @@ describe('409', () => {
 
   test('keeps the id of an event while its rows are being deleted', async () => {
     const eventId = await anEvent();
-    await transact([seats.markDeleted(eventId)]);
-    expectProblem(await createEvent(eventBody({ eventId })), 'EVENT_BEING_DELETED');
+    await deleteEvent(eventId);
+    const detail = `The previous event with this id is still being deleted: ${eventId}`;
+    expectProblem(await createEvent(eventBody({ eventId })), 'EVENT_BEING_DELETED', detail);
     expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
   });
 });

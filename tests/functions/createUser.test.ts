@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/createUser.ts';
-import { handler as getUserHandler } from '../../functions/getUser.ts';
+import * as users from '../../lib/repositories/users.ts';
 import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
 import { callsOf } from '../helpers/calls.ts';
 import {
@@ -11,9 +11,16 @@ import {
   UUID_V4,
 } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
+import {
+  deleteUser,
+  expectPeople,
+  getUser,
+  listUserRegistrations,
+  removeDeletedUsers,
+} from '../helpers/operations.ts';
+import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
 
 const createUser = (body: unknown) => invoke(handler, { method: 'POST', body });
-const getUser = (userId: string) => invoke(getUserHandler, { path: { userId } });
 
 describe('201', () => {
   test('answers the user as they are stored, and where they are', async () => {
@@ -38,6 +45,18 @@ describe('201', () => {
     expect((await getUser(body.userId)).body).toEqual(answer.body);
   });
 
+  test('takes the id of a deleted user again, and shows nothing of the old one', async () => {
+    const eventId = await anEvent();
+    const [userId = ''] = await registeredUsers(eventId, 1);
+    await deleteUser(userId);
+    await removeDeletedUsers();
+    const answer = await createUser({ userId, name: 'New' });
+    expectAnswer(answer, 201, { userId, name: 'New', createdAt: expect.stringMatching(TIMESTAMP) });
+    expect((await getUser(userId)).body).toEqual(answer.body);
+    expect((await listUserRegistrations(userId)).body).toEqual([]);
+    await expectPeople(eventId, [], []);
+  });
+
   test('costs one call', async () => {
     expect(await callsOf(() => createUser({ name: 'Ada' }))).toEqual(['TransactWriteItems']);
   });
@@ -52,6 +71,16 @@ describe('409', () => {
     const { body: first } = await createUser({ userId, name: 'Ada' });
     expectProblem(await createUser({ userId, name: 'Grace' }), 'USER_ALREADY_EXISTS');
     expect((await getUser(userId)).body).toEqual(first);
+  });
+
+  test('keeps the id of a user while their registrations are being removed', async () => {
+    const [userId = ''] = await registeredUsers(await anEvent(), 1);
+    await deleteUser(userId);
+    const before = await stored(users.ref(userId));
+    const detail = `The previous user with this id is still being deleted: ${userId}`;
+    expectProblem(await createUser({ userId, name: 'New' }), 'USER_BEING_DELETED', detail);
+    expect(await stored(users.ref(userId))).toEqual(before);
+    expectProblem(await getUser(userId), 'USER_NOT_FOUND');
   });
 
   test('creates one user when ten are sent with one id at once', async () => {

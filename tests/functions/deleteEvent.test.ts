@@ -1,24 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { handler } from '../../functions/deleteEvent.ts';
 import { handler as listEventsHandler } from '../../functions/listEvents.ts';
-import { transact } from '../../lib/dynamo.ts';
+import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
+import * as events from '../../lib/repositories/events.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import * as users from '../../lib/repositories/users.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
 import {
+  deleteEvent,
   expectPeople,
   getEvent,
   listEventRegistrations,
   listUserRegistrations,
   register,
+  settleEvents,
   stateOf,
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-
-const deleteEvent = (eventId: string) => invoke(handler, { method: 'DELETE', path: { eventId } });
+import { answerAfter, expectToGiveUp } from '../helpers/races.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { deliver, recordsOf } from '../helpers/streams.ts';
+import { aHalfDeletedEvent } from '../helpers/unfinished.ts';
 
 const notFound = ['EVENT_NOT_FOUND', 'Event not found'] as const;
 
@@ -30,25 +35,49 @@ async function expectGone(eventId: string, member: string): Promise<void> {
   expectProblem(await register(eventId, await aUser()), ...notFound);
   expectProblem(await unregister(eventId, member), ...notFound);
   expect((await listUserRegistrations(member)).body).toEqual([]);
-  const { body: events } = await invoke(listEventsHandler, { query: { from: '2040-01-01' } });
-  expect(events.map((event: { eventId: string }) => event.eventId)).not.toContain(eventId);
+  const { body: found } = await invoke(listEventsHandler, { query: { from: '2040-01-01' } });
+  expect(found.map((event: { eventId: string }) => event.eventId)).not.toContain(eventId);
 }
 
+/** What is stored of an event, and of these people's registrations for it. */
+const leftOf = async (eventId: string, userIds: string[]) => {
+  const rows = await Promise.all(userIds.map(userId => stored(registrations.ref(eventId, userId))));
+  return [await stored(seats.ref(eventId)), await stored(events.ref(eventId)), ...rows];
+};
+
 describe('204', () => {
-  test('takes the event from every reader and writer', async () => {
+  test('takes the event from every reader and writer, at once and for good', async () => {
     const eventId = await anEvent({ capacity: 1, date: '2040-01-01' });
     const [seat = '', waits = ''] = await registeredUsers(eventId, 2);
     const answer = await deleteEvent(eventId);
     expectAnswer(answer, 204);
     expect(answer.headers).not.toHaveProperty('content-type');
-    await expectGone(eventId, seat);
-    await expectGone(eventId, waits);
+    for (const userId of [seat, waits]) await expectGone(eventId, userId);
+    await settleEvents();
+    for (const userId of [seat, waits]) await expectGone(eventId, userId);
   });
 
-  test('removes every registration, however many batches that takes', async () => {
+  test('says in the stored event when it was deleted, and leaves the rest to the consumer', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 2);
+    const [seatsBefore, ...before] = await leftOf(eventId, userIds);
+    await deleteEvent(eventId);
+    const [seatsAfter, ...after] = await leftOf(eventId, userIds);
+    const { kind: _kind, ...rest } = seatsBefore as seats.SeatsItem;
+    const deletedAt = expect.stringMatching(TIMESTAMP);
+    expect(seatsAfter).toEqual({ ...rest, status: 'deleted', deletedAt });
+    expect(after).toEqual(before);
+  });
+
+  test('has every registration removed, however many batches that takes, and the id freed', async () => {
     const eventId = await anEvent({ capacity: 20 });
     const userIds = await registeredUsers(eventId, 101);
     await deleteEvent(eventId);
+    await settleEvents();
+    expect(await leftOf(eventId, userIds)).toEqual(Array(103).fill(undefined));
+    for (const userId of userIds) {
+      expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
+    }
     await anEvent({ eventId });
     await expectPeople(eventId, [], []);
     for (const userId of userIds) expect((await listUserRegistrations(userId)).body).toEqual([]);
@@ -60,36 +89,65 @@ describe('204', () => {
     await register(other, userId);
     const before = await stateOf(other);
     await deleteEvent(eventId);
+    await settleEvents();
     expect(await stateOf(other)).toEqual(before);
     expect((await listUserRegistrations(userId)).body).toHaveLength(1);
+    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
   });
 
   test.each(['cancelled', 'completed'])('deletes a %s event', async status => {
     const eventId = await anEvent({ status });
     expectAnswer(await deleteEvent(eventId), 204);
     expectProblem(await getEvent(eventId), ...notFound);
+    await settleEvents();
+    expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
+  });
+
+  test.each([0, 1, 40])('costs one call, with %i registrations', async people => {
+    const eventId = await anEvent({ capacity: 100 });
+    await registeredUsers(eventId, people);
+    expect(await callsOf(() => deleteEvent(eventId))).toEqual(['TransactWriteItems']);
+  });
+
+  test('tries again when other transactions were in the way', async () => {
+    const eventId = await anEvent();
+    expectAnswer(await answerAfter(3, 'deleteEvent', { path: { eventId } }), 204);
+    expectProblem(await getEvent(eventId), ...notFound);
   });
 });
 
 describe('404', () => {
-  test('says that there is no such event', async () => {
-    expectProblem(await deleteEvent(randomUUID()), ...notFound);
+  test('says that there is no such event, and creates none', async () => {
+    const eventId = randomUUID();
+    expectProblem(await deleteEvent(eventId), ...notFound);
+    expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
   });
 
-  test('says so the second time', async () => {
+  test('says so the second time, before its registrations are removed and after', async () => {
     const eventId = await anEvent();
+    await registeredUsers(eventId, 1);
     await deleteEvent(eventId);
     expectProblem(await deleteEvent(eventId), ...notFound);
+    await settleEvents();
+    expectProblem(await deleteEvent(eventId), ...notFound);
+    expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
   });
 
-  test('says so about an event whose deletion was left half-done, which nobody sees', async () => {
-    const eventId = await anEvent({ date: '2040-01-01' });
-    const [member = ''] = await registeredUsers(eventId, 1);
-    await transact([seats.markDeleted(eventId)]);
-    await expectGone(eventId, member);
-    expectProblem(await deleteEvent(eventId), ...notFound);
-    await anEvent({ eventId });
-    await expectPeople(eventId, [], []);
+  test('answers ten identical requests at once with one 204', async () => {
+    const eventId = await anEvent();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => deleteEvent(eventId)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(404)]);
+  });
+
+  test('wakes the consumer again for an event whose deletion was left half-done', async () => {
+    const { eventId, userIds } = await aHalfDeletedEvent(3);
+    for (const userId of userIds) await expectGone(eventId, userId);
+    const reminder = await recordsOf('seats', async () => {
+      expectProblem(await deleteEvent(eventId), ...notFound);
+    });
+    expect(reminder).toMatchObject([{ eventName: 'MODIFY' }]);
+    expect(await deliver(settleEventHandler, reminder)).toEqual({ batchItemFailures: [] });
+    expect(await leftOf(eventId, userIds)).toEqual(Array(5).fill(undefined));
   });
 });
 

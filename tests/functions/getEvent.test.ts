@@ -6,7 +6,7 @@ import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../he
 import { withSilentDatabase, withThrottledDatabase } from '../helpers/faultyDatabase.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
 import { logOf } from '../helpers/log.ts';
-import { getEvent } from '../helpers/operations.ts';
+import { deleteEvent, getEvent, settleEvents } from '../helpers/operations.ts';
 import { anEvent, registeredUsers } from '../helpers/records.ts';
 
 describe('200', () => {
@@ -45,6 +45,15 @@ describe('200', () => {
 describe('404', () => {
   test('says that there is no such event', async () => {
     expectProblem(await getEvent(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
+  });
+
+  test('says so about an event that was deleted, at once and for good', async () => {
+    const eventId = await anEvent();
+    await registeredUsers(eventId, 2);
+    await deleteEvent(eventId);
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND', 'Event not found');
+    await settleEvents();
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND', 'Event not found');
   });
 
   test('tells ids of different case apart', async () => {

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { handler } from '../../functions/getUser.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
-import { aUser } from '../helpers/records.ts';
-
-const getUser = (userId: string) => invoke(handler, { path: { userId } });
+import { deleteUser, getUser, removeDeletedUsers } from '../helpers/operations.ts';
+import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
 
 describe('200', () => {
   test('answers every field of a user, for one call', async () => {
@@ -19,11 +16,28 @@ describe('200', () => {
     );
     expect(calls).toEqual(['BatchGetItem']);
   });
+
+  test('answers the same fields about someone with registrations', async () => {
+    const [userId = ''] = await registeredUsers(await anEvent(), 1);
+    expectAnswer(await getUser(userId), 200, {
+      userId,
+      name: expect.any(String),
+      createdAt: expect.stringMatching(TIMESTAMP),
+    });
+  });
 });
 
 describe('404', () => {
   test('says that there is no such user', async () => {
     expectProblem(await getUser(randomUUID()), 'USER_NOT_FOUND', 'User not found');
+  });
+
+  test('says so about a user who was deleted, at once and for good', async () => {
+    const userId = await aUser();
+    await deleteUser(userId);
+    expectProblem(await getUser(userId), 'USER_NOT_FOUND', 'User not found');
+    await removeDeletedUsers();
+    expectProblem(await getUser(userId), 'USER_NOT_FOUND', 'User not found');
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../helpers/expectations.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
 import {
+  deleteEvent,
   expectPeople,
   listEventRegistrations,
   register,
@@ -18,6 +19,7 @@ import {
 } from '../helpers/operations.ts';
 import { expectToPage, nextLinkOf, pagesOf, testBadPages } from '../helpers/pages.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+import { cursorsBesides } from '../helpers/rules.ts';
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
 
@@ -142,6 +144,13 @@ describe('404', () => {
   test('says that there is no such event', async () => {
     expectProblem(await listEventRegistrations(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
   });
+
+  test('says so about an event whose registrations are still being removed', async () => {
+    const eventId = await anEvent();
+    await registeredUsers(eventId, 2);
+    await deleteEvent(eventId);
+    expectProblem(await listEventRegistrations(eventId), 'EVENT_NOT_FOUND', 'Event not found');
+  });
 });
 
 describe('422', () => {
@@ -150,10 +159,7 @@ describe('422', () => {
     expectBrokenRules(answer, ['/path/eventId', '/query/status', '/query/limit', '/query/cursor']);
   });
 
-  testBadPages(handler, { path: { eventId: 'some-event' } }, [
-    ['the events', '2027-05-01#some-event'],
-    ['the users', 'some-user'],
-  ]);
+  testBadPages(handler, { path: { eventId: 'some-event' } }, cursorsBesides('the registrations of an event'));
 
   test('refuses a bad cursor of an event that is there, too', async () => {
     const path = { eventId: await anEvent() };

@@ -3,9 +3,18 @@ import { handler } from '../../functions/listUserRegistrations.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';
-import { listUserRegistrations, register, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  listUserRegistrations,
+  register,
+  stateOf,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
 import { expectToPage, testBadPages } from '../helpers/pages.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+import { cursorsBesides } from '../helpers/rules.ts';
 
 type Item = {
   event: { eventId: string };
@@ -73,6 +82,13 @@ describe('200', () => {
     expect(body[0].registration).toMatchObject({ userId, eventId: kept });
   });
 
+  test('leaves out an event that is being deleted', async () => {
+    const { userId, eventIds } = await visitor('2027-01-01', '2027-01-02');
+    const [deleted = '', kept] = eventIds;
+    await deleteEvent(deleted);
+    expect(idsIn(await listUserRegistrations(userId))).toEqual([kept]);
+  });
+
   test('visits every registration once when the links are followed', async () => {
     const days = ['01-01', '01-01', '01-01', '02-01', '02-01', '12-31'];
     const { userId, eventIds } = await visitor(...days.map(day => `2027-${day}`));
@@ -99,6 +115,12 @@ describe('404', () => {
   test('says that there is no such user', async () => {
     expectProblem(await listUserRegistrations(randomUUID()), 'USER_NOT_FOUND', 'User not found');
   });
+
+  test('says so about a user whose registrations are still being removed', async () => {
+    const { userId } = await visitor('2027-01-01', '2027-01-02');
+    await deleteUser(userId);
+    expectProblem(await listUserRegistrations(userId), 'USER_NOT_FOUND', 'User not found');
+  });
 });
 
 describe('422', () => {
@@ -107,9 +129,5 @@ describe('422', () => {
     expectBrokenRules(answer, ['/path/userId', '/query/limit', '/query/cursor']);
   });
 
-  testBadPages(handler, { path: { userId: 'some-user' } }, [
-    ['the users', 'some-user'],
-    ['registrations', '1#0000000000000001'],
-    ['the events', '2027-05-01#some-event'],
-  ]);
+  testBadPages(handler, { path: { userId: 'some-user' } }, cursorsBesides('the registrations of a user'));
 });

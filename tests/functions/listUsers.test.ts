@@ -2,8 +2,10 @@ import { handler } from '../../functions/listUsers.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer } from '../helpers/expectations.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
+import { deleteUser, removeDeletedUsers } from '../helpers/operations.ts';
 import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
 import { aUser } from '../helpers/records.ts';
+import { cursorsBesides } from '../helpers/rules.ts';
 
 const listUsers = (query: Record<string, string> = {}) => invoke(handler, { query, rawPath: '/users' });
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
@@ -41,6 +43,28 @@ describe('200', () => {
     await expectToPage(handler, { rawPath: '/users' }, ids, ({ userId }) => userId);
   });
 
+  test('leaves deleted users out at once, and fills its pages all the same', async () => {
+    await users(10);
+    const before = idsIn(await listUsers());
+    const gone = before.filter((_userId, index) => index % 3 > 0);
+    for (const userId of gone) await deleteUser(userId);
+    const left = before.filter(userId => !gone.includes(userId));
+    expect(idsIn(await listUsers())).toEqual(left);
+    await expectToPage(handler, { rawPath: '/users' }, left, ({ userId }) => userId);
+    await removeDeletedUsers();
+    expect(idsIn(await listUsers())).toEqual(left);
+  });
+
+  test('goes on behind a user who was deleted between two pages', async () => {
+    await users(3);
+    const [first, second = '', third] = idsIn(await listUsers());
+    const page = await listUsers({ limit: '2' });
+    await deleteUser(second);
+    await removeDeletedUsers();
+    const next = await listUsers(Object.fromEntries(nextLinkOf(page)?.searchParams ?? []));
+    expect([...idsIn(page), ...idsIn(next)].slice(0, 3)).toEqual([first, second, third]);
+  });
+
   test('holds 100 users in a page unless told otherwise, for at most two calls', async () => {
     await users(101);
     let page: Answer | undefined;
@@ -54,8 +78,5 @@ describe('200', () => {
 });
 
 describe('422', () => {
-  testBadPages(handler, {}, [
-    ['the events', '2027-05-01#some-event'],
-    ['registrations', '1#0000000000000001'],
-  ]);
+  testBadPages(handler, {}, cursorsBesides('the users'));
 });

@@ -18,7 +18,10 @@ const STORY: Record<OperationId, number> = {
   listUserRegistrations: 200,
   updateEvent: 200,
   unregisterFromEvent: 200,
+  listEventHistory: 200,
+  listUserHistory: 200,
   deleteEvent: 204,
+  deleteUser: 204,
   routeNotFound: 404,
 };
 

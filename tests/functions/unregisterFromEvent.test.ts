@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
+import { expectAnswer, TIMESTAMP } from '../helpers/expectations.ts';
 import {
   expectPeople,
   listUserRegistrations,
@@ -8,8 +7,8 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { answerAfter, answerOvertakenBy, expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+import { answerAfter, answerOvertakenBy } from '../helpers/races.ts';
+import { anEvent, registeredUsers } from '../helpers/records.ts';
 
 const LEFT_SEAT = 'Successfully unregistered from event';
 const LEFT_QUEUE = 'Successfully removed from waitlist';
@@ -138,58 +137,5 @@ describe('200', () => {
     expect(await callsOf(() => unregister(eventId, last))).toHaveLength(3);
     expect(await callsOf(() => unregister(eventId, head))).toEqual(['Query', 'TransactWriteItems']);
     await expectPeople(eventId, [seat], [next]);
-  });
-});
-
-describe('404', () => {
-  test('says that there is no such registration', async () => {
-    const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
-    const others = await registeredUsers(eventId, 2);
-    const answer = await unregister(eventId, userId);
-    expectProblem(answer, 'REGISTRATION_NOT_FOUND', 'Registration not found');
-    await expectPeople(eventId, others.slice(0, 1), others.slice(1));
-  });
-
-  test('says so to someone who left already, and gives their seat away once only', async () => {
-    const eventId = await anEvent({ capacity: 1 });
-    const [first = '', second = '', third = ''] = await registeredUsers(eventId, 3);
-    await unregister(eventId, first);
-    expectProblem(await unregister(eventId, first), 'REGISTRATION_NOT_FOUND', 'Registration not found');
-    await expectPeople(eventId, [second], [third]);
-  });
-
-  test('answers ten identical requests at once with one 200', async () => {
-    const eventId = await anEvent({ capacity: 1 });
-    const [first = '', second = '', third = ''] = await registeredUsers(eventId, 3);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => unregister(eventId, first)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(404)]);
-    await expectPeople(eventId, [second], [third]);
-  });
-
-  test('says that there is no such user', async () => {
-    expectProblem(await unregister(await anEvent(), randomUUID()), 'USER_NOT_FOUND', 'User not found');
-  });
-
-  test('says that there is no such event', async () => {
-    expectProblem(await unregister(randomUUID(), await aUser()), 'EVENT_NOT_FOUND', 'Event not found');
-  });
-
-  test('names the user when both are unknown', async () => {
-    expectProblem(await unregister(randomUUID(), randomUUID()), 'USER_NOT_FOUND', 'User not found');
-  });
-});
-
-describe('422', () => {
-  test('lists the broken rules of both ids at once', async () => {
-    expectBrokenRules(await unregister('a/b', 'x'.repeat(129)), ['/path/eventId', '/path/userId']);
-  });
-});
-
-describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
-    const eventId = await anEvent({ capacity: 1 });
-    const [seat = '', head = ''] = await registeredUsers(eventId, 2);
-    await expectToGiveUp('unregisterFromEvent', { path: { eventId, userId: seat } });
-    await expectPeople(eventId, [seat], [head]);
   });
 });

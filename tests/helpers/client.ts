@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventBody } from './bodies.ts';
 import type { Answer } from './invoke.ts';
+import { until } from './processes.ts';
+import type { Received } from './webhookReceiver.ts';
 
 /** Sends a request to the running server, and reads the answer as JSON. */
 export async function send(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -30,20 +32,43 @@ export async function succeed(method: string, path: string, body?: unknown) {
 export const newEvent = async (fields: object = {}): Promise<string> =>
   (await succeed('POST', '/events', eventBody(fields))).eventId;
 
-export const newUsers = (count: number): Promise<string[]> =>
-  Promise.all(
-    Array.from({ length: count }, async () => {
-      const userId = randomUUID();
-      await succeed('POST', '/users', { userId, name: 'Someone' });
-      return userId;
-    }),
-  );
+/** Does a work for each item, `width` of them at a time. */
+export async function forEach<Item>(items: Item[], width: number, work: (item: Item) => Promise<unknown>) {
+  const left = items.values();
+  const lane = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
+/** Creates users, some at a time, and returns their ids. */
+export async function newUsers(count: number): Promise<string[]> {
+  const userIds = Array.from({ length: count }, () => randomUUID());
+  await forEach(userIds, 20, userId => succeed('POST', '/users', { userId, name: 'Someone' }));
+  return userIds;
+}
 
 export const register = (eventId: string, userId: string) =>
   send('POST', `/events/${eventId}/registrations`, { userId });
 
 export const unregister = (eventId: string, userId: string) =>
   send('DELETE', `/events/${eventId}/registrations/${userId}`);
+
+/** Creates an event once its id is free. Before that, each try is answered that its predecessor is being deleted. */
+export async function newEventOnceFree(eventId: string, fields: object = {}): Promise<void> {
+  await until(async () => {
+    const { status, body } = await send('POST', '/events', eventBody({ ...fields, eventId }));
+    if (status !== 201)
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'EVENT_BEING_DELETED' });
+    return status === 201;
+  });
+}
+
+/** The notices of an event that the receiver has accepted, in the order of their coming. */
+export async function noticesOf(eventId: string): Promise<Received[]> {
+  const response = await fetch(`${process.env.TEST_RECEIVER_URL}/?eventId=${eventId}`);
+  return (await response.json()) as Received[];
+}
 
 /** All items of a list, through its Link headers. */
 export async function listAll(path: string): Promise<Answer['body'][]> {

@@ -1,8 +1,16 @@
 import type { OperationId } from '../../schemas/requests.ts';
 
+/** Where a function's handler is in `functions/`. */
+export type HandlerPath =
+  | OperationId
+  | 'redriveNotices'
+  | 'redriveRecords'
+  | `streams/${string}`
+  | `queues/${string}`;
+
 /** Runs `work` with a handler as a new process loads it, in an environment with these changes. */
 export async function coldStart<Result>(
-  operationId: OperationId,
+  path: HandlerPath,
   changes: Record<string, string>,
   work: (handler: unknown) => Promise<Result>,
 ): Promise<Result> {
@@ -10,7 +18,7 @@ export async function coldStart<Result>(
   Object.assign(process.env, changes);
   import.meta.jest.resetModules();
   try {
-    const { handler } = await import(`../../functions/${operationId}.ts`);
+    const { handler } = await import(`../../functions/${path}.ts`);
     return await work(handler);
   } finally {
     for (const [name, value] of before) {

@@ -10,3 +10,18 @@ Object.assign(process.env, JSON.parse(ownStage(process.env.TEST_ENVIRONMENT)), {
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
 });
+
+// Only the tests that set them have a webhook and queues, whatever the developer's own environment says.
+for (const name of [
+  'WEBHOOK_URL',
+  'WEBHOOK_SECRET',
+  'LATE_NOTICES_URL',
+  'DEAD_NOTICES_ARN',
+  'AWS_ENDPOINT_URL_SQS',
+]) {
+  delete process.env[name];
+}
+
+// Those of the person at the keyboard are not for tests.
+delete process.env.WEBHOOK_URL;
+delete process.env.WEBHOOK_SECRET;

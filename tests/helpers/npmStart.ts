@@ -8,25 +8,28 @@ import { anyFreePort } from '../../local/ports.ts';
 import { compileCache, root } from './commands.ts';
 import { type Process, processes, until } from './processes.ts';
 
-/** A run of `npm start`, in a process group of its own as a terminal gives it one. */
-export type Run = {
+/** A command of npm's, in a process group of its own as a terminal gives it one. */
+export type Command = {
   pid: number;
-  url: string;
-  httpPort: number;
-  databasePort: number;
-  dataDir: string;
   /** Its exit code. */
   ended: Promise<number | null>;
   printed: () => string;
 };
 
-type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'> & { project: string }>;
+/** A run of `npm start`. */
+export type Run = Command & { url: string; httpPort: number; databasePort: number; dataDir: string };
+
+type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'>> & {
+  project?: string;
+  env?: Record<string, string>;
+};
 
 // A stage of its own keeps the bundles of a server that is running in this folder as they are.
 export const stage = `start${process.pid}`;
-const READY = 'The API is ready';
+/** What `npm start` prints when it takes requests. */
+export const READY = 'The API is ready';
 
-const runs: Run[] = [];
+const commands: Command[] = [];
 const folders = [join(root, '.esbuild', stage)];
 
 export async function temporaryFolder(): Promise<string> {
@@ -35,34 +38,31 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** Starts a command of npm's. What the environment of the tests says of databases and webhooks is not for it. */
+export function npm(args: string[], env: Record<string, string>, cwd = root): Command {
+  const { AWS_ENDPOINT_URL_DYNAMODB: _, WEBHOOK_URL: _url, WEBHOOK_SECRET: _secret, ...rest } = process.env;
+  const child = spawn('npm', args, {
+    cwd,
+    env: { ...rest, ...compileCache, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const command = {
+    pid: child.pid as number,
+    ended: once(child, 'close').then(([code]) => code),
+    printed: printedBy(child),
+  };
+  commands.push(command);
+  return command;
+}
+
 export async function npmStart(settings: Settings = {}): Promise<Run> {
   const httpPort = settings.httpPort ?? (await anyFreePort());
   const databasePort = settings.databasePort ?? (await anyFreePort());
   const dataDir = settings.dataDir ?? (await temporaryFolder());
-  const { AWS_ENDPOINT_URL_DYNAMODB: _, ...env } = process.env;
-  const npm = spawn('npm', ['start', '--', '--stage', stage], {
-    cwd: settings.project ?? root,
-    env: {
-      ...env,
-      ...compileCache,
-      PORT: `${httpPort}`,
-      DYNAMODB_PORT: `${databasePort}`,
-      DYNAMODB_DATA: dataDir,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const run = {
-    pid: npm.pid as number,
-    url: `http://127.0.0.1:${httpPort}`,
-    httpPort,
-    databasePort,
-    dataDir,
-    ended: once(npm, 'close').then(([code]) => code),
-    printed: printedBy(npm),
-  };
-  runs.push(run);
-  return run;
+  const env = { PORT: `${httpPort}`, DYNAMODB_PORT: `${databasePort}`, DYNAMODB_DATA: dataDir };
+  const command = npm(['start', '--', '--stage', stage], { ...env, ...settings.env }, settings.project);
+  return Object.assign(command, { url: `http://127.0.0.1:${httpPort}`, httpPort, databasePort, dataDir });
 }
 
 function printedBy({ stdout, stderr }: ChildProcess): () => string {
@@ -87,15 +87,29 @@ export async function ready(run: Run): Promise<Run> {
 }
 
 /** What still runs of a run: its process group, and whatever has its data open. */
-export const remains = ({ pid, dataDir }: Run): Process[] =>
-  processes().filter(({ group, command }) => group === pid || command.includes(dataDir));
+export const remains = ({ pid, dataDir }: Command & Partial<Run>): Process[] =>
+  processes().filter(
+    ({ group, command }) => group === pid || (dataDir !== undefined && command.includes(dataDir)),
+  );
 
 export const databaseOf = ({ dataDir }: Run): Process | undefined =>
   processes().find(({ command }) => command.includes(join(dataDir, 'data.db')));
 
+/** Ends a process that may be ending just now. */
+export function kill(pid: number | undefined): void {
+  try {
+    process.kill(Number(pid), 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Ends whatever runs are left, and removes what they wrote. */
 export async function cleanUp(): Promise<void> {
-  for (const { pid } of runs.flatMap(remains)) process.kill(pid, 'SIGKILL');
-  await until(() => runs.flatMap(remains).length === 0);
+  await until(() => {
+    const left = commands.flatMap(remains);
+    for (const { pid } of left) kill(pid);
+    return left.length === 0;
+  });
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

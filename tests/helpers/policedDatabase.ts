@@ -1,50 +1,67 @@
 import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { OperationId } from '../../schemas/requests.ts';
-import { coldStart } from './coldStart.ts';
+import { coldStart, type HandlerPath } from './coldStart.ts';
+import { type QueueCall, withQueue } from './fakeQueue.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
-import { type Answer, invoke, type TestRequest } from './invoke.ts';
+import { type FunctionUnderTest, QUEUES } from './functionsUnderTest.ts';
 
-/** What serverless.yml grants each function, such as `Query event-management-api-test-seats/index/byDate`. */
-const GRANTS: Record<string, string[]> = JSON.parse(process.env.TEST_GRANTS ?? '{}');
+/** The functions of serverless.yml. Their grants are such as `Query event-management-api-test-seats/index/byDate`. */
+export const FUNCTIONS: Record<string, FunctionUnderTest> = JSON.parse(process.env.TEST_FUNCTIONS ?? '{}');
 
 /** The grants that a function has, and those of them that it needed so far. */
 type Grants = { granted: string[]; used: Set<string> };
 
 type Meanwhile = () => Promise<unknown>;
 
-/** Calls the function, which must not be denied anything. Each `meanwhile` happens right before a transaction. */
-export type Call = (request: TestRequest, ...meanwhile: Meanwhile[]) => Promise<Answer>;
+/** Runs the function, which must not be denied anything. Each `meanwhile` happens right before a transaction. */
+export type Run = <Result>(
+  work: (handler: unknown) => Promise<Result>,
+  ...meanwhile: Meanwhile[]
+) => Promise<Result>;
 
-/** Runs a story with a function as a new process loads it, before a database that enforces its permissions. */
+/**
+ * Runs a story with a function as a new process loads it, before a database and queues that enforce its permissions.
+ * Its environment is that of serverless.yml, with these changes.
+ */
 export async function withPolicedDatabase(
-  operationId: OperationId,
-  story: (call: Call, grants: Grants) => Promise<void>,
+  key: string,
+  story: (run: Run, grants: Grants) => Promise<void>,
+  changes: Record<string, string> = {},
 ): Promise<void> {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  const granted = GRANTS[operationId] ?? [];
+  const { path = '', grants: granted = [], environment = {} } = FUNCTIONS[key] ?? {};
   const used = new Set<string>();
   const denied = new Set<string>();
   let left: Meanwhile[] = [];
+  const isAllowed = (needed: string[]) => {
+    for (const grant of needed) (granted.includes(grant) ? used : denied).add(grant);
+    return !needed.some(grant => denied.has(grant));
+  };
   const police: RequestListener = async (request, response) => {
     const body = await text(request);
     const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
-    const needed = neededFor(operation, JSON.parse(body));
-    for (const grant of needed) (granted.includes(grant) ? used : denied).add(grant);
-    if (needed.some(grant => denied.has(grant))) return refuse(response, 'AccessDeniedException');
+    if (!isAllowed(neededFor(operation, JSON.parse(body)))) return refuse(response, 'AccessDeniedException');
     if (operation === 'TransactWriteItems') await left.shift()?.();
     await forward(engine, request, body, response);
   };
-  await withServer(police, url =>
-    coldStart(operationId, { AWS_ENDPOINT_URL_DYNAMODB: url }, async handler => {
-      const call: Call = async (request, ...meanwhile) => {
-        left = meanwhile;
-        const answer = await invoke(handler, request);
-        expect({ denied: [...denied], racesLeft: left.length }).toEqual({ denied: [], racesLeft: 0 });
-        return answer;
-      };
-      await story(call, { granted, used });
-    }),
+  const policeQueues = (call: QueueCall) => (isAllowed(neededForQueue(call)) ? undefined : 'AccessDenied');
+  await withServer(police, AWS_ENDPOINT_URL_DYNAMODB =>
+    withQueue(({ environment: { AWS_ENDPOINT_URL_SQS } }) => {
+      const settings = Object.entries({ ...environment, ...changes }).map(([name, value]) => [
+        name,
+        value.replace(QUEUES, AWS_ENDPOINT_URL_SQS),
+      ]);
+      const all = { ...Object.fromEntries(settings), AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS };
+      return coldStart(path as HandlerPath, all, async handler => {
+        const run: Run = async (work, ...meanwhile) => {
+          left = meanwhile;
+          const result = await work(handler);
+          expect({ denied: [...denied], racesLeft: left.length }).toEqual({ denied: [], racesLeft: 0 });
+          return result;
+        };
+        await story(run, { granted, used });
+      });
+    }, policeQueues),
   );
 }
 
@@ -63,8 +80,21 @@ function neededFor(operation: string, body: Body): string[] {
     const writes = body.TransactItems.flatMap(item => Object.entries(item));
     return writes.map(([kind, target]) => grantOf(`${kind}Item`, target));
   }
-  if (operation === 'BatchGetItem') {
+  if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
     return Object.keys(body.RequestItems).map(TableName => grantOf(operation, { TableName }));
   }
   return [grantOf(operation, body)];
+}
+
+/** Where dead letters come from. */
+const SOURCES: Record<string, string> = {
+  'event-management-api-test-dead-notices': 'event-management-api-test-late-notices',
+};
+
+/** A move of messages is made by SQS in the name of who starts it: the rights for its steps are needed too. */
+function neededForQueue({ operation, input }: QueueCall): string[] {
+  const queue = String(input.QueueUrl ?? input.SourceArn).replace(/^.*[/:]/, '');
+  if (operation !== 'StartMessageMoveTask') return [`sqs:${operation} ${queue}`];
+  const steps = [operation, 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+  return [...steps.map(step => `sqs:${step} ${queue}`), `sqs:SendMessage ${SOURCES[queue]}`];
 }

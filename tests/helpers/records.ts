@@ -2,8 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { handler as createEventHandler } from '../../functions/createEvent.ts';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { handler as registerHandler } from '../../functions/registerForEvent.ts';
+import { batchGet, type Ref, TABLES, transact } from '../../lib/dynamo.ts';
+import type { HistoryEntry } from '../../lib/repositories/history.ts';
+import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
+import * as seats from '../../lib/repositories/seats.ts';
 import { eventBody } from './bodies.ts';
 import { type Answer, invoke } from './invoke.ts';
+import { recordHistory, unregister } from './operations.ts';
 
 export { eventBody };
 
@@ -31,3 +37,66 @@ export async function registeredUsers(eventId: string, count: number): Promise<s
   }
   return userIds;
 }
+
+/** An event of one seat with three people, of whom the first left: five entries of history. */
+export async function anEventWithHistory(): Promise<{ eventId: string; userIds: [string, string, string] }> {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds = (await registeredUsers(eventId, 3)) as [string, string, string];
+  await unregister(eventId, userIds[0]);
+  await recordHistory();
+  return { eventId, userIds };
+}
+
+/** The item that is stored at an address. */
+export async function stored<Found>(ref: Ref<Found>): Promise<Found | undefined> {
+  const found = await batchGet([ref], { consistent: true });
+  return found(ref);
+}
+
+/** Stores what decides about the seats of an event, without the rest of one. */
+export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise<seats.SeatsItem> {
+  const eventId = randomUUID();
+  const item: seats.SeatsItem = {
+    eventId,
+    kind: 'event',
+    dateEventId: seats.dateEventId('2027-05-01', eventId),
+    status: 'active',
+    capacity: 2,
+    hasWaitlist: true,
+    registeredCount: 0,
+    waitlistCount: 0,
+    lastTicket: 0,
+    ...fields,
+  };
+  expect(await transact([seats.create(item)])).toEqual({ committed: true });
+  return item;
+}
+
+/** A time, that many seconds into a minute. */
+export const at = (seconds: number) => `2027-01-01T00:00:${String(seconds).padStart(2, '0')}.000Z`;
+
+/** A registration as it is stored, though this one is not. */
+export function aRegistration(fields: Partial<RegistrationItem> = {}): RegistrationItem {
+  const [userId, registeredAt] = [fields.userId ?? randomUUID(), fields.registeredAt ?? at(1)];
+  const isSeat = fields.status !== 'waitlisted';
+  return {
+    eventId: randomUUID(),
+    registrationId: randomUUID(),
+    status: 'registered',
+    promotedAt: null,
+    place: isSeat ? registrations.seatPlace(registeredAt, { userId }) : registrations.queuePlace(1),
+    ...fields,
+    userId,
+    registeredAt,
+  };
+}
+
+/** History entries with all that is stored of them, of which the lists show a part. */
+export const wholeEntries = async (listed: { entryId: string }[]): Promise<HistoryEntry[]> =>
+  Promise.all(
+    listed.map(async ({ entryId }) => {
+      const entry = await stored<HistoryEntry>({ table: TABLES.history, key: { entryId } });
+      if (!entry) throw new Error(`There is no entry ${entryId}`);
+      return entry;
+    }),
+  );

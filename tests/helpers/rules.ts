@@ -155,12 +155,34 @@ export const limit: Rule = {
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
+const ENTRY = '2027-05-01T00:00:00.000Z#0b1f7a52-9f43-4d8e-8a55-0d6f4c2b1a39-1';
+
+/** What a cursor of each list says. */
+const CURSORS = {
+  'the events': 'events 2027-05-01#some-event',
+  'the users': 'users some-user',
+  'the registrations of an event': 'event some-event  1#0000000000000001',
+  'the registrations of a user': 'user some-user 2027-05-01#some-event',
+  'the history of an event': `event-history some-event ${ENTRY}`,
+  'the history of a user': `user-history some-user ${ENTRY}`,
+};
+
+/** What cursors say that this list must refuse: those of other lists, of another one's, and with a key of no list. */
+export function cursorsBesides(list: keyof typeof CURSORS): [name: string, text: string][] {
+  const own = CURSORS[list];
+  const another = own.replace(/ some-\w+ /, ' another ');
+  const strange = {
+    [`${list}, for another id`]: another,
+    [`${list}, with no key`]: own.replace(/ \S+$/, ' ~'),
+  };
+  return Object.entries({ ...CURSORS, ...strange }).filter(([, text]) => text !== own);
+}
+
 export const cursor: Rule = {
   inside: [
-    ['one of the events', base64url('events 2027-05-01#a')],
-    ['one of the users', base64url('users a')],
+    ...Object.entries(CURSORS).map(([list, text]): [string, string] => [`one of ${list}`, base64url(text)]),
     ['one of an event with the longest id', base64url(`event ${'x'.repeat(128)} 0#a`)],
-    ['one of a user', base64url('user a-_9 2027-05-01#a')],
+    ['one of a user with every kind of character', base64url('user a-_9 2027-05-01#a')],
   ],
   outside: [
     ['nothing', ''],

@@ -1,18 +1,17 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './commands.ts';
-import { stopEngine } from './engine.ts';
-import { stage } from './server.ts';
+import { stage, started } from './server.ts';
 
-/** Stops what server.ts started, and removes the bundles that it made. */
+/** Stops what server.ts started, and removes what it wrote. */
 export default async function teardown(): Promise<void> {
-  const { testServer } = globalThis as { testServer?: ChildProcess };
-  if (testServer && testServer.exitCode === null) {
-    testServer.kill();
-    await once(testServer, 'exit');
+  const { server, receiver, dataDir } = started.flows ?? {};
+  if (server && server.exitCode === null) {
+    server.kill();
+    await once(server, 'exit');
   }
+  receiver?.stop();
   await rm(join(root, '.esbuild', stage), { recursive: true, force: true });
-  await stopEngine();
+  if (dataDir) await rm(dataDir, { recursive: true, force: true });
 }

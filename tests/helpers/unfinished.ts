@@ -28,6 +28,6 @@ export async function anUnfilledEvent(people: number, capacity: number): Promise
 /** An event that was marked as deleted by a process that died right after it. */
 export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
   const event = await aFullEvent(people);
-  await transact([seats.markDeleted(event.eventId)]);
+  await transact([seats.markDeleted(event.eventId, new Date().toISOString())]);
   return event;
 }

@@ -38,3 +38,28 @@ test('invoke local finds the same data with the database running, which it leave
   }
   expect(await invoke('getUser', env)).toMatchObject({ statusCode: 200 });
 });
+
+/** Runs a function on its own, in an environment that has no database and no account. */
+const invokeAlone = async (name: string, event: object) =>
+  serverless(['invoke', 'local', '--function', name, '--data', JSON.stringify(event), '--stage', stage], {
+    AWS_ENDPOINT_URL_DYNAMODB: undefined,
+    DYNAMODB_DATA: await temporaryFolder(),
+    DYNAMODB_PORT: String(await anyFreePort()),
+  });
+
+test.each(['settleEvent', 'sendNotices', 'resendNotices'])(
+  'invoke local runs %s without asking AWS for anything',
+  async name => {
+    const { stdout } = await invokeAlone(name, { Records: [] });
+    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+  },
+);
+
+test.each(['redriveNotices', 'redriveRecords'])(
+  'invoke local says in one sentence that %s needs a queue, which is not there',
+  async name => {
+    const refusal = await invokeAlone(name, {}).catch(error => error);
+    expect(refusal.code).toBe(1);
+    expect(JSON.parse(refusal.stdout).errorMessage).toMatch(/^[A-Z][^\n]* queue\b[^\n]*\.$/);
+  },
+);

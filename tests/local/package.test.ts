@@ -6,7 +6,16 @@ import { promisify } from 'node:util';
 import JSZip from 'jszip';
 import { serverless } from '../helpers/commands.ts';
 import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';
-import { functionId, type Packaged, packageProject, type Resource } from '../helpers/packaging.ts';
+import { consumerKeys, describeConsumers, grantedToRead } from '../helpers/packagedConsumers.ts';
+import { describeTables } from '../helpers/packagedTables.ts';
+import {
+  attributeOf,
+  functionId,
+  ofType,
+  type Packaged,
+  packageProject,
+  WEBHOOK,
+} from '../helpers/packaging.ts';
 
 const ROUTES: Record<string, string> = {
   'GET /': 'getRoot',
@@ -19,29 +28,35 @@ const ROUTES: Record<string, string> = {
   'POST /users': 'createUser',
   'GET /users': 'listUsers',
   'GET /users/{userId}': 'getUser',
+  'DELETE /users/{userId}': 'deleteUser',
   'POST /events/{eventId}/registrations': 'registerForEvent',
   'POST /events/{eventId}/register': 'registerForEvent',
   'DELETE /events/{eventId}/registrations/{userId}': 'unregisterFromEvent',
   'DELETE /events/{eventId}/register/{userId}': 'unregisterFromEvent',
   'GET /events/{eventId}/registrations': 'listEventRegistrations',
   'GET /users/{userId}/registrations': 'listUserRegistrations',
+  'GET /events/{eventId}/history': 'listEventHistory',
+  'GET /users/{userId}/history': 'listUserHistory',
   $default: 'routeNotFound',
 };
 
-const TABLES = {
-  Events: { key: ['eventId'], indexes: {} },
-  Seats: {
-    key: ['eventId'],
-    indexes: { byStatus: ['status', 'dateEventId'], byDate: ['kind', 'dateEventId'] },
-  },
-  Users: { key: ['userId'], indexes: {} },
-  Registrations: {
-    key: ['eventId', 'userId'],
-    indexes: { byPlace: ['eventId', 'place'], byUser: ['userId', 'eventId'] },
-  },
+const functionKeys = [...new Set(Object.values(ROUTES)), ...consumerKeys, 'redriveNotices', 'redriveRecords'];
+
+/** What a function's environment has besides the names of the tables. Nobody else is told the secret. */
+const ENVIRONMENTS: Record<string, object> = {
+  settleEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
+  announceChanges: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
+  sendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
+  resendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
+  redriveNotices: { DEAD_NOTICES_ARN: attributeOf('DeadNoticesQueue', 'Arn') },
+  redriveRecords: { DEAD_RECORDS_URL: { Ref: 'DeadRecordsQueue' } },
 };
 
-const functionKeys = [...new Set(Object.values(ROUTES))];
+/** Where a function is in `functions/`. */
+const pathOf = (key: string) => {
+  if (key === 'resendNotices') return `queues/${key}`;
+  return consumerKeys.includes(key) ? `streams/${key}` : key;
+};
 
 let packaged: Packaged;
 let resources: Packaged['resources'];
@@ -58,14 +73,11 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-const ofType = (type: string) =>
-  Object.entries(resources).filter(([, { Type }]) => Type === type) as [string, Resource][];
-
 const propertiesOf = (id: string) => resources[id]?.Properties;
 
-test('every function is there, and runs on Node 24 on arm64, with the names of the stage’s tables', () => {
+test('every function is there, and runs on Node 24 on arm64, with the names of the stage’s tables and what else it needs', () => {
   expect(
-    ofType('AWS::Lambda::Function')
+    ofType(resources, 'AWS::Lambda::Function')
       .map(([id]) => id)
       .sort(),
   ).toEqual(functionKeys.map(functionId).sort());
@@ -73,21 +85,22 @@ test('every function is there, and runs on Node 24 on arm64, with the names of t
     expect(propertiesOf(functionId(key))).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: `functions/${key}.handler`,
-      Environment: {
-        Variables: {
-          EVENTS_TABLE: 'event-management-api-prod-events',
-          SEATS_TABLE: 'event-management-api-prod-seats',
-          USERS_TABLE: 'event-management-api-prod-users',
-          REGISTRATIONS_TABLE: 'event-management-api-prod-registrations',
-        },
-      },
+      Handler: `functions/${pathOf(key)}.handler`,
+    });
+    expect(propertiesOf(functionId(key)).Environment.Variables).toEqual({
+      EVENTS_TABLE: 'event-management-api-prod-events',
+      SEATS_TABLE: 'event-management-api-prod-seats',
+      USERS_TABLE: 'event-management-api-prod-users',
+      REGISTRATIONS_TABLE: 'event-management-api-prod-registrations',
+      HISTORY_TABLE: 'event-management-api-prod-history',
+      ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
+      ...ENVIRONMENTS[key],
     });
   }
 });
 
 test.each(functionKeys)(
-  '%s has a role of its own: for its own log, and for what serverless.yml says, item by item',
+  '%s has a role of its own: for its own log, for what it reads from, and for what serverless.yml says, item by item',
   key => {
     const role = functionId(key).replace('LambdaFunction', 'IamRoleLambdaExecution');
     expect(propertiesOf(functionId(key)).Role).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
@@ -98,7 +111,7 @@ test.each(functionKeys)(
     expect(log.Action.filter((action: string) => !action.startsWith('logs:'))).toEqual([]);
     expect(log.Resource).toHaveLength(1);
     expect(JSON.stringify(log.Resource)).toContain(`:/aws/lambda/event-management-api-prod-${key}:`);
-    expect(statements).toEqual(functions[key]?.iamRoleStatements);
+    expect(statements).toEqual([...grantedToRead(key), ...(functions[key]?.iamRoleStatements ?? [])]);
     // The functions are tested against a database that understands no other kind of statement.
     for (const statement of statements) {
       expect(statement).toEqual({
@@ -112,7 +125,7 @@ test.each(functionKeys)(
 );
 
 test('every route of the contract leads to its function', () => {
-  const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+  const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
     const integration = Properties.Target['Fn::Join'][1][1].Ref;
     return [Properties.RouteKey, JSON.stringify(propertiesOf(integration).IntegrationUri)];
   });
@@ -122,27 +135,8 @@ test('every route of the contract leads to its function', () => {
   }
 });
 
-test('the tables carry the stage in their names, have the keys and indexes that the code uses, and survive the stack', () => {
-  const names = Object.keys(TABLES).map(name => `${name}Table`);
-  expect(
-    ofType('AWS::DynamoDB::Table')
-      .map(([id]) => id)
-      .sort(),
-  ).toEqual(names.sort());
-  type Index = { IndexName: string; KeySchema: { AttributeName: string }[] };
-  const attributes = ({ KeySchema }: Pick<Index, 'KeySchema'>) => KeySchema.map(key => key.AttributeName);
-  for (const [name, { key, indexes }] of Object.entries(TABLES)) {
-    const table = propertiesOf(`${name}Table`);
-    expect(table.TableName).toBe(`event-management-api-prod-${name.toLowerCase()}`);
-    expect(attributes(table)).toEqual(key);
-    const found: Index[] = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
-    expect(Object.fromEntries(found.map(index => [index.IndexName, attributes(index)]))).toEqual(indexes);
-    expect(resources[`${name}Table`]).toMatchObject({
-      DeletionPolicy: 'Retain',
-      UpdateReplacePolicy: 'Retain',
-    });
-  }
-});
+describeTables(() => resources);
+describeConsumers(() => resources);
 
 test('packaging one stage leaves the files of a server that runs at another one alone', async () => {
   await access(packaged.otherStage);
@@ -153,13 +147,14 @@ async function unpack(key: string): Promise<string> {
   const folder = await temporaryFolder();
   const zip = await JSZip.loadAsync(await readFile(join(packaged.zips, `${key}.zip`)));
   const files = Object.values(zip.files).filter(({ dir }) => !dir);
-  const names = [`functions/${key}.js`, 'functions/package.json'];
+  const bundle = `functions/${pathOf(key)}.js`;
+  const names = [bundle, 'functions/package.json'];
   expect(files.map(({ name }) => name).sort()).toEqual(names.sort());
   for (const file of files) {
     await mkdir(dirname(join(folder, file.name)), { recursive: true });
     await writeFile(join(folder, file.name), await file.async('nodebuffer'));
   }
-  return pathToFileURL(join(folder, 'functions', `${key}.js`)).href;
+  return pathToFileURL(join(folder, bundle)).href;
 }
 
 test('each function’s zip holds its bundle and what marks it as an ES module, and plain Node can import it', async () => {

@@ -1,16 +1,42 @@
 import { appendFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Database, openDatabase } from '../../local/database.ts';
 import { anyFreePort } from '../../local/ports.ts';
-import { cleanUp, npmStart, type Run, remains, temporaryFolder } from '../helpers/npmStart.ts';
+import { cleanUp, npmStart, type Run, remains, stage, temporaryFolder } from '../helpers/npmStart.ts';
 import { until } from '../helpers/processes.ts';
 import { projectCopy } from '../helpers/projectCopy.ts';
 
 let taken: Server;
 let takenPort: number;
 let database: Database;
-let refused: Record<'httpPort' | 'databasePort' | 'data' | 'binary' | 'source', Run>;
+let refused: Record<'httpPort' | 'databasePort' | 'data' | 'oldData' | 'binary' | 'source', Run>;
+
+const oldTable = `event-management-api-${stage}-seats`;
+
+/** A folder with a table as versions made it that had no streams. */
+async function oldData(): Promise<string> {
+  const dataDir = await temporaryFolder();
+  const { port, stop } = await openDatabase(await anyFreePort(), dataDir);
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const key = 'eventId';
+  await client.send(
+    new CreateTableCommand({
+      TableName: oldTable,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+    }),
+  );
+  client.destroy();
+  await stop();
+  return dataDir;
+}
 
 beforeAll(async () => {
   takenPort = await anyFreePort();
@@ -23,6 +49,7 @@ beforeAll(async () => {
     httpPort: await npmStart({ httpPort: takenPort }),
     databasePort: await npmStart({ databasePort: takenPort }),
     data: await npmStart({ dataDir: openData }),
+    oldData: await npmStart({ dataDir: await oldData() }),
     binary: await npmStart({ project: await projectCopy({ missing: '@dynoxide' }) }),
     source: await npmStart({ project: broken }),
   };
@@ -62,6 +89,14 @@ test('a second run on the same data is refused, on other ports too, and leaves t
     `The database of another run is still running (process ${database.pid}, port ${database.port}): stop that run, or end a left-over process with "kill ${database.pid}".`,
   );
   expect(remains(refused.data)).toMatchObject([{ pid: database.pid }]);
+});
+
+test('data of a version without streams is refused with what to do about it, and left as it is', async () => {
+  await expectRefusal(
+    refused.oldData,
+    `The table ${oldTable} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
+  );
+  expect(remains(refused.oldData)).toEqual([]);
 });
 
 test('a database program that is not installed is refused with how to install it', async () => {

@@ -3,11 +3,13 @@ import { removeDeletedEvent } from '../../lib/deletion.ts';
 import { batchGet, transact } from '../../lib/dynamo.ts';
 import { getEvent } from '../../lib/events.ts';
 import * as events from '../../lib/repositories/events.ts';
+import * as history from '../../lib/repositories/history.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { expectPeople, register } from '../helpers/operations.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-import { aHalfDeletedEvent } from '../helpers/unfinished.ts';
+import * as users from '../../lib/repositories/users.ts';
+import { deleteEvent, expectPeople, register, stateOf } from '../helpers/operations.ts';
+import { anEvent, aUser, registeredUsers, stored, wholeEntries } from '../helpers/records.ts';
+import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
 
 const leftOf = async (eventId: string) => {
   const found = await batchGet([seats.ref(eventId), events.ref(eventId)], { consistent: true });
@@ -22,6 +24,32 @@ test('removes every registration and then the event, more than one transaction h
   const { eventId } = await aHalfDeletedEvent(120);
   await removeDeletedEvent(eventId);
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
+});
+
+test('writes down whom it removed, once, with the event as it was, and takes each off the count of their registrations', async () => {
+  const other = await anEvent();
+  const { eventId, userIds } = await aFullEvent(40);
+  const [first = '', last = ''] = [userIds[0], userIds.at(-1)];
+  for (const userId of [first, last]) await register(other, userId);
+  const before = await stateOf(eventId);
+  await deleteEvent(eventId);
+  await Promise.all([removeDeletedEvent(eventId), removeDeletedEvent(eventId)]);
+  const entries = await wholeEntries(await history.ofEvent(eventId, 99));
+  expect(new Set(entries.map(({ userId }) => userId))).toEqual(new Set(userIds));
+  expect(entries).toHaveLength(40);
+  for (const { userId, registrationId, status, ...entry } of entries) {
+    const row = before.registrations.find((row: { userId: string }) => row.userId === userId);
+    expect(row).toMatchObject({ registrationId, status });
+    expect(entry).toMatchObject({
+      change: 'removed',
+      cause: 'event_deleted',
+      registeredAt: row.registeredAt,
+    });
+    expect(entry.event).toMatchObject({ eventId, title: before.event.title, date: before.event.date });
+  }
+  expect(await stored(users.ref(first))).toMatchObject({ registrationCount: 1 });
+  expect(await stored(users.ref(userIds[1] ?? ''))).toMatchObject({ registrationCount: 0 });
+  await expectPeople(other, [first, last], []);
 });
 
 test('finds nothing to do the second time, for an event that never was, and for one that is not deleted', async () => {

@@ -1,6 +1,6 @@
 import { withDeadline } from '../../lib/deadline.ts';
 import { fillVacancies } from '../../lib/promotion.ts';
-import { expectPeople, register, unregister, updateEvent } from '../helpers/operations.ts';
+import { expectPeople, register, settleEvents, unregister, updateEvent } from '../helpers/operations.ts';
 import { aUser } from '../helpers/records.ts';
 import { anUnfilledEvent } from '../helpers/unfinished.ts';
 
@@ -22,13 +22,22 @@ test('several at once, beside people who leave, fill each seat once', async () =
   await expectPeople(eventId, ...seatsAndQueue(userIds.slice(5), 20));
 });
 
-test('a newcomer queues behind those who wait, and has the free seats filled', async () => {
+test('stops after as many transactions as it may make, and goes on where it stopped', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(104, 103);
+  await fillVacancies(eventId, 1);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 100));
+  await fillVacancies(eventId, 1);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 103));
+});
+
+test('a newcomer queues behind those who wait for free seats, and these are filled after it', async () => {
   const { eventId, userIds } = await anUnfilledEvent(5, 3);
   const newcomer = await aUser();
   expect((await register(eventId, newcomer)).body).toMatchObject({
     status: 'waitlisted',
     waitlistPosition: 5,
   });
+  await settleEvents();
   await expectPeople(eventId, ...seatsAndQueue([...userIds, newcomer], 3));
 });
 

@@ -151,6 +151,30 @@ test('finds the events that a person is registered for, and no others', async ()
   expect((await registrations.eventIdsByUser(userId)).sort()).toEqual([first, second].sort());
 });
 
+test.each([
+  [1, [1, 1, 1, 1]],
+  [2, [2, 2]],
+  [3, [3, 1]],
+  [9, [4]],
+])('reads everybody at an event once, seats first, %i at a time', async (size, sizes) => {
+  const eventId = randomUUID();
+  const items = [
+    seated(eventId, 'ada'),
+    seated(eventId, 'ada-2'),
+    waiting(eventId, 'b', 2),
+    waiting(eventId, 'a', 10),
+  ];
+  await stored(...items.toReversed(), seated(randomUUID(), 'elsewhere'));
+  const parts: Item[][] = [];
+  for await (const part of registrations.allOfEvent(eventId, size)) parts.push(part);
+  expect(parts.flat()).toEqual(items);
+  expect(parts.map(({ length }) => length)).toEqual(sizes);
+});
+
+test('reads nobody at an event without registrations', async () => {
+  expect(await registrations.allOfEvent(randomUUID(), 5).next()).toEqual({ done: true, value: undefined });
+});
+
 test('someone whose place in the queue was read before they left it has a position from 1 all the same', async () => {
   expect(await registrations.positionOf(waiting(randomUUID(), 'ada', 3))).toBe(1);
 });

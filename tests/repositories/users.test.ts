@@ -1,41 +1,141 @@
 import { randomUUID } from 'node:crypto';
-import { batchGet, transact } from '../../lib/dynamo.ts';
+import { transact, type Write } from '../../lib/dynamo.ts';
+import { putNew } from '../../lib/expressions.ts';
 import * as users from '../../lib/repositories/users.ts';
+import { stored } from '../helpers/records.ts';
 
-const aUser = (): users.User => ({
-  userId: randomUUID(),
-  name: 'Ada',
-  createdAt: '2027-01-01T00:00:00.000Z',
-});
+const AT = '2027-01-01T00:00:00.000Z';
+const LATER = '2027-01-01T00:00:01.000Z';
 
-test('stores a user once: a second one with the id is refused and changes nothing', async () => {
-  const user = aUser();
-  expect(await transact([users.create(user)])).toEqual({ committed: true });
-  expect(await transact([users.create({ ...user, name: 'Eve' })])).toMatchObject({ committed: false });
-  const found = await batchGet([users.ref(user.userId)], { consistent: true });
-  expect(found(users.ref(user.userId))).toEqual(user);
-});
+const aUser = (): users.User => ({ userId: randomUUID(), name: 'Ada', createdAt: AT });
 
-test('refuses a transaction for a user who is not there', async () => {
-  const user = aUser();
-  const other = aUser();
-  expect(await transact([users.mustExist(user.userId), users.create(other)])).toMatchObject({
-    committed: false,
-    refusals: [{ refused: true }, { refused: false }],
+async function anItem(fields: Partial<users.UserItem> = {}): Promise<users.UserItem> {
+  const item = { ...aUser(), registrationCount: 0, ...fields };
+  const { table } = users.ref(item.userId);
+  expect(await transact([putNew(table, item, 'userId')])).toEqual({ committed: true });
+  return item;
+}
+
+describe('create', () => {
+  test('stores a user without registrations', async () => {
+    const user = aUser();
+    expect(await transact([users.create(user)])).toEqual({ committed: true });
+    expect(await stored(users.ref(user.userId))).toEqual({ ...user, registrationCount: 0 });
   });
-  await transact([users.create(user)]);
-  expect(await transact([users.mustExist(user.userId), users.create(other)])).toEqual({ committed: true });
+
+  test('refuses a second user with the id, deleted or not, and changes nothing', async () => {
+    for (const item of [await anItem(), await anItem({ deletedAt: AT })]) {
+      const outcome = await transact([users.create({ ...aUser(), userId: item.userId })]);
+      expect(outcome).toEqual({
+        committed: false,
+        refusals: [{ refused: true, unseen: false, found: item }],
+      });
+      expect(await stored(users.ref(item.userId))).toEqual(item);
+    }
+  });
 });
 
-test('lists every user once, in one order, in pages of any size', async () => {
-  for (let n = 0; n < 7; n += 1) await transact([users.create(aUser())]);
-  const all = (await users.list(1000, undefined)).map(({ userId }) => userId);
-  const paged: string[] = [];
-  for (let after: string | undefined; ; after = paged.at(-1)) {
-    const page = await users.list(3, after);
-    if (page.length === 0) break;
-    paged.push(...page.map(({ userId }) => userId));
+type WriteOf = (userId: string) => Write;
+type Fields = Partial<users.UserItem>;
+
+const markDeleted: WriteOf = userId => users.markDeleted(userId, LATER);
+const remindOfDeletion: WriteOf = userId => users.remindOfDeletion(userId, LATER);
+const deleted = { deletedAt: AT };
+
+test.each<[string, WriteOf, Fields, Fields]>([
+  ['join counts a registration', users.join, { registrationCount: 1 }, { registrationCount: 2 }],
+  ['leave takes one off the count', users.leave, { registrationCount: 2 }, { registrationCount: 1 }],
+  ['lose takes one off the count', users.lose, { registrationCount: 2 }, { registrationCount: 1 }],
+  [
+    'lose takes one off the count of a deleted user too',
+    users.lose,
+    { ...deleted, registrationCount: 1 },
+    { registrationCount: 0 },
+  ],
+  ['markDeleted says when', markDeleted, {}, { deletedAt: LATER }],
+  ['markDeleted leaves the count', markDeleted, { registrationCount: 3 }, { deletedAt: LATER }],
+  ['remindOfDeletion is a change of the user', remindOfDeletion, deleted, { deletedAt: LATER }],
+])('%s', async (_sentence, write, before, changed) => {
+  const item = await anItem(before);
+  expect(await transact([write(item.userId)])).toEqual({ committed: true });
+  expect(await stored(users.ref(item.userId))).toEqual({ ...item, ...changed });
+});
+
+test('remove removes a deleted user without registrations', async () => {
+  const { userId } = await anItem(deleted);
+  expect(await transact([users.remove(userId)])).toEqual({ committed: true });
+  expect(await stored(users.ref(userId))).toBeUndefined();
+});
+
+test.each<[string, WriteOf, Fields]>([
+  ['join refuses a deleted user', users.join, deleted],
+  ['leave refuses a deleted user', users.leave, { ...deleted, registrationCount: 1 }],
+  ['markDeleted refuses a deleted user', markDeleted, deleted],
+  ['remindOfDeletion refuses a user who is not deleted', remindOfDeletion, {}],
+  ['remove refuses a user who is not deleted', users.remove, {}],
+  [
+    'remove refuses a deleted user while a registration is left',
+    users.remove,
+    { ...deleted, registrationCount: 1 },
+  ],
+])('%s, and changes nothing', async (_sentence, write, before) => {
+  const item = await anItem(before);
+  expect(await transact([write(item.userId)])).toEqual({
+    committed: false,
+    refusals: [{ refused: true, unseen: false, found: item }],
+  });
+  expect(await stored(users.ref(item.userId))).toEqual(item);
+});
+
+test.each<[string, WriteOf]>([
+  ['join', users.join],
+  ['leave', users.leave],
+  ['lose', users.lose],
+  ['markDeleted', markDeleted],
+  ['remindOfDeletion', remindOfDeletion],
+  ['remove', users.remove],
+])('%s refuses the transaction for a user who is not there, and creates none', async (_name, write) => {
+  const [{ userId }, other] = [aUser(), aUser()];
+  expect(await transact([write(userId), users.create(other)])).toEqual({
+    committed: false,
+    refusals: [
+      { refused: true, unseen: false, found: undefined },
+      { refused: false, unseen: false, found: undefined },
+    ],
+  });
+  expect(await stored(users.ref(userId))).toBeUndefined();
+  expect(await stored(users.ref(other.userId))).toBeUndefined();
+});
+
+describe('list', () => {
+  const idsIn = (page: users.UserItem[]) => page.map(({ userId }) => userId);
+
+  async function pagesOf(size: number): Promise<string[][]> {
+    const pages: string[][] = [];
+    for (let after: string | undefined; ; after = pages.at(-1)?.at(-1)) {
+      const page = idsIn(await users.list(size, after));
+      if (page.length === 0) return pages;
+      pages.push(page);
+    }
   }
-  expect(paged).toEqual(all);
-  expect(new Set(all).size).toBe(all.length);
+
+  test('shows every user once, in one order, in pages of any size', async () => {
+    for (let n = 0; n < 7; n += 1) await anItem();
+    const all = idsIn(await users.list(1000, undefined));
+    expect((await pagesOf(3)).flat()).toEqual(all);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('hides deleted users, and fills its pages all the same', async () => {
+    for (let n = 0; n < 14; n += 1) await anItem();
+    const before = idsIn(await users.list(1000, undefined));
+    // Two in a row of every three, so that no page is full without a second look.
+    const gone = before.filter((_userId, index) => index % 3 > 0);
+    for (const userId of gone) await transact([markDeleted(userId)]);
+    const left = before.filter(userId => !gone.includes(userId));
+    expect(idsIn(await users.list(1000, undefined))).toEqual(left);
+    const pages = await pagesOf(3);
+    expect(pages.flat()).toEqual(left);
+    expect(pages.slice(0, -1).map(({ length }) => length)).toEqual(Array(pages.length - 1).fill(3));
+  });
 });

@@ -26,6 +26,8 @@ test('a cursor is safe in a URL', () => {
 
 test.each([
   ['of another list', pageOf(['a', 'z'], 1, 'other words', same).cursor ?? ''],
+  ['of a list whose name goes on', pageOf(['a', 'z'], 1, 'words a', same).cursor ?? ''],
+  ['of a list whose name ends alike', pageOf(['a', 'z'], 1, 'key-words', same).cursor ?? ''],
   ['with a sort key of another kind', pageOf(['a#b', 'z'], 1, 'words', same).cursor ?? ''],
   ['of nothing', ''],
 ])('refuses a cursor %s as a broken rule of the query', (_name, cursor) => {

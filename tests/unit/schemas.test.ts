@@ -50,6 +50,7 @@ const operations: Partial<Record<OperationId, Operation>> = {
     required: ['name'],
   },
   getUser: { valid: { path }, path: userPath },
+  deleteUser: { valid: { path }, path: userPath },
   listUsers: { valid: { query: {} }, query: page },
   registerForEvent: {
     valid: { path, body: { userId: 'some-user' } },
@@ -64,6 +65,8 @@ const operations: Partial<Record<OperationId, Operation>> = {
     query: { status: rules.wordInQuery('registered', 'waitlisted'), ...page },
   },
   listUserRegistrations: { valid: { path, query: {} }, path: userPath, query: page },
+  listEventHistory: { valid: { path, query: {} }, path: eventPath, query: page },
+  listUserHistory: { valid: { path, query: {} }, path: userPath, query: page },
 };
 
 const withField = (valid: TestRequest, part: Part, field: string, value: unknown): TestRequest => ({

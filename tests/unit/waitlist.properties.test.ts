@@ -66,9 +66,14 @@ class Rows {
 
   change(changes: Partial<Seats>): void {
     const plan = amend(this.seats, changes);
-    if (plan.kind === 'belowRegistered') return;
-    this.#promote(plan.promotable);
-    this.seats = afterPromoting(plan.after, plan.promotable);
+    if (plan.kind === 'amended') this.seats = plan.after;
+  }
+
+  /** Fills free seats, at most so many in one go: other steps may come between a change and this. */
+  fill(most: number): void {
+    const count = Math.min(promotable(this.seats), most);
+    this.#promote(count);
+    this.seats = afterPromoting(this.seats, count);
   }
 }
 
@@ -86,7 +91,10 @@ const step = fc.oneof(
       ),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fill' as const), most: fc.nat(4) }) },
 );
+
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 const history = fc.record({
   capacity: fc.integer({ min: 1, max: 5 }),
@@ -95,13 +103,14 @@ const history = fc.record({
 });
 
 /** Plays every history, and checks after each of its steps. */
-const always = (check: (rows: Rows, step: unknown, before: Seats) => void) =>
+const always = (check: (rows: Rows, step: Step, before: Seats) => void) =>
   fc.assert(
     fc.property(history, ({ capacity, hasWaitlist, steps }) => {
       const rows = new Rows(capacity, hasWaitlist);
       for (const one of steps) {
         const before = rows.seats;
         if (one.kind === 'change') rows.change(one.changes);
+        else if (one.kind === 'fill') rows.fill(one.most);
         else rows[one.kind](one.person);
         check(rows, one, before);
       }
@@ -128,8 +137,25 @@ test('loses nobody: whoever came and did not leave is counted', () => {
   always(({ seats, people }) => expect(seats.registeredCount + seats.waitlistCount).toBe(people.size));
 });
 
-test('leaves no seat of an active event free while someone waits (rules 5 and 7)', () => {
-  always(({ seats }) => expect(promotable(seats)).toBe(0));
+test('leaves no seat of an active event free while someone waits, once seats were filled (rule 7)', () => {
+  always(rows => {
+    rows.fill(Number.POSITIVE_INFINITY);
+    expect(promotable(rows.seats)).toBe(0);
+  });
+});
+
+test('gives no seat to a newcomer while someone waits, though seats are still to be filled (rule 5)', () => {
+  always((rows, one, before) => {
+    if (one.kind !== 'register' || before.waitlistCount === 0) return;
+    expect(rows.seats.registeredCount).toBe(before.registeredCount);
+  });
+});
+
+test('leaves seats to be filled after changes of an event only, never after people come and go (rule 6)', () => {
+  always((rows, one, before) => {
+    if (one.kind === 'change' || promotable(before) > 0) return;
+    expect(promotable(rows.seats)).toBe(0);
+  });
 });
 
 test('takes nobody in and promotes nobody unless the event is active (rule 3)', () => {

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import {
+  expectSoundEvent,
+  listAll,
+  newEvent,
+  newUsers,
+  register,
+  send,
+  succeed,
+  unregister,
+} from '../helpers/client.ts';
+import { until } from '../helpers/processes.ts';
+
+const userId = `leaver-${randomUUID()}`;
+const user = { userId, name: 'Someone' };
+/** Where the user has a seat that others wait for, one that nobody waits for, and a place in the queue. */
+let wanted: string;
+let quiet: string;
+let full: string;
+let others: string[];
+
+const rowsOf = async (eventId: string) =>
+  (await listAll(`/events/${eventId}/registrations`)).map(row => [
+    row.userId,
+    row.status,
+    row.waitlistPosition,
+  ]);
+
+beforeAll(async () => {
+  await succeed('POST', '/users', user);
+  others = await newUsers(3);
+  const [first = '', second = '', third = ''] = others;
+  wanted = await newEvent({ capacity: 1 });
+  quiet = await newEvent({ capacity: 5 });
+  full = await newEvent({ capacity: 1 });
+  for (const [eventId, people] of [
+    [wanted, [userId, first, second]],
+    [quiet, [first, userId]],
+    [full, [first, userId, third]],
+  ] as const) {
+    for (const person of people) expect((await register(eventId, person)).status).toBe(201);
+  }
+});
+
+test('a deleted user is gone for every reader at once', async () => {
+  expect(await send('DELETE', `/users/${userId}`)).toMatchObject({ status: 204, body: undefined });
+  for (const answer of [
+    await send('GET', `/users/${userId}`),
+    await send('GET', `/users/${userId}/registrations`),
+    await send('DELETE', `/users/${userId}`),
+    await register(await newEvent(), userId),
+    await unregister(quiet, userId),
+  ]) {
+    expect(answer).toMatchObject({ status: 404, body: { code: 'USER_NOT_FOUND', detail: 'User not found' } });
+  }
+  expect((await listAll('/users')).map(listed => listed.userId)).not.toContain(userId);
+});
+
+test('their id is free again once they are off every event, and until then it is refused', async () => {
+  await until(async () => {
+    const { status, body } = await send('POST', '/users', user);
+    if (status !== 201)
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'USER_BEING_DELETED' });
+    return status === 201;
+  });
+  expect(await listAll(`/users/${userId}/registrations`)).toEqual([]);
+  expect((await succeed('GET', `/users/${userId}`)).name).toBe(user.name);
+});
+
+test('their seats go to the heads of the queues, and those behind them in a queue move up', async () => {
+  const [first, second, third] = others;
+  expect(await rowsOf(wanted)).toEqual([
+    [first, 'registered', null],
+    [second, 'waitlisted', 1],
+  ]);
+  expect(await rowsOf(quiet)).toEqual([[first, 'registered', null]]);
+  expect(await rowsOf(full)).toEqual([
+    [first, 'registered', null],
+    [third, 'waitlisted', 1],
+  ]);
+  for (const eventId of [wanted, quiet, full]) await expectSoundEvent(eventId);
+});
+
+test('the next user of that id starts anew, and may register for the same event', async () => {
+  expect(await register(full, userId)).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
+  expect(await unregister(full, userId)).toMatchObject({ status: 200 });
+  expect((await send('DELETE', `/users/${userId}`)).status).toBe(204);
+});
+
+test('a user who is nowhere registered is deleted too, and one who does not exist is a 404', async () => {
+  const [nobody] = await newUsers(1);
+  expect((await send('DELETE', `/users/${nobody}`)).status).toBe(204);
+  await until(async () => (await send('POST', '/users', { userId: nobody, name: 'Else' })).status === 201);
+  expect(await send('DELETE', `/users/${randomUUID()}`)).toMatchObject({ body: { code: 'USER_NOT_FOUND' } });
+});

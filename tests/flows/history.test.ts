@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import {
+  listAll,
+  newEvent,
+  newEventOnceFree,
+  newUsers,
+  register,
+  send,
+  succeed,
+  unregister,
+} from '../helpers/client.ts';
+import { expectProblem } from '../helpers/expectations.ts';
+import type { Answer } from '../helpers/invoke.ts';
+import { until } from '../helpers/processes.ts';
+
+let eventId: string;
+let other: string;
+let people: string[];
+let history: Answer['body'][];
+
+const historyOf = (path: string, query = '') => listAll(`${path}/history${query}`);
+
+const changesOf = (entries: Answer['body'][], userId = '') =>
+  entries.filter(entry => entry.userId === userId).map(({ change, cause }) => `${change} ${cause}`);
+
+beforeAll(async () => {
+  eventId = await newEvent({ capacity: 1 });
+  other = await newEvent();
+  people = await newUsers(3);
+  const [ada = '', , cleo = ''] = people;
+  for (const userId of people) await register(eventId, userId);
+  await unregister(eventId, ada);
+  await register(eventId, ada);
+  await register(other, cleo);
+  await send('DELETE', `/users/${cleo}`);
+  await until(async () => (await historyOf(`/events/${eventId}`)).length === 7);
+  await until(async () => (await historyOf(`/users/${cleo}`)).length === 4);
+  await send('DELETE', `/events/${eventId}`);
+  await newEventOnceFree(eventId);
+  history = await historyOf(`/events/${eventId}`);
+});
+
+test('the history of an event tells what became of each person, and why, newest first, after its deletion too', () => {
+  const [ada, ben, cleo] = people;
+  expect(changesOf(history, ada)).toEqual([
+    'removed event_deleted',
+    'waitlisted request',
+    'unregistered request',
+    'registered request',
+  ]);
+  expect(changesOf(history, ben)).toEqual([
+    'removed event_deleted',
+    'promoted vacancy',
+    'waitlisted request',
+  ]);
+  expect(changesOf(history, cleo)).toEqual(['removed user_deleted', 'waitlisted request']);
+  expect(history).toHaveLength(9);
+  const times = history.map(({ time }) => time);
+  expect(times).toEqual(times.toSorted().reverse());
+});
+
+test('an entry names the event, the person and the registration, which stays the same until it ends', () => {
+  for (const entry of history) {
+    expect(entry).toEqual({
+      entryId: expect.any(String),
+      time: expect.any(String),
+      change: expect.any(String),
+      cause: expect.any(String),
+      eventId,
+      userId: expect.any(String),
+      registrationId: expect.any(String),
+    });
+  }
+  expect(new Set(history.map(({ entryId }) => entryId)).size).toBe(history.length);
+  // Ada came twice.
+  expect(new Set(history.map(({ registrationId }) => registrationId)).size).toBe(4);
+});
+
+test('the history of a person is theirs at all events, after their deletion too', async () => {
+  const [ada, , cleo] = people;
+  const entries = await historyOf(`/users/${cleo}`);
+  expect((await send('GET', `/users/${cleo}`)).status).toBe(404);
+  expect(changesOf(entries, cleo).sort()).toEqual(
+    ['removed user_deleted', 'removed user_deleted', 'registered request', 'waitlisted request'].sort(),
+  );
+  expect(new Set(entries.map(entry => entry.eventId))).toEqual(new Set([eventId, other]));
+  expect(await historyOf(`/users/${ada}`)).toEqual(history.filter(({ userId }) => userId === ada));
+});
+
+test('following the links visits each entry once, in the same order', async () => {
+  for (const limit of [1, 2, 4]) {
+    expect(await historyOf(`/events/${eventId}`, `?limit=${limit}`)).toEqual(history);
+  }
+  const first = await send('GET', `/events/${eventId}/history?limit=2`);
+  expect(first.headers.link).toMatch(/^<.*cursor=.*>; rel="next"$/);
+});
+
+test('the history of what has none yet is empty, and of what is not known a 404', async () => {
+  const [userId] = await newUsers(1);
+  expect(await succeed('GET', `/events/${await newEvent()}/history`)).toEqual([]);
+  expect(await succeed('GET', `/users/${userId}/history`)).toEqual([]);
+  expectProblem(await send('GET', `/events/${randomUUID()}/history`), 'EVENT_NOT_FOUND', 'Event not found');
+  expectProblem(await send('GET', `/users/${randomUUID()}/history`), 'USER_NOT_FOUND', 'User not found');
+});

@@ -1,0 +1,92 @@
+import { eventBody } from '../helpers/bodies.ts';
+import {
+  expectSoundEvent,
+  forEach,
+  listAll,
+  newEvent,
+  newEventOnceFree,
+  newUsers,
+  register,
+  send,
+  succeed,
+  unregister,
+} from '../helpers/client.ts';
+import { until } from '../helpers/processes.ts';
+
+const QUEUE = 2000;
+const CAPACITY = 1800;
+
+/** One event throughout: at first, a queue of 2,000 people behind one seat. */
+let eventId: string;
+/** All who are there, in the order in which they get seats. */
+let people: string[];
+
+const event = () => succeed('GET', `/events/${eventId}`);
+
+const idsOf = async (query = '') =>
+  (await listAll(`/events/${eventId}/registrations${query}`)).map(({ userId }) => userId);
+
+beforeAll(async () => {
+  eventId = await newEvent({ capacity: 1 });
+  const userIds = await newUsers(QUEUE + 1);
+  await forEach(userIds, 2, userId => register(eventId, userId));
+  people = await idsOf();
+  expect(people).toHaveLength(QUEUE + 1);
+}, 120_000);
+
+test('a capacity raised over a queue of 2,000 is answered long before all have their seats, who get them in their order; meanwhile newcomers queue behind them, and people leave', async () => {
+  const [seated = '', next = '', last = ''] = [people[0], people[500], people[QUEUE]];
+  const leavers = [seated, next, last];
+  const newcomers = await newUsers(3);
+  const stay = [...people, ...newcomers].filter(userId => !leavers.includes(userId));
+
+  const answer = await succeed('PUT', `/events/${eventId}`, { capacity: CAPACITY });
+  expect(answer.registeredCount).toBeLessThan(CAPACITY / 2);
+  for (const userId of newcomers) {
+    expect(await register(eventId, userId)).toMatchObject({ status: 201, body: { status: 'waitlisted' } });
+  }
+  expect(await event()).toMatchObject({ isFull: false });
+  for (const userId of leavers) expect(await unregister(eventId, userId)).toMatchObject({ status: 200 });
+  const promoted = (await idsOf('?status=registered')).filter(userId => !leavers.includes(userId));
+  expect(promoted).toEqual(stay.slice(0, promoted.length));
+
+  const counts = [promoted.length];
+  await until(async () => {
+    const { registeredCount } = await event();
+    counts.push(registeredCount);
+    return registeredCount >= CAPACITY;
+  });
+  expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+  expect(await event()).toMatchObject({ registeredCount: CAPACITY, waitlistCount: QUEUE + 1 - CAPACITY });
+  expect(await idsOf()).toEqual(stay);
+  await expectSoundEvent(eventId);
+  people = stay;
+});
+
+test('an event of 2,000 is gone for its readers at once, its id is refused until its registrations are gone, and the next event of that id is empty', async () => {
+  const [userId = ''] = people;
+  expect((await send('DELETE', `/events/${eventId}`)).status).toBe(204);
+  const body = eventBody({ eventId });
+  expect(await send('POST', '/events', body)).toMatchObject({ body: { code: 'EVENT_BEING_DELETED' } });
+  for (const answer of [
+    await send('GET', `/events/${eventId}`),
+    await send('GET', `/events/${eventId}/registrations`),
+    await send('PUT', `/events/${eventId}`, { capacity: 3000 }),
+    await send('DELETE', `/events/${eventId}`),
+    await register(eventId, userId),
+    await unregister(eventId, userId),
+  ]) {
+    expect(answer).toMatchObject({ status: 404, body: { code: 'EVENT_NOT_FOUND' } });
+  }
+  expect(await listAll(`/users/${userId}/registrations`)).toEqual([]);
+
+  await newEventOnceFree(eventId);
+  expect(await event()).toMatchObject({ registeredCount: 0, waitlistCount: 0 });
+  expect(await idsOf()).toEqual([]);
+  const history = await listAll(`/events/${eventId}/history`);
+  const removed = history.filter(({ change }) => change === 'removed');
+  expect(removed.map(({ userId }) => userId).sort()).toEqual([...people].sort());
+  expect(new Set(removed.map(({ cause }) => cause))).toEqual(new Set(['event_deleted']));
+  expect(await register(eventId, userId)).toMatchObject({ status: 201, body: { status: 'registered' } });
+  await expectSoundEvent(eventId);
+});

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import {
+  newEvent,
+  newEventOnceFree,
+  newUsers,
+  noticesOf,
+  register,
+  send,
+  succeed,
+  unregister,
+} from '../helpers/client.ts';
+import { TIMESTAMP } from '../helpers/expectations.ts';
+import { until } from '../helpers/processes.ts';
+import { FLAKY, REFUSALS, type Received } from '../helpers/webhookReceiver.ts';
+
+const TITLE = 'TypeScript night';
+
+let eventId: string;
+let people: string[];
+/** The notices that the receiver accepted, each once. */
+let notices: Received[];
+
+const newsOf = ({ type, data }: Received) => [type, data.registration?.userId].filter(Boolean).join(' ');
+
+const distinct = (received: Received[]) => [...new Map(received.map(notice => [notice.id, notice])).values()];
+
+/** A story in which everything happens that there is a notice of, and what has to be told of it. */
+async function story(): Promise<string[]> {
+  const [ada = '', ben = '', cleo = ''] = people;
+  const change = (fields: object) => succeed('PUT', `/events/${eventId}`, fields);
+  for (const userId of people) await register(eventId, userId);
+  await unregister(eventId, ada);
+  await change({ title: TITLE });
+  await change({ status: 'cancelled' });
+  await until(
+    async () =>
+      (await noticesOf(eventId)).filter(({ type }) => type === 'registration.event_cancelled').length >= 2,
+  );
+  await change({ status: 'completed' });
+  await change({ status: 'active' });
+  await send('DELETE', `/events/${eventId}`);
+  await newEventOnceFree(eventId);
+  return [
+    `registration.registered ${ada}`,
+    `registration.waitlisted ${ben}`,
+    `registration.waitlisted ${cleo}`,
+    `registration.unregistered ${ada}`,
+    `registration.promoted ${ben}`,
+    'event.updated',
+    'event.cancelled',
+    `registration.event_cancelled ${ben}`,
+    `registration.event_cancelled ${cleo}`,
+    'event.completed',
+    'event.reactivated',
+    'event.deleted',
+    `registration.removed ${ben}`,
+    `registration.removed ${cleo}`,
+  ];
+}
+
+let expected: string[];
+
+beforeAll(async () => {
+  eventId = `${FLAKY}${randomUUID()}`;
+  people = await newUsers(3);
+  await newEvent({ eventId, capacity: 1 });
+  expected = await story();
+  await until(async () => distinct(await noticesOf(eventId)).length >= expected.length);
+  notices = distinct(await noticesOf(eventId));
+}, 120_000);
+
+const noticeOf = (news: string) => notices.find(notice => newsOf(notice) === news);
+
+test('a receiver that refuses each notice twice gets all of them, of every type, and no other', () => {
+  expect(notices.map(newsOf).sort()).toEqual(expected.toSorted());
+  for (const { tries } of notices) expect(tries).toBeGreaterThan(REFUSALS);
+});
+
+test('a notice about a registration carries the event, the registration as it was then, and the cause', () => {
+  const [ada = '', ben = ''] = people;
+  for (const [news, status, cause] of [
+    [`registration.registered ${ada}`, 'registered', 'request'],
+    [`registration.waitlisted ${ben}`, 'waitlisted', 'request'],
+    [`registration.promoted ${ben}`, 'registered', 'vacancy'],
+    [`registration.unregistered ${ada}`, 'registered', 'request'],
+    [`registration.removed ${ben}`, 'registered', 'event_deleted'],
+  ] as const) {
+    expect(noticeOf(news)).toMatchObject({
+      timestamp: expect.stringMatching(TIMESTAMP),
+      data: { event: { eventId }, registration: { eventId, status }, cause },
+    });
+  }
+  expect(noticeOf(`registration.removed ${ben}`)?.data.event).toMatchObject({ title: TITLE });
+});
+
+test('a notice of a cancellation tells those who have a seat and those who wait which event it is', () => {
+  const [, ben = '', cleo = ''] = people;
+  expect(noticeOf('event.cancelled')?.data.event).toMatchObject({ status: 'cancelled', title: TITLE });
+  for (const [userId, status] of [
+    [ben, 'registered'],
+    [cleo, 'waitlisted'],
+  ] as const) {
+    expect(noticeOf(`registration.event_cancelled ${userId}`)?.data).toMatchObject({
+      event: { eventId, title: TITLE, status: 'cancelled' },
+      registration: { userId, eventId, status },
+    });
+  }
+});
+
+test('a notice of a change of texts says what they were', () => {
+  expect(noticeOf('event.updated')?.data).toEqual({
+    event: expect.objectContaining({ eventId, title: TITLE }),
+    previous: { title: 'TypeScript evening' },
+  });
+});
+
+test('a cancellation of a crowd is told to each of them', async () => {
+  const crowd = await newUsers(120);
+  const crowded = await newEvent({ capacity: 40 });
+  for (const userId of crowd) await register(crowded, userId);
+  await succeed('PUT', `/events/${crowded}`, { status: 'cancelled' });
+  const told = async () =>
+    (await noticesOf(crowded)).filter(({ type }) => type === 'registration.event_cancelled');
+  await until(async () => distinct(await told()).length >= crowd.length);
+  expect(
+    distinct(await told())
+      .map(({ data }) => data.registration.userId)
+      .sort(),
+  ).toEqual(crowd.sort());
+});

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { expectAnswer, expectProblem, TIMESTAMP, UUID_V4 } from '../helpers/expectations.ts';
+import type { Answer } from '../helpers/invoke.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  getEvent,
+  listEventHistory,
+  listEventRegistrations,
+  recordHistory,
+  register,
+  removeDeletedUsers,
+  settleEvents,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
+import { anEvent, anEventWithHistory, aUser, registeredUsers } from '../helpers/records.ts';
+
+type Entry = {
+  entryId: string;
+  time: string;
+  change: string;
+  cause: string;
+  userId: string;
+  registrationId: string;
+};
+
+/** What happened to one person at an event, oldest first. */
+const storyOf = ({ body }: Answer, userId: string) =>
+  (body as Entry[])
+    .filter(entry => entry.userId === userId)
+    .map(({ change, cause }) => `${change} ${cause}`)
+    .toReversed();
+
+const idsIn = ({ body }: Answer) => (body as Entry[]).map(({ entryId }) => entryId);
+
+describe('200', () => {
+  test('answers an empty array for an event without registrations', async () => {
+    expectAnswer(await listEventHistory(await anEvent()), 200, []);
+  });
+
+  test('answers every field of an entry', async () => {
+    const eventId = await anEvent();
+    const [userId = ''] = await registeredUsers(eventId, 1);
+    const [{ registrationId, registeredAt }] = (await listEventRegistrations(eventId)).body;
+    await recordHistory();
+    expectAnswer(await listEventHistory(eventId), 200, [
+      {
+        entryId: expect.stringMatching(/^[\w-]+$/),
+        time: registeredAt,
+        change: 'registered',
+        cause: 'request',
+        eventId,
+        userId,
+        registrationId,
+      },
+    ]);
+    expect(registrationId).toMatch(UUID_V4);
+    expect(registeredAt).toMatch(TIMESTAMP);
+  });
+
+  test('tells what happened to everybody, whatever the cause', async () => {
+    const { eventId, userIds } = await anEventWithHistory();
+    const [first, second, third] = userIds;
+    await updateEvent(eventId, { capacity: 2 });
+    await unregister(eventId, third);
+    await deleteUser(second);
+    await removeDeletedUsers();
+    const [last = ''] = await registeredUsers(eventId, 1);
+    await recordHistory();
+    await deleteEvent(eventId);
+    await settleEvents();
+    await recordHistory();
+    const answer = await listEventHistory(eventId);
+    expect(storyOf(answer, first)).toEqual(['registered request', 'unregistered request']);
+    expect(storyOf(answer, second)).toEqual([
+      'waitlisted request',
+      'promoted vacancy',
+      'removed user_deleted',
+    ]);
+    expect(storyOf(answer, third)).toEqual([
+      'waitlisted request',
+      'promoted vacancy',
+      'unregistered request',
+    ]);
+    expect(storyOf(answer, last)).toEqual(['registered request', 'removed event_deleted']);
+    expect(answer.body).toHaveLength(10);
+  });
+
+  test('tells it newest first, and of each registration in the order in which it happened', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 4);
+    for (const userId of userIds) await unregister(eventId, userId);
+    for (const userId of userIds) await register(eventId, userId);
+    await recordHistory();
+    const { body }: { body: Entry[] } = await listEventHistory(eventId);
+    const times = body.map(({ time }) => time);
+    expect(times).toEqual([...times].sort().toReversed());
+    const oldestFirst = Map.groupBy(body.toReversed(), ({ registrationId }) => registrationId);
+    const lives = [...oldestFirst.values()].map(life => life.map(({ change }) => change).join(' '));
+    expect(lives.sort()).toEqual([
+      'registered',
+      'registered unregistered',
+      ...Array(3).fill('waitlisted'),
+      ...Array(3).fill('waitlisted promoted unregistered'),
+    ]);
+  });
+
+  test('has a pair of entries of its own for each time that somebody registered', async () => {
+    const [eventId, userId] = [await anEvent(), await aUser()];
+    for (let n = 0; n < 2; n += 1) {
+      await register(eventId, userId);
+      await unregister(eventId, userId);
+    }
+    await recordHistory();
+    const answer = await listEventHistory(eventId);
+    const pair = ['registered request', 'unregistered request'];
+    expect(storyOf(answer, userId)).toEqual([...pair, ...pair]);
+    const [second, , first] = answer.body as Entry[];
+    expect(second?.registrationId).not.toBe(first?.registrationId);
+    expect(new Set(idsIn(answer)).size).toBe(4);
+  });
+
+  test('tells it once, though the changes were recorded twice', async () => {
+    const { eventId } = await anEventWithHistory();
+    const before = await listEventHistory(eventId);
+    await recordHistory();
+    expect(await listEventHistory(eventId)).toEqual(before);
+    expect(before.body).toHaveLength(5);
+  });
+
+  test('tells nothing of other events', async () => {
+    const { eventId } = await anEventWithHistory();
+    const { body }: { body: { eventId: string }[] } = await listEventHistory(eventId);
+    expect(new Set(body.map(entry => entry.eventId))).toEqual(new Set([eventId]));
+  });
+
+  test('still tells it when the event is being deleted, and when it is gone with its people', async () => {
+    const { eventId, userIds } = await anEventWithHistory();
+    const before = idsIn(await listEventHistory(eventId));
+    await deleteEvent(eventId);
+    expect(idsIn(await listEventHistory(eventId))).toEqual(before);
+    await settleEvents();
+    for (const userId of userIds) await deleteUser(userId);
+    await removeDeletedUsers();
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
+    const answer = await listEventHistory(eventId);
+    expect(answer.status).toBe(200);
+    expect(idsIn(answer).slice(2)).toEqual(before);
+    expect(answer.body.slice(0, 2)).toMatchObject(
+      Array(2).fill({ change: 'removed', cause: 'event_deleted' }),
+    );
+  });
+});
+
+describe('404', () => {
+  const notFound = ['EVENT_NOT_FOUND', 'Event not found'] as const;
+
+  test('says that nothing is known of such an event', async () => {
+    expectProblem(await listEventHistory(randomUUID()), ...notFound);
+  });
+
+  test('says so about a deleted event that nobody ever registered for', async () => {
+    const eventId = await anEvent();
+    await deleteEvent(eventId);
+    expectProblem(await listEventHistory(eventId), ...notFound);
+    await settleEvents();
+    expectProblem(await listEventHistory(eventId), ...notFound);
+  });
+});

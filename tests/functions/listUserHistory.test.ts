@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { handler } from '../../functions/listUserHistory.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { type Answer, invoke } from '../helpers/invoke.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  getUser,
+  listEventHistory,
+  listUserHistory,
+  recordHistory,
+  register,
+  removeDeletedUsers,
+  settleEvents,
+  unregister,
+} from '../helpers/operations.ts';
+import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
+import { anEvent, anEventWithHistory, aUser } from '../helpers/records.ts';
+import { cursorsBesides } from '../helpers/rules.ts';
+
+type Entry = { entryId: string; eventId: string; change: string; cause: string; time: string };
+
+const idsIn = ({ body }: Answer): string[] => body.map(({ entryId }: Entry) => entryId);
+
+/** What happened to the person at one event, oldest first. */
+const storyOf = ({ body }: Answer, eventId: string) =>
+  (body as Entry[])
+    .filter(entry => entry.eventId === eventId)
+    .map(({ change, cause }) => `${change} ${cause}`)
+    .toReversed();
+
+/** Someone who registered for two events, and left one of them. */
+async function aUserWithHistory() {
+  const [userId, left, kept] = [await aUser(), await anEvent(), await anEvent()];
+  for (const eventId of [left, kept]) await register(eventId, userId);
+  await unregister(left, userId);
+  await recordHistory();
+  return { userId, left, kept };
+}
+
+describe('200', () => {
+  test('answers an empty array for someone who never registered', async () => {
+    expectAnswer(await listUserHistory(await aUser()), 200, []);
+  });
+
+  test('answers the same entries as the histories of their events', async () => {
+    const { eventId, userIds } = await anEventWithHistory();
+    const { body }: { body: { userId: string }[] } = await listEventHistory(eventId);
+    for (const userId of userIds) {
+      const own = body.filter(entry => entry.userId === userId);
+      expectAnswer(await listUserHistory(userId), 200, own);
+    }
+    expect((await listUserHistory(userIds[1])).body).toMatchObject([
+      { eventId, change: 'promoted', cause: 'vacancy' },
+      { eventId, change: 'waitlisted', cause: 'request' },
+    ]);
+  });
+
+  test('tells what happened at every event, newest first', async () => {
+    const { userId, left, kept } = await aUserWithHistory();
+    await register(left, userId);
+    await recordHistory();
+    const answer = await listUserHistory(userId);
+    expect(storyOf(answer, left)).toEqual([
+      'registered request',
+      'unregistered request',
+      'registered request',
+    ]);
+    expect(storyOf(answer, kept)).toEqual(['registered request']);
+    const times: string[] = answer.body.map(({ time }: Entry) => time);
+    expect(times).toEqual([...times].sort().toReversed());
+  });
+
+  test('still tells it when the user is being deleted, and when they are gone with their events', async () => {
+    const { userId, left, kept } = await aUserWithHistory();
+    const before = idsIn(await listUserHistory(userId));
+    await deleteUser(userId);
+    expect(idsIn(await listUserHistory(userId))).toEqual(before);
+    await removeDeletedUsers();
+    for (const eventId of [left, kept]) await deleteEvent(eventId);
+    await settleEvents();
+    await recordHistory();
+    expectProblem(await getUser(userId), 'USER_NOT_FOUND');
+    const answer = await listUserHistory(userId);
+    expect(answer.status).toBe(200);
+    expect(idsIn(answer).slice(1)).toEqual(before);
+    expect(storyOf(answer, kept)).toEqual(['registered request', 'removed user_deleted']);
+  });
+
+  test('tells that an event was deleted to those who had registered for it', async () => {
+    const { userId, kept } = await aUserWithHistory();
+    await deleteEvent(kept);
+    await settleEvents();
+    await recordHistory();
+    const answer = await listUserHistory(userId);
+    expect(storyOf(answer, kept)).toEqual(['registered request', 'removed event_deleted']);
+    expect(answer.body).toHaveLength(4);
+  });
+
+  test('visits every entry once when the links are followed, though more happens meanwhile', async () => {
+    const { userId, left } = await aUserWithHistory();
+    await register(left, userId);
+    await recordHistory();
+    const before = idsIn(await listUserHistory(userId));
+    expect(new Set(before).size).toBe(4);
+    const request = { path: { userId }, rawPath: `/users/${userId}/history` };
+    await expectToPage(handler, request, before, ({ entryId }) => entryId);
+    const page = await listUserHistory(userId, { limit: '2' });
+    await register(await anEvent(), userId);
+    await recordHistory();
+    const query = Object.fromEntries(nextLinkOf(page)?.searchParams ?? []);
+    expect([...idsIn(page), ...idsIn(await listUserHistory(userId, query))]).toEqual(before);
+  });
+
+  test('costs one call a page, and one more when there is no entry', async () => {
+    const { userId } = await aUserWithHistory();
+    expect(await callsOf(() => listUserHistory(userId))).toEqual(['Query']);
+    expect(await callsOf(() => listUserHistory(userId, { limit: '1' }))).toEqual(['Query']);
+    const other = await aUser();
+    expect(await callsOf(() => listUserHistory(other))).toEqual(['Query', 'BatchGetItem']);
+  });
+});
+
+describe('404', () => {
+  const notFound = ['USER_NOT_FOUND', 'User not found'] as const;
+
+  test('says that nothing is known of such a user', async () => {
+    expectProblem(await listUserHistory(randomUUID()), ...notFound);
+  });
+
+  test('says so about a deleted user who never registered', async () => {
+    const userId = await aUser();
+    await deleteUser(userId);
+    expectProblem(await listUserHistory(userId), ...notFound);
+    await removeDeletedUsers();
+    expectProblem(await listUserHistory(userId), ...notFound);
+  });
+});
+
+describe('422', () => {
+  test('lists the broken rules of the path and the query at once', async () => {
+    const answer = await listUserHistory('a b', { limit: '0', cursor: '!' });
+    expectBrokenRules(answer, ['/path/userId', '/query/limit', '/query/cursor']);
+  });
+
+  testBadPages(handler, { path: { userId: 'some-user' } }, cursorsBesides('the history of a user'));
+
+  test('refuses a cursor of the history of an event, at that event’s own people', async () => {
+    const { eventId, userIds } = await anEventWithHistory();
+    const page = await listEventHistory(eventId, { limit: '1' });
+    const query = Object.fromEntries(nextLinkOf(page)?.searchParams ?? []);
+    const request = { path: { userId: userIds[0] }, query };
+    expectBrokenRules(await invoke(handler, request), ['/query/cursor']);
+  });
+});

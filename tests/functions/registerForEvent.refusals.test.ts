@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { handler } from '../../functions/registerForEvent.ts';
+import * as users from '../../lib/repositories/users.ts';
+import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { coldStart } from '../helpers/coldStart.ts';
+import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { withBusyDatabase } from '../helpers/faultyDatabase.ts';
+import { invoke } from '../helpers/invoke.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  expectPeople,
+  register,
+  removeDeletedUsers,
+  stateOf,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
+import { expectToGiveUp } from '../helpers/races.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+
+const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
+
+/** The registration is refused with this sentence, at this cost, and the event and the user are as before. */
+async function expectRefusal(
+  eventId: string,
+  userId: string,
+  [code, detail]: [Parameters<typeof expectProblem>[1], string],
+  cost = 1,
+): Promise<void> {
+  const state = async () => [await stateOf(eventId), await stored(users.ref(userId))];
+  const before = await state();
+  const calls = await callsOf(async () => expectProblem(await register(eventId, userId), code, detail));
+  expect(calls).toHaveLength(cost);
+  expect(await state()).toEqual(before);
+}
+
+const path = { eventId: randomUUID() };
+const body = { userId: randomUUID() };
+beforeAll(() => Promise.all([anEvent(path), aUser(body.userId)]));
+
+describeBodyRefusals({ handler, path, body, state: () => stateOf(path.eventId) });
+
+describe('404', () => {
+  test('hears of an unknown user at once, though a conflict was in the way too', async () => {
+    const request = { method: 'POST', path: { eventId: await anEvent() }, body: { userId: 'nobody' } };
+    const answer = await withBusyDatabase(
+      1000,
+      url =>
+        coldStart('registerForEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, handler =>
+          invoke(handler, request),
+        ),
+      ['TransactionConflict', 'ConditionalCheckFailed'],
+    );
+    expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
+  });
+
+  test('says that there is no such user, for one call', async () => {
+    await expectRefusal(await anEvent(), randomUUID(), ['USER_NOT_FOUND', 'User not found']);
+  });
+
+  test('says so too when the event is full, so that nobody queues without a user', async () => {
+    const full = await anEvent({ capacity: 1 });
+    await registeredUsers(full, 1);
+    await expectRefusal(full, randomUUID(), ['USER_NOT_FOUND', 'User not found']);
+  });
+
+  test('says so about a user who was deleted, whatever they have of the event, at once and for good', async () => {
+    const [open, full] = [await anEvent(), await anEvent({ capacity: 1 })];
+    const [seat = ''] = await registeredUsers(full, 1);
+    await deleteUser(seat);
+    for (const eventId of [open, full]) {
+      await expectRefusal(eventId, seat, ['USER_NOT_FOUND', 'User not found']);
+    }
+    await removeDeletedUsers();
+    await expectRefusal(open, seat, ['USER_NOT_FOUND', 'User not found']);
+  });
+
+  test('says that there is no such event, for one call', async () => {
+    await expectRefusal(randomUUID(), await aUser(), ['EVENT_NOT_FOUND', 'Event not found']);
+  });
+
+  test('says so about an event that is being deleted, to newcomers and to those who have its seats', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const userIds = await registeredUsers(eventId, 2);
+    await deleteEvent(eventId);
+    for (const userId of [await aUser(), ...userIds]) {
+      await expectRefusal(eventId, userId, ['EVENT_NOT_FOUND', 'Event not found']);
+    }
+  });
+
+  test('names the user when both are unknown', async () => {
+    await expectRefusal(randomUUID(), randomUUID(), ['USER_NOT_FOUND', 'User not found']);
+  });
+});
+
+describe('409', () => {
+  const registered: [Parameters<typeof expectProblem>[1], string] = [
+    'ALREADY_REGISTERED',
+    'User is already registered for this event',
+  ];
+  const waiting = (position: number): typeof registered => [
+    'ALREADY_WAITLISTED',
+    `User is already on the waitlist at position ${position}`,
+  ];
+
+  test('refuses someone who is registered, for one call', async () => {
+    const open = await anEvent();
+    const [someone = ''] = await registeredUsers(open, 1);
+    await expectRefusal(open, someone, registered);
+  });
+
+  test('tells someone who waits their place now, for one count more', async () => {
+    const full = await anEvent({ capacity: 1 });
+    const [, second = '', third = ''] = await registeredUsers(full, 3);
+    await expectRefusal(full, third, waiting(2), 2);
+    await unregister(full, second);
+    await expectRefusal(full, third, waiting(1), 2);
+  });
+
+  test('turns people away from a full event without a waitlist, for one call', async () => {
+    const full = await anEvent({ capacity: 2, hasWaitlist: false });
+    await registeredUsers(full, 2);
+    const detail = 'Event is at full capacity (2/2). No waitlist available.';
+    await expectRefusal(full, await aUser(), ['EVENT_FULL', detail]);
+  });
+
+  test('turns newcomers away once the waitlist is switched off, and keeps those in line', async () => {
+    const full = await anEvent({ capacity: 1 });
+    const [seat = '', waits = ''] = await registeredUsers(full, 2);
+    await updateEvent(full, { hasWaitlist: false });
+    const detail = 'Event is at full capacity (1/1). No waitlist available.';
+    await expectRefusal(full, await aUser(), ['EVENT_FULL', detail]);
+    await expectPeople(full, [seat], [waits]);
+  });
+
+  test.each(['cancelled', 'completed'])('takes nobody for a %s event, for one call', async status => {
+    const closed = await anEvent({ status });
+    const detail = `Event is not open for registration (status: ${status})`;
+    await expectRefusal(closed, await aUser(), ['EVENT_NOT_OPEN', detail]);
+  });
+
+  test('says that a full event is closed, rather than full', async () => {
+    const closed = await anEvent({ capacity: 1, hasWaitlist: false });
+    await registeredUsers(closed, 1);
+    await updateEvent(closed, { status: 'cancelled' });
+    const detail = 'Event is not open for registration (status: cancelled)';
+    await expectRefusal(closed, await aUser(), ['EVENT_NOT_OPEN', detail]);
+  });
+
+  test('reports an existing registration before it says that the event is closed or full', async () => {
+    const full = await anEvent({ capacity: 1 });
+    const [seat = '', waits = ''] = await registeredUsers(full, 2);
+    await updateEvent(full, { hasWaitlist: false });
+    await expectRefusal(full, seat, registered);
+    await expectRefusal(full, waits, waiting(1), 2);
+    await updateEvent(full, { status: 'cancelled' });
+    await expectRefusal(full, seat, registered);
+    await expectRefusal(full, waits, waiting(1), 2);
+  });
+
+  test.each([1, 5])(
+    'answers twenty identical requests at once with one 201, with %i taken of 5',
+    async taken => {
+      const crowded = await anEvent({ capacity: 5 });
+      const others = await registeredUsers(crowded, taken);
+      const someone = await aUser();
+      const answers = await Promise.all(Array.from({ length: 20 }, () => register(crowded, someone)));
+      expect(statuses(answers)).toEqual([201, ...Array(19).fill(409)]);
+      expect(await stored(users.ref(someone))).toMatchObject({ registrationCount: 1 });
+      if (taken < 5) await expectPeople(crowded, [...others, someone], []);
+      else await expectPeople(crowded, others, [someone]);
+    },
+  );
+});
+
+describe('422', () => {
+  test('lists the broken rules of the path and the body at once', async () => {
+    const answer = await invoke(handler, { path: { eventId: 'a b' }, body: { userId: 5 } });
+    expectBrokenRules(answer, ['/path/eventId', '/body/userId']);
+  });
+
+  test('asks for a userId', async () => {
+    const open = await anEvent();
+    expectBrokenRules(await invoke(handler, { path: { eventId: open }, body: {} }), ['/body/userId']);
+    await expectPeople(open, [], []);
+  });
+});
+
+describe('503', () => {
+  test('asks to try again after too many lost races, and has changed nothing', async () => {
+    const [open, someone] = [await anEvent(), await aUser()];
+    await expectToGiveUp('registerForEvent', { path: { eventId: open }, body: { userId: someone } });
+    await expectPeople(open, [], []);
+    expect(await stored(users.ref(someone))).toMatchObject({ registrationCount: 0 });
+  });
+});

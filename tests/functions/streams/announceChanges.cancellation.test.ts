@@ -1,0 +1,156 @@
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { announced, eventChangesOf, WEBHOOK } from '../../helpers/announcements.ts';
+import { coldStart } from '../../helpers/coldStart.ts';
+import { forward, refuse, withServer } from '../../helpers/faultyDatabase.ts';
+import type { Answer } from '../../helpers/invoke.ts';
+import { logOf } from '../../helpers/log.ts';
+import { getEvent, stateOf, unregister, updateEvent } from '../../helpers/operations.ts';
+import { anEvent, registeredUsers } from '../../helpers/records.ts';
+import { deliver, failuresOf, sequenceNumbersOf, shuffled } from '../../helpers/streams.ts';
+import { aFullEvent } from '../../helpers/unfinished.ts';
+
+const cancel = (eventId: string) => eventChangesOf(() => updateEvent(eventId, { status: 'cancelled' }));
+
+const announce = (records: DynamoDBRecord[], environment: Record<string, string> = {}) =>
+  coldStart('streams/announceChanges', { ...WEBHOOK, ...environment }, handler =>
+    deliver(handler, records, 1500),
+  );
+
+const handled = { batchItemFailures: [] };
+
+/** The event's cancellation is announced, and to each of these registrations. */
+async function expectAnnounced(eventId: string, registrations: Answer['body'][]): Promise<void> {
+  const { body: event } = await getEvent(eventId);
+  const [cancellation, ...others] = await announced(eventId);
+  expect(cancellation).toMatchObject({ type: 'event.cancelled', data: { event } });
+  for (const one of others) {
+    expect(one).toMatchObject({ eventId, type: 'registration.event_cancelled' });
+    expect(Object.keys(one.data)).toEqual(['registration']);
+  }
+  const told = others.map(({ data }) => (data as { registration: Answer['body'] }).registration);
+  const byId = (a: Answer['body'], b: Answer['body']) => (a.registrationId < b.registrationId ? -1 : 1);
+  const expected = registrations.map(({ waitlistPosition: _, ...registration }) => registration);
+  expect(told.sort(byId)).toEqual(expected.sort(byId));
+}
+
+/** The tests' database, which does with its nth write of several items, from 1, what `fate` says. */
+function withBatchWrites<Result>(
+  fate: (nth: number) => 'done' | 'left unprocessed' | 'refused',
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  let count = 0;
+  const listener: RequestListener = async (request, response) => {
+    const body = await text(request);
+    const isBatchWrite = String(request.headers['x-amz-target']).endsWith('.BatchWriteItem');
+    const happens = isBatchWrite ? fate(++count) : 'done';
+    if (happens === 'done') return forward(engine, request, body, response);
+    if (happens === 'refused') return refuse(response, 'ProvisionedThroughputExceededException');
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify({ UnprocessedItems: JSON.parse(body).RequestItems }));
+  };
+  return withServer(listener, work);
+}
+
+const announceAt = (records: DynamoDBRecord[]) => (url: string) =>
+  announce(records, { AWS_ENDPOINT_URL_DYNAMODB: url });
+
+/** An event with more people than are announced to in two writes; half of them wait. */
+async function aCrowdedEvent() {
+  const eventId = await anEvent({ capacity: 30 });
+  await registeredUsers(eventId, 75);
+  const { registrations } = await stateOf(eventId);
+  return { eventId, registrations };
+}
+
+describe('a cancellation', () => {
+  test('is announced to everybody who is registered or waits, once, though delivered twice', async () => {
+    const { eventId, registrations } = await aCrowdedEvent();
+    const records = await cancel(eventId);
+    expect(await announce(records)).toEqual(handled);
+    await expectAnnounced(eventId, registrations);
+    const announcements = await announced(eventId);
+    expect(await announce(records)).toEqual(handled);
+    expect(await announced(eventId)).toEqual(announcements);
+  });
+
+  test.each([0, 1, 2, 3])('is announced by the next run when one dies after %i of 4 writes', async died => {
+    const { eventId, registrations } = await aCrowdedEvent();
+    const records = await cancel(eventId);
+    const fate = (nth: number) => (nth <= died ? 'done' : 'refused');
+    const [seatsChange] = records;
+    const dying = () => withBatchWrites(fate, announceAt(seatsChange ? [seatsChange] : []));
+    await logOf(() => expect(dying()).rejects.toThrow('All records failed processing'));
+    expect(await announced(eventId)).toHaveLength([0, 1, 26, 51][died] ?? -1);
+    expect(await announce(records)).toEqual(handled);
+    await expectAnnounced(eventId, registrations);
+  });
+
+  test('is announced to everybody though the database leaves writes undone at first', async () => {
+    const { eventId, registrations } = await aCrowdedEvent();
+    const records = await cancel(eventId);
+    const fate = (nth: number) => (nth % 3 === 0 ? 'done' : 'left unprocessed');
+    expect(await withBatchWrites(fate, announceAt(records))).toEqual(handled);
+    await expectAnnounced(eventId, registrations);
+  });
+
+  test('is announced once more, with other ids, when the event was active again in between', async () => {
+    const eventId = await anEvent();
+    await registeredUsers(eventId, 1);
+    const records = [];
+    for (const status of ['cancelled', 'active', 'cancelled']) {
+      records.push(...(await eventChangesOf(() => updateEvent(eventId, { status }))));
+    }
+    expect(await announce(records)).toEqual(handled);
+    expect((await announced(eventId)).map(({ type }) => type)).toEqual([
+      'event.cancelled',
+      'event.cancelled',
+      'event.reactivated',
+      'registration.event_cancelled',
+      'registration.event_cancelled',
+    ]);
+  });
+
+  test('of an event without people is announced to nobody in particular', async () => {
+    const eventId = await anEvent();
+    expect(await announce(await cancel(eventId))).toEqual(handled);
+    await expectAnnounced(eventId, []);
+  });
+});
+
+test.each([1, 2, 3])('changes are announced alike in any order, delivered twice (%i)', async seed => {
+  const { eventId, userIds } = await aFullEvent(3);
+  const records = await eventChangesOf(async () => {
+    await updateEvent(eventId, { title: 'Second', date: '2031-01-01' });
+    await updateEvent(eventId, { status: 'completed' });
+    await unregister(eventId, String(userIds[0]));
+    await updateEvent(eventId, { status: 'cancelled', location: 'There' });
+  });
+  for (const order of [shuffled(records, seed), shuffled(records, seed + 10)]) {
+    for (const batch of [order.slice(0, 3), order.slice(3)]) expect(await announce(batch)).toEqual(handled);
+  }
+  expect((await announced(eventId)).map(({ type }) => type)).toEqual([
+    'event.cancelled',
+    'event.completed',
+    'event.updated',
+    'event.updated',
+    'event.updated',
+    ...Array.from({ length: 2 }, () => 'registration.event_cancelled'),
+  ]);
+});
+
+test('failures are reported for the changes that are not announced, and for no other', async () => {
+  const eventIds = [await anEvent(), await anEvent(), await anEvent()];
+  const records = await eventChangesOf(async () => {
+    for (const eventId of eventIds) await updateEvent(eventId, { title: 'New' });
+  });
+  const fate = (nth: number) => (nth === 1 ? 'done' : 'refused');
+  await logOf(async () => {
+    const answer = await withBatchWrites(fate, announceAt(records));
+    const counts = await Promise.all(eventIds.map(async eventId => (await announced(eventId)).length));
+    expect(counts.toSorted()).toEqual([0, 0, 1]);
+    expect(failuresOf(answer)).toEqual(sequenceNumbersOf(records.filter((_, index) => counts[index] === 0)));
+  });
+});

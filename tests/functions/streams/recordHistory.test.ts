@@ -1,0 +1,179 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { handler } from '../../../functions/streams/recordHistory.ts';
+import type { HistoryEntry } from '../../../lib/repositories/history.ts';
+import { coldStart } from '../../helpers/coldStart.ts';
+import type { Answer } from '../../helpers/invoke.ts';
+import { itemsOf } from '../../helpers/items.ts';
+import { logOf } from '../../helpers/log.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  listEventHistory,
+  listEventRegistrations,
+  listUserHistory,
+  register,
+  removeDeletedUsers,
+  settleEvents,
+  unregister,
+  updateEvent,
+} from '../../helpers/operations.ts';
+import { anEvent, aUser, registeredUsers } from '../../helpers/records.ts';
+import { withDatabaseThatRefuses } from '../../helpers/refusingDatabase.ts';
+import { deliver, failuresOf, recordsOf, sequenceNumbersOf, shuffled } from '../../helpers/streams.ts';
+
+type Entry = Answer['body'];
+
+/** The entries of an event as they are stored. */
+const entriesOf = async (eventId: string): Promise<HistoryEntry[]> =>
+  (await itemsOf<HistoryEntry>('history', eventId)).sort((a, b) => (a.timeEntryId < b.timeEntryId ? -1 : 1));
+
+const changesOf = (work: () => Promise<unknown>) => recordsOf('registrations', work);
+
+/** What the history of an event says of each person, oldest first. */
+async function livesIn(eventId: string): Promise<Record<string, string[]>> {
+  const lives: Record<string, string[]> = {};
+  for (const { userId, change, cause } of (await listEventHistory(eventId)).body.toReversed()) {
+    lives[userId] = [...(lives[userId] ?? []), `${change} by ${cause}`];
+  }
+  return lives;
+}
+
+/** An event to whose registrations all happens that can, and what its history must say then. */
+async function anEventfulLife() {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds: string[] = [];
+  const records = await changesOf(async () => {
+    userIds.push(...(await registeredUsers(eventId, 5)));
+    const [first = '', , third = '', fourth = ''] = userIds;
+    await unregister(eventId, first);
+    await unregister(eventId, third);
+    await updateEvent(eventId, { capacity: 2 });
+    await deleteUser(fourth);
+    await removeDeletedUsers();
+    await deleteEvent(eventId);
+    await settleEvents();
+  });
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] = userIds;
+  const expected = {
+    [first]: ['registered by request', 'unregistered by request'],
+    [second]: ['waitlisted by request', 'promoted by vacancy', 'removed by event_deleted'],
+    [third]: ['waitlisted by request', 'unregistered by request'],
+    [fourth]: ['waitlisted by request', 'promoted by vacancy', 'removed by user_deleted'],
+    [fifth]: ['waitlisted by request', 'promoted by vacancy', 'removed by event_deleted'],
+  };
+  return { eventId, records, expected };
+}
+
+async function deliverInBatches(records: DynamoDBRecord[], size: number): Promise<void> {
+  for (let start = 0; start < records.length; start += size) {
+    const batch = records.slice(start, start + size);
+    expect(await deliver(handler, batch)).toEqual({ batchItemFailures: [] });
+  }
+}
+
+describe('each change of a registration', () => {
+  test('is written down once, with its cause', async () => {
+    const { eventId, records, expected } = await anEventfulLife();
+    await deliverInBatches(records, 100);
+    expect(await livesIn(eventId)).toEqual(expected);
+  });
+
+  test.each([1, 2, 3])('is written down once, in whatever order it comes, twice (%i)', async seed => {
+    const { eventId, records, expected } = await anEventfulLife();
+    const removals = await entriesOf(eventId);
+    await deliverInBatches(shuffled(records, seed), 3);
+    const entries = await entriesOf(eventId);
+    await deliverInBatches(shuffled(records, seed + 10), 4);
+    expect(await entriesOf(eventId)).toEqual(entries);
+    expect(entries).toEqual(expect.arrayContaining(removals));
+    expect(await livesIn(eventId)).toEqual(expected);
+  });
+});
+
+describe('an entry', () => {
+  test('tells when it happened and to which registration, in the history of the event and of the person', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [seat = '', waits = ''] = await registeredUsers(eventId, 2);
+    const records = await changesOf(() => unregister(eventId, seat));
+    const [row] = (await listEventRegistrations(eventId)).body;
+    await deliverInBatches(records, 100);
+    const promotion: Entry = {
+      entryId: `${row.registrationId}-2`,
+      time: row.promotedAt,
+      change: 'promoted',
+      cause: 'vacancy',
+      eventId,
+      userId: waits,
+      registrationId: row.registrationId,
+    };
+    expect((await listEventHistory(eventId)).body).toContainEqual(promotion);
+    expect((await listUserHistory(waits)).body).toEqual([promotion]);
+    const { waitlistPosition: _, ...registration } = row;
+    const stored = (await entriesOf(eventId)).find(({ userId }) => userId === waits);
+    expect(stored).toEqual({
+      ...promotion,
+      ...registration,
+      timeEntryId: `${row.promotedAt}#${promotion.entryId}`,
+    });
+  });
+
+  test('of coming and of leaving never lie in the wrong order, not even within a second', async () => {
+    const [eventId, userId] = [await anEvent(), await aUser()];
+    const records = await changesOf(async () => {
+      for (let times = 0; times < 3; times += 1) {
+        await register(eventId, userId);
+        await unregister(eventId, userId);
+      }
+    });
+    await deliverInBatches(records, 100);
+    const { body: entries } = await listUserHistory(userId);
+    const changes = entries.map(({ change }: Entry) => change);
+    expect(changes).toEqual([
+      'unregistered',
+      'registered',
+      'unregistered',
+      'registered',
+      'unregistered',
+      'registered',
+    ]);
+    const times = entries.map(({ time }: Entry) => time);
+    expect(times.toSorted().toReversed()).toEqual(times);
+    expect(new Set(entries.map(({ registrationId }: Entry) => registrationId)).size).toBe(3);
+  });
+});
+
+describe('failures', () => {
+  const deliverTo = (puts: number, records: DynamoDBRecord[]) =>
+    withDatabaseThatRefuses(
+      'PutItem',
+      nth => nth > puts,
+      url =>
+        coldStart('streams/recordHistory', { AWS_ENDPOINT_URL_DYNAMODB: url }, atUrl =>
+          deliver(atUrl, records, 1500),
+        ),
+    );
+
+  test('are reported for the changes that are not written down, and for no other', async () => {
+    const eventId = await anEvent({ capacity: 4 });
+    const records = await changesOf(() => registeredUsers(eventId, 4));
+    const log = await logOf(async () => {
+      const failures = failuresOf(await deliverTo(2, records));
+      const written = (await entriesOf(eventId)).map(({ userId }) => userId);
+      const unwritten = records.filter(
+        ({ dynamodb }) => !written.includes(String(dynamodb?.Keys?.userId?.S)),
+      );
+      expect(unwritten).toHaveLength(2);
+      expect(failures).toEqual(sequenceNumbersOf(unwritten));
+    });
+    expect(log.map(({ code }) => code)).toEqual(['RECORD_FAILED', 'RECORD_FAILED']);
+    await deliverInBatches(records, 100);
+    expect(await entriesOf(eventId)).toHaveLength(4);
+  });
+
+  test('of all changes of a batch fail the batch', async () => {
+    const eventId = await anEvent();
+    const records = await changesOf(() => registeredUsers(eventId, 2));
+    await logOf(() => expect(deliverTo(0, records)).rejects.toThrow('All records failed processing'));
+    expect(await entriesOf(eventId)).toEqual([]);
+  });
+});

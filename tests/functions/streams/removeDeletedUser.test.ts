@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { handler as createUserHandler } from '../../../functions/createUser.ts';
+import { handler } from '../../../functions/streams/removeDeletedUser.ts';
+import { transact } from '../../../lib/dynamo.ts';
+import * as registrations from '../../../lib/repositories/registrations.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import * as users from '../../../lib/repositories/users.ts';
+import { expectProblem } from '../../helpers/expectations.ts';
+import { invoke } from '../../helpers/invoke.ts';
+import { logOf } from '../../helpers/log.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  expectPeople,
+  listEventHistory,
+  listUserHistory,
+  recordHistory,
+  register,
+  settleEvents,
+  updateEvent,
+} from '../../helpers/operations.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../helpers/records.ts';
+import {
+  deliver,
+  deliverToDying,
+  failuresOf,
+  recordsOf,
+  sequenceNumbersOf,
+  shuffled,
+} from '../../helpers/streams.ts';
+
+const deletionOf = (...userIds: string[]) =>
+  recordsOf('users', async () => {
+    for (const userId of userIds) expect((await deleteUser(userId)).status).toBe(204);
+  });
+
+/** The user is gone but for their history, in which they were removed from these events, once from each. */
+async function expectRemoved(userId: string, eventIds: string[]): Promise<void> {
+  expect(await stored(users.ref(userId))).toBeUndefined();
+  expect(await registrations.eventIdsByUser(userId)).toEqual([]);
+  await recordHistory();
+  const { body: entries } = await listUserHistory(userId);
+  type Entry = { change: string; cause: string; eventId: string };
+  const ends = entries.filter(({ change }: Entry) => ['removed', 'unregistered'].includes(change));
+  expect(ends.map(({ eventId }: Entry) => eventId).sort()).toEqual([...eventIds].sort());
+  for (const end of ends) expect(end).toMatchObject({ change: 'removed', cause: 'user_deleted', userId });
+}
+
+/** A user with a seat that others wait for, one that nobody waits for, one of a cancelled event, and a place in a queue. */
+async function aBusyUser() {
+  const userId = await aUser();
+  const wanted = await anEvent({ capacity: 1 });
+  const calm = await anEvent({ capacity: 3 });
+  const cancelled = await anEvent({ capacity: 1 });
+  const full = await anEvent({ capacity: 1 });
+  const [holder = ''] = await registeredUsers(full, 1);
+  for (const eventId of [wanted, calm, cancelled, full]) await register(eventId, userId);
+  const [head = '', next = ''] = await registeredUsers(wanted, 2);
+  const [other = ''] = await registeredUsers(calm, 1);
+  const [waits = ''] = await registeredUsers(cancelled, 1);
+  const [behind = ''] = await registeredUsers(full, 1);
+  await updateEvent(cancelled, { status: 'cancelled' });
+  const expectLeft = async () => {
+    await expectRemoved(userId, [wanted, calm, cancelled, full]);
+    await expectPeople(wanted, [head], [next]);
+    await expectPeople(calm, [other], []);
+    await expectPeople(cancelled, [], [waits]);
+    await expectPeople(full, [holder], [behind]);
+  };
+  return { userId, wanted, head, expectLeft };
+}
+
+describe('a deleted user', () => {
+  test.each([0, 2, 4, 5])(
+    'is taken off every event by the next run when one dies after %i of 6 transactions',
+    async died => {
+      const { userId, expectLeft } = await aBusyUser();
+      const records = await deletionOf(userId);
+      await deliverToDying('streams/removeDeletedUser', records, died);
+      expect(await stored(users.ref(userId))).toMatchObject({ deletedAt: expect.any(String) });
+      expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
+      await expectLeft();
+    },
+  );
+
+  test('is taken off every event once by several processes at once', async () => {
+    const { userId, expectLeft } = await aBusyUser();
+    const records = await deletionOf(userId);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => deliver(handler, records)));
+    for (const answer of answers) expect(answer).toEqual({ batchItemFailures: [] });
+    await expectLeft();
+  });
+
+  test('passes the seat to the head of the queue, whose history tells of it', async () => {
+    const { userId, wanted, head } = await aBusyUser();
+    await deliver(handler, await deletionOf(userId));
+    await recordHistory();
+    const { body: entries } = await listEventHistory(wanted);
+    const changes = entries.map((entry: Record<string, string>) => [entry.userId, entry.change, entry.cause]);
+    expect(changes).toContainEqual([head, 'promoted', 'vacancy']);
+  });
+
+  test('is not there for anybody while they are being removed, and their id is free after that', async () => {
+    const userId = await aUser();
+    const records = await deletionOf(userId);
+    const request = { method: 'POST', body: { userId, name: 'Next' } };
+    expectProblem(await invoke(createUserHandler, request), 'USER_BEING_DELETED');
+    await deliver(handler, records);
+    expect((await invoke(createUserHandler, request)).status).toBe(201);
+    expect(await stored(users.ref(userId))).toMatchObject({ name: 'Next', registrationCount: 0 });
+  });
+
+  test('leaves the next user of their id alone, however late the deletion is delivered again', async () => {
+    const userId = await aUser();
+    const records = await deletionOf(userId);
+    await deliver(handler, records);
+    const eventId = await anEvent();
+    await register(eventId, await aUser(userId));
+    expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
+    await expectPeople(eventId, [userId], []);
+    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
+  });
+
+  test('of an event that is being deleted goes with it, and is removed then', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [seat = '', waits = ''] = await registeredUsers(eventId, 2);
+    await deleteEvent(eventId);
+    const records = await deletionOf(seat, waits);
+    expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
+    for (const userId of [seat, waits]) {
+      expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
+    }
+    expect(await deliver(handler, await recordsOf('users', settleEvents))).toEqual({ batchItemFailures: [] });
+    for (const userId of [seat, waits]) expect(await stored(users.ref(userId))).toBeUndefined();
+    expect(await stored(seats.ref(eventId))).toBeUndefined();
+    const { body: entries } = await listEventHistory(eventId);
+    expect(entries).toHaveLength(2);
+    for (const entry of entries) expect(entry).toMatchObject({ change: 'removed', cause: 'event_deleted' });
+  });
+});
+
+/** A user whose count tells of a registration that the index does not show yet. */
+async function aStuckUser(): Promise<string> {
+  const userId = await aUser();
+  await transact([users.join(userId)]);
+  return userId;
+}
+
+describe('failures', () => {
+  test('are reported for the changes that could not be handled, and for no other', async () => {
+    const [stuck, other] = [await aStuckUser(), await aUser()];
+    const eventId = await anEvent();
+    await register(eventId, other);
+    const [failing, ...handled] = await deletionOf(stuck, other);
+    if (!failing) throw new Error('The deletion is missing');
+    const log = await logOf(async () => {
+      const answer = await deliver(handler, [...handled, failing, failing], 1500);
+      expect(failuresOf(answer)).toEqual(sequenceNumbersOf([failing, failing]));
+    });
+    expect(log.map(({ code }) => code)).toEqual(['RECORD_FAILED']);
+    await expectRemoved(other, [eventId]);
+    expect(await stored(users.ref(stuck))).toMatchObject({ registrationCount: 1 });
+    await transact([users.lose(stuck)]);
+    expect(await deliver(handler, [failing])).toEqual({ batchItemFailures: [] });
+    expect(await stored(users.ref(stuck))).toBeUndefined();
+  });
+
+  test('of all changes of a batch fail the batch', async () => {
+    const userId = await aStuckUser();
+    const records = await deletionOf(userId);
+    const delivery = () => deliver(handler, records, 1500);
+    await logOf(() => expect(delivery()).rejects.toThrow('All records failed processing'));
+    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
+  });
+});
+
+test.each([1, 2, 3])('changes lead to the same state in any order, delivered twice (%i)', async seed => {
+  const eventId = await anEvent({ capacity: 2 });
+  const kept = randomUUID();
+  const records = await recordsOf('users', async () => {
+    const userIds = await registeredUsers(eventId, 3);
+    await register(eventId, await aUser(kept));
+    for (const userId of userIds) await deleteUser(userId);
+    await Promise.all(userIds.map(deleteUser));
+  });
+  const [once, again] = [shuffled(records, seed), shuffled(records, seed + 10)];
+  for (const batch of [once.slice(0, 5), once.slice(5), again]) {
+    expect(await deliver(handler, batch)).toEqual({ batchItemFailures: [] });
+  }
+  await expectPeople(eventId, [kept], []);
+});

@@ -1,0 +1,184 @@
+import { announced, eventChangesOf } from '../../helpers/announcements.ts';
+import { coldStart } from '../../helpers/coldStart.ts';
+import { withQueue } from '../../helpers/fakeQueue.ts';
+import { logOf } from '../../helpers/log.ts';
+import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../helpers/notices.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  getEvent,
+  listEventHistory,
+  listEventRegistrations,
+  removeDeletedUsers,
+  settleEvents,
+  unregister,
+  updateEvent,
+} from '../../helpers/operations.ts';
+import { accept, type Try, withReceiver } from '../../helpers/receiver.ts';
+import { anEvent, registeredUsers } from '../../helpers/records.ts';
+import { deliver, recordsOf } from '../../helpers/streams.ts';
+
+describe('the receiver is told', () => {
+  test('of each change of a registration, signed, in the order of the history', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const records = await entriesOf(async () => {
+      const [seat = ''] = await registeredUsers(eventId, 3);
+      await unregister(eventId, seat);
+      const [next] = (await listEventRegistrations(eventId)).body;
+      await deleteUser(next.userId);
+      await removeDeletedUsers();
+    });
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT, logged: [] });
+      expect(accepted().map(({ id }) => id)).toEqual(idsOf(records));
+      const { body: entries } = await listEventHistory(eventId);
+      const told = accepted().map(({ id, notice: { type, timestamp, data } }) => [
+        id,
+        type,
+        timestamp,
+        data.cause,
+      ]);
+      expect(told.sort()).toEqual(
+        entries
+          .map(({ entryId, change, time, cause }: Record<string, string>) => [
+            entryId,
+            `registration.${change}`,
+            time,
+            cause,
+          ])
+          .sort(),
+      );
+    });
+  });
+
+  test('what the registration is after the change, and the event now', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const records = await entriesOf(async () => {
+      const [seat = ''] = await registeredUsers(eventId, 2);
+      await unregister(eventId, seat);
+      await updateEvent(eventId, { title: 'Another title' });
+    });
+    const { body: event } = await getEvent(eventId);
+    const [{ waitlistPosition: _, ...registration }] = (await listEventRegistrations(eventId)).body;
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      await sendNotices(records, environment);
+      const promotion = accepted().find(({ notice }) => notice.type === 'registration.promoted');
+      expect(promotion?.notice).toEqual({
+        type: 'registration.promoted',
+        timestamp: registration.promotedAt,
+        data: { event, registration, cause: 'vacancy' },
+      });
+    });
+  });
+
+  test('of removals with the event as it was, and of what came before with what is left of it', async () => {
+    const eventId = await anEvent({ title: 'The last one' });
+    const records = await entriesOf(async () => {
+      await registeredUsers(eventId, 1);
+      await deleteEvent(eventId);
+      await settleEvents();
+    });
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      await sendNotices(records, environment);
+      const eventsOf = (wanted: string) =>
+        accepted()
+          .filter(({ notice: { type } }) => type === wanted)
+          .map(({ notice }) => notice.data.event);
+      expect(eventsOf('registration.removed')).toMatchObject([
+        { eventId, title: 'The last one', status: 'deleted' },
+      ]);
+      expect(eventsOf('registration.registered')).toEqual([{ eventId }]);
+    });
+  });
+
+  test('what was announced, as it was put down, with the event', async () => {
+    const eventId = await anEvent();
+    await registeredUsers(eventId, 2);
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      const records = await recordsOf('announcements', async () => {
+        const changes = await eventChangesOf(() =>
+          updateEvent(eventId, { status: 'cancelled', date: '2031-01-01' }),
+        );
+        await coldStart('streams/announceChanges', environment, handler => deliver(handler, changes));
+      });
+      expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT });
+      const { body: event } = await getEvent(eventId);
+      const expected = (await announced(eventId)).map(
+        ({ announcementId: id, type, time: timestamp, data }) => ({
+          id,
+          // What is put down for one person leaves the event out.
+          notice: { type, timestamp, data: { event, ...data } },
+          reaction: 204,
+        }),
+      );
+      expect(expected).toHaveLength(4);
+      const byId = (a: Try, b: Try) => (a.id < b.id ? -1 : 1);
+      expect(accepted().sort(byId)).toEqual(expected.sort(byId));
+    });
+  });
+
+  test('twice of what is delivered twice, with the same id', async () => {
+    const eventId = await anEvent();
+    const records = await entriesOf(() => registeredUsers(eventId, 1));
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      for (let times = 0; times < 2; times += 1) await sendNotices(records, environment);
+      const [first, second] = accepted();
+      expect(second).toEqual(first);
+      expect(accepted().map(({ id }) => id)).toEqual([...idsOf(records), ...idsOf(records)]);
+    });
+  });
+});
+
+test('nothing is sent, and nothing put off, when no webhook is set', async () => {
+  const eventId = await anEvent();
+  const records = await entriesOf(() => registeredUsers(eventId, 2));
+  await withQueue(async ({ environment, calls }) => {
+    expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT, logged: [] });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('a receiver that answers 410', () => {
+  test('is sent nothing more by this process, which has no failures', async () => {
+    const eventId = await anEvent();
+    const [records, more] = [
+      await entriesOf(() => registeredUsers(eventId, 2)),
+      await entriesOf(() => registeredUsers(eventId, 1)),
+    ];
+    await withReceiver(
+      () => 410,
+      receiver =>
+        withQueue(async queue => {
+          const environment = { ...receiver.environment, ...queue.environment };
+          const log = await logOf(() =>
+            coldStart('streams/sendNotices', environment, async handler => {
+              for (const batch of [records, more, records])
+                expect(await deliver(handler, batch)).toEqual(ALL_SENT);
+            }),
+          );
+          expect(log.map(({ code }) => code)).toEqual(['WEBHOOK_GONE']);
+          const asked = receiver.tries.map(({ id }) => id);
+          expect(new Set(asked).size).toBe(asked.length);
+          expect(asked).not.toContain(idsOf(more)[0]);
+          expect(queue.calls).toEqual([]);
+        }),
+    );
+  });
+
+  test('is asked again by the next process', async () => {
+    const eventId = await anEvent();
+    const records = await entriesOf(() => registeredUsers(eventId, 1));
+    await withReceiver(
+      (_notice, count) => (count === 1 ? 410 : 204),
+      async ({ environment, accepted }) => {
+        expect(await sendNotices(records, environment)).toMatchObject({
+          answer: ALL_SENT,
+          logged: ['WEBHOOK_GONE'],
+        });
+        expect(accepted()).toEqual([]);
+        expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT, logged: [] });
+        expect(accepted().map(({ id }) => id)).toEqual(idsOf(records));
+      },
+    );
+  });
+});

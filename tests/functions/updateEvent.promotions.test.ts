@@ -1,0 +1,88 @@
+import { callsOf } from '../helpers/calls.ts';
+import { expectPeople, settleEvents, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
+import { answerOvertakenBy } from '../helpers/races.ts';
+import { anEvent, registeredUsers } from '../helpers/records.ts';
+import { aFullEvent } from '../helpers/unfinished.ts';
+
+test('promotes as many as a raised capacity has room for, in order', async () => {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds = await registeredUsers(eventId, 5);
+  const answer = await updateEvent(eventId, { capacity: 3 });
+  expect(answer.body).toMatchObject({
+    registeredCount: 3,
+    waitlistCount: 2,
+    isFull: true,
+    availableSpots: 0,
+  });
+  await expectPeople(eventId, userIds.slice(0, 3), userIds.slice(3));
+  const rows: { promotedAt: string | null }[] = (await stateOf(eventId)).registrations;
+  expect(rows.filter(({ promotedAt }) => promotedAt !== null)).toHaveLength(2);
+});
+
+test('promotes everyone when a raised capacity has room for more', async () => {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds = await registeredUsers(eventId, 3);
+  expect((await updateEvent(eventId, { capacity: 10 })).body.availableSpots).toBe(7);
+  await expectPeople(eventId, userIds, []);
+});
+
+test('promotes more people than one transaction holds, and the right ones', async () => {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds = await registeredUsers(eventId, 100);
+  const calls = await callsOf(async () => {
+    const { body } = await updateEvent(eventId, { capacity: 100 });
+    expect(body).toMatchObject({ registeredCount: 100, waitlistCount: 0 });
+  });
+  expect(calls.filter(operation => operation === 'TransactWriteItems')).toHaveLength(2);
+  await expectPeople(eventId, userIds, []);
+});
+
+test('gives a crowd the first seats at once and the rest after it, at the cost of two transactions', async () => {
+  const { eventId, userIds } = await aFullEvent(104);
+  const calls = await callsOf(async () => {
+    const { body } = await updateEvent(eventId, { capacity: 103 });
+    expect(body).toMatchObject({ registeredCount: 100, waitlistCount: 4, availableSpots: 3 });
+  });
+  expect(calls.filter(operation => operation === 'TransactWriteItems')).toHaveLength(2);
+  await expectPeople(eventId, userIds.slice(0, 100), userIds.slice(100));
+  await settleEvents();
+  await expectPeople(eventId, userIds.slice(0, 103), userIds.slice(103));
+});
+
+test('fills the free seats, in order, when an event is active again', async () => {
+  const eventId = await anEvent({ capacity: 2 });
+  const [first = '', second = '', ...queue] = await registeredUsers(eventId, 5);
+  await updateEvent(eventId, { status: 'cancelled' });
+  await unregister(eventId, first);
+  await expectPeople(eventId, [second], queue);
+  await updateEvent(eventId, { status: 'active' });
+  await expectPeople(eventId, [second, ...queue.slice(0, 1)], queue.slice(1));
+});
+
+test('fills the seats of a change of status and capacity at once', async () => {
+  const eventId = await anEvent({ capacity: 1 });
+  const userIds = await registeredUsers(eventId, 4);
+  await updateEvent(eventId, { status: 'completed' });
+  await updateEvent(eventId, { status: 'active', capacity: 3 });
+  await expectPeople(eventId, userIds.slice(0, 3), userIds.slice(3));
+});
+
+test('promotes nobody who left the waitlist meanwhile', async () => {
+  const eventId = await anEvent({ capacity: 1 });
+  const [seat = '', head = '', next = '', last = ''] = await registeredUsers(eventId, 4);
+  const meanwhile = () => unregister(eventId, head);
+  const request = { path: { eventId }, body: { capacity: 2 } };
+  expect((await answerOvertakenBy(meanwhile, 'updateEvent', request)).status).toBe(200);
+  await expectPeople(eventId, [seat, next], [last]);
+});
+
+test('fills a seat that became free meanwhile', async () => {
+  const eventId = await anEvent({ capacity: 2, status: 'active' });
+  const [first = '', second = '', third = '', last = ''] = await registeredUsers(eventId, 4);
+  await updateEvent(eventId, { status: 'cancelled' });
+  const meanwhile = () => unregister(eventId, first);
+  const request = { path: { eventId }, body: { status: 'active' } };
+  expect((await answerOvertakenBy(meanwhile, 'updateEvent', request)).status).toBe(200);
+  await settleEvents();
+  await expectPeople(eventId, [second, third], [last]);
+});

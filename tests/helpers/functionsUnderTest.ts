@@ -1,0 +1,53 @@
+type Reference = { Ref?: string; 'Fn::GetAtt'?: string | string[]; 'Fn::Sub'?: string };
+type Statement = { Action: string[]; Resource: Reference[] };
+type Function = {
+  handler: string;
+  iamRoleStatements?: Statement[];
+  environment?: Record<string, string | Reference>;
+};
+type Resources = Record<string, { Properties: { TableName?: string; QueueName?: string } }>;
+
+/** What the tests know of a function of serverless.yml: where its handler is, what it may do, its own settings. */
+export type FunctionUnderTest = { path: string; grants: string[]; environment: Record<string, string> };
+
+/** Stands for the address of SQS in settings. */
+export const QUEUES = 'http://queues.test';
+
+const nameOf = (id: string, { [id]: resource }: Resources) =>
+  resource?.Properties.TableName ?? resource?.Properties.QueueName ?? id;
+
+/** The name of a table or a queue, or `name/index/name`, for a reference by ARN. */
+function named(reference: Reference, resources: Resources): string {
+  const { 'Fn::Sub': text = `\${${[reference['Fn::GetAtt']].flat().join('.')}}` } = reference;
+  return text.replace(/\$\{(\w+)\.Arn\}/, (_arn, id) => nameOf(id, resources));
+}
+
+/** What a function may do, as one text for each pair of an action and a resource. */
+const grantsOf = ({ iamRoleStatements = [] }: Function, resources: Resources): string[] =>
+  iamRoleStatements.flatMap(({ Action, Resource }) =>
+    Action.flatMap(action =>
+      Resource.map(reference => `${action.replace('dynamodb:', '')} ${named(reference, resources)}`),
+    ),
+  );
+
+/** A queue is referred to by its URL or its ARN: both end with its name. */
+const settingOf = (value: string | Reference, resources: Resources): string => {
+  if (typeof value === 'string') return value;
+  if (value.Ref) return `${QUEUES}/000000000000/${nameOf(value.Ref, resources)}`;
+  return `arn:aws:sqs:local:000000000000:${named(value, resources)}`;
+};
+
+const underTest = (one: Function, resources: Resources): FunctionUnderTest => ({
+  path: one.handler.replace(/^functions\/|\.handler$/g, ''),
+  grants: grantsOf(one, resources),
+  environment: Object.fromEntries(
+    Object.entries(one.environment ?? {}).map(([name, value]) => [name, settingOf(value, resources)]),
+  ),
+});
+
+/** The functions of serverless.yml, by their keys. */
+export const functionsUnderTest = (
+  functions: Record<string, Function>,
+  resources: Resources,
+): Record<string, FunctionUnderTest> =>
+  Object.fromEntries(Object.entries(functions).map(([key, one]) => [key, underTest(one, resources)]));

@@ -1,0 +1,15 @@
+import { scan, TABLES } from '../../lib/dynamo.ts';
+
+/** The items of an event that a table holds, as they are stored. */
+export async function itemsOf<Found extends { eventId: string }>(
+  table: keyof typeof TABLES,
+  eventId: string,
+): Promise<Found[]> {
+  const all = await scan<Found>(
+    TABLES[table],
+    Number.POSITIVE_INFINITY,
+    undefined,
+    'attribute_exists(#eventId)',
+  );
+  return all.filter(item => item.eventId === eventId);
+}

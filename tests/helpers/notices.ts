@@ -1,0 +1,38 @@
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { coldStart } from './coldStart.ts';
+import { logOf } from './log.ts';
+import { recordHistory } from './operations.ts';
+import { deliver, recordsOf } from './streams.ts';
+
+/** What is added to the history by the changes of registrations that `work` makes. */
+export async function entriesOf(work: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
+  await recordHistory();
+  return recordsOf('history', async () => {
+    await work();
+    await recordHistory();
+  });
+}
+
+export const idsOf = (records: DynamoDBRecord[]) =>
+  records.map(({ dynamodb }) => String(dynamodb?.NewImage?.entryId?.S));
+
+type Sent = { answer: DynamoDBBatchResponse | Error; logged: string[]; tookMs: number };
+
+/** Has a new process, in such an environment, send the notices of a batch. `answer` is the error that it threw, if any. */
+export async function sendNotices(
+  records: DynamoDBRecord[],
+  environment: Record<string, string>,
+  timeoutMs?: number,
+): Promise<Sent> {
+  let answer: Sent['answer'] | undefined;
+  const start = performance.now();
+  const log = await logOf(() =>
+    coldStart('streams/sendNotices', environment, async handler => {
+      answer = await deliver(handler, records, timeoutMs).catch(error => error);
+    }),
+  );
+  if (!answer) throw new Error('There was no answer');
+  return { answer, logged: log.map(({ code }) => code), tookMs: performance.now() - start };
+}
+
+export const ALL_SENT = { batchItemFailures: [] };
