@@ -52,14 +52,20 @@ export async function announceSeatsChange({
   if (!isNewStatus) return;
   const type = status === 'active' ? 'event.reactivated' : `event.${status}`;
   await put('status', { type, data: { event } });
-  if (status === 'cancelled') await announceToPeople(eventId, changeId, time);
+  if (status === 'cancelled') await announceToPeople(after, changeId, time);
 }
 
-/** A change's time is rounded down to the second. Who came after it was not told by the event itself. */
-async function announceToPeople(eventId: string, changeId: string, time: string): Promise<void> {
-  const end = new Date(Date.parse(time) + SECOND_MS).toISOString();
+/** Who came to an event that was active again by then is not told. */
+async function announceToPeople(
+  { eventId, statusSetAt }: SeatsItem,
+  changeId: string,
+  time: string,
+): Promise<void> {
+  const found = await batchGet([seats.ref(eventId)], { consistent: true });
+  const now = found(seats.ref(eventId));
+  const reopenedAt = now?.statusSetAt === statusSetAt ? undefined : now?.statusSetAt;
   for await (const rows of registrations.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
-    const people = rows.filter(({ registeredAt }) => registeredAt < end);
+    const people = rows.filter(({ registeredAt }) => !reopenedAt || registeredAt < reopenedAt);
     await announcements.putAll(
       people.map(({ place: _, ...registration }) =>
         announcement(`seats-${changeId}-${registration.registrationId}`, eventId, time, {
@@ -96,5 +102,5 @@ export async function announceDeletion(item: SeatsItem, event: object): Promise<
   if (!hasWebhook || !item.deletedAt) return;
   const told = { type: 'event.deleted', data: { event } };
   const id = `deleted-${createHash('sha256').update(`${item.eventId} ${item.deletedAt}`).digest('hex')}`;
-  await announcements.putAll([announcement(id, item.eventId, item.deletedAt, told)]);
+  await announcements.putFirst(announcement(id, item.eventId, item.deletedAt, told));
 }

@@ -109,7 +109,7 @@ export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const decisive = {
     ...(capacity !== undefined && { capacity }),
-    ...(status !== undefined && { status }),
+    ...(status !== undefined && { status, statusSetAt: new Date().toISOString() }),
     ...(waitlist !== undefined && { hasWaitlist: waitlist }),
     ...(date !== undefined && { dateEventId: seats.dateEventId(date, eventId) }),
   };

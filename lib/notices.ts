@@ -47,6 +47,7 @@ export function noticeSender(): (noticed: Noticed) => Promise<void> {
   const eventOf: EventOf = eventId => {
     const event = known.get(eventId) ?? eventNow(eventId);
     known.set(eventId, event);
+    event.catch(() => known.delete(eventId));
     return event;
   };
   return noticed =>

@@ -26,7 +26,8 @@ export const isWebhookSet = (): boolean => settings !== undefined && !gone;
  */
 export async function post({ id, ...payload }: Notice): Promise<void> {
   if (gone) throw gone;
-  if (!settings || accepted.has(id)) return;
+  if (!settings) throw new Error('There is no webhook to send notices to');
+  if (accepted.has(id)) return;
   const body = JSON.stringify(payload);
   const now = new Date();
   const response = await fetch(settings.url, {
@@ -39,7 +40,7 @@ export async function post({ id, ...payload }: Notice): Promise<void> {
     },
     body,
     redirect: 'manual',
-    signal: AbortSignal.timeout(Math.ceil(Math.min(LONGEST_ANSWER_MS, timeLeftMs()))),
+    signal: AbortSignal.timeout(Math.ceil(Math.min(LONGEST_ANSWER_MS, Math.max(0, timeLeftMs())))),
   });
   await response.body?.cancel();
   if (response.ok) return remember(id);

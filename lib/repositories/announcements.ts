@@ -1,4 +1,5 @@
-import { batchPut, TABLES } from '../dynamo.ts';
+import { batchPut, put, TABLES } from '../dynamo.ts';
+import { putNew } from '../expressions.ts';
 
 /**
  * A change of an event that the webhook is told, to everybody or about one registration. It outlives what it tells
@@ -16,3 +17,7 @@ export type Announcement = {
 /** Puts announcements in their places. Again: the same ones in the same places. */
 export const putAll = (announcements: Announcement[]): Promise<void> =>
   batchPut(TABLES.announcements, announcements);
+
+/** Puts an announcement down, unless it is there: as it was then. */
+export const putFirst = (announcement: Announcement): Promise<boolean> =>
+  put(putNew(TABLES.announcements, announcement, 'announcementId'));

@@ -5,7 +5,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 
-const client = new SQSClient({});
+const client = new SQSClient({ requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } });
 
 const { LATE_NOTICES_URL: QueueUrl, DEAD_NOTICES_ARN: SourceArn } = process.env;
 

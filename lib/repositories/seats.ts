@@ -3,7 +3,13 @@ import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
-export type SeatsItem = Seats & { eventId: string; dateEventId: string; kind?: 'event'; deletedAt?: string };
+export type SeatsItem = Seats & {
+  eventId: string;
+  dateEventId: string;
+  kind?: 'event';
+  deletedAt?: string;
+  statusSetAt?: string;
+};
 
 /** Every value of `dateEventId`. */
 export const DATE_EVENT_ID = /^\d{4}-\d\d-\d\d#[\w-]{1,128}$/;
@@ -74,7 +80,9 @@ export const fillVacancies = (eventId: string, capacity: number, count: number):
     promoted: count,
   });
 
-export type Changes = Partial<Pick<SeatsItem, 'capacity' | 'status' | 'hasWaitlist' | 'dateEventId'>>;
+export type Changes = Partial<
+  Pick<SeatsItem, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'dateEventId'>
+>;
 
 /**
  * An organiser's change (rules 7 and 8), of what they saw, and to no capacity below the people registered. Seats that

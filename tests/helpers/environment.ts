@@ -21,7 +21,3 @@ for (const name of [
 ]) {
   delete process.env[name];
 }
-
-// Those of the person at the keyboard are not for tests.
-delete process.env.WEBHOOK_URL;
-delete process.env.WEBHOOK_SECRET;
