@@ -36,7 +36,7 @@ const fromPs = () =>
     });
 
 /** Waits until something is true, and fails when that takes too long. */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 40_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain for: ${condition}`);

@@ -11,7 +11,7 @@ import { type Receiver, startReceiver } from './webhookReceiver.ts';
 /** A stage of its own for each run of the tests, as in `.esbuild/` and in the names of tables. */
 export const stage = `flows${process.pid}`;
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 const MOST_PRINTED = 4000;
 
 /** The server, who it sends its notices to, and the folder with its data. */
