@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Outcome, transact } from './dynamo.ts';
+import { batchGet, type Outcome, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -44,7 +44,7 @@ export async function register(eventId: string, userId: string): Promise<Registr
   let seen = SEAT_IS_FREE;
   return untilWon(eventId, async tries => {
     // The first refusal says what is true. After a second one others race for it too: look right before the next try.
-    if (tries > 2) seen = await look(eventId);
+    if (tries > 2) seen = await look(person);
     const result = await tryToRegister(person, seen);
     if ('registration' in result) return result.registration;
     seen = result.seen;
@@ -77,30 +77,34 @@ async function tryToRegister(
     users.join(person.userId),
     registrations.create(item),
   ]);
-  if (!outcome.committed) return { seen: (await seatsAfterRefusal(person.eventId, outcome)) ?? seen };
+  if (!outcome.committed) return { seen: (await seatsAfterRefusal(person, outcome)) ?? seen };
   return { registration: registrationAnswer(item, isSeat ? null : plan.after.waitlistCount) };
 }
 
-async function look(eventId: string): Promise<Seats> {
-  const seen = await seats.get(eventId);
+/** The state of the event, for somebody who may register for it. */
+async function look({ eventId, userId }: Person): Promise<Seats> {
+  const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
+  const found = await batchGet(refs, { consistent: true });
+  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
+  const seen = seats.unlessDeleted(found(seats.ref(eventId)));
   if (!seen) throw eventNotFound();
+  const row = found(registrations.ref(eventId, userId));
+  if (row) throw await alreadyThere(row);
   return seen;
 }
 
 /** Why a registration was refused: an error to answer, or the state of the event that the next plan needs. */
 async function seatsAfterRefusal(
-  eventId: string,
+  person: Person,
   { refusals }: Outcome & { committed: false },
 ): Promise<Seats | undefined> {
   const [seatsRefusal, userRefusal, rowRefusal] = refusals;
   const item = seatsRefusal?.found as SeatsItem | undefined;
   if (userRefusal?.refused) throw userNotFound();
+  // Where others were in the way the refusal says nothing, and what it says of the rest is not the first reason.
+  if (refusals.some(({ unseen }) => unseen)) return look(person);
   if (seatsRefusal?.refused && !seats.unlessDeleted(item)) throw eventNotFound();
-  if (rowRefusal?.refused) {
-    // The row may be one of an event that is being deleted: the write in the way may have been its deletion.
-    if (seatsRefusal?.unseen) await look(eventId);
-    throw await alreadyThere(rowRefusal.found as RegistrationItem);
-  }
+  if (rowRefusal?.refused) throw await alreadyThere(rowRefusal.found as RegistrationItem);
   return item;
 }
 

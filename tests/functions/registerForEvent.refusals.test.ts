@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler } from '../../functions/registerForEvent.ts';
+import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { coldStart } from '../helpers/coldStart.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { withBusyDatabase } from '../helpers/faultyDatabase.ts';
+import { withBusyDatabase, withCancellation } from '../helpers/faultyDatabase.ts';
 import { invoke } from '../helpers/invoke.ts';
 import {
   deleteEvent,
@@ -19,6 +21,7 @@ import {
 } from '../helpers/operations.ts';
 import { expectToGiveUp } from '../helpers/races.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { aFullEvent } from '../helpers/unfinished.ts';
 
 const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
@@ -173,6 +176,27 @@ describe('409', () => {
       else await expectPeople(crowded, others, [someone]);
     },
   );
+});
+
+// A transaction of others may hold the row alone, so that its condition tells nothing.
+test.each([
+  ['the event is cancelled', { status: 'cancelled' }],
+  ['its waitlist is closed', { hasWaitlist: false }],
+])('who waits hears so, even when %s and their row is held by others', async (_why, changes) => {
+  const { eventId, userIds } = await aFullEvent(2);
+  await updateEvent(eventId, changes);
+  const Item = marshall(await stored(seats.ref(eventId)));
+  const reasons = [
+    { Code: 'ConditionalCheckFailed', Item },
+    { Code: 'None' },
+    { Code: 'TransactionConflict' },
+  ];
+  const answer = await withCancellation(reasons, url =>
+    coldStart('registerForEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, handler =>
+      invoke(handler, { path: { eventId }, body: { userId: userIds[1] } }),
+    ),
+  );
+  expectProblem(answer, 'ALREADY_WAITLISTED', 'User is already on the waitlist at position 1');
 });
 
 describe('422', () => {

@@ -62,6 +62,18 @@ export function withBusyDatabase<Result>(
   }, work);
 }
 
+/** The tests' database, which cancels the first transaction for these reasons, as DynamoDB tells them. */
+export function withCancellation<Result>(
+  CancellationReasons: { Code: string; Item?: object }[],
+  work: (url: string) => Promise<Result>,
+) {
+  let isDone = false;
+  return withProxy((_writes, response) => {
+    if (!isDone) refuse(response, 'TransactionCanceledException', { CancellationReasons });
+    isDone = true;
+  }, work);
+}
+
 /** The tests' database, which has no capacity left, for any request, after its first `transactions`. */
 export function withDatabaseThatGivesOut<Result>(
   transactions: number,
