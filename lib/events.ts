@@ -38,7 +38,7 @@ const answerOf = ({ details, seats: item }: StoredEvent) => ({
 /** The addresses of the two items that make up an event. */
 export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
 
-/** What can be said of an event while its items are there, even when it is being deleted. */
+/** What can be said of an event while both its items are there, even when it is being deleted; else its id. */
 export function eventSnapshot(
   eventId: string,
   details: events.EventDetails | undefined,

@@ -9,8 +9,8 @@ import type { ItemChange } from './stream.ts';
 import { getUser } from './users.ts';
 
 /**
- * Writes down what a change of a registration means, once; leaving with the second that the stream tells. Removals by the deletion of an event or a user are
- * written down with them, since nobody can tell them from leaving afterwards.
+ * Writes down what a change of a registration means, once; leaving with the second that the stream tells. Removals by
+ * the deletion of an event or a user are written down with them, since nobody can tell them from leaving afterwards.
  */
 export async function recordChange(change: ItemChange<RegistrationItem>): Promise<void> {
   const entry = entryFor(change);

@@ -83,7 +83,7 @@ async function postUntilAccepted(notice: Notice): Promise<void> {
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 
-/** How long a notice waits that was refused for the `count`th time: twice as long each time, or up to half of that less. */
+/** How long a notice waits that was refused for the `count`th time: twice as long each time, less half at most. */
 const waitSeconds = (count: number) =>
   Math.round(Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** count) * (0.5 + Math.random() / 2));
 

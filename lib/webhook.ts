@@ -11,7 +11,7 @@ const GONE = 410;
 /** Read once: a function with half of it, or with a secret that signs nothing, fails at its cold start. */
 const settings = webhookSettings(process.env);
 
-/** What this process has delivered lately: a batch that comes again since a part of it failed is not sent as a whole. */
+/** What this process has delivered lately: of a batch that comes again, what arrived is not sent twice. */
 const accepted = new Set<string>();
 const MOST_REMEMBERED = 10_000;
 
