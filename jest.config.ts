@@ -15,6 +15,7 @@ const shared: Config = {
   },
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
+  setupFiles: ['./tests/helpers/errorsOfNode.ts'],
 };
 
 /** Tests that read and write a real store: each test file has tables of its own in one engine. */
@@ -22,7 +23,7 @@ const database: Config = {
   ...shared,
   globalSetup: './tests/helpers/engine.ts',
   globalTeardown: './tests/helpers/engineStop.ts',
-  setupFiles: ['./tests/helpers/environment.ts'],
+  setupFiles: ['./tests/helpers/errorsOfNode.ts', './tests/helpers/environment.ts'],
   setupFilesAfterEnv: ['./tests/helpers/tables.ts'],
 };
 
@@ -33,6 +34,7 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/tests/unit/**/*.test.ts'] },
     { ...database, displayName: 'repositories', testMatch: ['<rootDir>/tests/repositories/**/*.test.ts'] },
     { ...database, displayName: 'functions', testMatch: ['<rootDir>/tests/functions/**/*.test.ts'] },
+    { ...database, displayName: 'model', testMatch: ['<rootDir>/tests/model/**/*.test.ts'] },
     {
       ...shared,
       displayName: 'flows',

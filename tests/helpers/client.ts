@@ -5,13 +5,16 @@ import { until } from './processes.ts';
 import type { Received } from './webhookReceiver.ts';
 
 /** Sends a request to the running server, and reads the answer as JSON. */
-export async function send(method: string, path: string, body?: unknown): Promise<Answer> {
+export async function send(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(new URL(path, process.env.TEST_URL), {
     method,
-    ...(body !== undefined && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   return {

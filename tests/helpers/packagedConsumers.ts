@@ -18,6 +18,7 @@ const STREAMS: Record<string, Record<string, Filters>> = {
         },
       },
     ],
+    Registrations: [{ eventName: ['INSERT'], dynamodb: { NewImage: { status: { S: ['waitlisted'] } } } }],
   },
   removeDeletedUser: {
     Users: [{ eventName: ['MODIFY'], dynamodb: { NewImage: { deletedAt: { S: [{ exists: true }] } } } }],

@@ -13,6 +13,19 @@ type Grants = { granted: string[]; used: Set<string> };
 
 type Meanwhile = () => Promise<unknown>;
 
+/** A transaction is not carried out, but cancelled for these reasons, and none for the rest of its writes. */
+export const cancelledFor =
+  (...reasons: string[]): Meanwhile =>
+  async () =>
+    new Cancellation(reasons);
+
+class Cancellation {
+  readonly reasons: string[];
+  constructor(reasons: string[]) {
+    this.reasons = reasons;
+  }
+}
+
 /** Runs the function, which must not be denied anything. Each `meanwhile` happens right before a transaction. */
 export type Run = <Result>(
   work: (handler: unknown) => Promise<Result>,
@@ -40,9 +53,12 @@ export async function withPolicedDatabase(
   const police: RequestListener = async (request, response) => {
     const body = await text(request);
     const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
-    if (!isAllowed(neededFor(operation, JSON.parse(body)))) return refuse(response, 'AccessDeniedException');
-    if (operation === 'TransactWriteItems') await left.shift()?.();
-    await forward(engine, request, body, response);
+    const input: Body = JSON.parse(body);
+    if (!isAllowed(neededFor(operation, input))) return refuse(response, 'AccessDeniedException');
+    const happened = operation === 'TransactWriteItems' ? await left.shift()?.() : undefined;
+    if (!(happened instanceof Cancellation)) return forward(engine, request, body, response);
+    const CancellationReasons = input.TransactItems.map((_, n) => ({ Code: happened.reasons[n] ?? 'None' }));
+    refuse(response, 'TransactionCanceledException', { CancellationReasons });
   };
   const policeQueues = (call: QueueCall) => (isAllowed(neededForQueue(call)) ? undefined : 'AccessDenied');
   await withServer(police, AWS_ENDPOINT_URL_DYNAMODB =>
@@ -76,7 +92,7 @@ const grantOf = (action: string, { TableName, IndexName }: Target) => {
 
 /** The grants that a request needs. A transaction has no action of its own: it needs those of its items. */
 function neededFor(operation: string, body: Body): string[] {
-  if (operation === 'TransactWriteItems') {
+  if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') {
     const writes = body.TransactItems.flatMap(item => Object.entries(item));
     return writes.map(([kind, target]) => grantOf(`${kind}Item`, target));
   }

@@ -66,6 +66,8 @@ export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise
     registeredCount: 0,
     waitlistCount: 0,
     lastTicket: 0,
+    seatNumber: 0,
+    incarnation: randomUUID(),
     ...fields,
   };
   expect(await transact([seats.create(item)])).toEqual({ committed: true });

@@ -3,7 +3,16 @@ import type { ItemChange } from '../../lib/stream.ts';
 import { logOf } from '../helpers/log.ts';
 
 // The tables are named before a module asks for them.
-for (const table of ['EVENTS', 'SEATS', 'USERS', 'REGISTRATIONS', 'HISTORY', 'ANNOUNCEMENTS']) {
+for (const table of [
+  'EVENTS',
+  'SEATS',
+  'USERS',
+  'REGISTRATIONS',
+  'HISTORY',
+  'ANNOUNCEMENTS',
+  'SLIPS',
+  'ANSWERS',
+]) {
   process.env[`${table}_TABLE`] = table;
 }
 const { consumer, once } = await import('../../lib/stream.ts');

@@ -1,0 +1,58 @@
+/** An answer of DynamoDB, or of the weather in its place. */
+export type Answer = { status: number; headers: Record<string, string>; body: Buffer | string };
+
+/** Why one write of a transaction was cancelled: a `Code`, and for some a `Message` and the `Item` that it met. */
+export type Reason = { Code: string; Message?: string; Item?: object };
+
+const MODEL = 'com.amazonaws.dynamodb.v20120810';
+const CORAL = 'com.amazon.coral.availability';
+const HOT =
+  'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly.';
+
+/** The exceptions of the weather, in the words of DynamoDB. */
+const EXCEPTIONS = {
+  ThrottlingException: [400, CORAL, HOT],
+  ProvisionedThroughputExceededException: [
+    400,
+    MODEL,
+    'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+  ],
+  InternalServerError: [500, MODEL, 'Internal server error'],
+  TransactionInProgressException: [
+    400,
+    MODEL,
+    'The transaction with the given request token is already in progress.',
+  ],
+  TransactionConflictException: [
+    400,
+    MODEL,
+    'Operation was rejected because there is an ongoing transaction for the item.',
+  ],
+} as const;
+
+export type Exception = keyof typeof EXCEPTIONS;
+
+const answer = (status: number, body: object): Answer => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify(body),
+});
+
+export function exception(name: Exception): Answer {
+  const [status, namespace, message] = EXCEPTIONS[name];
+  return answer(status, { __type: `${namespace}#${name}`, message });
+}
+
+export const REASONS = {
+  None: { Code: 'None' },
+  TransactionConflict: { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
+  ThrottlingError: { Code: 'ThrottlingError', Message: HOT },
+} satisfies Record<string, Reason>;
+
+/** A transaction that was cancelled for these reasons, one for each of its writes, in their order. */
+export const cancelled = (reasons: Reason[]): Answer =>
+  answer(400, {
+    __type: `${MODEL}#TransactionCanceledException`,
+    CancellationReasons: reasons,
+    Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
+  });

@@ -1,0 +1,133 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CarryOut, Contention, type ContentionOptions } from './contention.ts';
+import type { Answer } from './exceptions.ts';
+import { type Fault, faultsFrom } from './faults.ts';
+import { randomOfPart } from './random.ts';
+import { type Call, callOf, keyNamesOf, type TableKey } from './wire.ts';
+
+/** Plain data, so that it can be given to another process. */
+export type Forecast = {
+  /** The same seed brings the same faults to the same requests in the same order. Any, when left out. */
+  seed?: number | undefined;
+  faults?: Fault[];
+  contention?: ContentionOptions;
+  /** The engine behind it, and its tables: those of the tests, when left out. */
+  engine?: string;
+  tables?: TableKey[];
+};
+
+export type Weather = {
+  url: string;
+  seed: number;
+  /** How often each thing happened: faults by their kind, contention by what it was answered. */
+  happened: Record<string, number>;
+  stop: () => Promise<void>;
+};
+
+/** The part of a seed that drives contention; those from 0 up drive the faults. */
+const CONTENTION = -1;
+
+/** Sockets that wait to be accepted: a crowd's connections come at once. */
+const BACKLOG = 4096;
+
+/** Starts a server that stands before the engine, and does to requests what DynamoDB may do to them. */
+export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
+  const { seed = Number(process.env.WEATHER_SEED ?? randomInt(2 ** 31)) } = forecast;
+  const happened: Record<string, number> = {};
+  const agent = new Agent({ keepAlive: true });
+  const serve = serverOf({ ...forecast, seed }, agent, what => {
+    happened[what] = (happened[what] ?? 0) + 1;
+  });
+  const server = createServer((request, response) => {
+    // Who gave their call up does not hear how it ended.
+    serve(request, response).catch(() => request.socket.destroy());
+  });
+  // An idle connection is never closed by the server, which a client would meet as one more fault.
+  server.keepAliveTimeout = 0;
+  server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG });
+  await once(server, 'listening');
+  const stop = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    agent.destroy();
+    await closed;
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seed, happened, stop };
+}
+
+function serverOf(forecast: Forecast & { seed: number }, agent: Agent, count: (what: string) => void) {
+  const { seed, faults = [], contention, engine = String(process.env.AWS_ENDPOINT_URL_DYNAMODB) } = forecast;
+  const { tables = JSON.parse(process.env.TEST_TABLES ?? '[]') } = forecast;
+  const keyNames = keyNamesOf(tables);
+  const faultOf = faultsFrom(seed, faults);
+  const crowd = contention && new Contention(randomOfPart(seed, CONTENTION), contention, count);
+
+  const answerTo = (call: Call): Promise<Answer> => {
+    const carryOut: CarryOut = body => forward(engine, agent, call, body);
+    return crowd ? crowd.answer(call, carryOut) : carryOut();
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const call = callOf(request.headers, await buffer(request), keyNames);
+    const strike = faultOf(call);
+    if (strike) count(strike.kind);
+    if (strike?.lateMs) await sleep(strike.lateMs);
+    if (strike?.kind === 'cut') return request.socket.destroy();
+    if (strike?.answer && strike.kind !== 'failureAfter') return send(response, strike.answer);
+    const answer = await answerTo(call);
+    if (strike?.kind === 'cutAfter') return request.socket.destroy();
+    return send(response, strike?.answer ?? answer);
+  };
+}
+
+/** Runs `work` with the URL of a database in this weather. When it fails, the log tells the seed. */
+export async function withWeather<Result>(
+  forecast: Forecast,
+  work: (url: string, weather: Weather) => Promise<Result>,
+): Promise<Result> {
+  const weather = await startWeather(forecast);
+  try {
+    return await work(weather.url, weather);
+  } catch (error) {
+    process.stderr.write(
+      `The weather had the seed ${weather.seed}: WEATHER_SEED=${weather.seed} repeats it\n`,
+    );
+    throw error;
+  } finally {
+    await weather.stop();
+  }
+}
+
+const send = (response: ServerResponse, { status, headers, body }: Answer) =>
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+
+const SENT_ON = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'];
+const SENT_BACK = ['content-type', 'x-amzn-requestid', 'x-amz-crc32'];
+
+const some = (headers: IncomingMessage['headers'], names: string[]) =>
+  Object.fromEntries(names.flatMap(name => (headers[name] ? [[name, String(headers[name])]] : [])));
+
+/** Has the engine answer a request, or the transaction `body` in its place; bytes pass as they are. */
+const forward = (engine: string, agent: Agent, call: Call, body: string | Buffer = call.body) =>
+  new Promise<Answer>((resolve, reject) => {
+    const headers = { ...some(call.headers, SENT_ON), 'content-length': Buffer.byteLength(body) };
+    ask(engine, { method: 'POST', agent, headers }, answer => {
+      buffer(answer).then(
+        bytes =>
+          resolve({
+            status: answer.statusCode ?? 500,
+            headers: some(answer.headers, SENT_BACK),
+            body: bytes,
+          }),
+        reject,
+      );
+    })
+      .once('error', reject)
+      .end(body);
+  });
