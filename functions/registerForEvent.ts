@@ -1,11 +1,13 @@
 import validate from '#build/validators/registerForEvent.js';
 import { endpoint } from '../lib/endpoint.ts';
+import { keyed } from '../lib/idempotency.ts';
 import { register } from '../lib/registration.ts';
 import { created } from '../lib/reply.ts';
 
-export const handler = endpoint(validate, async ({ path, body }) => {
-  const registration = await register(path.eventId, body.userId);
-  return created({ ...registration, message: messageOf(registration.waitlistPosition) });
+export const handler = endpoint(validate, async request => {
+  const { path, body } = request;
+  const { value, isReplay } = await register(path.eventId, body.userId, keyed('registerForEvent', request));
+  return created({ ...value, message: messageOf(value.waitlistPosition) }, isReplay);
 });
 
 const messageOf = (position: number | null) =>

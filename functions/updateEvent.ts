@@ -1,8 +1,10 @@
 import validate from '#build/validators/updateEvent.js';
 import { endpoint } from '../lib/endpoint.ts';
+import { versionHeaders, versionsIn } from '../lib/etag.ts';
 import { updateEvent } from '../lib/events.ts';
 import { ok } from '../lib/reply.ts';
 
-export const handler = endpoint(validate, async ({ path, body }) =>
-  ok(await updateEvent(path.eventId, body)),
-);
+export const handler = endpoint(validate, async ({ headers, path, body }) => {
+  const { event, version } = await updateEvent(path.eventId, body, versionsIn(headers['if-match']));
+  return ok(event, versionHeaders(version));
+});

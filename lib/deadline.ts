@@ -24,11 +24,24 @@ export const timeLeftMs = (): number =>
 
 const NOTHING_CHANGED = 'The service is busy and nothing was changed. Please try again.';
 
+/** What to say when a change was asked for and no answer came. */
+export const NOT_KNOWN =
+  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
+
+const tryAgain = (detail: string, cause: unknown) =>
+  new ApiError('TRY_AGAIN', detail, { headers: { 'Retry-After': '1' }, cause });
+
+/** What a request ends with that may have changed something before `cause` stopped it. */
+export const notKnown = (cause: unknown): ApiError => tryAgain(NOT_KNOWN, cause);
+
 /** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds */
 export function ensureTimeLeft(laterMs = 0, cause?: unknown, detail = NOTHING_CHANGED): void {
-  if (timeLeftMs() >= laterMs) return;
-  throw new ApiError('TRY_AGAIN', detail, { headers: { 'Retry-After': '1' }, cause });
+  if (timeLeftMs() < laterMs) throw tryAgain(detail, cause);
 }
+
+/** Runs `work` with a deadline that comes so many milliseconds before that of the request, for what follows it. */
+export const keepingBack = <Result>(keptMs: number, work: () => Result): Result =>
+  deadlines.run((deadlines.getStore() ?? Number.POSITIVE_INFINITY) - keptMs, work);
 
 /**
  * Waits before try number `tries` (from 1 up), with full jitter: a random time under a doubling bound, so that

@@ -1,7 +1,7 @@
 import { announceDeletion } from './announcements.ts';
 import { pauseBeforeTry } from './deadline.ts';
 import { batchGet, MOST_WRITES, transact } from './dynamo.ts';
-import { eventNotFound, eventRefs, eventSnapshot } from './events.ts';
+import { eventNotFound, eventRefs, eventSnapshot, getEvent, preconditionFailed } from './events.ts';
 import * as events from './repositories/events.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -14,15 +14,31 @@ import { userNotFound } from './users.ts';
 /**
  * Deletes an event (rule 10): from here on no reader sees it. A consumer of the change removes its registrations,
  * and then frees its id; deleting it once more wakes that consumer again.
- * @throws ApiError EVENT_NOT_FOUND
+ * @throws ApiError EVENT_NOT_FOUND, PRECONDITION_FAILED when the event has none of `versions`
  */
-export async function deleteEvent(eventId: string): Promise<void> {
-  const now = new Date().toISOString();
-  const outcome = await transact([seats.markDeleted(eventId, now)]);
-  if (outcome.committed) return;
-  if (outcome.refusals[0]?.found) await transact([seats.remindOfDeletion(eventId, now)]);
-  throw eventNotFound();
+export async function deleteEvent(eventId: string, versions?: string[]): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const seen = versions && (await versionAmong(versions, eventId));
+    if (seen !== undefined && !versions?.includes(seen)) throw preconditionFailed();
+    const now = new Date().toISOString();
+    const outcome = await transact([
+      seats.markDeleted(eventId, now),
+      ...(seen === undefined ? [] : [events.isStill(eventId, seen)]),
+    ]);
+    if (outcome.committed) return;
+    const [seatsRefusal] = outcome.refusals;
+    if (seatsRefusal?.refused) {
+      if (seatsRefusal.found) await transact([seats.remindOfDeletion(eventId, now)]);
+      throw eventNotFound();
+    }
+    if (versions?.length === 1) throw preconditionFailed();
+    await pauseBeforeTry(tries);
+  }
 }
+
+/** Of one version, the transaction tells whether it is the event's; where there is a choice, the event is looked at. */
+const versionAmong = async ([only, ...others]: string[], eventId: string): Promise<string> =>
+  only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).version;
 
 /** A transaction with removals also moves the counters of the event. Each removal is three writes. */
 const MOST_REMOVALS = Math.floor((MOST_WRITES - 1) / 3);
@@ -49,6 +65,8 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
     if (outcome.committed && isLast) return;
     const refusal = outcome.committed ? undefined : outcome.refusals[0];
     if (refusal?.refused && refusal.found?.status !== 'deleted') return;
+    // Numbers that are still to be landed or given back end with a change of the event, which wakes this again.
+    if (refusal?.refused && refusal.found?.watch) return;
     if (outcome.committed) tries = 1;
     else await pauseBeforeTry(tries++);
   }

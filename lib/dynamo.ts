@@ -16,20 +16,32 @@ import {
   type QueryCommandInput,
   ScanCommand,
   type ScanCommandInput,
+  TransactGetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import pLimit from 'p-limit';
-import { pauseBeforeTry } from './deadline.ts';
+import { NOT_KNOWN, pauseBeforeTry } from './deadline.ts';
 import { type Item, type Key, parameters } from './expressions.ts';
-import { isRefused, persist, type Send } from './retry.ts';
+import { isConflict, isRefused, LONGEST_CALL_MS, MOST_CALLS, persist, type Send } from './retry.ts';
+
+/** A connection is made once, and kept for the calls and requests that follow: making one takes longer than a call. */
+const connections = { keepAlive: true, maxSockets: MOST_CALLS };
 
 const client = DynamoDBDocumentClient.from(
   new DynamoDBClient({
     // The one retry is in lib/retry.ts: the SDK's own knows neither conflicts nor the time that the request has left.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1000 },
+    requestHandler: {
+      // Where nobody answers the knock, another try may find another host.
+      connectionTimeout: 1000,
+      requestTimeout: LONGEST_CALL_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: connections,
+      httpsAgent: connections,
+    },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
 );
@@ -48,6 +60,8 @@ export const TABLES = {
   registrations: fromEnvironment('REGISTRATIONS_TABLE'),
   history: fromEnvironment('HISTORY_TABLE'),
   announcements: fromEnvironment('ANNOUNCEMENTS_TABLE'),
+  slips: fromEnvironment('SLIPS_TABLE'),
+  answers: fromEnvironment('ANSWERS_TABLE'),
 } as const;
 
 /** One write of a transaction. Repositories make them, use cases pass them on to `transact`. */
@@ -64,21 +78,43 @@ export type Refusal = { refused: boolean; unseen: boolean; found: Item | undefin
 
 export type Outcome = { committed: true } | { committed: false; refusals: Refusal[] };
 
-const NO_ANSWER =
-  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
-
 /**
  * Writes all or nothing. A condition that does not hold is a value: one refusal for each write, in order.
- * Conflicts with other writers are tried again; the token makes a try whose answer was lost count once.
+ * Conflicts with other writers are tried again, or told when `yieldsToConflicts`; the token makes a try whose answer
+ * was lost count once.
  */
-export async function transact(writes: Write[]): Promise<Outcome> {
+export async function transact(
+  writes: Write[],
+  { yieldsToConflicts = false }: { yieldsToConflicts?: boolean } = {},
+): Promise<Outcome> {
   const command = new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: randomUUID() });
+  const yieldsTo = (error: unknown) => yieldsToConflicts && isConflict(error);
   try {
-    await persist(options => client.send(command, options), NO_ANSWER);
+    await persist(options => client.send(command, options), { unknown: NOT_KNOWN, yieldsTo });
     return { committed: true };
   } catch (error) {
-    if (!(error instanceof TransactionCanceledException) || !isRefused(error)) throw error;
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    if (!isRefused(error) && !yieldsTo(error)) throw error;
     return { committed: false, refusals: (error.CancellationReasons ?? []).map(refusalOf) };
+  }
+}
+
+/**
+ * Makes one update by itself, which never is in conflict with others of its kind. Returns the item after it, or, when
+ * a condition does not hold, before it. A try whose answer was lost may count twice.
+ */
+export async function update<Found>({
+  Update,
+}: Write): Promise<{ updated: Found } | { refusedBy: Found | undefined }> {
+  const input = { ...Update, ReturnValues: 'ALL_NEW' } as UpdateCommandInput;
+  try {
+    const { Attributes } = await persist(options => client.send(new UpdateCommand(input), options), {
+      unknown: NOT_KNOWN,
+    });
+    return { updated: Attributes as Found };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { refusedBy: itemOf<Found>(error.Item) };
   }
 }
 
@@ -145,6 +181,16 @@ async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<
   }
 }
 
+/**
+ * Reads one item as it is when no transaction is under way on it. Other reads may see it as before one whose other
+ * items they see as after it.
+ */
+export async function getSettled<Found>({ table, key }: Ref<Found>): Promise<Found | undefined> {
+  const command = new TransactGetCommand({ TransactItems: [{ Get: { TableName: table, Key: key } }] });
+  const { Responses = [] } = await persist(options => client.send(command, options));
+  return Responses[0]?.Item as Found | undefined;
+}
+
 /** Puts a new item by itself. Says `false` when one with its key is there. */
 export async function put({ Put }: Write): Promise<boolean> {
   try {
@@ -157,12 +203,10 @@ export async function put({ Put }: Write): Promise<boolean> {
 }
 
 const BATCH_PUT_ITEMS = 25;
-const BATCHES_AT_ONCE = 10;
 
 /** Puts items in their places, whatever is there: for those whose content follows from their key. */
 export async function batchPut(table: string, items: Item[]): Promise<void> {
-  const atOnce = pLimit(BATCHES_AT_ONCE);
-  await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => atOnce(() => putBatch(table, batch))));
+  await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => putBatch(table, batch)));
 }
 
 async function putBatch(table: string, items: Item[]): Promise<void> {
@@ -227,6 +271,16 @@ export async function scan<Found = Item>(
     (page, options) => client.send(new ScanCommand({ ...input, ...page }), options),
     after,
   );
+}
+
+/** All items of a table, in its own order, `size` at a time. */
+export async function* scanAll<Found = Item>(TableName: string, size: number): AsyncGenerator<Found[]> {
+  const input: ScanCommandInput = { TableName, Limit: size };
+  do {
+    const page = await persist(options => client.send(new ScanCommand(input), options));
+    if (page.Items?.length) yield page.Items as Found[];
+    input.ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (input.ExclusiveStartKey);
 }
 
 type Page = Pick<ScanCommandInput, 'Limit' | 'ExclusiveStartKey'>;

@@ -28,8 +28,8 @@ type Handle<Id extends OperationId> = (
 const CORS = {
   origin: '*',
   methods: 'GET,POST,PUT,DELETE,OPTIONS',
-  headers: 'Content-Type',
-  exposeHeaders: 'Location,Link,Retry-After,Allow',
+  headers: 'Content-Type,Idempotency-Key,If-Match',
+  exposeHeaders: 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow',
   maxAge: 86_400,
   disableBeforePreflightResponse: false,
 };
@@ -53,8 +53,9 @@ const normalizeEvent = (): MiddlewareObj<Event> => ({
 export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
   middy<Event, APIGatewayProxyStructuredResultV2>((event: Event, context: Context) =>
     withDeadline(context.getRemainingTimeInMillis(), async () => {
-      const { pathParameters: path, queryStringParameters: query, body } = event;
-      return resultOf(await handle({ path, query, body } as unknown as RequestOf<Id>, event, context), event);
+      const { headers, pathParameters: path, queryStringParameters: query, body } = event;
+      const request = { headers, path, query, body } as unknown as RequestOf<Id>;
+      return resultOf(await handle(request, event, context), event);
     }),
   )
     .use(httpCors(CORS))

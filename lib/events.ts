@@ -4,6 +4,7 @@ import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { followUp } from './followUp.ts';
+import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { fillVacancies } from './promotion.ts';
 import * as events from './repositories/events.ts';
 import * as seats from './repositories/seats.ts';
@@ -60,20 +61,49 @@ export function eventIn(found: Lookup, eventId: string): Event | undefined {
   return stored && answerOf(stored);
 }
 
+const find = async (eventId: string): Promise<StoredEvent | undefined> =>
+  storedEvent(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
+
 async function load(eventId: string): Promise<StoredEvent> {
-  const stored = storedEvent(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
+  const stored = await find(eventId);
   if (!stored) throw eventNotFound();
   return stored;
 }
 
-/** @throws ApiError EVENT_NOT_FOUND */
-export const getEvent = async (eventId: string): Promise<Event> => answerOf(await load(eventId));
+/** An event, and the version that its last edit gave it. Counters that move are no edit. */
+type VersionedEvent = { event: Event; version: string };
 
-/** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED */
-export async function createEvent(body: RequestOf<'createEvent'>['body']): Promise<Event> {
+const versioned = (stored: StoredEvent): VersionedEvent => ({
+  event: answerOf(stored),
+  version: stored.details.version,
+});
+
+/** @throws ApiError EVENT_NOT_FOUND */
+export const getEvent = async (eventId: string): Promise<VersionedEvent> => versioned(await load(eventId));
+
+export const preconditionFailed = () =>
+  new ApiError(
+    'PRECONDITION_FAILED',
+    'The event has none of the versions in If-Match. Please read it again.',
+  );
+
+/** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
+export async function createEvent(
+  body: RequestOf<'createEvent'>['body'],
+  request: Keyed,
+): Promise<Result<VersionedEvent>> {
   const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
   const now = new Date().toISOString();
-  const details = { eventId, title, description, location, organizer, createdAt: now, updatedAt: now };
+  const details = {
+    eventId,
+    title,
+    description,
+    location,
+    organizer,
+    createdAt: now,
+    updatedAt: now,
+    version: randomUUID(),
+  };
   const item: seats.SeatsItem = {
     eventId,
     kind: 'event',
@@ -84,9 +114,14 @@ export async function createEvent(body: RequestOf<'createEvent'>['body']): Promi
     registeredCount: 0,
     waitlistCount: 0,
     lastTicket: 0,
+    seatNumber: 0,
+    incarnation: randomUUID(),
   };
-  const outcome = await transact([seats.create(item), events.create(details)]);
-  if (outcome.committed) return answerOf({ details, seats: item });
+  const value = versioned({ details, seats: item });
+  const outcome = await transact([seats.create(item), events.create(details), ...keeping(request, value)]);
+  if (outcome.committed) return { value, isReplay: false };
+  const first = await replayAfter<VersionedEvent>(request, outcome);
+  if (first) return first;
   if (outcome.refusals[0]?.found?.status === 'deleted') {
     throw new ApiError(
       'EVENT_BEING_DELETED',
@@ -102,9 +137,13 @@ const SETTLING_MS = 2000;
 /**
  * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): as many as one
  * transaction holds before this returns, the rest by the consumer of the change.
- * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `versions`
  */
-export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'>['body']): Promise<Event> {
+export async function updateEvent(
+  eventId: string,
+  body: RequestOf<'updateEvent'>['body'],
+  versions?: string[],
+): Promise<VersionedEvent> {
   const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const decisive = {
@@ -115,25 +154,25 @@ export async function updateEvent(eventId: string, body: RequestOf<'updateEvent'
   };
   for (let tries = 1; ; tries += 1) {
     const { details, seats: seen } = await load(eventId);
-    if (Object.keys(body).length === 0) return answerOf({ details, seats: seen });
-    const edit = { ...texts, updatedAt: new Date().toISOString() };
+    if (versions && !versions.includes(details.version)) throw preconditionFailed();
+    if (Object.keys(body).length === 0) return versioned({ details, seats: seen });
+    const edit = { ...texts, updatedAt: new Date().toISOString(), version: randomUUID() };
     const amendment = amend(seen, decisive);
     if (amendment.kind === 'belowRegistered') throw belowRegistered({ ...seen, ...decisive });
     const isDecisive = Object.keys(decisive).length > 0;
     const outcome = await transact([
-      events.update(eventId, edit),
+      events.update(eventId, edit, details.version),
       ...(isDecisive ? [seats.amend(eventId, seen, decisive)] : []),
     ]);
     if (outcome.committed) {
       const settled = async () => {
         if (amendment.promotable > 0) await fillVacancies(eventId, 1);
-        return getEvent(eventId);
+        return find(eventId);
       };
-      const after = { ...seen, ...decisive };
-      return (
-        (await followUp(() => withDeadline(SETTLING_MS, settled))) ??
-        answerOf({ details: { ...details, ...edit }, seats: after })
-      );
+      const now = await followUp(() => withDeadline(SETTLING_MS, settled));
+      const own = { details: { ...details, ...edit }, seats: { ...seen, ...decisive } };
+      // The version that is answered is that of this edit, whoever has edited the event since.
+      return versioned(now?.details.version === edit.version ? now : own);
     }
     await pauseBeforeTry(tries);
   }

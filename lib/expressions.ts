@@ -20,11 +20,17 @@ export function parameters(expression: string, values: Item) {
 
 const allOf = (clauses: string[]) => clauses.map(clause => `(${clause})`).join(' AND ');
 
-type Update = { set: string[]; remove?: string[]; when: string[]; values?: Item };
+type Update = { set?: string[]; remove?: string[]; when: string[]; values?: Item };
+
+const clause = (word: string, parts: string[]) => (parts.length > 0 ? `${word} ${parts.join(', ')}` : '');
 
 /** An update of one item, under the clauses of `when`, which must all hold. */
-export function updateItem(TableName: string, Key: Key, { set, remove = [], when, values = {} }: Update) {
-  const UpdateExpression = `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`;
+export function updateItem(
+  TableName: string,
+  Key: Key,
+  { set = [], remove = [], when, values = {} }: Update,
+) {
+  const UpdateExpression = [clause('SET', set), clause('REMOVE', remove)].join(' ').trim();
   const ConditionExpression = allOf(when);
   return {
     Update: {
@@ -61,6 +67,14 @@ export function deleteItem(TableName: string, Key: Key, when: string[], values: 
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ...parameters(ConditionExpression, values),
     },
+  } as const;
+}
+
+/** Clauses that must hold of an item that the transaction does not write. */
+export function checkItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
+  const ConditionExpression = allOf(when);
+  return {
+    ConditionCheck: { TableName, Key, ConditionExpression, ...parameters(ConditionExpression, values) },
   } as const;
 }
 

@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import PQueue from 'p-queue';
 import { ensureTimeLeft, pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet } from './dynamo.ts';
 import { eventRefs, eventSnapshot } from './events.ts';
@@ -42,7 +42,7 @@ const NOTICES_AT_ONCE = 20;
  * goes to the queue of late notices, so that what comes behind it need not wait.
  */
 export function noticeSender(): (noticed: Noticed) => Promise<void> {
-  const atOnce = pLimit(NOTICES_AT_ONCE);
+  const sending = new PQueue({ concurrency: NOTICES_AT_ONCE });
   const known = new Map<string, Promise<object>>();
   const eventOf: EventOf = eventId => {
     const event = known.get(eventId) ?? eventNow(eventId);
@@ -51,7 +51,7 @@ export function noticeSender(): (noticed: Noticed) => Promise<void> {
     return event;
   };
   return noticed =>
-    atOnce(async () => {
+    sending.add(async () => {
       if (isWebhookSet()) await sendOrPutOff(await noticeOf(noticed, eventOf));
     });
 }

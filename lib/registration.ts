@@ -1,28 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { batchGet, type Outcome, transact } from './dynamo.ts';
-import { ApiError } from './errors.ts';
-import { eventNotFound } from './events.ts';
-import type { RegistrationItem } from './repositories/registrations.ts';
+import { registerByNumber, remembersCrowd } from './crowd.ts';
+import { transact } from './dynamo.ts';
+import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
+import {
+  afterRefusal,
+  type Newcomer,
+  placeFor,
+  type Registration,
+  registrationAnswer,
+  rowOf,
+} from './newcomer.ts';
+import { isWatched } from './repositories/numbers.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
+import * as slips from './repositories/slips.ts';
 import * as users from './repositories/users.ts';
-import { untilWon } from './turns.ts';
-import { userNotFound } from './users.ts';
-import { admit, type Seats } from './waitlist.ts';
-
-/** A registration as the API answers it. `position` is the place in the queue now, for someone who waits. */
-export const registrationAnswer = (item: RegistrationItem, position: number | null) => ({
-  registrationId: item.registrationId,
-  userId: item.userId,
-  eventId: item.eventId,
-  status: item.status,
-  registeredAt: item.registeredAt,
-  waitlistPosition: position,
-  promotedAt: item.promotedAt,
-});
-
-export type Registration = ReturnType<typeof registrationAnswer>;
+import type { Seats } from './waitlist.ts';
 
 /** What is assumed of an event before its state was seen: most registrations meet a free seat. */
 export const SEAT_IS_FREE: Seats = {
@@ -36,88 +30,48 @@ export const SEAT_IS_FREE: Seats = {
 
 /**
  * Gives a person a seat, or the next place in the queue (rules 1 to 5). One transaction when a seat is free, one
- * more when not: the refused one says what is true instead.
- * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN, EVENT_FULL
+ * more when not: the refused one says what is true instead. Who meets others there takes a number.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
+ * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
  */
-export async function register(eventId: string, userId: string): Promise<Registration> {
-  const person = { eventId, userId, registrationId: randomUUID() };
-  let seen = SEAT_IS_FREE;
-  return untilWon(eventId, async tries => {
-    // The first refusal says what is true. After a second one others race for it too: look right before the next try.
-    if (tries > 2) seen = await look(person);
-    const result = await tryToRegister(person, seen);
-    if ('registration' in result) return result.registration;
-    seen = result.seen;
-    return undefined;
-  });
+export async function register(
+  eventId: string,
+  userId: string,
+  request: Keyed,
+): Promise<Result<Registration>> {
+  const newcomer = { eventId, userId, registrationId: randomUUID(), request };
+  if (remembersCrowd(eventId)) return registerByNumber(newcomer);
+  const first = await tryToRegister(newcomer);
+  if ('value' in first) return first;
+  if (isCrowded(first)) return registerByNumber(newcomer, first.seen);
+  const second = await tryToRegister(newcomer, first.seen);
+  return 'value' in second ? second : registerByNumber(newcomer, second.seen);
 }
 
-type Person = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'>;
+/** The event as a refusal told it, and whether others were in the way of the transaction. */
+type Refused = { seen: SeatsItem; metOthers: boolean };
 
-async function tryToRegister(
-  person: Person,
-  seen: Seats,
-): Promise<{ registration: Registration } | { seen: Seats }> {
-  const plan = admit(seen);
-  if (plan.kind === 'closed') throw eventNotOpen(plan.status);
-  if (plan.kind === 'full') throw eventFull(seen);
-  const registeredAt = new Date().toISOString();
-  const isSeat = plan.kind === 'seat';
-  const item: RegistrationItem = {
-    ...person,
-    status: isSeat ? 'registered' : 'waitlisted',
-    registeredAt,
-    promotedAt: null,
-    place: isSeat
-      ? registrations.seatPlace(registeredAt, person)
-      : registrations.queuePlace(plan.after.lastTicket),
-  };
-  const outcome = await transact([
-    isSeat ? seats.takeSeat(person.eventId) : seats.joinQueue(person.eventId, seen, plan.after),
-    users.join(person.userId),
-    registrations.create(item),
-  ]);
-  if (!outcome.committed) return { seen: (await seatsAfterRefusal(person, outcome)) ?? seen };
-  return { registration: registrationAnswer(item, isSeat ? null : plan.after.waitlistCount) };
+/** Where people take numbers, transactions of others would only be in their way. */
+const isCrowded = ({ seen, metOthers }: Refused) => metOthers || isWatched(seen);
+
+/** One transaction for all, of an event that was seen, or is assumed to have a free seat. */
+async function tryToRegister(newcomer: Newcomer, seen?: SeatsItem): Promise<Result<Registration> | Refused> {
+  const { eventId, userId, request } = newcomer;
+  const { kind, after } = placeFor(seen ?? SEAT_IS_FREE);
+  const queue = kind === 'queue' ? seen : undefined;
+  const item = rowOf(newcomer, kind, after.lastTicket);
+  const value = registrationAnswer(item, queue ? after.waitlistCount : null);
+  const outcome = await transact(
+    [
+      queue ? seats.joinQueue(queue, after) : seats.takeSeat(eventId),
+      users.join(userId),
+      registrations.create(item),
+      ...(queue ? [slips.decide(slips.joinersNumber(queue, after.lastTicket), 'landed')] : []),
+      ...keeping(request, value),
+    ],
+    { yieldsToConflicts: true },
+  );
+  if (outcome.committed) return { value, isReplay: false };
+  const told = (await replayAfter<Registration>(request, outcome)) ?? (await afterRefusal(newcomer, outcome));
+  return 'value' in told ? told : { seen: told, metOthers: Boolean(outcome.refusals[0]?.unseen) };
 }
-
-/** The state of the event, for somebody who may register for it. */
-async function look({ eventId, userId }: Person): Promise<Seats> {
-  const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
-  const found = await batchGet(refs, { consistent: true });
-  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
-  const seen = seats.unlessDeleted(found(seats.ref(eventId)));
-  if (!seen) throw eventNotFound();
-  const row = found(registrations.ref(eventId, userId));
-  if (row) throw await alreadyThere(row);
-  return seen;
-}
-
-/** Why a registration was refused: an error to answer, or the state of the event that the next plan needs. */
-async function seatsAfterRefusal(
-  person: Person,
-  { refusals }: Outcome & { committed: false },
-): Promise<Seats | undefined> {
-  const [seatsRefusal, userRefusal, rowRefusal] = refusals;
-  const item = seatsRefusal?.found as SeatsItem | undefined;
-  if (userRefusal?.refused) throw userNotFound();
-  // Where others were in the way the refusal says nothing, and what it says of the rest is not the first reason.
-  if (refusals.some(({ unseen }) => unseen)) return look(person);
-  if (seatsRefusal?.refused && !seats.unlessDeleted(item)) throw eventNotFound();
-  if (rowRefusal?.refused) throw await alreadyThere(rowRefusal.found as RegistrationItem);
-  return item;
-}
-
-async function alreadyThere(item: RegistrationItem): Promise<ApiError> {
-  if (item.status === 'registered') {
-    return new ApiError('ALREADY_REGISTERED', 'User is already registered for this event');
-  }
-  const position = await registrations.positionOf(item);
-  return new ApiError('ALREADY_WAITLISTED', `User is already on the waitlist at position ${position}`);
-}
-
-const eventNotOpen = (status: string) =>
-  new ApiError('EVENT_NOT_OPEN', `Event is not open for registration (status: ${status})`);
-
-const eventFull = ({ capacity }: Seats) =>
-  new ApiError('EVENT_FULL', `Event is at full capacity (${capacity}/${capacity}). No waitlist available.`);

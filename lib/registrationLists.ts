@@ -1,8 +1,8 @@
 import type { RequestOf } from '../schemas/requests.ts';
 import { batchGet } from './dynamo.ts';
 import { type Event, eventIn, eventNotFound, eventRefs } from './events.ts';
+import { type Registration, registrationAnswer } from './newcomer.ts';
 import { type Page, pageOf, startAfter } from './page.ts';
-import { type Registration, registrationAnswer } from './registration.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';

@@ -8,12 +8,15 @@ export type Reply = {
   cursor?: string | undefined;
 };
 
-export const ok = (body: unknown): Reply => ({ status: 200, body });
+type Headers = NonNullable<Reply['headers']>;
 
-export const created = (body: unknown, location?: string): Reply => ({
+export const ok = (body: unknown, headers: Headers = {}): Reply => ({ status: 200, body, headers });
+
+/** What was made now, or when the request came first (`isReplay`). */
+export const created = (body: unknown, isReplay: boolean, headers: Headers = {}): Reply => ({
   status: 201,
   body,
-  ...(location !== undefined && { headers: { Location: location } }),
+  headers: { ...headers, ...(isReplay && { 'Idempotency-Replayed': 'true' }) },
 });
 
 export const noContent = (): Reply => ({ status: 204 });

@@ -1,9 +1,10 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
+import PQueue from 'p-queue';
 import { ensureTimeLeft, pauseBeforeTry, timeLeftMs } from './deadline.ts';
 
 /** A call takes milliseconds. One that hangs is given up early enough to be tried again. */
-const LONGEST_CALL_MS = 2000;
+export const LONGEST_CALL_MS = 2000;
 /** One that cannot end in time is not begun. */
 const SHORTEST_CALL_MS = 100;
 
@@ -19,59 +20,79 @@ const reasonsOf = (error: unknown): string[] =>
 export const isRefused = (error: unknown): boolean => reasonsOf(error).includes('ConditionalCheckFailed');
 
 const worthAnotherTry = (error: unknown): boolean =>
-  error instanceof Error &&
   !isRefused(error) &&
   (reasonsOf(error).some(reason => CONTENTION.includes(reason)) ||
-    error.name === 'TransactionConflictException' ||
+    (error as Error).name === 'TransactionConflictException' ||
     isThrottlingError(error as SdkError) ||
     isTransientError(error as SdkError));
+
+/** Whether a transaction was cancelled only since others held its items. */
+export const isConflict = (error: unknown): boolean =>
+  !isRefused(error) && reasonsOf(error).includes('TransactionConflict');
 
 /** What the database refused changed nothing. Its own failure, no answer, or "in progress" does not say. */
 const isAnswered = (error: unknown) =>
   (error as SdkError).$fault === 'client' && (error as Error).name !== 'TransactionInProgressException';
 
-/** What the SDK is told about a call: when it was given up. */
-export type Send = { abortSignal: AbortSignal };
-
-/** Gives a call up after `timeoutMs`, wherever it hangs: connecting, waiting, or in the middle of its answer. */
-async function withTimeout<Result>(
-  timeoutMs: number,
-  call: (options: Send) => Promise<Result>,
-): Promise<Result> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(Object.assign(new Error(`No answer within ${timeoutMs} ms`), { name: 'TimeoutError' }));
-      controller.abort();
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([call({ abortSignal: controller.signal }), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What the SDK is told about a call: when it is given up, wherever it hangs. */
+export type Send = { abortSignal: AbortSignal | undefined };
 
 /**
- * The one retry policy: whatever may go away by itself is tried again until the request's deadline. `unknown` is
- * what to say when it comes before an answer that tells whether something was changed.
+ * Calls under way at once. More of them would not be answered sooner, but wait for the processor while their time runs
+ * out: of a crowd, since `npm start` has one process for all requests where Lambda has one for each.
+ */
+export const MOST_CALLS = 24;
+const calls = new PQueue({ concurrency: MOST_CALLS, timeout: LONGEST_CALL_MS });
+
+/** What was tried before goes first. Nothing is waited for, in the queue or under way, longer than the request may. */
+function turn(tries: number) {
+  const leftMs = timeLeftMs();
+  return {
+    priority: tries,
+    ...(Number.isFinite(leftMs) && { signal: AbortSignal.timeout(Math.max(0, Math.ceil(leftMs))) }),
+  };
+}
+
+/** The queue made the call: who asked for it is not in the trace of its error by itself. */
+function traced(error: Error): Error {
+  const here = { stack: '' };
+  Error.captureStackTrace(here, traced);
+  error.stack += here.stack.slice(here.stack.indexOf('\n'));
+  return error;
+}
+
+type Patience = {
+  /** What to say when the deadline comes before an answer that tells whether something was changed. */
+  unknown?: string;
+  /** Which errors the caller has a better answer to than another try. */
+  yieldsTo?: (error: unknown) => boolean;
+};
+
+/**
+ * The one retry policy: whatever may go away by itself is tried again until the request's deadline.
  * @throws ApiError TRY_AGAIN when there is no time left for another try, as everything may that calls this
  */
 export async function persist<Result>(
   call: (options: Send) => Promise<Result>,
-  unknown?: string,
+  { unknown, yieldsTo = () => false }: Patience = {},
 ): Promise<Result> {
   let lost: unknown;
   let detail: string | undefined;
   for (let tries = 1; ; tries += 1) {
     ensureTimeLeft(SHORTEST_CALL_MS, lost, detail);
+    let isSent = false;
+    const makeCall = ({ signal }: { signal?: AbortSignal }) => {
+      isSent = true;
+      return call({ abortSignal: signal });
+    };
     try {
-      return await withTimeout(Math.ceil(Math.min(LONGEST_CALL_MS, timeLeftMs())), call);
+      return await calls.add(makeCall, turn(tries));
     } catch (error) {
-      if (!worthAnotherTry(error)) throw error;
+      if (!worthAnotherTry(error) || yieldsTo(error)) {
+        throw traced(error as Error);
+      }
       lost = error;
-      if (!isAnswered(error)) detail = unknown;
+      if (isSent && !isAnswered(error)) detail = unknown;
       await pauseBeforeTry(tries, error, detail);
     }
   }

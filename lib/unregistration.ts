@@ -10,7 +10,7 @@ import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
 import { untilWon } from './turns.ts';
 import { userNotFound } from './users.ts';
-import { depart, type RegistrationStatus, type Seats } from './waitlist.ts';
+import { depart, promotable, type RegistrationStatus, type Seats } from './waitlist.ts';
 
 type Left = { left: RegistrationStatus; promotedUser: string | undefined };
 
@@ -63,8 +63,9 @@ async function leave(
     if (head?.userId === userId) leaving = 'waitlisted';
     const plan = depart(leaving, seen, head);
     const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
+    const isQueueUnseen = plan.kind === 'freeSeat' && promotable(plan.after) > 0;
     const outcome = await transact([
-      SEATS_WRITE[plan.kind](eventId),
+      isQueueUnseen ? seats.freeSeatForLater(eventId) : SEATS_WRITE[plan.kind](eventId),
       registrations.remove(eventId, userId, leaving),
       ...besides(row),
       ...(promoted ? [registrations.promote(promoted, new Date().toISOString())] : []),

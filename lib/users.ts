@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { batchGet, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
+import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { type Page, type PageRequest, pageOf, startAfter } from './page.ts';
 import * as users from './repositories/users.ts';
 
@@ -9,14 +10,16 @@ export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found
 
 const userAnswer = ({ userId, name, createdAt }: users.User): users.User => ({ userId, name, createdAt });
 
-/** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED */
-export async function createUser({
-  userId = randomUUID(),
-  name,
-}: RequestOf<'createUser'>['body']): Promise<users.User> {
+/** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
+export async function createUser(
+  { userId = randomUUID(), name }: RequestOf<'createUser'>['body'],
+  request: Keyed,
+): Promise<Result<users.User>> {
   const user = { userId, name, createdAt: new Date().toISOString() };
-  const outcome = await transact([users.create(user)]);
-  if (outcome.committed) return user;
+  const outcome = await transact([users.create(user), ...keeping(request, user)]);
+  if (outcome.committed) return { value: user, isReplay: false };
+  const first = await replayAfter<users.User>(request, outcome);
+  if (first) return first;
   if (outcome.refusals[0]?.found?.deletedAt) {
     throw new ApiError(
       'USER_BEING_DELETED',

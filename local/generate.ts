@@ -9,9 +9,11 @@ import { requests } from '../schemas/requests.ts';
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
 
+type Parts = { headers?: object; path?: object; query?: object; body?: object };
+
 /** The Lambda event that an operation accepts (API Gateway's names for the parts of a request). */
-const eventSchema = ({ path, query, body }: { path?: object; query?: object; body?: object }) => {
-  const parts = Object.entries({ pathParameters: path, queryStringParameters: query, body });
+const eventSchema = ({ headers, path, query, body }: Parts) => {
+  const parts = Object.entries({ headers, pathParameters: path, queryStringParameters: query, body });
   const properties = Object.fromEntries(parts.filter(([, schema]) => schema !== undefined));
   return { type: 'object', properties, required: Object.keys(properties) };
 };

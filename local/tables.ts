@@ -47,7 +47,7 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
     const existing = await listTables(client);
     const missing = tables.filter(({ TableName }) => !existing.has(TableName));
     await Promise.all(
-      tables.filter(table => !missing.includes(table)).map(table => ensureStream(client, table)),
+      tables.filter(table => !missing.includes(table)).map(table => ensureCurrent(client, table)),
     );
     await Promise.all(
       missing.map(async table => {
@@ -60,13 +60,15 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
   }
 }
 
-/** Tables that were made before they had streams hold rows that the consumers never saw. */
-async function ensureStream(
+/** Tables that were made without a stream, or an index, hold rows that nobody would see, or that lack what it sorts. */
+async function ensureCurrent(
   client: DynamoDBClient,
-  { TableName, StreamSpecification }: CreateTableCommandInput,
+  { TableName, StreamSpecification, GlobalSecondaryIndexes = [] }: CreateTableCommandInput,
 ): Promise<void> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  if (!StreamSpecification || Table?.StreamSpecification?.StreamEnabled) return;
+  const hasStream = !StreamSpecification || Table?.StreamSpecification?.StreamEnabled;
+  const indexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
+  if (hasStream && GlobalSecondaryIndexes.every(({ IndexName }) => indexes.includes(IndexName))) return;
   throw new LocalError(
     `The table ${TableName} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
   );

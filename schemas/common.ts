@@ -40,3 +40,33 @@ export const page = {
     errorMessage: { format: 'must be a cursor taken from a Link header' },
   },
 } as const;
+
+/** The headers of every POST. */
+export const postHeaders = {
+  type: 'object',
+  properties: {
+    'idempotency-key': {
+      type: 'string',
+      pattern: '^[\\x20-\\x7e]{1,255}$',
+      errorMessage: { pattern: 'must be 1 to 255 printable ASCII characters' },
+    },
+  },
+} as const;
+
+/** RFC 9110, 8.8.3. */
+export const entityTag = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"';
+
+/** Elements of a list may be empty (RFC 9110, 5.6.1). */
+const ENTITY_TAGS = `[ \\t,]*${entityTag}(?:[ \\t]*,[ \\t]*(?:${entityTag})?)*[ \\t]*`;
+
+/** The headers of a change that may depend on what the client has seen (RFC 9110, 13.1.1). */
+export const conditionalHeaders = {
+  type: 'object',
+  properties: {
+    'if-match': {
+      type: 'string',
+      pattern: `^(?:\\*|${ENTITY_TAGS})$`,
+      errorMessage: { pattern: 'must be * or a list of entity tags in double quotes' },
+    },
+  },
+} as const;

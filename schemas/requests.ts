@@ -1,22 +1,23 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { conditionalHeaders, postHeaders } from './common.ts';
 import { createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
 import { listRegistrationsQuery, registerBody, registrationPath } from './registration.ts';
 import { createUserBody, pageQuery, userPath } from './user.ts';
 
-/** What each operation accepts, by operationId. An operation without a body reads none. */
+/** What each operation accepts, by operationId; headers are named in lower case. An operation without a body reads none. */
 export const requests = {
   getRoot: {},
   getHealth: {},
-  createEvent: { body: createEventBody },
+  createEvent: { headers: postHeaders, body: createEventBody },
   listEvents: { query: listEventsQuery },
   getEvent: { path: eventPath },
-  updateEvent: { path: eventPath, body: updateEventBody },
-  deleteEvent: { path: eventPath },
-  createUser: { body: createUserBody },
+  updateEvent: { headers: conditionalHeaders, path: eventPath, body: updateEventBody },
+  deleteEvent: { headers: conditionalHeaders, path: eventPath },
+  createUser: { headers: postHeaders, body: createUserBody },
   listUsers: { query: pageQuery },
   getUser: { path: userPath },
   deleteUser: { path: userPath },
-  registerForEvent: { path: eventPath, body: registerBody },
+  registerForEvent: { headers: postHeaders, path: eventPath, body: registerBody },
   unregisterFromEvent: { path: registrationPath },
   listEventRegistrations: { path: eventPath, query: listRegistrationsQuery },
   listUserRegistrations: { path: userPath, query: pageQuery },
@@ -27,7 +28,7 @@ export const requests = {
 
 export type OperationId = keyof typeof requests;
 
-type Parts = { path?: object; query?: object; body?: object };
+type Parts = { headers?: object; path?: object; query?: object; body?: object };
 
 /** What the handler of an operation is given once its request has passed validation. */
 export type RequestOf<Id extends OperationId> = {

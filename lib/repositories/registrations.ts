@@ -1,4 +1,4 @@
-import { count, query, type Ref, type Search, TABLES, type Write } from '../dynamo.ts';
+import { count, query, type Ref, type Search, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus } from '../waitlist.ts';
 
@@ -148,3 +148,41 @@ export async function eventIdsByUser(userId: string): Promise<string[]> {
   });
   return keys.map(({ eventId }) => eventId);
 }
+
+/** How many registrations a person has, from an index that may lag behind (rule 11). */
+export const countByUser = (userId: string): Promise<number> =>
+  count({
+    TableName: TABLES.registrations,
+    IndexName: 'byUser',
+    where: '#userId = :userId',
+    values: { userId },
+  });
+
+const BEFORE_ALL_USERS = ' ';
+
+/** All registrations of an event by userId, an order that nothing moves them in, `size` at a time. */
+export async function* allByUserId(eventId: string, size: number): AsyncGenerator<RegistrationItem[]> {
+  for (let after: string | undefined = BEFORE_ALL_USERS; after !== undefined; ) {
+    const search: Search = {
+      TableName: TABLES.registrations,
+      ConsistentRead: true,
+      where: '#eventId = :eventId AND #userId > :after',
+      values: { eventId, after },
+    };
+    const found: RegistrationItem[] = await query<RegistrationItem>(search, size);
+    if (found.length > 0) yield found;
+    after = found.length < size ? undefined : found.at(-1)?.userId;
+  }
+}
+
+/** All registrations of all events, `size` at a time. */
+export const all = (size: number) => scanAll<RegistrationItem>(TABLES.registrations, size);
+
+const PLACES = { registered: /^0#.+#([\w-]{1,128}|1#\d{16})$/, waitlisted: /^1#\d{16}$/ } as const;
+
+/** Whether the place of a registration is among those of its status, so that lists and the queue are right. */
+export const isInPlace = ({ status, place }: RegistrationItem): boolean => PLACES[status].test(place);
+
+/** The ticket of someone who waits, or who got their seat from the queue. */
+export const ticketOf = ({ place }: RegistrationItem): number | undefined =>
+  /1#\d{16}$/.test(place) ? Number(place.slice(-TICKET_DIGITS)) : undefined;

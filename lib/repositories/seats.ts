@@ -1,14 +1,35 @@
-import { batchGet, query, type Ref, TABLES, type Write } from '../dynamo.ts';
+import { batchGet, query, type Ref, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
-export type SeatsItem = Seats & {
-  eventId: string;
-  dateEventId: string;
-  kind?: 'event';
-  deletedAt?: string;
-  statusSetAt?: string;
+export type SeatsItem = Seats &
+  Partial<Watch> & {
+    eventId: string;
+    dateEventId: string;
+    kind?: 'event';
+    deletedAt?: string;
+    /** When the status was set last: tells who came to an event before it was reopened. */
+    statusSetAt?: string;
+    /** Tells events apart that had the same id, one after another. */
+    incarnation: string;
+    /** The highest number of a seat that was taken by a number. */
+    seatNumber: number;
+    /** Who took the last numbers, each followed by theirs, the last one first. */
+    takers?: (string | number)[];
+  };
+
+/**
+ * How far the numbers of an event were looked through: up to the checked ones, each was landed or given back. The seen
+ * ones are the highest there were at `seenAt`, in milliseconds since 1970.
+ */
+export type Watch = {
+  watch: 'numbers';
+  seatChecked: number;
+  queueChecked: number;
+  seatSeen: number;
+  queueSeen: number;
+  seenAt: number;
 };
 
 /** Every value of `dateEventId`. */
@@ -20,41 +41,51 @@ export const dateOf = ({ dateEventId }: Pick<SeatsItem, 'dateEventId'>) => dateE
 export const ref = (eventId: string): Ref<SeatsItem> => ({ table: TABLES.seats, key: { eventId } });
 
 /** The clauses of the conditions under which seats and counters move. */
-const isActive = '#status = :active';
+export const isActive = '#status = :active';
 const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
-const seatIsLeft = '#registeredCount < #capacity';
-const nobodyWaits = '#waitlistCount = :zero';
+export const seatIsLeft = '#registeredCount < #capacity';
+export const nobodyWaits = '#waitlistCount = :zero';
 const somebodyWaits = '#waitlistCount > :zero';
 const nobodyToPromote = `${nobodyWaits} OR #status <> :active`;
-const noSeatForNewcomer = '#registeredCount >= #capacity OR #waitlistCount > :zero';
+export const noSeatForNewcomer = '#registeredCount >= #capacity OR #waitlistCount > :zero';
 
-const constants = { active: 'active', deleted: 'deleted', zero: 0, one: 1 };
+export const constants = { active: 'active', deleted: 'deleted', zero: 0, one: 1 };
 
-const registered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
-const waitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
+export const registered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
+export const waitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
 
-const change = (eventId: string, set: string[], when: string[], values: object = {}): Write =>
+/** A change of what decides about the seats of an event, while all of `when` holds. */
+export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write =>
   updateItem(TABLES.seats, { eventId }, { set, when, values: { ...constants, ...values } });
 
 export const create = (item: SeatsItem): Write => putNew(TABLES.seats, item, 'eventId');
 
-/** Rules 1, 3 and 5: one seat more, while there is one and nobody waits for it. */
+const nobodyTakesNumbers = 'attribute_not_exists(#watch)';
+
+/** Rules 1, 3 and 5: one seat more, while there is one and nobody waits for it. Keeps out of the way of a crowd. */
 export const takeSeat = (eventId: string): Write =>
-  change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits]);
+  change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits, nobodyTakesNumbers]);
 
 /** Rule 4: the next ticket of the queue, if the queue is still as it was seen. */
-export const joinQueue = (eventId: string, seen: Seats, after: Seats): Write =>
+export const joinQueue = (seen: SeatsItem, after: Seats): Write =>
   change(
-    eventId,
+    seen.eventId,
     [waitlisted('+'), '#lastTicket = :ticket'],
     [
       isActive,
       '#hasWaitlist = :true',
       noSeatForNewcomer,
+      '#incarnation = :incarnation',
       '#lastTicket = :seenTicket',
       '#waitlistCount = :seenCount',
     ],
-    { true: true, ticket: after.lastTicket, seenTicket: seen.lastTicket, seenCount: seen.waitlistCount },
+    {
+      true: true,
+      incarnation: seen.incarnation,
+      ticket: after.lastTicket,
+      seenTicket: seen.lastTicket,
+      seenCount: seen.waitlistCount,
+    },
   );
 
 /** Rule 6: a seat goes to the head of the queue; the number of people registered stays. */
@@ -64,6 +95,9 @@ export const passSeatOn = (eventId: string): Write =>
 /** Rules 6 and 9: a seat becomes free, while there is nobody to promote. */
 export const freeSeat = (eventId: string): Write =>
   change(eventId, [registered('-')], [isThere, nobodyToPromote]);
+
+/** Frees a seat though somebody waits, whose row is not there yet. Once it is, vacancies are filled. */
+export const freeSeatForLater = (eventId: string): Write => change(eventId, [registered('-')], [isThere]);
 
 export const leaveQueue = (eventId: string): Write => change(eventId, [waitlisted('-')], [isThere]);
 
@@ -169,4 +203,9 @@ export async function idsByDate(
     },
     limit,
   );
+}
+
+/** The ids of all events, deleted ones too, `size` at a time. */
+export async function* allIds(size: number): AsyncGenerator<string[]> {
+  for await (const found of scanAll<SeatsItem>(TABLES.seats, size)) yield found.map(({ eventId }) => eventId);
 }

@@ -1,4 +1,4 @@
-import { type Ref, scan, TABLES, type Write } from '../dynamo.ts';
+import { type Ref, scan, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, putNew, updateItem } from '../expressions.ts';
 
 export type User = { userId: string; name: string; createdAt: string };
@@ -54,3 +54,6 @@ export const remove = (userId: string): Write =>
 /** Users in the table's own order, which no write changes: at most `limit`, after the one with id `after`. */
 export const list = (limit: number, after: string | undefined) =>
   scan<UserItem>(TABLES.users, limit, after === undefined ? undefined : { userId: after }, isNotDeleted);
+
+/** All users, those who are being deleted too, `size` at a time. */
+export const all = (size: number) => scanAll<UserItem>(TABLES.users, size);

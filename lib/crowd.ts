@@ -1,0 +1,90 @@
+import { keepingBack, notKnown, pauseBeforeTry } from './deadline.ts';
+import { transact } from './dynamo.ts';
+import { ApiError } from './errors.ts';
+import { followUp } from './followUp.ts';
+import { keeping, type Result, replayAfter } from './idempotency.ts';
+import {
+  look,
+  type Newcomer,
+  type Registration,
+  registeredBefore,
+  registrationAnswer,
+  rowOf,
+} from './newcomer.ts';
+import { giveBack, type Taken, takeNumber } from './numbers.ts';
+import type { RegistrationItem } from './repositories/registrations.ts';
+import * as registrations from './repositories/registrations.ts';
+import type { SeatsItem } from './repositories/seats.ts';
+import * as slips from './repositories/slips.ts';
+import * as users from './repositories/users.ts';
+import { userNotFound } from './users.ts';
+
+const REMEMBERED_MS = 2000;
+const crowds = new Set<string>();
+
+/** Whether this process met a crowd at the event a moment ago. Nothing but speed depends on it. */
+export const remembersCrowd = (eventId: string): boolean => crowds.has(eventId);
+
+function rememberCrowd(eventId: string): void {
+  if (crowds.has(eventId)) return;
+  crowds.add(eventId);
+  setTimeout(() => crowds.delete(eventId), REMEMBERED_MS).unref();
+}
+
+/** Time that is kept for landing a number, and for giving it back. Without it, none is taken. */
+const LANDING_MS = 1000;
+const GIVING_BACK_MS = 500;
+
+/**
+ * Registers in a crowd: looks, since most of it only needs to hear that the event is full; takes a number; and lands
+ * it, in a transaction on items that nobody else touches. `seen` is the event as this request saw it just now.
+ * @throws ApiError as `look`
+ */
+export async function registerByNumber(newcomer: Newcomer, seen?: SeatsItem): Promise<Result<Registration>> {
+  rememberCrowd(newcomer.eventId);
+  let now = seen ?? (await look(newcomer));
+  for (let tries = 1; ; tries += 1) {
+    if ('value' in now) return now;
+    const event = now;
+    const result = await land(newcomer, await keepingBack(LANDING_MS, () => takeNumber(event)));
+    if (result) return result;
+    await pauseBeforeTry(tries);
+    now = await look(newcomer);
+  }
+}
+
+/** `undefined` when the number was given back meanwhile, since this took too long. */
+async function land(newcomer: Newcomer, taken: Taken): Promise<Result<Registration> | undefined> {
+  const { number, position } = taken;
+  const item = rowOf(newcomer, number.kind, number.number);
+  const value = registrationAnswer(item, position);
+  const outcome = await orGiveBack(number, () =>
+    transact([
+      slips.decide(number, 'landed'),
+      users.join(newcomer.userId),
+      registrations.create(item),
+      ...keeping(newcomer.request, value),
+    ]),
+  );
+  if (outcome.committed) return { value, isReplay: false };
+  const [slipRefusal, userRefusal, rowRefusal] = outcome.refusals;
+  if (!slipRefusal?.refused) await followUp(() => giveBack(number));
+  const first = await replayAfter<Registration>(newcomer.request, outcome);
+  if (first) return first;
+  if (userRefusal?.refused) throw userNotFound();
+  if (rowRefusal?.refused) return registeredBefore(newcomer, rowRefusal.found as RegistrationItem);
+  return undefined;
+}
+
+/** Runs `work` so that time is left to give the number back when it fails. */
+async function orGiveBack<Outcome>(
+  number: slips.TakenNumber,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return await keepingBack(GIVING_BACK_MS, work);
+  } catch (error) {
+    const isBack = await followUp(() => giveBack(number));
+    throw isBack || !(error instanceof ApiError) ? error : notKnown(error);
+  }
+}

@@ -1,0 +1,37 @@
+import { type Ref, TABLES, type Write } from '../dynamo.ts';
+import { updateItem } from '../expressions.ts';
+
+/**
+ * What a request led to, kept under the key that its client gave it. `fingerprint` tells whether another request
+ * with the key is the same one; the result is JSON, since a map keeps no order; it goes by itself after `expiresAt`, in seconds since 1970.
+ */
+export type AnswerItem = { idempotencyKey: string; fingerprint: string; result: string; expiresAt: number };
+
+const KEPT_SECONDS = 86_400;
+
+export const ref = (idempotencyKey: string): Ref<AnswerItem> => ({
+  table: TABLES.answers,
+  key: { idempotencyKey },
+});
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+/** DynamoDB removes expired items within days. */
+export const isExpired = ({ expiresAt }: AnswerItem): boolean => expiresAt < nowSeconds();
+
+/** Keeps a result for a day. Refused while the key has one, which the refusal carries. */
+export const keep = (idempotencyKey: string, fingerprint: string, result: object): Write =>
+  updateItem(
+    TABLES.answers,
+    { idempotencyKey },
+    {
+      set: ['#fingerprint = :fingerprint', '#result = :result', '#expiresAt = :expiresAt'],
+      when: ['attribute_not_exists(#idempotencyKey) OR #expiresAt < :now'],
+      values: {
+        fingerprint,
+        result: JSON.stringify(result),
+        expiresAt: nowSeconds() + KEPT_SECONDS,
+        now: nowSeconds(),
+      },
+    },
+  );
