@@ -32,7 +32,7 @@ beforeAll(async () => {
   await forEach(userIds, 2, userId => register(eventId, userId));
   people = await idsOf();
   expect(people).toHaveLength(QUEUE + 1);
-}, 120_000);
+}, 300_000);
 
 test('a capacity raised over a queue of 2,000 is answered long before all have their seats, who get them in their order; meanwhile newcomers queue behind them, and people leave', async () => {
   const [seated = '', next = '', last = ''] = [people[0], people[500], people[QUEUE]];

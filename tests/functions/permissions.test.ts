@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../schemas/requests.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { invoke, type TestRequest } from '../helpers/invoke.ts';
-import { deleteEvent, recordHistory, unregister, updateEvent } from '../helpers/operations.ts';
-import { type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
+import { deleteEvent, recordHistory, register, unregister, updateEvent } from '../helpers/operations.ts';
+import { cancelledFor, type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
 import { aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
 
@@ -14,6 +14,11 @@ type Tell = (status: number, request: TestRequest, ...meanwhile: Meanwhile[]) =>
 const nobody = { userId: 'nobody' };
 const nowhere = { eventId: 'nowhere' };
 const nothing = async () => {};
+const conflict = cancelledFor('TransactionConflict');
+
+/** Headers of a request that is the same when it comes again. */
+const keyed = () => ({ headers: { 'idempotency-key': randomUUID() } });
+const ifMatch = (tag: string) => ({ headers: { 'if-match': tag } });
 
 const joins = (eventId: string) => () => registeredUsers(eventId, 1);
 const leaves =
@@ -32,6 +37,11 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     await tell(201, { body });
     await tell(409, { body });
     await tell(409, { body: { ...body, eventId: (await aHalfDeletedEvent()).eventId } });
+    const again = { ...keyed(), body: eventBody() };
+    await tell(201, again);
+    await tell(201, again);
+    await tell(201, again, cancelledFor('ConditionalCheckFailed', 'None', 'TransactionConflict'));
+    await tell(422, { ...again, body });
   },
   async listEvents(tell) {
     await anEvent();
@@ -47,6 +57,8 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     const { eventId, userIds } = await aFullEvent(5);
     const path = { eventId };
     for (const body of [{}, { title: 'New' }, { date: '2030-01-01' }]) await tell(200, { path, body });
+    await tell(200, { path, ...ifMatch('*'), body: { title: 'Newer' } });
+    await tell(412, { path, ...ifMatch('"other"'), body: { title: 'Newest' } });
     const race = [leaves(eventId, userIds[1]), leaves(eventId, userIds[2]), joins(eventId)];
     await tell(200, { path, body: { capacity: 3 } }, ...race);
     await tell(409, { path, body: { capacity: 1 } });
@@ -59,6 +71,9 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
   },
   async deleteEvent(tell) {
     await tell(204, { path: { eventId: await anEvent() } });
+    for (const tags of ['"other"', '"one", "another"']) {
+      await tell(412, { path: { eventId: await anEvent() }, ...ifMatch(tags) });
+    }
     const { eventId, userIds } = await aFullEvent(3);
     await tell(204, { path: { eventId } }, leaves(eventId, userIds[0]));
     await tell(404, { path: { eventId } });
@@ -72,6 +87,11 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     const body = { userId: randomUUID(), name: 'Ada' };
     await tell(201, { body });
     await tell(409, { body });
+    const again = { ...keyed(), body: { name: 'Ada' } };
+    await tell(201, again);
+    await tell(201, again);
+    await tell(201, again, cancelledFor('ConditionalCheckFailed', 'TransactionConflict'));
+    await tell(422, { ...again, body });
   },
   async listUsers(tell) {
     await aUser();
@@ -102,7 +122,6 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
       await tell(409, { ...open, path: { eventId } });
     }
     await tell(404, { ...open, path: { eventId: (await aHalfDeletedEvent()).eventId } });
-    // From the third try on, the function looks at the event again.
     const full = { ...open, path: { eventId: (await aFullEvent(1)).eventId } };
     const newcomer = joins(full.path.eventId);
     await tell(201, full, nothing, newcomer, newcomer);
@@ -110,6 +129,15 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     const unfilled = await anUnfilledEvent(4, 3);
     const promotion = leaves(unfilled.eventId, unfilled.userIds[0]);
     await tell(201, { ...open, path: { eventId: unfilled.eventId } }, nothing, promotion);
+    const again = { ...keyed(), path: { eventId: await anEvent() }, body: { userId } };
+    const unseen = cancelledFor('None', 'None', 'ConditionalCheckFailed', 'TransactionConflict');
+    for (const meanwhile of [nothing, nothing, conflict, unseen]) await tell(201, again, meanwhile);
+    await tell(409, { ...again, headers: {} });
+    await tell(404, { ...again, headers: {}, body: nobody });
+    const [eventId, latecomer] = [await anEvent(), await aUser()];
+    await tell(201, { path: { eventId }, body: { userId } }, conflict, nothing);
+    const overtaken = { path: { eventId }, body: { userId: latecomer } };
+    await tell(409, overtaken, () => register(eventId, latecomer));
   },
   async unregisterFromEvent(tell) {
     const { eventId, userIds } = await aFullEvent(6);

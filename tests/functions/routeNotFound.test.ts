@@ -35,7 +35,7 @@ describe('204', () => {
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
-      'access-control-allow-headers': 'Content-Type',
+      'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
       'access-control-max-age': '86400',
     });
   });

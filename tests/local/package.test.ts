@@ -40,7 +40,10 @@ const ROUTES: Record<string, string> = {
   $default: 'routeNotFound',
 };
 
-const functionKeys = [...new Set(Object.values(ROUTES)), ...consumerKeys, 'redriveNotices', 'redriveRecords'];
+/** The functions that are called by hand, or by a schedule. */
+const otherKeys = ['auditEvent', 'redriveNotices', 'redriveRecords', 'returnNumbers'];
+
+const functionKeys = [...new Set(Object.values(ROUTES)), ...consumerKeys, ...otherKeys];
 
 /** What a function's environment has besides the names of the tables. Nobody else is told the secret. */
 const ENVIRONMENTS: Record<string, object> = {
@@ -70,7 +73,7 @@ beforeAll(async () => {
   packaged = result;
   ({ resources } = packaged);
   ({ functions } = JSON.parse(stdout));
-});
+}, 180_000);
 afterAll(cleanUp);
 
 const propertiesOf = (id: string) => resources[id]?.Properties;
@@ -94,6 +97,8 @@ test('every function is there, and runs on Node 24 on arm64, with the names of t
       REGISTRATIONS_TABLE: 'event-management-api-prod-registrations',
       HISTORY_TABLE: 'event-management-api-prod-history',
       ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
+      SLIPS_TABLE: 'event-management-api-prod-slips',
+      ANSWERS_TABLE: 'event-management-api-prod-answers',
       ...ENVIRONMENTS[key],
     });
   }
@@ -133,6 +138,17 @@ test('every route of the contract leads to its function', () => {
   for (const [route, uri] of routes) {
     expect(uri).toContain(`"${functionId(String(ROUTES[String(route)]))}"`);
   }
+});
+
+test('every minute somebody looks for numbers that nobody landed, and nothing else runs by a schedule', () => {
+  const rules = ofType(resources, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+  expect(rules).toEqual([
+    expect.objectContaining({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Targets: [expect.objectContaining({ Arn: attributeOf(functionId('returnNumbers'), 'Arn') })],
+    }),
+  ]);
 });
 
 describeTables(() => resources);

@@ -11,12 +11,15 @@ import { projectCopy } from '../helpers/projectCopy.ts';
 let taken: Server;
 let takenPort: number;
 let database: Database;
-let refused: Record<'httpPort' | 'databasePort' | 'data' | 'oldData' | 'binary' | 'source', Run>;
+let refused: Record<
+  'httpPort' | 'databasePort' | 'data' | 'oldData' | 'olderData' | 'binary' | 'source',
+  Run
+>;
 
-const oldTable = `event-management-api-${stage}-seats`;
+const [oldTable, olderTable] = ['seats', 'users'].map(name => `event-management-api-${stage}-${name}`);
 
-/** A folder with a table as versions made it that had no streams. */
-async function oldData(): Promise<string> {
+/** A folder with a table as versions made it that had no streams, or none of today's indexes. */
+async function oldData(TableName: string | undefined, hasStream: boolean): Promise<string> {
   const dataDir = await temporaryFolder();
   const { port, stop } = await openDatabase(await anyFreePort(), dataDir);
   const client = new DynamoDBClient({
@@ -24,10 +27,13 @@ async function oldData(): Promise<string> {
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const key = 'eventId';
+  const key = TableName === oldTable ? 'eventId' : 'userId';
   await client.send(
     new CreateTableCommand({
-      TableName: oldTable,
+      TableName,
+      ...(hasStream && {
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      }),
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
       KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
@@ -49,7 +55,8 @@ beforeAll(async () => {
     httpPort: await npmStart({ httpPort: takenPort }),
     databasePort: await npmStart({ databasePort: takenPort }),
     data: await npmStart({ dataDir: openData }),
-    oldData: await npmStart({ dataDir: await oldData() }),
+    oldData: await npmStart({ dataDir: await oldData(oldTable, true) }),
+    olderData: await npmStart({ dataDir: await oldData(olderTable, false) }),
     binary: await npmStart({ project: await projectCopy({ missing: '@dynoxide' }) }),
     source: await npmStart({ project: broken }),
   };
@@ -91,13 +98,19 @@ test('a second run on the same data is refused, on other ports too, and leaves t
   expect(remains(refused.data)).toMatchObject([{ pid: database.pid }]);
 });
 
-test('data of a version without streams is refused with what to do about it, and left as it is', async () => {
-  await expectRefusal(
-    refused.oldData,
-    `The table ${oldTable} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
-  );
-  expect(remains(refused.oldData)).toEqual([]);
-});
+test.each([
+  ['today’s indexes', 'oldData', oldTable],
+  ['streams', 'olderData', olderTable],
+] as const)(
+  'data of a version without %s is refused with what to do about it, and left as it is',
+  async (_what, data, table) => {
+    await expectRefusal(
+      refused[data],
+      `The table ${table} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
+    );
+    expect(remains(refused[data])).toEqual([]);
+  },
+);
 
 test('a database program that is not installed is refused with how to install it', async () => {
   await expectRefusal(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { transact, type Write } from '../../lib/dynamo.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { admit, afterPromoting, amend, depart, promotable, type Seats } from '../../lib/waitlist.ts';
-import { stored } from '../helpers/records.ts';
+import { aSeatsItem, stored } from '../helpers/records.ts';
 
 /** Every state that an event can be in: full or not, with people waiting or not, even while seats are being filled. */
 const anyState = fc
@@ -29,6 +29,8 @@ async function expectLeadsTo(before: Seats, write: (item: seats.SeatsItem) => Wr
     eventId,
     dateEventId: seats.dateEventId('2027-01-01', eventId),
     kind: 'event' as const,
+    seatNumber: 0,
+    incarnation: randomUUID(),
   };
   await transact([seats.create(item)]);
   expect(await transact([write(item)])).toEqual({ committed: true });
@@ -43,7 +45,7 @@ test('admit: taking a seat or a place in the queue is written as it was decided'
     const plan = admit(state);
     if (plan.kind === 'seat') await expectLeadsTo(state, item => seats.takeSeat(item.eventId), plan.after);
     if (plan.kind === 'queue') {
-      await expectLeadsTo(state, item => seats.joinQueue(item.eventId, state, plan.after), plan.after);
+      await expectLeadsTo(state, item => seats.joinQueue(item, plan.after), plan.after);
     }
   }));
 
@@ -81,9 +83,8 @@ test('amend: a change is written as it was decided', () =>
 test('amend: a capacity that is refused as a decision is refused by the store too', () =>
   always(async state => {
     const changes = { capacity: state.registeredCount - 1 };
-    const eventId = randomUUID();
-    const item = { ...state, eventId, dateEventId: seats.dateEventId('2027-01-01', eventId) };
-    await transact([seats.create(item)]);
+    const item = await aSeatsItem(state);
+    const { eventId } = item;
     expect(amend(state, changes)).toEqual({ kind: 'belowRegistered' });
     expect(await transact([seats.amend(eventId, item, changes)])).toMatchObject({ committed: false });
   }));

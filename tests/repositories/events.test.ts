@@ -10,6 +10,7 @@ const details = (): events.EventDetails => ({
   organizer: 'An organizer',
   createdAt: '2027-01-01T00:00:00.000Z',
   updatedAt: '2027-01-01T00:00:00.000Z',
+  version: randomUUID(),
 });
 
 const stored = async (eventId: string) => {
@@ -28,15 +29,27 @@ test('stores an event once: a second one with its id is refused and changes noth
 test('changes the given fields and leaves the others', async () => {
   const first = details();
   await transact([events.create(first)]);
-  expect(await transact([events.update(first.eventId, { title: 'New', location: 'Here' })])).toEqual({
+  expect(
+    await transact([events.update(first.eventId, { title: 'New', location: 'Here' }, first.version)]),
+  ).toEqual({
     committed: true,
   });
   expect(await stored(first.eventId)).toEqual({ ...first, title: 'New', location: 'Here' });
 });
 
+test('changes nothing of an event that was edited since', async () => {
+  const first = details();
+  await transact([events.create(first)]);
+  const outcome = await transact([events.update(first.eventId, { title: 'New' }, randomUUID())]);
+  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: first }] });
+  expect(await stored(first.eventId)).toEqual(first);
+});
+
 test('does not create an event by changing it', async () => {
   const eventId = randomUUID();
-  expect(await transact([events.update(eventId, { title: 'New' })])).toMatchObject({ committed: false });
+  expect(await transact([events.update(eventId, { title: 'New' }, randomUUID())])).toMatchObject({
+    committed: false,
+  });
   expect(await stored(eventId)).toBeUndefined();
 });
 

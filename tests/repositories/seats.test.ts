@@ -52,11 +52,15 @@ refuses('takeSeat', takeSeat, [
   ['refuses when every seat is taken', { registeredCount: 2 }],
   ['refuses while anyone waits, though a seat is free', { registeredCount: 1, waitlistCount: 1 }],
   ['refuses when the event is cancelled', { status: 'cancelled' }],
+  ['refuses while people take numbers', { watch: 'numbers' }],
 ]);
 
 const joinQueue: WriteOf = item =>
-  seats.joinQueue(item.eventId, { ...item, lastTicket: 5, waitlistCount: 1 }, { ...item, lastTicket: 6 });
-const queue = { registeredCount: 2, waitlistCount: 1, lastTicket: 5 };
+  seats.joinQueue(
+    { ...item, lastTicket: 5, waitlistCount: 1, incarnation: 'same' },
+    { ...item, lastTicket: 6 },
+  );
+const queue = { registeredCount: 2, waitlistCount: 1, lastTicket: 5, incarnation: 'same' };
 changes('joinQueue', joinQueue, [
   ['adds one to the queue and moves the ticket on', queue, { waitlistCount: 2, lastTicket: 6 }],
   [
@@ -70,12 +74,13 @@ refuses('joinQueue', joinQueue, [
   ['refuses when the length of the queue has changed', { ...queue, waitlistCount: 2 }],
   ['refuses when the waitlist is switched off', { ...queue, hasWaitlist: false }],
   ['refuses when the event is completed', { ...queue, status: 'completed' }],
+  ['refuses when it is the next event with the same id', { ...queue, incarnation: 'other' }],
 ]);
 
 describe('joinQueue', () => {
   test('refuses to open a queue while a seat is free', async () => {
     const item = await anItem({ registeredCount: 1 });
-    const outcome = await transact([seats.joinQueue(item.eventId, item, { ...item, lastTicket: 1 })]);
+    const outcome = await transact([seats.joinQueue(item, { ...item, lastTicket: 1 })]);
     expect(outcome.committed).toBe(false);
   });
 });

@@ -12,13 +12,13 @@ const answerTo = (reply: Reply, request: TestRequest = {}) =>
 const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
-  'access-control-allow-headers': 'Content-Type',
-  'access-control-expose-headers': 'Location,Link,Retry-After,Allow',
+  'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
+  'access-control-expose-headers': 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow',
 };
 
 test.each<[string, Reply, number]>([
   ['a 200', ok({}), 200],
-  ['a 201', created({}, '/events/a'), 201],
+  ['a 201', created({}, false, { Location: '/events/a' }), 201],
   ['a 204', noContent(), 204],
   ['a page', listed({ items: [], cursor: undefined }), 200],
 ])('%s has the CORS headers', async (_name, reply, status) => {

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { handler } from '../../functions/deleteEvent.ts';
+import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
+import { violationsOf } from '../../lib/audit.ts';
+import { transact } from '../../lib/dynamo.ts';
+import * as events from '../../lib/repositories/events.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { invoke } from '../helpers/invoke.ts';
+import { deleteEvent, getEvent, settleEvents, updateEvent } from '../helpers/operations.ts';
+import { answerWith, operationsOf } from '../helpers/outcomes.ts';
+import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
+import { deliver, recordsOf } from '../helpers/streams.ts';
+import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
+
+const requestOf = (eventId: string, ifMatch = '') => ({
+  method: 'DELETE',
+  headers: { 'if-match': ifMatch },
+  path: { eventId },
+});
+
+const remove = (...request: Parameters<typeof requestOf>) => invoke(handler, requestOf(...request));
+
+const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
+const itemsOf = (eventId: string) => Promise.all([stored(events.ref(eventId)), stored(seats.ref(eventId))]);
+
+const OTHERS = `"${randomUUID()}", W/"x",""`;
+
+describe('204', () => {
+  test.each<[string, (tag?: string) => string]>([
+    ['its tag, for 1 call', tag => `${tag}`],
+    ['any tag, for 1 call', () => '*'],
+    ['its tag in a list, for 2 calls', tag => `${OTHERS} , ${tag},${OTHERS}`],
+    ['its tag between empty ones, for 1 call', tag => ` , ${tag},, `],
+  ])('deletes an event with %s', async (what, ifMatch) => {
+    const { eventId } = await aFullEvent(2);
+    const tag = await etagOf(eventId);
+    const calls = await callsOf(async () => expectAnswer(await remove(eventId, ifMatch(tag)), 204));
+    expect(what).toContain(`for ${calls.length} call`);
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
+    await settleEvents();
+    expect(await itemsOf(eventId)).toEqual([undefined, undefined]);
+  });
+
+  test('passes with its tag among a thousand, more than an expression of the database holds', async () => {
+    const eventId = await anEvent();
+    const others = Array.from({ length: 1000 }, (_, n) => `"${n}"`);
+    expectAnswer(await remove(eventId, [...others, await etagOf(eventId)].join(',')), 204);
+  });
+
+  test('passes with its tag in a list though the event was edited since it was looked at, if that one is in it too', async () => {
+    const eventId = await anEvent();
+    const tag = await etagOf(eventId);
+    const version = randomUUID();
+    const edit = async () => transact([events.update(eventId, { version }, String(tag).slice(1, -1))]);
+    const request = requestOf(eventId, `${tag}, "${version}"`);
+    expectAnswer((await answerWith('deleteEvent', request, { 2: edit })).answer, 204);
+  });
+
+  test('deletes an event though people came since, before it and while it is deleted', async () => {
+    const { eventId } = await aFullEvent(1);
+    const tag = await etagOf(eventId);
+    await registeredUsers(eventId, 1);
+    const meanwhile = () => registeredUsers(eventId, 1);
+    expectAnswer((await answerWith('deleteEvent', requestOf(eventId, tag), { 1: meanwhile })).answer, 204);
+    expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
+  });
+
+  test.each(['with a tag', 'without one'])(
+    'answers so when the answer of the database is lost, %s',
+    async how => {
+      const { eventId } = await aFullEvent(1);
+      const request =
+        how === 'with a tag' ? requestOf(eventId, await etagOf(eventId)) : { path: { eventId } };
+      const { answer, calls } = await answerWith('deleteEvent', request, { 1: 'lost' });
+      expectAnswer(answer, 204);
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  test('still costs one call without a tag, of one write', async () => {
+    const eventId = await anEvent();
+    const { answer, calls } = await answerWith('deleteEvent', { path: { eventId } }, {});
+    expectAnswer(answer, 204);
+    expect(operationsOf(calls)).toEqual(['TransactWriteItems']);
+    expect(calls[0]?.input.TransactItems).toHaveLength(1);
+  });
+});
+
+/** The request is refused since the event was edited, and changes nothing. */
+async function expectRefused(eventId: string, ifMatch?: string): Promise<void> {
+  const before = await itemsOf(eventId);
+  const calls = await callsOf(async () =>
+    expectProblem(await remove(eventId, ifMatch), 'PRECONDITION_FAILED'),
+  );
+  expect(calls).toHaveLength(1);
+  expect(await itemsOf(eventId)).toEqual(before);
+  expect(await violationsOf(eventId)).toEqual([]);
+}
+
+describe('412', () => {
+  test.each([{ title: 'New' }, { capacity: 9 }, { status: 'cancelled' }])(
+    'keeps an event after an edit: %j',
+    async edit => {
+      const { eventId } = await aFullEvent(2);
+      const tag = await etagOf(eventId);
+      await updateEvent(eventId, edit);
+      await expectRefused(eventId, tag);
+    },
+  );
+
+  test.each<[string, (tag?: string) => string]>([
+    ['its weak tag', tag => `W/${tag}`],
+    ['the tags of others', () => OTHERS],
+    ['a weak tag among others', tag => `${OTHERS}, W/${tag}`],
+  ])('lets %s not pass', async (_what, ifMatch) => {
+    const eventId = await anEvent();
+    await expectRefused(eventId, ifMatch(await etagOf(eventId)));
+  });
+
+  test('keeps an event that was edited just before it is marked', async () => {
+    const eventId = await anEvent();
+    const request = requestOf(eventId, await etagOf(eventId));
+    const { answer } = await answerWith('deleteEvent', request, {
+      1: () => updateEvent(eventId, { title: 'New' }),
+    });
+    expectProblem(answer, 'PRECONDITION_FAILED');
+    expect((await getEvent(eventId)).body).toMatchObject({ title: 'New' });
+  });
+});
+
+describe('404', () => {
+  test.each(['"x"', 'W/"x"', '*'])('comes before a 412, for %s', async ifMatch => {
+    for (const eventId of [randomUUID(), (await aHalfDeletedEvent()).eventId]) {
+      expectProblem(await remove(eventId, ifMatch), 'EVENT_NOT_FOUND');
+    }
+  });
+
+  test('wakes what removes a deleted event, with the tag that it had too', async () => {
+    const { eventId } = await aFullEvent(2);
+    const tag = await etagOf(eventId);
+    await deleteEvent(eventId);
+    const records = await recordsOf('seats', () => remove(eventId, tag));
+    await deliver(settleEventHandler, records);
+    expect(await itemsOf(eventId)).toEqual([undefined, undefined]);
+  });
+});
+
+test.each(['', 'x', '"x', '"x" "y"', '"x y"', ',', '*, "x"', 'w/"x"', 'W/*'])(
+  'an If-Match of other signs is a 422, and deletes nothing: %s',
+  async ifMatch => {
+    const eventId = await anEvent();
+    const before = await itemsOf(eventId);
+    expectBrokenRules(await remove(eventId, ifMatch), ['/headers/if-match']);
+    expect(await itemsOf(eventId)).toEqual(before);
+  },
+);

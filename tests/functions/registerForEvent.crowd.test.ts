@@ -1,0 +1,241 @@
+import { violationsOf } from '../../lib/audit.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import * as users from '../../lib/repositories/users.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectProblem } from '../helpers/expectations.ts';
+import { invoke } from '../helpers/invoke.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  register,
+  stateOf,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
+import {
+  aFullEventWithoutQueue,
+  answerWith,
+  type Call,
+  countsOf,
+  expectSound,
+  fateOf,
+  inCrowd,
+  isLanding,
+  LAND,
+  operationsOf,
+  registration,
+  returnOldNumbers,
+  TAKE,
+  takeInVain,
+  withFates,
+} from '../helpers/outcomes.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
+
+const BY_NUMBER = ['TransactWriteItems', 'BatchGetItem', 'UpdateItem', 'TransactWriteItems'];
+
+describe('without others in the way', () => {
+  test.each<[string, number, () => Promise<[eventId: string, userId: string]>]>([
+    ['a seat', 1, async () => [await anEvent(), await aUser()]],
+    ['a place in the queue', 2, async () => [(await aFullEvent(1)).eventId, await aUser()]],
+    ['a refusal', 1, async () => [await aFullEventWithoutQueue(), await aUser()]],
+  ])('%s costs %i transactions, and no number', async (_what, cost, prepare) => {
+    const [eventId, userId] = await prepare();
+    expect(await callsOf(() => register(eventId, userId))).toEqual(Array(cost).fill('TransactWriteItems'));
+    expect(await stored(seats.ref(eventId))).toMatchObject({ seatNumber: 0 });
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+});
+
+describe('a number', () => {
+  test.each([
+    ['a seat', 0, 'seat', 1, 'Successfully registered for event'],
+    ['a place', 3, 'queue', 3, 'Event is full. Added to waitlist at position 3'],
+  ] as const)('gives %s after the first conflict', async (_what, people, kind, number, sentence) => {
+    const [{ eventId, userIds }, userId] = [await aFullEvent(people), await aUser()];
+    const { answer, calls } = await inCrowd(eventId, userId);
+    expect(operationsOf(calls)).toEqual(BY_NUMBER);
+    const { message, ...row } = answer.body;
+    expect([answer.status, message]).toEqual([201, sentence]);
+    expect((await stateOf(eventId)).registrations.at(-1)).toEqual(row);
+    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
+    expect(await fateOf(eventId, kind, number)).toBe('landed');
+    const [seat = '', ...queue] = [...userIds, userId];
+    await expectSound(eventId, [seat], queue);
+  });
+
+  test('is taken after a second refusal', async () => {
+    const [{ eventId, userIds }, userId] = [await aFullEvent(1), await aUser()];
+    const meanwhile = async () => userIds.push(...(await registeredUsers(eventId, 1)));
+    const request = registration(eventId, userId);
+    const { answer, calls } = await answerWith('registerForEvent', request, { 2: meanwhile });
+    expect(operationsOf(calls)).toEqual([
+      'TransactWriteItems',
+      'TransactWriteItems',
+      // The first number of a crowd: the event is readied for it.
+      'UpdateItem',
+      'UpdateItem',
+      'TransactWriteItems',
+    ]);
+    expect(answer).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
+    await expectSound(eventId, userIds.slice(0, 1), [...userIds.slice(1), userId]);
+  });
+
+  test('is for the queue when others came to wait since the look, though a seat is free', async () => {
+    const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
+    const wait = async () => {
+      const [seat = ''] = await registeredUsers(eventId, 1);
+      await takeInVain(eventId, 1);
+      await unregister(eventId, seat);
+    };
+    expect((await inCrowd(eventId, userId, { [TAKE]: wait })).answer.body.waitlistPosition).toBe(2);
+  });
+
+  test('is for a seat when one became free since the look', async () => {
+    const [{ eventId, userIds }, userId] = [await aFullEvent(1), await aUser()];
+    await inCrowd(eventId, userId, { [TAKE]: () => unregister(eventId, String(userIds[0])) });
+    await expectSound(eventId, [userId], []);
+  });
+
+  test('is taken once, though the update meets transactions of others twice', async () => {
+    const [eventId, userId] = [await anEvent(), await aUser()];
+    const { answer, calls } = await inCrowd(eventId, userId, { 3: 'conflict', 4: 'conflict' });
+    expect(operationsOf(calls).filter(operation => operation === 'UpdateItem')).toHaveLength(3);
+    expect([answer.status, await countsOf(eventId)]).toEqual([201, [1, 0]]);
+  });
+
+  test.each([
+    ['a seat', 0, [1, 0]],
+    ['a place', 2, [1, 2]],
+  ])('is known again when the answer that told it was lost: %s', async (_what, people, counts) => {
+    const [{ eventId, userIds }, userId] = [await aFullEvent(people), await aUser()];
+    const { answer, calls } = await inCrowd(eventId, userId, { [TAKE]: 'lost', [TAKE + 1]: 'lost' });
+    expect(operationsOf(calls).filter(operation => operation === 'UpdateItem')).toHaveLength(3);
+    expect([answer.status, await countsOf(eventId)]).toEqual([201, counts]);
+    const [seat = '', ...queue] = [...userIds, userId];
+    await expectSound(eventId, [seat], queue);
+  });
+
+  test('is known again when others took numbers, and the last seat, since its answer was lost', async () => {
+    const [eventId, userId] = [await anEvent({ capacity: 2 }), await aUser()];
+    const meanwhile = async () => {
+      await registeredUsers(eventId, 1);
+      await takeInVain(eventId, 3);
+    };
+    const { answer } = await inCrowd(eventId, userId, { [TAKE]: 'lost', [TAKE + 1]: meanwhile });
+    expect(answer).toMatchObject({ status: 201, body: { status: 'registered' } });
+    expect(await countsOf(eventId)).toEqual([2, 3]);
+    expect(await fateOf(eventId, 'seat', 1)).toBe('landed');
+  });
+
+  test('tells the place in the queue that it has, though others came behind it since its answer was lost', async () => {
+    const [{ eventId }, userId] = [await aFullEvent(2), await aUser()];
+    const meanwhile = async () => {
+      await registeredUsers(eventId, 2);
+      await takeInVain(eventId, 1);
+    };
+    const { answer } = await inCrowd(eventId, userId, { [TAKE]: 'lost', [TAKE + 1]: meanwhile });
+    expect(answer).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
+  });
+
+  test('gives twelve people at once for five seats five seats and the places 1 to 7', async () => {
+    const eventId = await anEvent({ capacity: 5 });
+    const userIds = await Promise.all(Array.from({ length: 12 }, () => aUser()));
+    const { result, calls } = await withFates(
+      'registerForEvent',
+      call => (call.operation === 'TransactWriteItems' && !isLanding(call) ? 'conflict' : undefined),
+      handler => Promise.all(userIds.map(userId => invoke(handler, registration(eventId, userId)))),
+    );
+    expect(calls.filter(isLanding)).toHaveLength(12);
+    const rows = result.map(({ body: { message, ...row } }) => row);
+    expect(rows.map(row => row.waitlistPosition).sort()).toEqual([
+      1,
+      2,
+      3,
+      4,
+      5,
+      6,
+      7,
+      ...Array(5).fill(null),
+    ]);
+    const { event, registrations } = await stateOf(eventId);
+    expect(event).toMatchObject({ registeredCount: 5, waitlistCount: 7 });
+    expect(registrations).toEqual(expect.arrayContaining(rows));
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+});
+
+describe('someone who looks first is told what others are, and leaves nothing behind:', () => {
+  const personAt = async (people: number, fields: object = {}): Promise<[string, string?]> => {
+    const { eventId, userIds } = await aFullEvent(people);
+    await updateEvent(eventId, fields);
+    return [eventId, userIds.at(-1)];
+  };
+  test.each<[ErrorCode, string, () => Promise<[eventId: string, userId?: string]>]>([
+    ['USER_NOT_FOUND', 'an unknown user', async () => [await anEvent(), 'nobody']],
+    ['USER_NOT_FOUND', 'that before an unknown event', async () => ['nowhere', 'nobody']],
+    ['EVENT_NOT_FOUND', 'an unknown event', async () => ['nowhere']],
+    ['EVENT_NOT_FOUND', 'a deleted event', async () => [(await aHalfDeletedEvent()).eventId]],
+    ['ALREADY_REGISTERED', 'a seat at a closed event', () => personAt(1, { status: 'cancelled' })],
+    ['ALREADY_WAITLISTED', 'a place in the queue', () => personAt(3)],
+    ['EVENT_FULL', 'a full event', async () => [await aFullEventWithoutQueue()]],
+    ['EVENT_NOT_OPEN', 'a closed event', async () => [await anEvent({ status: 'completed' })]],
+  ])('%s: %s', async (code, _what, prepare) => {
+    const [eventId, userId = await aUser()] = await prepare();
+    const items = () => Promise.all([stored(seats.ref(eventId)), stored(users.ref(userId))]);
+    const before = [...(await items()), await stateOf(eventId)];
+    const request = registration(eventId, userId);
+    const { answer, calls } = await answerWith('registerForEvent', request, { 1: 'conflict' });
+    expectProblem(answer, code);
+    expect(answer).toEqual(await register(eventId, userId));
+    expect(operationsOf(calls)[1]).toBe('BatchGetItem');
+    expect([...(await items()), await stateOf(eventId)]).toEqual(before);
+  });
+});
+
+describe('who is overtaken is told the truth, and leaves nothing behind,', () => {
+  const closes = async (eventId: string) => updateEvent(eventId, { status: 'cancelled' });
+  test.each<[string, number, (eventId: string, userId: string) => Promise<unknown>, ErrorCode, number]>([
+    ['when the last seat went', TAKE, eventId => registeredUsers(eventId, 1), 'EVENT_FULL', 1],
+    ['when the event was closed', TAKE, closes, 'EVENT_NOT_OPEN', 0],
+    ['when the event was deleted', TAKE, deleteEvent, 'EVENT_NOT_FOUND', 0],
+    ['when they were deleted', LAND, (_, userId) => deleteUser(userId), 'USER_NOT_FOUND', 0],
+    ['when they registered meanwhile', LAND, register, 'ALREADY_REGISTERED', 1],
+  ])('%s', async (_what, nth, happens, code, people) => {
+    const eventId = await anEvent({ capacity: nth === LAND ? 2 : 1, hasWaitlist: false });
+    const userId = await aUser();
+    const { answer, calls } = await inCrowd(eventId, userId, { [nth]: () => happens(eventId, userId) });
+    expectProblem(answer, code);
+    expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: people, waitlistCount: 0 });
+    const user = await stored(users.ref(userId));
+    expect(user?.registrationCount).toBe(happens === register ? 1 : 0);
+    expect(calls.some(isLanding)).toBe(nth === LAND);
+    if (nth === LAND) expect(await fateOf(eventId, 'seat', 1)).toBe('void');
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('and never that nothing was changed, when their number could not be given back', async () => {
+    const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
+    const request = { ...registration(eventId, userId), timeoutMs: 3000 };
+    const fates = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'conflict' : undefined);
+    const { answer, calls } = await answerWith('registerForEvent', request, fates);
+    expect(calls.filter(isLanding).length).toBeGreaterThan(1);
+    expectProblem(answer, 'TRY_AGAIN', expect.stringContaining('not known'));
+    expect(await countsOf(eventId)).toEqual([1, 0]);
+    await returnOldNumbers(eventId);
+    await expectSound(eventId, [], []);
+  });
+
+  test('when there was no time left to land the number', async () => {
+    const [eventId, userId] = [await anEvent(), await aUser()];
+    const request = { ...registration(eventId, userId), timeoutMs: 3000 };
+    let left = 1;
+    const fates = (call: Call) => (left-- > 0 || isLanding(call) ? 'conflict' : undefined);
+    const { answer, logged } = await answerWith('registerForEvent', request, fates);
+    expectProblem(answer, 'TRY_AGAIN');
+    expect(logged).toEqual(['TRY_AGAIN']);
+    expect(await fateOf(eventId, 'seat', 1)).toBe('void');
+    await expectSound(eventId, [], []);
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import type { FaultKind } from '../helpers/faults.ts';
+import type { Answer } from '../helpers/invoke.ts';
+import { deathAfterNumber, FAULTS, fewFaults, lostNumber } from './disturbances.ts';
+import type { EventModel, Expected } from './eventModel.ts';
+import type { RealEvent } from './realEvent.ts';
+
+type Command = fc.AsyncCommand<EventModel, RealEvent>;
+
+function expectAnswer({ status, body }: Answer, expected: Expected): void {
+  const text = body?.message ?? body?.detail;
+  expect({ status, text, promotedUser: body?.promotedUser }).toEqual({
+    status: expected.status,
+    text: expected.text ?? text,
+    promotedUser: expected.promotedUser,
+  });
+}
+
+/** A step of the model and of the real event: their answers, and then what can be read, are the same. */
+const command = (name: string, run: (model: EventModel, real: RealEvent) => Promise<void>): Command => ({
+  check: () => true,
+  run: async (model, real) => {
+    await run(model, real);
+    await real.expectToBe(model);
+  },
+  toString: () => name,
+});
+
+const register = (n: number) =>
+  command(`register ${n}`, async (model, real) =>
+    expectAnswer(await real.register(n), model.register(real.userIds[n] ?? '')),
+  );
+
+const leave = (n: number) =>
+  command(`leave ${n}`, async (model, real) =>
+    expectAnswer(await real.leave(n), model.leave(real.userIds[n] ?? '')),
+  );
+
+const dieAfterNumber = (n: number) =>
+  command(`register ${n}, and die after taking a number`, async (model, real) => {
+    const answer = await real.disturbed(deathAfterNumber(), () => real.register(n));
+    expectAnswer(answer, model.hold(real.userIds[n] ?? '') ?? { status: 500 });
+  });
+
+const loseNumber = (n: number) =>
+  command(`register ${n}, and lose the answer with the number`, async (model, real) => {
+    const answer = await real.disturbed(lostNumber(), () => real.register(n));
+    expectAnswer(answer, model.register(real.userIds[n] ?? ''));
+  });
+
+type Changes = Parameters<EventModel['update']>[0];
+
+const update = (changes: Changes) =>
+  command(`update ${JSON.stringify(changes)}`, async (model, real) =>
+    expectAnswer(await real.update(changes), model.update(changes)),
+  );
+
+const changeCapacity = (by: number) =>
+  command(`${by > 0 ? 'raise' : 'lower'} by ${Math.abs(by)}`, async (model, real) => {
+    const capacity = Math.max(1, model.settings.capacity + by);
+    expectAnswer(await real.update({ capacity }), model.update({ capacity }));
+  });
+
+const remove = command('delete', async (model, real) => expectAnswer(await real.delete(), model.delete()));
+
+const create = (capacity: number, hasWaitlist: boolean) => {
+  const settings = { capacity, hasWaitlist, status: 'active' as const };
+  return command(`create ${JSON.stringify(settings)}`, async (model, real) =>
+    expectAnswer(await real.create(settings), model.create(settings)),
+  );
+};
+
+const deleteUser = (n: number) =>
+  command(`delete user ${n}`, async (model, real) =>
+    expectAnswer(await real.deleteUser(n), model.deleteUser(real.userIds[n] ?? '')),
+  );
+
+const createUser = (n: number) =>
+  command(`create user ${n}`, async (model, real) =>
+    expectAnswer(await real.createUser(n), model.createUser(real.userIds[n] ?? '')),
+  );
+
+const settle = command('settle', async (model, real) => {
+  await real.settle();
+  model.settle();
+});
+
+const removeDeletedUsers = command('remove deleted users', async (model, real) => {
+  await real.removeDeletedUsers();
+  model.removeDeletedUsers();
+});
+
+const returnNumbersSoon = command('return numbers within a minute', async (_model, real) => {
+  await real.returnNumbers();
+});
+
+const returnNumbersLater = command('return numbers after a minute', async (model, real) => {
+  await real.returnOldNumbers();
+  model.returnNumbers();
+});
+
+const weather = (kind: FaultKind, most: number) =>
+  command(`weather: ${kind}, ${most} times`, async (_model, real) => {
+    real.weather(fewFaults(kind, most));
+  });
+
+export const PEOPLE = 5;
+const person = fc.nat(PEOPLE - 1);
+
+/** What may happen to an event. What happens often is there more than once. */
+export const commands: fc.Arbitrary<Command>[] = [
+  person.map(register),
+  person.map(register),
+  person.map(register),
+  person.map(leave),
+  person.map(leave),
+  person.map(dieAfterNumber),
+  person.map(loseNumber),
+  fc.constantFrom(1, 2, -1).map(changeCapacity),
+  fc
+    .constantFrom('active' as const, 'active' as const, 'cancelled' as const)
+    .map(status => update({ status })),
+  fc.boolean().map(hasWaitlist => update({ hasWaitlist })),
+  fc.constant(remove),
+  fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()).map(([capacity, has]) => create(capacity, has)),
+  person.map(deleteUser),
+  person.map(createUser),
+  fc.constant(settle),
+  fc.constant(removeDeletedUsers),
+  fc.constant(returnNumbersSoon),
+  fc.constant(returnNumbersLater),
+  fc
+    .tuple(fc.constantFrom(...FAULTS), fc.integer({ min: 1, max: 3 }))
+    .map(([kind, most]) => weather(kind, most)),
+  fc
+    .tuple(fc.constantFrom(...FAULTS), fc.integer({ min: 1, max: 3 }))
+    .map(([kind, most]) => weather(kind, most)),
+];

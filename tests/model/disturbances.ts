@@ -1,0 +1,59 @@
+import type { Answer } from '../helpers/exceptions.ts';
+import { type FaultKind, faultsFrom } from '../helpers/faults.ts';
+import type { Call } from '../helpers/wire.ts';
+import type { Conduct } from './switchboard.ts';
+
+export const FAULTS: FaultKind[] = [
+  'conflict',
+  'throttle',
+  'throughput',
+  'wrappedThrottle',
+  'failure',
+  'inProgress',
+  'cut',
+  'failureAfter',
+  'cutAfter',
+];
+
+/** The next calls that this may befall meet it. */
+export function fewFaults(kind: FaultKind, most: number): Conduct {
+  const faultOf = faultsFrom(0, [{ kind, probability: 1, most }]);
+  return async (call, carryOut) => {
+    const strike = faultOf(call);
+    if (strike?.kind === 'cut') return undefined;
+    if (strike?.answer && strike.kind !== 'failureAfter') return strike.answer;
+    const answer = await carryOut();
+    return strike?.kind === 'cutAfter' ? undefined : (strike?.answer ?? answer);
+  };
+}
+
+/** Ends a request at once, and with it whatever it would still have done. */
+const NOT_TRIED_AGAIN: Answer = {
+  status: 400,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: JSON.stringify({
+    __type: 'com.amazon.coral.service#AccessDeniedException',
+    message: 'Refused for a test',
+  }),
+};
+
+/** Makes a request take a number, since its first transaction meets others; and does something with that number. */
+function onceNumberIsTaken(number: { isAnswered: boolean; isLanded: boolean }): Conduct {
+  const conflict = fewFaults('conflict', 1);
+  let isTaken = false;
+  const isTaking = ({ operation, body }: Call) =>
+    operation === 'UpdateItem' && body.includes('#takers[0]') && !isTaken;
+  return async (call, carryOut) => {
+    if (isTaken && !number.isLanded) return NOT_TRIED_AGAIN;
+    if (!isTaking(call)) return conflict(call, carryOut);
+    const answer = await carryOut();
+    isTaken = answer.status === 200;
+    return isTaken && !number.isAnswered ? undefined : answer;
+  };
+}
+
+/** The process dies right after it took a number. */
+export const deathAfterNumber = () => onceNumberIsTaken({ isAnswered: true, isLanded: false });
+
+/** The answer that tells the number is lost. */
+export const lostNumber = () => onceNumberIsTaken({ isAnswered: false, isLanded: true });

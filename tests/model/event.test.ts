@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { commands, PEOPLE } from './commands.ts';
+import { EventModel } from './eventModel.ts';
+import { newProcess } from './newProcess.ts';
+import { RealEvent, type World } from './realEvent.ts';
+import { replay, runs, timeLimitMs } from './settings.ts';
+import { startSwitchboard } from './switchboard.ts';
+import { tailOf } from './tail.ts';
+
+const { jest } = import.meta;
+const RUNS = 20;
+let world: World;
+
+beforeAll(async () => {
+  const board = await startSwitchboard();
+  const tails = {
+    seats: await tailOf('seats'),
+    registrations: await tailOf('registrations'),
+    users: await tailOf('users'),
+  };
+  world = { board, process: await newProcess(board.url), tails };
+  // Pauses between tries are random, and here for nobody.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+  // What a process logs that dies.
+  jest.spyOn(console, 'error').mockImplementation(() => {});
+});
+
+afterAll(() => world.board.stop());
+
+async function anEventLikeItsModel(settings: { capacity: number; hasWaitlist: boolean }) {
+  const all = { ...settings, status: 'active' as const };
+  const real = new RealEvent(world, PEOPLE);
+  for (let n = 0; n < PEOPLE; n += 1) await real.createUser(n);
+  await real.create(all);
+  return { real, model: new EventModel(real.eventId, real.userIds, all) };
+}
+
+test(
+  'an event answers, and is stored, as its rules say, whatever is asked of it and whatever its database does',
+  async () => {
+    const settings = fc.record({ capacity: fc.integer({ min: 1, max: 3 }), hasWaitlist: fc.boolean() });
+    const property = fc.asyncProperty(
+      settings,
+      fc.commands(commands, { maxCommands: 30, size: 'max', ...replay }),
+      async (start, steps) => {
+        const { real, model } = await anEventLikeItsModel(start);
+        await fc.asyncModelRun(() => ({ model, real }), steps);
+        await real.expectSoundAfterQuiet(model);
+      },
+    );
+    await fc.assert(property, runs(RUNS));
+  },
+  timeLimitMs(RUNS),
+);

@@ -1,0 +1,101 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { violationsOf } from '../../lib/audit.ts';
+import type { Fault } from '../helpers/faults.ts';
+import { withWeather } from '../helpers/weather.ts';
+import { ask, type Crowd, type Sight } from './crowd.ts';
+import * as engine from './handlers.ts';
+import { changesOf, Recorder } from './history.ts';
+import { falsePromotions, mostSeated, queueJumpers, wrongOrders } from './historyChecks.ts';
+import { contradictions, endsOf } from './linearisable.ts';
+import { newProcess, type Process } from './newProcess.ts';
+import { returnNumbersOf } from './realEvent.ts';
+import { drain, tailOf } from './tail.ts';
+
+/**
+ * HISTORY_SECONDS=60 records for longer. A run that fails prints its seed: WEATHER_SEED=… has every client ask the same
+ * things, and the weather do the same to them; how they meet is left to chance.
+ */
+const SECONDS = Number(process.env.HISTORY_SECONDS ?? 8);
+const SEED = Number(process.env.WEATHER_SEED ?? randomInt(2 ** 31));
+const [CLIENTS, PROCESSES, PEOPLE, MOST_SEATS] = [20, 5, 30, 8];
+
+const faults: Fault[] = [
+  { kind: 'cutAfter', probability: 0.01 },
+  { kind: 'cut', probability: 0.01 },
+  { kind: 'failureAfter', probability: 0.01 },
+  { kind: 'failure', probability: 0.01 },
+  { kind: 'inProgress', probability: 0.005 },
+  { kind: 'wrappedThrottle', probability: 0.01 },
+  { kind: 'throughput', probability: 0.01 },
+  { kind: 'slow', probability: 0.01, lateMs: [20, 300] },
+];
+
+async function aCrowd(url: string): Promise<Crowd> {
+  const eventId = randomUUID();
+  const userIds = Array.from({ length: PEOPLE }, () => randomUUID());
+  await engine.createEvent(eventId, { capacity: 4, hasWaitlist: true });
+  for (const userId of userIds) await engine.createUser(userId);
+  const processes: Process[] = [];
+  for (let n = 0; n < PROCESSES; n += 1) processes.push(await newProcess(url));
+  return {
+    eventId,
+    userIds,
+    processes,
+    recorder: new Recorder(),
+    sights: [],
+    mostSeats: MOST_SEATS,
+    seed: SEED,
+  };
+}
+
+/** What the consumers and the schedule do when nobody asks any more. */
+async function quiet(eventId: string): Promise<void> {
+  const [seats, registrations] = [await tailOf('seats'), await tailOf('registrations')];
+  const settle = () => drain(engine.settleEventHandler, seats, registrations);
+  await settle();
+  await returnNumbersOf(eventId, engine.returnNumbersHandler);
+  await settle();
+}
+
+const isTooFull = ({ seated, capacity }: Sight) => seated > Math.min(capacity, MOST_SEATS);
+
+test(
+  'a crowd in bad weather hears answers that are true in one order, and is served in the order of its coming',
+  async () => {
+    import.meta.jest.spyOn(console, 'error').mockImplementation(() => {});
+    const durations = {
+      transaction: { p50: 12, p99: 50 },
+      write: { p50: 4, p99: 15 },
+      read: { p50: 2, p99: 8 },
+    };
+    const forecast = { seed: SEED, faults, contention: { durations } };
+    await withWeather(forecast, async (url, { happened }) => {
+      const crowd = await aCrowd(url);
+      const { eventId, sights, recorder } = crowd;
+      await ask(crowd, CLIENTS, SECONDS);
+      await quiet(eventId);
+      const changes = changesOf(await (await tailOf('registrations'))(), eventId);
+      const rows = (await engine.listEventRegistrations(eventId)).body;
+      const { calls } = recorder;
+      expect(happened.TransactionConflict).toBeGreaterThan(0);
+      expect(changes.filter(({ what }) => what === 'promoted').length).toBeGreaterThan(0);
+      expect({
+        tooFull: sights.filter(isTooFull),
+        contradictions: contradictions(calls, endsOf(rows)),
+        queueJumpers: queueJumpers(calls, changes),
+        wrongOrders: wrongOrders(calls, rows),
+        falsePromotions: falsePromotions(calls, changes),
+        violations: await violationsOf(eventId),
+      }).toEqual({
+        tooFull: [],
+        contradictions: [],
+        queueJumpers: [],
+        wrongOrders: [],
+        falsePromotions: [],
+        violations: [],
+      });
+      expect(mostSeated(changes)).toBeLessThanOrEqual(MOST_SEATS);
+    });
+  },
+  60_000 + SECONDS * 2000,
+);

@@ -1,0 +1,44 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { itemOf } from '../../lib/dynamo.ts';
+import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
+import type { Answer } from '../helpers/invoke.ts';
+
+/** A call of one client. `sent` and `answered` count the beginnings and ends of all calls, in their real order. */
+export type Call = {
+  kind: 'register' | 'unregister';
+  userId: string;
+  sent: number;
+  answered: number;
+  answer: Answer;
+};
+
+/** Writes down who called what, when, and what they were answered. */
+export class Recorder {
+  readonly calls: Call[] = [];
+  #moment = 0;
+
+  async record(kind: Call['kind'], userId: string, ask: () => Promise<Answer>): Promise<Answer> {
+    this.#moment += 1;
+    const sent = this.#moment;
+    const answer = await ask();
+    this.#moment += 1;
+    this.calls.push({ kind, userId, sent, answered: this.#moment, answer });
+    return answer;
+  }
+}
+
+/** What became of one registration, in the order in which the database made the changes. */
+export type Change = { what: 'seated' | 'queued' | 'promoted' | 'left'; row: RegistrationItem };
+
+export function changesOf(records: DynamoDBRecord[], eventId: string): Change[] {
+  return records.flatMap(({ dynamodb }): Change[] => {
+    const [before, after] = [dynamodb?.OldImage, dynamodb?.NewImage].map(image =>
+      itemOf<RegistrationItem>(image),
+    );
+    const row = after ?? before;
+    if (row?.eventId !== eventId || !('registrationId' in row)) return [];
+    if (!after) return [{ what: 'left', row }];
+    if (before) return [{ what: 'promoted', row }];
+    return [{ what: row.status === 'registered' ? 'seated' : 'queued', row }];
+  });
+}

@@ -1,0 +1,74 @@
+import type { Call } from './history.ts';
+
+/** What a person is for an event (rule 2). Others may promote them at any moment. */
+type State = 'nothing' | 'waiting' | 'seated';
+
+const withPromotion = (state: State): State[] => (state === 'waiting' ? ['waiting', 'seated'] : [state]);
+
+/** Answers that do not tell whether anything was changed. */
+const isUnknown = ({ answer }: Call) => answer.status >= 500;
+
+/** The states that one call may lead to when it is answered as it was, from one state; none, when it may not. */
+function afterCall({ kind, answer }: Call, before: State): State[] {
+  const { status, body } = answer;
+  const was = withPromotion(before);
+  const onlyFrom = (state: State, after: State = state): State[] => (was.includes(state) ? [after] : []);
+  if (status >= 500) {
+    if (kind === 'unregister') return [...was, 'nothing'];
+    return before === 'nothing' ? ['nothing', 'waiting', 'seated'] : was;
+  }
+  if (kind === 'register') {
+    if (status === 201) return onlyFrom('nothing', body.status === 'registered' ? 'seated' : 'waiting');
+    if (body.code === 'ALREADY_REGISTERED') return onlyFrom('seated');
+    if (body.code === 'ALREADY_WAITLISTED') return onlyFrom('waiting');
+    return onlyFrom('nothing');
+  }
+  if (status === 404) return onlyFrom('nothing');
+  return onlyFrom(body.message.includes('waitlist') ? 'waiting' : 'seated', 'nothing');
+}
+
+/**
+ * Whether there is an order of one person's calls, each of them at one moment between its beginning and its end, in
+ * which all answers are true. A call that was not answered may have its effect at any time later, or never.
+ */
+export function isLinearisable(calls: Call[], end?: State): boolean {
+  const ends = calls.map(call => (isUnknown(call) ? Number.POSITIVE_INFINITY : call.answered));
+  const seen = new Set<string>();
+  const search = (done: bigint, state: State): boolean => {
+    const key = `${done} ${state}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    const left = calls.flatMap((call, n) => (done & (1n << BigInt(n)) ? [] : [{ call, n }]));
+    const isOver = left.every(({ call }) => isUnknown(call));
+    if (isOver && (end === undefined || withPromotion(state).includes(end))) return true;
+    const firstEnd = Math.min(...left.map(({ n }) => ends[n] ?? 0));
+    return left.some(
+      ({ call, n }) =>
+        call.sent <= firstEnd &&
+        afterCall(call, state).some(after => search(done | (1n << BigInt(n)), after)),
+    );
+  };
+  return search(0n, 'nothing');
+}
+
+/** The people whose answers no order explains, with what they asked and heard. */
+export function contradictions(calls: Call[], endOf: (userId: string) => State | undefined): string[] {
+  const byUser = [...Map.groupBy(calls, ({ userId }) => userId)];
+  return byUser.flatMap(([userId, own]) => {
+    if (isLinearisable(own, endOf(userId))) return [];
+    const story = own
+      .sort((a, b) => a.sent - b.sent)
+      .map(({ kind, sent, answered, answer: { status, body } }) =>
+        [`${sent}-${answered}`, kind, status, body?.code ?? body?.message].join(' '),
+      );
+    return `${userId}, ${endOf(userId)} at the end:\n${story.join('\n')}`;
+  });
+}
+
+export const endsOf =
+  (rows: { userId: string; status: string }[]) =>
+  (userId: string): State => {
+    const row = rows.find(one => one.userId === userId);
+    if (!row) return 'nothing';
+    return row.status === 'registered' ? 'seated' : 'waiting';
+  };
