@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { handler as byNumbers } from '../functions/registerForEvent.ts';
+import { batchPut, TABLES } from '../lib/dynamo.ts';
+import type { UserItem } from '../lib/repositories/users.ts';
+import { invoke } from '../tests/helpers/invoke.ts';
+import { anEvent } from '../tests/helpers/records.ts';
+import { lookAfter } from './promises.ts';
+import { CAPACITY, type Mode, type Registered, type Result, type Scene, TIMEOUT_MS } from './scene.ts';
+import { handler as byTransactions } from './transactionsOnly.ts';
+
+const HANDLERS: Record<Mode, unknown> = { off: byTransactions, on: byNumbers };
+
+/** Puts people into the table as they would be had they been created by the API. */
+export async function makePeople(count: number): Promise<string[]> {
+  const people = Array.from({ length: count }, (): UserItem => {
+    const userId = randomUUID();
+    return { userId, name: `Name of ${userId}`, createdAt: '2027-01-01T00:00:00.000Z', registrationCount: 0 };
+  });
+  await batchPut(TABLES.users, people);
+  return people.map(({ userId }) => userId);
+}
+
+/** Has a crowd register at new events, `rounds` times, one after the other. */
+export async function runCrowd(mode: Mode, scene: Scene, userIds: string[], rounds: number): Promise<Result> {
+  const total: Result = { registered: [], totalMs: 0, busyMs: 0, broken: [], inFlight: 0 };
+  for (let round = 0; round < rounds; round += 1) {
+    const { registered, totalMs, busyMs, broken, inFlight } = await runOnce(mode, scene, userIds);
+    total.registered.push(...registered);
+    total.totalMs += totalMs;
+    total.busyMs += busyMs;
+    total.broken.push(...broken);
+    total.inFlight += inFlight;
+  }
+  total.registered.sort((one, other) => one.ms - other.ms);
+  return total;
+}
+
+async function runOnce(mode: Mode, scene: Scene, userIds: string[]): Promise<Result> {
+  const { people, hasWaitlist, overMs } = scene;
+  const events = Array.from({ length: Math.min(scene.events, people) }, () =>
+    anEvent({ capacity: CAPACITY, hasWaitlist }),
+  );
+  const eventIds = await Promise.all(events);
+  const begun = performance.now();
+  const before = performance.eventLoopUtilization();
+  const registered = await Promise.all(
+    userIds.slice(0, people).map(async (userId, n): Promise<Registered> => {
+      const eventId = String(eventIds[n % eventIds.length]);
+      if (overMs > 0) await sleep((overMs * n) / people);
+      const sent = performance.now();
+      const request = { method: 'POST', path: { eventId }, body: { userId }, timeoutMs: TIMEOUT_MS };
+      const answer = await invoke(HANDLERS[mode], request);
+      return { eventId, answer, ms: performance.now() - sent };
+    }),
+  );
+  const totalMs = performance.now() - begun;
+  const busyMs = totalMs * performance.eventLoopUtilization(before).utilization;
+  return { registered, totalMs, busyMs, ...(await lookAfter(eventIds, registered)) };
+}

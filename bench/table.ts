@@ -1,0 +1,58 @@
+import type { Result, Scene } from './scene.ts';
+
+export type Comparison = { scene: Scene; off: Result; on: Result };
+
+export const percentile = ({ registered }: Result, part: number) =>
+  registered[Math.ceil(registered.length * part) - 1]?.ms ?? Number.NaN;
+
+/** Answers other than 503. */
+export const answersPerSecond = ({ registered, totalMs }: Result) =>
+  (registered.filter(({ answer }) => answer.status !== 503).length * 1000) / totalMs;
+
+export const duration = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+function statusesOf({ registered, inFlight }: Result): string {
+  const counts = Object.entries(Object.groupBy(registered, ({ answer }) => answer.status));
+  const statuses = counts.map(([status, found]) => `${found?.length} × ${status}`);
+  return [...statuses, ...(inFlight > 0 ? [`${inFlight} numbers to be given back`] : [])].join(', ');
+}
+
+const HEAD = [
+  'people',
+  'events',
+  'waitlist',
+  'numbers',
+  'answers/s',
+  'on/off',
+  'p50',
+  'p99',
+  'busy',
+  'statuses',
+];
+
+function rowsOf({ scene, off, on }: Comparison): string[][] {
+  const ratio = `× ${(answersPerSecond(on) / answersPerSecond(off)).toFixed(1)}`;
+  const measured = (result: Result) => [
+    duration(percentile(result, 0.5)),
+    duration(percentile(result, 0.99)),
+    `${Math.round((100 * result.busyMs) / result.totalMs)} %`,
+    statusesOf(result),
+  ];
+  const speed = (result: Result) => String(Math.round(answersPerSecond(result)));
+  const where = [String(scene.people), String(scene.events), scene.hasWaitlist ? 'yes' : 'no'];
+  return [
+    [...where, 'off', speed(off), '', ...measured(off)],
+    ['', '', '', 'on', speed(on), ratio, ...measured(on)],
+  ];
+}
+
+/**
+ * What was measured, by transactions alone (off) and with numbers (on). Where this process is nearly always busy, it
+ * is its processor that limits, and no contention.
+ */
+export function tableOf(comparisons: Comparison[]): string {
+  const rows = [HEAD, ...comparisons.flatMap(rowsOf)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  const lineOf = (row: string[]) => row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join('  ');
+  return rows.map(row => lineOf(row).trimEnd()).join('\n');
+}

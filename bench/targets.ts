@@ -1,0 +1,46 @@
+import { answersPerSecond, type Comparison, duration, percentile } from './table.ts';
+
+const LAST_ANSWER_MS = 10_000;
+const A_CROWD = 500;
+const LEAST_A_SECOND = 200;
+
+/** Durations are drawn by lot: a quarter more or less says nothing. */
+const NEARLY = 1.25;
+
+/** What the path of numbers is to reach, and whether it did in these runs. */
+export function targetsOf(comparisons: Comparison[]): string {
+  const atOnce = comparisons.filter(({ scene }) => scene.overMs === 0);
+  const crowds = atOnce.filter(({ scene }) => scene.people >= A_CROWD);
+  const statuses = comparisons.flatMap(({ on }) => on.registered.map(({ answer }) => answer.status));
+  const lines = [
+    target(
+      statuses.every(status => status < 500 || status === 503),
+      'nobody is answered a 5xx but 503',
+    ),
+    ...crowds.flatMap(crowdTargets),
+    ...atOnce.filter(({ scene }) => scene.people === 1).map(quietTarget),
+  ];
+  const broken = comparisons.flatMap(({ off, on }) => [...off.broken, ...on.broken]);
+  lines.push(target(broken.length === 0, 'seats, counters, rows and answers agree after each run'));
+  return [...lines, ...broken.map(text => `         ${text}`)].join('\n');
+}
+
+const target = (isReached: boolean, text: string) => `${isReached ? 'reached' : 'MISSED '}  ${text}`;
+
+function crowdTargets({ scene: { people, events, hasWaitlist }, on }: Comparison): string[] {
+  const where = `${people} people, ${events > 1 ? `${events} events` : 'one event'}${hasWaitlist ? ' with a waitlist' : ''}`;
+  const lastMs = percentile(on, 1);
+  const speed = Math.round(answersPerSecond(on));
+  return [
+    target(lastMs <= LAST_ANSWER_MS, `${where}: the last answer within 10 s (${duration(lastMs)})`),
+    target(speed >= LEAST_A_SECOND, `${where}: at least ${LEAST_A_SECOND} answers a second (${speed})`),
+  ];
+}
+
+function quietTarget({ off, on }: Comparison): string {
+  const [offMs, onMs] = [percentile(off, 0.5), percentile(on, 0.5)];
+  return target(
+    onMs <= NEARLY * offMs,
+    `one person: as fast as by transactions alone (${duration(onMs)}, ${duration(offMs)})`,
+  );
+}
