@@ -1,8 +1,11 @@
 import validate from '#build/validators/listEventHistory.js';
+import { listedAs } from '../lib/csv.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { listEventHistory } from '../lib/history.ts';
-import { listed } from '../lib/reply.ts';
+import { HISTORY_COLUMNS, listEventHistory } from '../lib/history.ts';
 
-export const handler = endpoint(validate, async ({ path, query }) =>
-  listed(await listEventHistory(path.eventId, query)),
+export const handler = endpoint(validate, async ({ headers, path, query }) =>
+  listedAs(headers.accept, await listEventHistory(path.eventId, query), {
+    filename: `${path.eventId}-history.csv`,
+    columns: HISTORY_COLUMNS,
+  }),
 );

@@ -1,8 +1,12 @@
 import validate from '#build/validators/listEventRegistrations.js';
+import { REGISTRATION_COLUMNS } from '../lib/attendance.ts';
+import { listedAs } from '../lib/csv.ts';
 import { endpoint } from '../lib/endpoint.ts';
 import { listEventRegistrations } from '../lib/registrationLists.ts';
-import { listed } from '../lib/reply.ts';
 
-export const handler = endpoint(validate, async ({ path, query }) =>
-  listed(await listEventRegistrations(path.eventId, query)),
+export const handler = endpoint(validate, async ({ headers, path, query }) =>
+  listedAs(headers.accept, await listEventRegistrations(path.eventId, query), {
+    filename: `${path.eventId}-registrations.csv`,
+    columns: REGISTRATION_COLUMNS,
+  }),
 );

@@ -1,8 +1,11 @@
 import validate from '#build/validators/listUserHistory.js';
+import { listedAs } from '../lib/csv.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { listUserHistory } from '../lib/history.ts';
-import { listed } from '../lib/reply.ts';
+import { HISTORY_COLUMNS, listUserHistory } from '../lib/history.ts';
 
-export const handler = endpoint(validate, async ({ path, query }) =>
-  listed(await listUserHistory(path.userId, query)),
+export const handler = endpoint(validate, async ({ headers, path, query }) =>
+  listedAs(headers.accept, await listUserHistory(path.userId, query), {
+    filename: `${path.userId}-history.csv`,
+    columns: HISTORY_COLUMNS,
+  }),
 );

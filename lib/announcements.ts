@@ -67,7 +67,7 @@ async function announceToPeople(
   for await (const rows of registrations.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
     const people = rows.filter(({ registeredAt }) => !reopenedAt || registeredAt < reopenedAt);
     await announcements.putAll(
-      people.map(({ place: _, ...registration }) =>
+      people.map(({ place: _, checkedInAt: __, ...registration }) =>
         announcement(`seats-${changeId}-${registration.registrationId}`, eventId, time, {
           type: 'registration.event_cancelled',
           data: { registration },

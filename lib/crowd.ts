@@ -1,16 +1,10 @@
+import { type Registration, registrationAnswer } from './attendance.ts';
 import { keepingBack, notKnown, pauseBeforeTry } from './deadline.ts';
 import { transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { followUp } from './followUp.ts';
 import { keeping, type Result, replayAfter } from './idempotency.ts';
-import {
-  look,
-  type Newcomer,
-  type Registration,
-  registeredBefore,
-  registrationAnswer,
-  rowOf,
-} from './newcomer.ts';
+import { look, type Newcomer, registeredBefore, rowOf } from './newcomer.ts';
 import { giveBack, type Taken, takeNumber } from './numbers.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';

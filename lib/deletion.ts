@@ -75,10 +75,11 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
 const countsOf = (rows: RegistrationItem[]) => ({
   registered: rows.filter(({ status }) => status === 'registered').length,
   waitlisted: rows.filter(({ status }) => status === 'waitlisted').length,
+  checkedIn: rows.filter(({ checkedInAt }) => checkedInAt).length,
 });
 
 const removalOf = (row: RegistrationItem, event: object) => [
-  registrations.remove(row.eventId, row.userId, row.status),
+  registrations.remove(row.eventId, row.userId, row),
   users.lose(row.userId),
   history.add(
     history.entryOf(

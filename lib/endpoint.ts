@@ -1,9 +1,11 @@
 import middy, { type MiddlewareObj } from '@middy/core';
+import httpContentNegotiation from '@middy/http-content-negotiation';
 import httpCors from '@middy/http-cors';
 import httpErrorHandler from '@middy/http-error-handler';
 import validator from '@middy/validator';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { LIST_TYPES } from '../schemas/common.ts';
 import type { OperationId, RequestOf } from '../schemas/requests.ts';
 import { withDeadline } from './deadline.ts';
 import { jsonBody } from './jsonBody.ts';
@@ -15,7 +17,9 @@ export interface Validator<Id extends OperationId> {
   (event: unknown): boolean;
   errors?: ErrorObject[] | null;
   readsBody: boolean;
-  operationId?: Id;
+  /** Whether it answers JSON or CSV, as its client likes. */
+  negotiates: boolean;
+  operationId: Id;
 }
 
 type Event = APIGatewayProxyEventV2;
@@ -29,7 +33,7 @@ const CORS = {
   origin: '*',
   methods: 'GET,POST,PUT,DELETE,OPTIONS',
   headers: 'Content-Type,Idempotency-Key,If-Match',
-  exposeHeaders: 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow',
+  exposeHeaders: 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
   maxAge: 86_400,
   disableBeforePreflightResponse: false,
 };
@@ -45,12 +49,31 @@ const normalizeEvent = (): MiddlewareObj<Event> => ({
   },
 });
 
+/** Who accepts none of the types is answered with the first one, as RFC 9110, 12.5.1 allows. */
+const negotiation = httpContentNegotiation({
+  parseCharsets: false,
+  parseEncodings: false,
+  parseLanguages: false,
+  availableMediaTypes: [...LIST_TYPES],
+  defaultToFirstMediaType: true,
+});
+
+/** The header says from here on what was chosen. */
+const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferredMediaType?: string }> => ({
+  before: ({ event, context }) => {
+    event.headers.accept = context.preferredMediaType;
+  },
+});
+
 /**
  * Makes the Lambda handler of one route: validates the request, hands it to `handle`, and writes its reply. The
  * one place where middleware is composed. Errors pass it from the last to the first, so that CORS headers come
- * last, to every answer.
+ * last, to every answer. The handler says which operation it is: what it answers is held against the API document.
  */
 export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
+  Object.assign(chain(validate, handle), { operationId: validate.operationId });
+
+const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
   middy<Event, APIGatewayProxyStructuredResultV2>((event: Event, context: Context) =>
     withDeadline(context.getRemainingTimeInMillis(), async () => {
       const { headers, pathParameters: path, queryStringParameters: query, body } = event;
@@ -58,22 +81,24 @@ export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle
       return resultOf(await handle(request, event, context), event);
     }),
   )
-    .use(httpCors(CORS))
+    .use(httpCors(validate.negotiates ? { ...CORS, vary: 'Accept' } : CORS))
     .use(httpErrorHandler({ logger: false }))
     .use(problem())
     .use(normalizeEvent())
+    .use(validate.negotiates ? [negotiation, chosenType()] : [])
     .use(validate.readsBody ? [jsonBody()] : [])
     .use(validator({ eventSchema: validate as never }));
 
-function resultOf({ status, body, headers, cursor }: Reply, event: Event): APIGatewayProxyStructuredResultV2 {
+function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2 {
+  const { status, body, type = 'application/json', headers, cursor } = reply;
   return {
     statusCode: status,
     headers: {
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': type }),
       ...headers,
       ...(cursor !== undefined && { Link: nextLink(cursor, event) }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: reply.type === undefined ? JSON.stringify(body) : String(body) }),
   };
 }
 

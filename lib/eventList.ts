@@ -1,24 +1,66 @@
+import { createHash } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { batchGet } from './dynamo.ts';
 import { type Event, eventIn, eventRefs } from './events.ts';
-import { type Page, pageOf, startAfter } from './page.ts';
+import { type Page, pageOfFound, startAfter } from './page.ts';
 import * as seats from './repositories/seats.ts';
 
+type Query = RequestOf<'listEvents'>['query'];
+
+/** The most events that are looked through for one page, when their texts decide: one query and ten batch reads. */
+const MOST_LOOKED_THROUGH = 500;
+
 /**
- * Events, earliest date first, from an index that may lag behind (rule 11).
+ * Events by date, from an index that may lag behind (rule 11). The index knows no texts: where these decide, a page
+ * holds what is found among so many events, which may be nothing, and the next one goes on behind them.
  * @throws ApiError VALIDATION_FAILED
  */
-export async function listEvents(query: RequestOf<'listEvents'>['query']): Promise<Page<Event>> {
-  const after = startAfter(query, 'events', seats.DATE_EVENT_ID);
-  const { status, from, to, limit } = query;
-  const ids = await seats.idsByDate({ status, from, to }, limit + 1, after);
-  const page = pageOf(ids, limit, 'events', ({ dateEventId }) => dateEventId);
+export async function listEvents(query: Query): Promise<Page<Event>> {
+  const list = listName(query);
+  const after = startAfter(query, list, seats.DATE_EVENT_ID);
+  const isSearch = query.organizer !== undefined || query.q !== undefined;
+  const most = isSearch ? MOST_LOOKED_THROUGH : query.limit;
+  const ids = await seats.idsByDate(query, most + 1, after);
   const found = await batchGet(
-    page.items.flatMap(({ eventId }) => eventRefs(eventId)),
+    ids.slice(0, most).flatMap(({ eventId }) => eventRefs(eventId)),
     { consistent: false },
   );
-  const items = page.items
-    .map(({ eventId }) => eventIn(found, eventId))
-    .filter(event => event !== undefined && (status === undefined || event.status === status));
-  return { items: items as Event[], cursor: page.cursor };
+  const isWanted = isFoundBy(query);
+  const eventOf = ({ eventId }: { eventId: string }) => eventIn(found, eventId);
+  const page = pageOfFound(
+    ids,
+    {
+      limit: query.limit,
+      most,
+      isFound: id => {
+        const event = eventOf(id);
+        return event !== undefined && isWanted(event);
+      },
+    },
+    list,
+    ({ dateEventId }) => dateEventId,
+  );
+  return { items: page.items.map(eventOf) as Event[], cursor: page.cursor };
+}
+
+/** A cursor is for the search that wrote it: the list's name tells searches apart. */
+function listName({ status, from, to, organizer, q, sort }: Query): string {
+  const search = JSON.stringify([status, from, to, organizer, q, sort]);
+  if (search === EVERYTHING) return 'events';
+  return `events ${createHash('sha256').update(search).digest('base64url')}`;
+}
+
+const EVERYTHING = JSON.stringify([undefined, undefined, undefined, undefined, undefined, 'date']);
+
+/** The same for whatever is the same in capitals or not. Some letters have only a small one, some only a capital. */
+const folded = (text: string) => text.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
+
+function isFoundBy({ status, organizer, q = '' }: Query): (event: Event) => boolean {
+  const words = folded(q).split(/\s+/);
+  return event => {
+    if (status !== undefined && event.status !== status) return false;
+    if (organizer !== undefined && event.organizer !== organizer) return false;
+    const texts = folded([event.title, event.description, event.location].join('\n'));
+    return words.every(word => texts.includes(word));
+  };
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { event } from '../schemas/event.ts';
 import type { RequestOf } from '../schemas/requests.ts';
 import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
@@ -14,10 +16,10 @@ export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not fo
 
 type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
 
-/** An event as the API answers it. */
-export type Event = ReturnType<typeof answerOf>;
+/** An event as the API answers it; notices tell of one that is being deleted, too. */
+export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Seats, 'status'>;
 
-const answerOf = ({ details, seats: item }: StoredEvent) => ({
+const answerOf = ({ details, seats: item }: StoredEvent): Event => ({
   eventId: details.eventId,
   title: details.title,
   description: details.description,
@@ -30,6 +32,7 @@ const answerOf = ({ details, seats: item }: StoredEvent) => ({
   status: item.status,
   registeredCount: item.registeredCount,
   waitlistCount: item.waitlistCount,
+  checkedInCount: item.checkedInCount ?? 0,
   isFull: freeSeats(item) === 0,
   availableSpots: freeSeats(item),
   createdAt: details.createdAt,
@@ -113,6 +116,7 @@ export async function createEvent(
     hasWaitlist: body.hasWaitlist ?? body.waitlistEnabled ?? false,
     registeredCount: 0,
     waitlistCount: 0,
+    checkedInCount: 0,
     lastTicket: 0,
     seatNumber: 0,
     incarnation: randomUUID(),

@@ -80,3 +80,7 @@ export function checkItem(TableName: string, Key: Key, when: string[], values: I
 
 /** Sorts right behind this key, and before every other one that comes after it: a space sorts before all that keys hold. */
 export const justBehind = (sortKey: string) => `${sortKey} `;
+
+/** Sorts right before this key, and behind every other one that comes before it: a tilde sorts behind all that keys hold. */
+export const justBefore = (sortKey: string) =>
+  `${sortKey.slice(0, -1)}${String.fromCharCode(sortKey.charCodeAt(sortKey.length - 1) - 1)}~`;

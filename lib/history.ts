@@ -1,7 +1,9 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { historyEntry } from '../schemas/history.ts';
 import type { RequestOf } from '../schemas/requests.ts';
 import { put } from './dynamo.ts';
 import { getEvent } from './events.ts';
-import { type Page, pageOf, startAfter } from './page.ts';
+import { type CuttablePage, pageOf, startAfter } from './page.ts';
 import type { HistoryEntry, ListedEntry } from './repositories/history.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -31,9 +33,9 @@ function entryFor({ before, after, time }: ItemChange<RegistrationItem>): Histor
 }
 
 /** An entry of the history as the API answers it. */
-type HistoryAnswer = ReturnType<typeof entryAnswer>;
+type HistoryAnswer = FromSchema<typeof historyEntry>;
 
-const entryAnswer = ({ entryId, time, change, cause, eventId, userId, registrationId }: ListedEntry) => ({
+const entryAnswer = ({
   entryId,
   time,
   change,
@@ -41,7 +43,10 @@ const entryAnswer = ({ entryId, time, change, cause, eventId, userId, registrati
   eventId,
   userId,
   registrationId,
-});
+}: ListedEntry): HistoryAnswer => ({ entryId, time, change, cause, eventId, userId, registrationId });
+
+/** The columns of a history. */
+export const HISTORY_COLUMNS = historyEntry.required;
 
 type HistoryRequest = RequestOf<'listEventHistory'>['query'];
 
@@ -49,7 +54,10 @@ type HistoryRequest = RequestOf<'listEventHistory'>['query'];
  * What happened to the registrations of an event, newest first, deleted or not.
  * @throws ApiError EVENT_NOT_FOUND when nothing is known of it, VALIDATION_FAILED
  */
-export const listEventHistory = (eventId: string, request: HistoryRequest): Promise<Page<HistoryAnswer>> =>
+export const listEventHistory = (
+  eventId: string,
+  request: HistoryRequest,
+): Promise<CuttablePage<HistoryAnswer>> =>
   pageOfHistory(
     `event-history ${eventId}`,
     request,
@@ -61,7 +69,10 @@ export const listEventHistory = (eventId: string, request: HistoryRequest): Prom
  * What happened to the registrations of a person, newest first, deleted or not.
  * @throws ApiError USER_NOT_FOUND when nothing is known of them, VALIDATION_FAILED
  */
-export const listUserHistory = (userId: string, request: HistoryRequest): Promise<Page<HistoryAnswer>> =>
+export const listUserHistory = (
+  userId: string,
+  request: HistoryRequest,
+): Promise<CuttablePage<HistoryAnswer>> =>
   pageOfHistory(
     `user-history ${userId}`,
     request,
@@ -74,7 +85,7 @@ async function pageOfHistory(
   request: HistoryRequest,
   read: (before?: string) => Promise<ListedEntry[]>,
   ensureKnown: () => Promise<unknown>,
-): Promise<Page<HistoryAnswer>> {
+): Promise<CuttablePage<HistoryAnswer>> {
   const found = await read(startAfter(request, list, history.TIME_ENTRY_ID));
   if (found.length === 0) await ensureKnown();
   const page = pageOf(found, request.limit, list, ({ timeEntryId }) => timeEntryId);

@@ -10,10 +10,10 @@ export type Result<Value> = { value: Value; isReplay: boolean };
 /** The request of a client that may send it again, under a key, to hear the first answer once more. */
 export type Keyed = { key: string; fingerprint: string } | undefined;
 
-type Request = { headers: { 'idempotency-key'?: string | undefined }; path?: object; body: object };
+type Request = { headers: { 'idempotency-key'?: string | undefined }; path?: object; body?: object };
 
 /** The key of a request, if it has one. The same operation, path and body make the same request. */
-export function keyed(operation: string, { headers, path = {}, body }: Request): Keyed {
+export function keyed(operation: string, { headers, path = {}, body = {} }: Request): Keyed {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   const text = JSON.stringify([operation, sorted(path), sorted(body)]);
@@ -39,8 +39,15 @@ export async function replayAfter<Value>(
   if (!request || !refusal) return undefined;
   if (refusal.refused) return replay(request, refusal.found as AnswerItem | undefined);
   if (!refusal.unseen) return undefined;
-  return replay(request, await getSettled(answers.ref(request.key)));
+  return settledReplay(request);
 }
+
+/**
+ * The first answer to a request, when no transaction is under way any more that may keep it.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export const settledReplay = async <Value>(request: Keyed): Promise<Result<Value> | undefined> =>
+  request && replay(request, await getSettled(answers.ref(request.key)));
 
 /**
  * The first answer to a request, if its key has one.

@@ -1,31 +1,17 @@
-import { batchGet, getSettled, type Outcome } from './dynamo.ts';
+import { attendance, type Registration, registrationAnswer } from './attendance.ts';
+import type { Outcome } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { eventNotFound } from './events.ts';
-import { type Keyed, type Result, replay } from './idempotency.ts';
-import * as answers from './repositories/answers.ts';
+import { type Keyed, type Result, settledReplay } from './idempotency.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
-import * as users from './repositories/users.ts';
 import { userNotFound } from './users.ts';
 import { admit, type Seats } from './waitlist.ts';
 
 /** Somebody who asks for a place at an event, the id that their registration is to have, and the request itself. */
 export type Newcomer = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'> & { request: Keyed };
-
-/** A registration as the API answers it. `position` is the place in the queue now, for someone who waits. */
-export const registrationAnswer = (item: RegistrationItem, position: number | null) => ({
-  registrationId: item.registrationId,
-  userId: item.userId,
-  eventId: item.eventId,
-  status: item.status,
-  registeredAt: item.registeredAt,
-  waitlistPosition: position,
-  promotedAt: item.promotedAt,
-});
-
-export type Registration = ReturnType<typeof registrationAnswer>;
 
 /**
  * What a newcomer gets now.
@@ -63,20 +49,15 @@ export function rowOf(
  * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
  */
 export async function look(newcomer: Newcomer): Promise<SeatsItem | Result<Registration>> {
-  const { eventId, userId, request } = newcomer;
-  const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
-  const kept = request && answers.ref(request.key);
-  const found = await batchGet([...refs, ...(kept ? [kept] : [])], { consistent: true });
-  const row = found(registrations.ref(eventId, userId));
-  // The row may be that of the first request with this key, whose answer is not to be seen yet.
-  const first = replay<Registration>(request, kept && (found(kept) ?? (row && (await getSettled(kept)))));
-  if (first) return { ...first, isReplay: first.value.registrationId !== newcomer.registrationId };
-  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
-  const seen = seats.unlessDeleted(found(seats.ref(eventId)));
-  if (!seen) throw eventNotFound();
-  if (row) return registeredBefore(newcomer, row);
-  placeFor(seen);
-  return seen;
+  const { eventId, userId, registrationId, request } = newcomer;
+  const found = await attendance(eventId, userId, request);
+  // A row may be what the first request with this key led to, though its answer is not to be seen yet.
+  const first = 'value' in found ? found : found.row && (await settledReplay<Registration>(request));
+  if (first) return { ...first, isReplay: first.value.registrationId !== registrationId };
+  if ('value' in found) return found;
+  if (found.row) return registeredBefore(newcomer, found.row);
+  placeFor(found.event);
+  return found.event;
 }
 
 /**

@@ -3,6 +3,9 @@ import { ApiError } from './errors.ts';
 /** One page of a list, and the cursor of the next one when there is more. */
 export type Page<Item> = { items: Item[]; cursor: string | undefined };
 
+/** A page that may turn out to be too long: where the next one starts when only the first `count` items are told. */
+export type CuttablePage<Item> = Page<Item> & { cursorAfter: (count: number) => string };
+
 /** What every list is asked for. `limit` has its default and its bounds from the schema. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
@@ -14,7 +17,7 @@ export const isCursor = (cursor: string): boolean => {
   const text = decode(cursor);
   return (
     encode(text) === cursor &&
-    /^(events|users|(event|user|event-history|user-history) [\w-]+) [ -~]+$/.test(text)
+    /^(events( [\w-]+)?|users|(event|user|event-history|user-history)( [\w-]+){1,3}) [ -~]+$/.test(text)
   );
 };
 
@@ -32,16 +35,41 @@ export function startAfter({ cursor }: PageRequest, list: string, sortKeys: RegE
   });
 }
 
+type Search<Item> = { limit: number; most: number; isFound: (item: Item) => boolean };
+
+/**
+ * Makes a page out of those of the items that are searched for, at most `limit`, when at most `most` items were looked
+ * through: one too many says that there is more. The next page starts behind the last one looked at.
+ */
+export function pageOfFound<Item>(
+  items: Item[],
+  { limit, most, isFound }: Search<Item>,
+  list: string,
+  sortKey: (last: Item, items: Item[]) => string,
+): CuttablePage<Item> {
+  const foundAt = items.slice(0, most).flatMap((item, index) => (isFound(item) ? [index] : []));
+  const lastFoundAt = foundAt[limit - 1];
+  const looked = lastFoundAt === undefined ? most : lastFoundAt + 1;
+  const { cursor, cursorAfter } = pageOf(items, looked, list, sortKey);
+  return {
+    items: foundAt.slice(0, limit).map(index => items[index] as Item),
+    cursor,
+    cursorAfter: count => cursorAfter((foundAt[count - 1] ?? -1) + 1),
+  };
+}
+
 /** Makes a page out of the first `limit` items: one too many says that there is more. */
 export function pageOf<Item>(
   found: Item[],
   limit: number,
   list: string,
   sortKey: (last: Item, items: Item[]) => string,
-): Page<Item> {
+): CuttablePage<Item> {
   const items = found.slice(0, limit);
-  const last = items.at(-1);
-  const cursor =
-    found.length > limit && last !== undefined ? encode(`${list} ${sortKey(last, items)}`) : undefined;
-  return { items, cursor };
+  const cursorAfter = (count: number) => {
+    const told = items.slice(0, count);
+    return encode(`${list} ${sortKey(told[count - 1] as Item, told)}`);
+  };
+  const cursor = found.length > limit ? cursorAfter(limit) : undefined;
+  return { items, cursor, cursorAfter };
 }

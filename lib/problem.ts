@@ -41,7 +41,10 @@ function asApiError(error: unknown, requestId: string): ApiError {
 
 const validationErrors = (error: unknown): ErrorObject[] | undefined => {
   const cause = (error as { cause?: { package?: string; data?: ErrorObject[] } } | undefined)?.cause;
-  return cause?.package === '@middy/validator' ? cause.data : undefined;
+  // Of a branch of a schema that does not hold, Ajv tells both what does not hold there, and that.
+  return cause?.package === '@middy/validator'
+    ? cause.data?.filter(({ keyword }) => keyword !== 'if')
+    : undefined;
 };
 
 function validationFailed(rules: ErrorObject[]): ApiError {

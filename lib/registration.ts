@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { type Registration, registrationAnswer } from './attendance.ts';
 import { registerByNumber, remembersCrowd } from './crowd.ts';
 import { transact } from './dynamo.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
-import {
-  afterRefusal,
-  type Newcomer,
-  placeFor,
-  type Registration,
-  registrationAnswer,
-  rowOf,
-} from './newcomer.ts';
+import { afterRefusal, type Newcomer, placeFor, rowOf } from './newcomer.ts';
 import { isWatched } from './repositories/numbers.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';

@@ -1,29 +1,40 @@
 import type { RequestOf } from '../schemas/requests.ts';
+import { type Registration, registrationAnswer } from './attendance.ts';
 import { batchGet } from './dynamo.ts';
 import { type Event, eventIn, eventNotFound, eventRefs } from './events.ts';
-import { type Registration, registrationAnswer } from './newcomer.ts';
-import { type Page, pageOf, startAfter } from './page.ts';
+import { type CuttablePage, type Page, pageOf, pageOfFound, startAfter } from './page.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
 import { userNotFound } from './users.ts';
 
+/** The most registrations that are looked through for one page of those who are checked in or not, unless it is longer. */
+const MOST_LOOKED_THROUGH = 1000;
+
 /**
  * The registrations of an event: seats first, earliest first, then the queue in its order. Who is promoted while
- * someone follows the links is visited once all the same.
+ * someone follows the links is visited once all the same. Nothing sorts by check-ins: where these decide, a page holds
+ * who is found among so many, which may be nobody.
  * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listEventRegistrations(
   eventId: string,
-  { status, ...request }: RequestOf<'listEventRegistrations'>['query'],
-): Promise<Page<Registration>> {
-  const list = `event ${eventId}`;
+  { status, checkedIn, ...request }: RequestOf<'listEventRegistrations'>['query'],
+): Promise<CuttablePage<Registration>> {
+  const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
   const visited = registrations.parseVisited(startAfter(request, list, registrations.VISITED) ?? '');
   // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
   if (!(await seats.get(eventId))) throw eventNotFound();
-  const rows = await registrations.listByEvent(eventId, status, request.limit + 1, visited);
-  const page = pageOf(rows, request.limit, list, (_last, items) =>
+  const { limit } = request;
+  const most = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
+  // Nobody who waits is checked in.
+  const part = checkedIn === 'true' ? 'registered' : status;
+  const rows =
+    part === (status ?? part) ? await registrations.listByEvent(eventId, part, most + 1, visited) : [];
+  const isFound = ({ checkedInAt }: RegistrationItem) =>
+    !checkedIn || (checkedInAt !== undefined) === (checkedIn === 'true');
+  const page = pageOfFound(rows, { limit, most, isFound }, list, (_last, items) =>
     registrations.visitedText(items.reduce(registrations.visit, visited)),
   );
   return { ...page, items: await withPositions(page.items) };
@@ -39,11 +50,32 @@ async function withPositions(rows: RegistrationItem[]): Promise<Registration[]> 
   );
 }
 
+/** An event that somebody is registered for, and its place in the order of their events. */
+type Attended = { row: RegistrationItem; event: Event; sortKey: string };
+
+/**
+ * All that a person is registered for, earliest event first. The index of a person's registrations knows no dates and
+ * may lag, so all of them are read.
+ * @throws ApiError USER_NOT_FOUND
+ */
+export async function attendedBy(userId: string): Promise<Attended[]> {
+  const eventIds = await registrations.eventIdsByUser(userId);
+  const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
+  const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
+  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
+  return eventIds
+    .flatMap(eventId => {
+      const row = found(registrations.ref(eventId, userId));
+      const event = eventIn(found, eventId);
+      return row && event ? [{ row, event, sortKey: seats.dateEventId(event.date, eventId) }] : [];
+    })
+    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+}
+
 type UserRegistration = { registration: Registration; event: Event };
 
 /**
- * The registrations of a person with their events, earliest event first. The index of a person's registrations
- * knows no dates and may lag, so all of them are read for each page.
+ * The registrations of a person with their events, earliest event first. All of them are read for each page.
  * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listUserRegistrations(
@@ -52,19 +84,8 @@ export async function listUserRegistrations(
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
   const after = startAfter(request, list, seats.DATE_EVENT_ID) ?? '';
-  const eventIds = await registrations.eventIdsByUser(userId);
-  const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
-  const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
-  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
-  const sorted = eventIds
-    .flatMap(eventId => {
-      const row = found(registrations.ref(eventId, userId));
-      const event = eventIn(found, eventId);
-      return row && event ? [{ row, event, sortKey: seats.dateEventId(event.date, eventId) }] : [];
-    })
-    .filter(({ sortKey }) => sortKey > after)
-    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
-  const page = pageOf(sorted, request.limit, list, ({ sortKey }) => sortKey);
+  const left = (await attendedBy(userId)).filter(({ sortKey }) => sortKey > after);
+  const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {
     const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;
     return { registration: registrationAnswer(row, position), event };

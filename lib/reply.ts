@@ -1,23 +1,40 @@
 import type { Page } from './page.ts';
 
-/** What a handler answers. A `cursor` becomes the Link to the next page. */
+/** What a handler answers. A body without a type is sent as JSON. A `cursor` becomes the Link to the next page. */
 export type Reply = {
   status: number;
   body?: unknown;
+  type?: string;
   headers?: Record<string, string>;
   cursor?: string | undefined;
 };
 
 type Headers = NonNullable<Reply['headers']>;
 
+const REPLAYED = { 'Idempotency-Replayed': 'true' };
+
 export const ok = (body: unknown, headers: Headers = {}): Reply => ({ status: 200, body, headers });
+
+/** What was done now, or when the request came first (`isReplay`). */
+export const done = (body: unknown, isReplay: boolean): Reply => ok(body, isReplay ? REPLAYED : {});
+
+/** A text that is sent as it is. */
+export const file = (body: string, type: string, headers: Headers = {}): Reply => ({
+  status: 200,
+  body,
+  type,
+  headers,
+});
 
 /** What was made now, or when the request came first (`isReplay`). */
 export const created = (body: unknown, isReplay: boolean, headers: Headers = {}): Reply => ({
   status: 201,
   body,
-  headers: { ...headers, ...(isReplay && { 'Idempotency-Replayed': 'true' }) },
+  headers: { ...headers, ...(isReplay && REPLAYED) },
 });
+
+/** An iCalendar object (RFC 5545). */
+export const calendar = (text: string): Reply => file(text, 'text/calendar; charset=utf-8');
 
 export const noContent = (): Reply => ({ status: 204 });
 

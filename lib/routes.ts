@@ -2,7 +2,7 @@ import routes from '#build/routes.js';
 import { ApiError } from './errors.ts';
 
 const isMatch = (pattern: string, path: string) =>
-  new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
 
 /** A 404 for an unknown path; for a known one, a 405 that names the methods it has (RFC 9110, 15.5.6). */
 export function noSuchRoute(method: string, path: string): ApiError {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { FromSchema } from 'json-schema-to-ts';
 import type { RequestOf } from '../schemas/requests.ts';
+import type { user } from '../schemas/user.ts';
 import { batchGet, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
@@ -8,7 +10,11 @@ import * as users from './repositories/users.ts';
 
 export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found');
 
-const userAnswer = ({ userId, name, createdAt }: users.User): users.User => ({ userId, name, createdAt });
+const userAnswer = ({ userId, name, createdAt }: users.User): FromSchema<typeof user> => ({
+  userId,
+  name,
+  createdAt,
+});
 
 /** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createUser(

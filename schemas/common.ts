@@ -33,12 +33,27 @@ export const page = {
     minimum: 1,
     maximum: 100,
     default: 100,
+    description: 'How many items a page holds.',
   },
   cursor: {
     type: 'string',
     format: 'cursor',
+    description: 'Where the page begins: it is part of the URL in a Link header.',
     errorMessage: { format: 'must be a cursor taken from a Link header' },
   },
+} as const;
+
+/** The query parameters of a list as CSV, whose rows are some hundred bytes each. */
+export const csvPage = { ...page, limit: { ...page.limit, maximum: 10_000, default: 10_000 } } as const;
+
+/** What a list may be answered as, the first one when the client does not mind. */
+export const LIST_TYPES = ['application/json', 'text/csv; charset=utf-8; header=present'] as const;
+
+/** The headers of a list that is JSON or CSV. Once the two sides agree, `accept` is what was chosen. */
+export const listHeaders = {
+  type: 'object',
+  properties: { accept: { type: 'string', enum: LIST_TYPES } },
+  required: ['accept'],
 } as const;
 
 /** The headers of every POST. */
@@ -48,6 +63,7 @@ export const postHeaders = {
     'idempotency-key': {
       type: 'string',
       pattern: '^[\\x20-\\x7e]{1,255}$',
+      description: 'Chosen by the client: the same request with the same key is carried out once.',
       errorMessage: { pattern: 'must be 1 to 255 printable ASCII characters' },
     },
   },
@@ -65,8 +81,15 @@ export const conditionalHeaders = {
   properties: {
     'if-match': {
       type: 'string',
+      description: 'The ETag of the version that the change is meant for, or `*` for any.',
       pattern: `^(?:\\*|${ENTITY_TAGS})$`,
       errorMessage: { pattern: 'must be * or a list of entity tags in double quotes' },
     },
   },
 } as const;
+
+/** When something happened: ISO 8601, UTC. */
+export const timestamp = { type: 'string', format: 'date-time' } as const;
+
+/** An id that the service chose: a UUIDv4. */
+export const uuid = { type: 'string', format: 'uuid' } as const;

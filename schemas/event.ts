@@ -1,4 +1,4 @@
-import { date, id, page, text } from './common.ts';
+import { date, id, page, text, timestamp } from './common.ts';
 
 const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
 
@@ -37,5 +37,65 @@ export const updateEventBody = {
 /** The query of GET /events. */
 export const listEventsQuery = {
   type: 'object',
-  properties: { status, from: date, to: date, ...page },
+  properties: {
+    status,
+    from: { ...date, description: 'The first day.' },
+    to: { ...date, description: 'The last day.' },
+    organizer: { ...text(200), description: 'Exactly this organizer.' },
+    q: {
+      ...text(200),
+      description: 'Words that all occur in title, description or location, in capitals or not.',
+    },
+    sort: {
+      type: 'string',
+      enum: ['date', '-date'],
+      default: 'date',
+      description: 'Earliest date first, or latest.',
+    },
+    ...page,
+  },
 } as const;
+
+const count = { type: 'integer', minimum: 0 } as const;
+
+/** An event as it is answered. */
+export const event = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    eventId: id,
+    ...fields,
+    status,
+    registeredCount: {
+      ...count,
+      description: 'Seats that are held for someone: never more than the capacity.',
+    },
+    waitlistCount: count,
+    checkedInCount: { ...count, description: 'Those with a seat who are checked in.' },
+    isFull: { type: 'boolean' },
+    availableSpots: count,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  },
+  required: [
+    'eventId',
+    'title',
+    'description',
+    'date',
+    'location',
+    'organizer',
+    'capacity',
+    'hasWaitlist',
+    'waitlistEnabled',
+    'status',
+    'registeredCount',
+    'waitlistCount',
+    'checkedInCount',
+    'isFull',
+    'availableSpots',
+    'createdAt',
+    'updatedAt',
+  ],
+} as const;
+
+export const events = { type: 'array', items: event } as const;

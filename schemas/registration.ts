@@ -1,4 +1,7 @@
-import { id, page } from './common.ts';
+import { csvPage, id, page, timestamp, uuid } from './common.ts';
+import { event } from './event.ts';
+
+const status = { type: 'string', enum: ['registered', 'waitlisted'] } as const;
 
 export const registrationPath = {
   type: 'object',
@@ -14,8 +17,87 @@ export const registerBody = {
   required: ['userId'],
 } as const;
 
-/** The query of GET /events/{eventId}/registrations. */
-export const listRegistrationsQuery = {
-  type: 'object',
-  properties: { status: { type: 'string', enum: ['registered', 'waitlisted'] }, ...page },
+const filters = {
+  status,
+  checkedIn: {
+    type: 'string',
+    enum: ['true', 'false'],
+    description:
+      'Those who are checked in, or those who are not. A page may hold fewer than its limit, or none.',
+  },
 } as const;
+
+/** The query of GET /events/{eventId}/registrations. */
+export const listRegistrationsQuery = { type: 'object', properties: { ...filters, ...page } } as const;
+export const listRegistrationsCsvQuery = { type: 'object', properties: { ...filters, ...csvPage } } as const;
+
+/** A registration as it is answered. */
+export const registration = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    registrationId: uuid,
+    userId: id,
+    eventId: id,
+    status,
+    registeredAt: timestamp,
+    waitlistPosition: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      description: 'The place in the queue now, from 1; null for who has a seat.',
+    },
+    promotedAt: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'When the seat came from the waitlist; else null.',
+    },
+    checkedInAt: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'When they were checked in at the door; else null.',
+    },
+  },
+  required: [
+    'registrationId',
+    'userId',
+    'eventId',
+    'status',
+    'registeredAt',
+    'waitlistPosition',
+    'promotedAt',
+    'checkedInAt',
+  ],
+} as const;
+
+export const registrations = { type: 'array', items: registration } as const;
+
+/** What a newcomer is told. */
+export const newRegistration = {
+  ...registration,
+  properties: { ...registration.properties, message: { type: 'string' } },
+  required: [...registration.required, 'message'],
+} as const;
+
+/** What someone who leaves is told. */
+export const departure = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    message: {
+      type: 'string',
+      enum: ['Successfully unregistered from event', 'Successfully removed from waitlist'],
+    },
+    promotedUser: { ...id, description: 'The userId of who got the seat, when someone did.' },
+  },
+  required: ['message'],
+} as const;
+
+/** One of a person's registrations, with its event. */
+export const userRegistration = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { registration, event },
+  required: ['registration', 'event'],
+} as const;
+
+export const userRegistrations = { type: 'array', items: userRegistration } as const;

@@ -1,13 +1,32 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { conditionalHeaders, postHeaders } from './common.ts';
+import { conditionalHeaders, listHeaders, postHeaders } from './common.ts';
 import { createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
-import { listRegistrationsQuery, registerBody, registrationPath } from './registration.ts';
-import { createUserBody, pageQuery, userPath } from './user.ts';
+import {
+  listRegistrationsCsvQuery,
+  listRegistrationsQuery,
+  registerBody,
+  registrationPath,
+} from './registration.ts';
+import { docsPath } from './service.ts';
+import { createUserBody, csvPageQuery, pageQuery, userPath } from './user.ts';
 
-/** What each operation accepts, by operationId; headers are named in lower case. An operation without a body reads none. */
+const registrationList = {
+  headers: listHeaders,
+  query: listRegistrationsQuery,
+  csvQuery: listRegistrationsCsvQuery,
+} as const;
+const historyList = { headers: listHeaders, query: pageQuery, csvQuery: csvPageQuery } as const;
+
+/**
+ * What each operation accepts, by operationId; headers are named in lower case. An operation without a body reads none.
+ * One with a `csvQuery` answers JSON or CSV, and takes that query for the latter.
+ */
 export const requests = {
   getRoot: {},
   getHealth: {},
+  getOpenApi: {},
+  getDocs: {},
+  getDocsFile: { path: docsPath },
   createEvent: { headers: postHeaders, body: createEventBody },
   listEvents: { query: listEventsQuery },
   getEvent: { path: eventPath },
@@ -19,10 +38,14 @@ export const requests = {
   deleteUser: { path: userPath },
   registerForEvent: { headers: postHeaders, path: eventPath, body: registerBody },
   unregisterFromEvent: { path: registrationPath },
-  listEventRegistrations: { path: eventPath, query: listRegistrationsQuery },
+  checkIn: { headers: postHeaders, path: registrationPath },
+  undoCheckIn: { path: registrationPath },
+  listEventRegistrations: { path: eventPath, ...registrationList },
   listUserRegistrations: { path: userPath, query: pageQuery },
-  listEventHistory: { path: eventPath, query: pageQuery },
-  listUserHistory: { path: userPath, query: pageQuery },
+  getEventCalendar: { path: eventPath },
+  getUserCalendar: { path: userPath },
+  listEventHistory: { path: eventPath, ...historyList },
+  listUserHistory: { path: userPath, ...historyList },
   routeNotFound: {},
 } as const;
 
@@ -32,5 +55,7 @@ type Parts = { headers?: object; path?: object; query?: object; body?: object };
 
 /** What the handler of an operation is given once its request has passed validation. */
 export type RequestOf<Id extends OperationId> = {
-  [Part in keyof (typeof requests)[Id]]: FromSchema<(typeof requests)[Id][Part] & object>;
+  [Part in Exclude<keyof (typeof requests)[Id], 'csvQuery'>]: FromSchema<
+    (typeof requests)[Id][Part] & object
+  >;
 } & Parts;

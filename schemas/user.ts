@@ -1,4 +1,4 @@
-import { id, page, text } from './common.ts';
+import { csvPage, id, page, text, timestamp } from './common.ts';
 
 export const userPath = {
   type: 'object',
@@ -16,3 +16,14 @@ export const createUserBody = {
 
 /** The query of lists that have nothing but pages. */
 export const pageQuery = { type: 'object', properties: page } as const;
+export const csvPageQuery = { type: 'object', properties: csvPage } as const;
+
+/** A user as they are answered. */
+export const user = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { userId: id, name: text(200), createdAt: timestamp },
+  required: ['userId', 'name', 'createdAt'],
+} as const;
+
+export const users = { type: 'array', items: user } as const;

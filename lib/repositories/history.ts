@@ -14,7 +14,7 @@ export type Cause = 'request' | 'vacancy' | 'event_deleted' | 'user_deleted';
 export type Happening = { change: Change; cause: Cause; time: string };
 
 /** One change of one registration, and the registration after it, or before its end. Nothing changes or removes it. */
-export type HistoryEntry = Omit<RegistrationItem, 'place'> &
+export type HistoryEntry = Omit<RegistrationItem, 'place' | 'checkedInAt'> &
   Happening & {
     entryId: string;
     /** Sorts by time, and by stage what happened to a registration within a millisecond. */
@@ -37,7 +37,7 @@ export const TIME_ENTRY_ID = /^[\dT:.-]{23}Z#[\da-f-]{36}-[123]$/;
  * nothing happens to a registration before what happened to it before.
  */
 export function entryOf(
-  { place: _, ...registration }: RegistrationItem,
+  { place: _, checkedInAt: __, ...registration }: RegistrationItem,
   happening: Happening,
   event?: object,
 ): HistoryEntry {

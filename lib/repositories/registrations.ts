@@ -14,6 +14,8 @@ export type RegistrationItem = {
   registeredAt: string;
   promotedAt: string | null;
   place: string;
+  /** There while the person is checked in. */
+  checkedInAt?: string;
 };
 
 const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
@@ -33,9 +35,17 @@ export const ref = (eventId: string, userId: string): Ref<RegistrationItem> => (
 /** Rule 2: refused when the person has a registration for the event, which the refusal carries. */
 export const create = (item: RegistrationItem): Write => putNew(TABLES.registrations, item, 'eventId');
 
-/** Refused unless the person still is what `status` says. */
-export const remove = (eventId: string, userId: string, status: RegistrationStatus): Write =>
-  deleteItem(TABLES.registrations, { eventId, userId }, ['#status = :status'], { status });
+/** What decides how a registration may be removed. */
+export type Standing = Pick<RegistrationItem, 'status' | 'checkedInAt'>;
+
+/** Refused unless the person still is what `status` says, and checked in at that time, or not at all. */
+export const remove = (eventId: string, userId: string, { status, checkedInAt }: Standing): Write =>
+  deleteItem(
+    TABLES.registrations,
+    { eventId, userId },
+    ['#status = :status', checkedInAt ? '#checkedInAt = :checkedInAt' : 'attribute_not_exists(#checkedInAt)'],
+    { status, checkedInAt },
+  );
 
 /** Gives someone who waits a seat, not before they came. Refused when they left the queue or got their seat already. */
 export function promote(item: RegistrationItem, now: string): Write {
@@ -102,6 +112,9 @@ function wasVisited({ place }: RegistrationItem, { queue }: Visited): boolean {
   return placeInQueue !== undefined && placeInQueue <= queue;
 }
 
+/** So many rows, the longest ones too, are less than the megabyte that one query reads at once. */
+const IN_ONE_QUERY = 1000;
+
 /** The registrations of an event, seats first, at most `limit`, except for those that were visited. */
 export async function listByEvent(
   eventId: string,
@@ -113,7 +126,15 @@ export async function listByEvent(
     query<RegistrationItem>(inOrder(eventId, after ? justBehind(after) : prefix, `${last}${END}`), limit);
   if (status === 'registered') return part(PREFIX.registered, visited.seat);
   if (status === 'waitlisted') return part(PREFIX.waitlisted, visited.queue);
-  if (!visited.queue) return part(PREFIX.registered, visited.seat, PREFIX.waitlisted);
+  if (!visited.queue) {
+    const found = await part(PREFIX.registered, visited.seat, PREFIX.waitlisted);
+    const isOfOneMoment = found.length <= IN_ONE_QUERY || found.at(-1)?.status === 'registered';
+    if (isOfOneMoment) return found;
+    const seated = found.filter(({ status }) => status === 'registered');
+    // Who was promoted while the queue was read may have been in neither part.
+    const promoted = await part(PREFIX.registered, seated.at(-1)?.place ?? visited.seat);
+    return [...seated, ...promotedFirst(promoted, found.slice(seated.length))].slice(0, limit);
+  }
   // People move from the queue to seats only: read in this order, nobody is missed.
   const waiting = await part(PREFIX.waitlisted, visited.queue);
   const promoted: RegistrationItem[] = [];
@@ -123,8 +144,13 @@ export async function listByEvent(
     after = seated.at(-1)?.place ?? '';
     if (seated.length < limit) break;
   }
+  return promotedFirst(promoted, waiting).slice(0, limit);
+}
+
+/** Who was seen waiting, and has a seat by now, is told of once. */
+function promotedFirst(promoted: RegistrationItem[], waiting: RegistrationItem[]): RegistrationItem[] {
   const isPromoted = new Set(promoted.map(({ userId }) => userId));
-  return [...promoted, ...waiting.filter(({ userId }) => !isPromoted.has(userId))].slice(0, limit);
+  return [...promoted, ...waiting.filter(({ userId }) => !isPromoted.has(userId))];
 }
 
 /** All registrations of an event, seats first, `size` at a time. */

@@ -1,5 +1,5 @@
 import { batchGet, query, type Ref, scanAll, TABLES, type Write } from '../dynamo.ts';
-import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
+import { deleteItem, justBefore, justBehind, putNew, updateItem } from '../expressions.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
@@ -11,6 +11,8 @@ export type SeatsItem = Seats &
     deletedAt?: string;
     /** When the status was set last: tells who came to an event before it was reopened. */
     statusSetAt?: string;
+    /** How many of the rows say that their person is checked in. Older events do not have it. */
+    checkedInCount?: number;
     /** Tells events apart that had the same id, one after another. */
     incarnation: string;
     /** The highest number of a seat that was taken by a number. */
@@ -42,7 +44,7 @@ export const ref = (eventId: string): Ref<SeatsItem> => ({ table: TABLES.seats, 
 
 /** The clauses of the conditions under which seats and counters move. */
 export const isActive = '#status = :active';
-const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
+export const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
 export const seatIsLeft = '#registeredCount < #capacity';
 export const nobodyWaits = '#waitlistCount = :zero';
 const somebodyWaits = '#waitlistCount > :zero';
@@ -53,6 +55,11 @@ export const constants = { active: 'active', deleted: 'deleted', zero: 0, one: 1
 
 export const registered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
 export const waitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
+export const checkedIn = (sign: '+' | '-', count = ':one') =>
+  `#checkedInCount = if_not_exists(#checkedInCount, :zero) ${sign} ${count}`;
+
+/** What the departure of someone changes besides, who may be checked in. */
+const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [checkedIn('-')] : []);
 
 /** A change of what decides about the seats of an event, while all of `when` holds. */
 export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write =>
@@ -89,15 +96,16 @@ export const joinQueue = (seen: SeatsItem, after: Seats): Write =>
   );
 
 /** Rule 6: a seat goes to the head of the queue; the number of people registered stays. */
-export const passSeatOn = (eventId: string): Write =>
-  change(eventId, [waitlisted('-')], [isActive, somebodyWaits]);
+export const passSeatOn = (eventId: string, isCheckedIn = false): Write =>
+  change(eventId, [waitlisted('-'), ...withCheckIn(isCheckedIn)], [isActive, somebodyWaits]);
 
 /** Rules 6 and 9: a seat becomes free, while there is nobody to promote. */
-export const freeSeat = (eventId: string): Write =>
-  change(eventId, [registered('-')], [isThere, nobodyToPromote]);
+export const freeSeat = (eventId: string, isCheckedIn = false): Write =>
+  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote]);
 
 /** Frees a seat though somebody waits, whose row is not there yet. Once it is, vacancies are filled. */
-export const freeSeatForLater = (eventId: string): Write => change(eventId, [registered('-')], [isThere]);
+export const freeSeatForLater = (eventId: string, isCheckedIn = false): Write =>
+  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere]);
 
 export const leaveQueue = (eventId: string): Write => change(eventId, [waitlisted('-')], [isThere]);
 
@@ -155,10 +163,14 @@ export const remindOfDeletion = (eventId: string, deletedAt: string): Write =>
   change(eventId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
 /** Takes people who are removed from a deleted event off its counters. */
-export const clear = (eventId: string, count: Record<RegistrationStatus, number>): Write =>
+export const clear = (eventId: string, count: Record<RegistrationStatus | 'checkedIn', number>): Write =>
   change(
     eventId,
-    ['#registeredCount = #registeredCount - :registered', '#waitlistCount = #waitlistCount - :waitlisted'],
+    [
+      '#registeredCount = #registeredCount - :registered',
+      '#waitlistCount = #waitlistCount - :waitlisted',
+      checkedIn('-', ':checkedIn'),
+    ],
     [isDeleted],
     count,
   );
@@ -175,7 +187,12 @@ export async function get(eventId: string): Promise<SeatsItem | undefined> {
 
 export const unlessDeleted = (item: SeatsItem | undefined) => (item?.status === 'deleted' ? undefined : item);
 
-type Range = { status?: string | undefined; from?: string | undefined; to?: string | undefined };
+type Range = {
+  status?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  sort: 'date' | '-date';
+};
 
 const FIRST_DAY = '0000-01-01';
 const LAST_DAY = '9999-12-31';
@@ -183,21 +200,24 @@ const LAST_DAY = '9999-12-31';
 const END_OF_DAY = '#~';
 
 /**
- * Event ids by date, from one day to another, at most `limit`, those behind the `dateEventId` `after`; from an index
- * that may lag behind (rule 11).
+ * Event ids by date, from one day to another, at most `limit`, in the order of `sort` those behind the `dateEventId`
+ * `after`; from an index that may lag behind (rule 11).
  */
 export async function idsByDate(
-  { status, from = FIRST_DAY, to = LAST_DAY }: Range,
+  { status, from = FIRST_DAY, to = LAST_DAY, sort }: Range,
   limit: number,
-  after = '',
+  after?: string,
 ) {
-  const first = after < from ? from : justBehind(after);
-  const last = `${to}${END_OF_DAY}`;
+  const isForward = sort === 'date';
+  const [start, end] = [from, `${to}${END_OF_DAY}`];
+  const first = isForward && after && after >= start ? justBehind(after) : start;
+  const last = !isForward && after && after <= end ? justBefore(after) : end;
   if (first > last) return [];
   return query<Pick<SeatsItem, 'eventId' | 'dateEventId'>>(
     {
       TableName: TABLES.seats,
       IndexName: status ? 'byStatus' : 'byDate',
+      ScanIndexForward: isForward,
       where: `${status ? '#status' : '#kind'} = :partition AND #dateEventId BETWEEN :first AND :last`,
       values: { partition: status ?? 'event', first, last },
     },

@@ -76,7 +76,7 @@ test('does not free the id while the counters tell of a registration that no que
   const { eventId } = await aHalfDeletedEvent(1);
   const [row] = await registrations.listByEvent(eventId, undefined, 1);
   if (!row) throw new Error('The registration is missing');
-  await transact([registrations.remove(eventId, row.userId, row.status)]);
+  await transact([registrations.remove(eventId, row.userId, row)]);
   const work = withDeadline(700, () => removeDeletedEvent(eventId));
   await expect(work).rejects.toMatchObject({ code: 'TRY_AGAIN' });
   expect(await leftOf(eventId)).toMatchObject([{ status: 'deleted' }, { eventId }]);

@@ -136,9 +136,9 @@ describe('remove', () => {
   test('is refused when the person is not what was thought, and carries what they are', async () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await stored(item);
-    const refused = await transact([registrations.remove(item.eventId, 'ada', 'registered')]);
+    const refused = await transact([registrations.remove(item.eventId, 'ada', { status: 'registered' })]);
     expect(refused).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
-    expect(await transact([registrations.remove(item.eventId, 'ada', 'waitlisted')])).toEqual({
+    expect(await transact([registrations.remove(item.eventId, 'ada', { status: 'waitlisted' })])).toEqual({
       committed: true,
     });
     expect(await list(item.eventId)).toEqual([]);

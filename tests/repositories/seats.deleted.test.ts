@@ -20,7 +20,7 @@ async function aDeletedItem(fields: Fields = {}): Promise<seats.SeatsItem> {
 
 const markDeleted: WriteOf = eventId => seats.markDeleted(eventId, LATER);
 const remindOfDeletion: WriteOf = eventId => seats.remindOfDeletion(eventId, LATER);
-const clear: WriteOf = eventId => seats.clear(eventId, { registered: 2, waitlisted: 1 });
+const clear: WriteOf = eventId => seats.clear(eventId, { registered: 2, waitlisted: 1, checkedIn: 1 });
 
 async function expectRefusal(item: seats.SeatsItem, write: WriteOf): Promise<void> {
   const outcome = await transact([write(item.eventId)]);
@@ -45,10 +45,15 @@ test('remindOfDeletion is a change of a deleted event, and refuses others', asyn
 });
 
 test('clear takes people off the counters of a deleted event, and refuses others', async () => {
-  const counts = { registeredCount: 5, waitlistCount: 1 };
+  const counts = { registeredCount: 5, waitlistCount: 1, checkedInCount: 1 };
   const item = await aDeletedItem(counts);
   expect(await transact([clear(item.eventId)])).toEqual({ committed: true });
-  expect(await stored(item.eventId)).toEqual({ ...item, registeredCount: 3, waitlistCount: 0 });
+  expect(await stored(item.eventId)).toEqual({
+    ...item,
+    registeredCount: 3,
+    waitlistCount: 0,
+    checkedInCount: 0,
+  });
   await expectRefusal(await aSeatsItem(counts), clear);
 });
 

@@ -175,12 +175,14 @@ describe('idsByDate', () => {
     await day('1999-01-02', 'a', 'cancelled');
     await day('1999-01-01', 'c', 'active');
     await day('1999-01-03', 'd', 'active');
-    const ids = async (status?: string) =>
-      (await seats.idsByDate({ status, from: '1999-01-01', to: '1999-01-02' }, 9)).map(
+    const ids = async (status?: string, sort: 'date' | '-date' = 'date') =>
+      (await seats.idsByDate({ status, from: '1999-01-01', to: '1999-01-02', sort }, 9)).map(
         ({ eventId }) => eventId,
       );
     expect(await ids()).toEqual(['c', 'a', 'b']);
+    expect(await ids(undefined, '-date')).toEqual(['b', 'a', 'c']);
     expect(await ids('active')).toEqual(['c', 'b']);
+    expect(await ids('active', '-date')).toEqual(['b', 'c']);
     expect(await ids('completed')).toEqual([]);
   });
 });

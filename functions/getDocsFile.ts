@@ -1,0 +1,6 @@
+import files from '#build/docsFiles.js';
+import validate from '#build/validators/getDocsFile.js';
+import { docsFile } from '../lib/docs.ts';
+import { endpoint } from '../lib/endpoint.ts';
+
+export const handler = endpoint(validate, ({ path }) => docsFile(path.file, files[path.file]));

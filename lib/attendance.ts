@@ -1,0 +1,56 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { registration } from '../schemas/registration.ts';
+import { batchGet } from './dynamo.ts';
+import { ApiError } from './errors.ts';
+import { eventNotFound } from './events.ts';
+import { type Keyed, type Result, replay } from './idempotency.ts';
+import * as answers from './repositories/answers.ts';
+import type { RegistrationItem } from './repositories/registrations.ts';
+import * as registrations from './repositories/registrations.ts';
+import type { SeatsItem } from './repositories/seats.ts';
+import * as seats from './repositories/seats.ts';
+import * as users from './repositories/users.ts';
+import { userNotFound } from './users.ts';
+
+/** A registration as the API answers it. */
+export type Registration = FromSchema<typeof registration>;
+
+/** `position` is the place in the queue now, for someone who waits. */
+export const registrationAnswer = (item: RegistrationItem, position: number | null): Registration => ({
+  registrationId: item.registrationId,
+  userId: item.userId,
+  eventId: item.eventId,
+  status: item.status,
+  registeredAt: item.registeredAt,
+  waitlistPosition: position,
+  promotedAt: item.promotedAt,
+  checkedInAt: item.checkedInAt ?? null,
+});
+
+/** The columns of a list of registrations. */
+export const REGISTRATION_COLUMNS = registration.required;
+
+export const registrationNotFound = () => new ApiError('REGISTRATION_NOT_FOUND', 'Registration not found');
+
+/** What is stored of an event and of somebody's registration for it. */
+type Attendance = { event: SeatsItem; row: RegistrationItem | undefined };
+
+/**
+ * What there is of somebody at an event; or what their request was answered before.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
+ */
+export async function attendance(
+  eventId: string,
+  userId: string,
+  request: Keyed,
+): Promise<Attendance | Result<Registration>> {
+  const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
+  const kept = request && answers.ref(request.key);
+  const found = await batchGet([...refs, ...(kept ? [kept] : [])], { consistent: true });
+  const first = replay<Registration>(request, kept && found(kept));
+  if (first) return first;
+  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
+  const event = seats.unlessDeleted(found(seats.ref(eventId)));
+  if (!event) throw eventNotFound();
+  return { event, row: found(registrations.ref(eventId, userId)) };
+}

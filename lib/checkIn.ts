@@ -1,0 +1,69 @@
+import { attendance, type Registration, registrationAnswer, registrationNotFound } from './attendance.ts';
+import { transact } from './dynamo.ts';
+import { ApiError } from './errors.ts';
+import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
+import * as checkIns from './repositories/checkIns.ts';
+import type { RegistrationItem } from './repositories/registrations.ts';
+import * as registrations from './repositories/registrations.ts';
+import type { SeatsItem } from './repositories/seats.ts';
+import { untilWon } from './turns.ts';
+
+/**
+ * Checks a person in who has a seat at an active event; again, it is answered the same. Who looks first leaves the
+ * counters alone when there is nothing to do, and those who come twice are in nobody's way. A person or an event that
+ * is deleted meanwhile takes the check-in along.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, EVENT_NOT_OPEN, NOT_SEATED,
+ * IDEMPOTENCY_KEY_REUSED
+ */
+export const checkIn = (eventId: string, userId: string, request: Keyed): Promise<Result<Registration>> =>
+  untilWon<Result<Registration>>(eventId, async () => {
+    const found = await attendance(eventId, userId, request);
+    if ('value' in found) return found;
+    const { event, row } = found;
+    if (!row) throw registrationNotFound();
+    if (!row.checkedInAt) ensureMayEnter(event, row);
+    const checkedInAt = row.checkedInAt ?? timeAfter(row);
+    const value = registrationAnswer({ ...row, checkedInAt }, null);
+    const writes = [
+      ...(row.checkedInAt ? [] : [checkIns.count(eventId), checkIns.mark(row, checkedInAt)]),
+      ...keeping(request, value),
+    ];
+    if (writes.length === 0) return { value, isReplay: false };
+    const outcome = await transact(writes);
+    if (outcome.committed) return { value, isReplay: false };
+    return replayAfter<Registration>(request, outcome);
+  });
+
+function ensureMayEnter({ status }: SeatsItem, row: RegistrationItem): void {
+  if (status !== 'active')
+    throw new ApiError('EVENT_NOT_OPEN', `Event is not open for check-in (status: ${status})`);
+  if (row.status === 'waitlisted')
+    throw new ApiError('NOT_SEATED', 'User is on the waitlist for this event, and has no seat');
+}
+
+/** Clocks differ: nobody is checked in before they got their seat. */
+function timeAfter({ registeredAt, promotedAt }: RegistrationItem): string {
+  const [now, seatedAt] = [new Date().toISOString(), promotedAt ?? registeredAt];
+  return now > seatedAt ? now : seatedAt;
+}
+
+/**
+ * Takes a check-in back, whatever the event's status; again, it is answered the same.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
+ */
+export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
+  untilWon<Registration>(eventId, async () => {
+    const found = await attendance(eventId, userId, undefined);
+    if ('value' in found) return found.value;
+    const { row } = found;
+    if (!row) throw registrationNotFound();
+    const { checkedInAt, ...undone } = row;
+    if (!checkedInAt) {
+      return registrationAnswer(
+        row,
+        row.status === 'waitlisted' ? await registrations.positionOf(row) : null,
+      );
+    }
+    const outcome = await transact([checkIns.countOff(eventId), checkIns.unmark(row)]);
+    return outcome.committed ? registrationAnswer(undone, null) : undefined;
+  });

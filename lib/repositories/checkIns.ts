@@ -1,0 +1,37 @@
+import { TABLES, type Write } from '../dynamo.ts';
+import { updateItem } from '../expressions.ts';
+import type { RegistrationItem } from './registrations.ts';
+import { change, checkedIn, isActive, isThere } from './seats.ts';
+
+/** Counts someone who is checked in, at an active event only. */
+export const count = (eventId: string): Write => change(eventId, [checkedIn('+')], [isActive]);
+
+/** Counts someone off whose check-in is undone. */
+export const countOff = (eventId: string): Write => change(eventId, [checkedIn('-')], [isThere]);
+
+/** The person has left and come again when it is another one. */
+const isSame = '#registrationId = :registrationId';
+
+/** Says on a registration when its person was checked in. Refused without a seat, and when they are checked in. */
+export const mark = ({ eventId, userId, registrationId }: RegistrationItem, checkedInAt: string): Write =>
+  updateItem(
+    TABLES.registrations,
+    { eventId, userId },
+    {
+      set: ['#checkedInAt = :checkedInAt'],
+      when: [isSame, '#status = :registered', 'attribute_not_exists(#checkedInAt)'],
+      values: { registrationId, checkedInAt, registered: 'registered' },
+    },
+  );
+
+/** Refused when the person is not checked in. */
+export const unmark = ({ eventId, userId, registrationId }: RegistrationItem): Write =>
+  updateItem(
+    TABLES.registrations,
+    { eventId, userId },
+    {
+      remove: ['#checkedInAt'],
+      when: [isSame, 'attribute_exists(#checkedInAt)'],
+      values: { registrationId },
+    },
+  );

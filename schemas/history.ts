@@ -1,0 +1,19 @@
+import { id, timestamp, uuid } from './common.ts';
+
+/** One change of one registration as it is answered. */
+export const historyEntry = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    entryId: { type: 'string' },
+    time: timestamp,
+    change: { type: 'string', enum: ['registered', 'waitlisted', 'promoted', 'unregistered', 'removed'] },
+    cause: { type: 'string', enum: ['request', 'vacancy', 'event_deleted', 'user_deleted'] },
+    eventId: id,
+    userId: id,
+    registrationId: uuid,
+  },
+  required: ['entryId', 'time', 'change', 'cause', 'eventId', 'userId', 'registrationId'],
+} as const;
+
+export const history = { type: 'array', items: historyEntry } as const;

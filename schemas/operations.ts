@@ -1,0 +1,19 @@
+import { eventOperations } from './operations/events.ts';
+import { historyOperations } from './operations/history.ts';
+import type { Operation } from './operations/operation.ts';
+import { registrationOperations } from './operations/registrations.ts';
+import { serviceOperations } from './operations/service.ts';
+import { userOperations } from './operations/users.ts';
+import type { OperationId } from './requests.ts';
+
+/** An operation that has a route of its own. */
+export type RoutedId = Exclude<OperationId, 'routeNotFound'>;
+
+/** What the API document says of each operation, in its order. */
+export const operations: Record<RoutedId, Operation> = {
+  ...eventOperations,
+  ...registrationOperations,
+  ...userOperations,
+  ...historyOperations,
+  ...serviceOperations,
+};

@@ -1,0 +1,24 @@
+/** An error as it is answered (RFC 9457). */
+export const problem = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    type: { type: 'string', const: 'about:blank' },
+    title: { type: 'string' },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string', description: 'One readable sentence.' },
+    code: { type: 'string', pattern: '^[A-Z]+(_[A-Z]+)*$', description: 'A stable word, to decide by.' },
+    errors: {
+      type: 'array',
+      minItems: 1,
+      description: 'Every broken rule of a request, with its place.',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        required: ['path', 'message'],
+      },
+    },
+  },
+  required: ['type', 'title', 'status', 'detail', 'code'],
+} as const;

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { checkIn, getEvent, undoCheckIn, unregister } from '../helpers/operations.ts';
+import { BAD_KEYS, replayOf } from '../helpers/outcomes.ts';
+import { anEvent, registeredUsers } from '../helpers/records.ts';
+import { aDoor } from '../helpers/unfinished.ts';
+
+const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
+const keyed = () => ({ 'idempotency-key': randomUUID() });
+
+describe('the same request with the same key', () => {
+  test('is answered as the first time, and not carried out again after an undo', async () => {
+    const { eventId, seated } = await aDoor();
+    const key = keyed();
+    const first = await checkIn(eventId, seated, key);
+    await undoCheckIn(eventId, seated);
+    expect(await checkIn(eventId, seated, key)).toEqual(replayOf(first));
+    expect(await checkedInCount(eventId)).toBe(0);
+  });
+
+  test('is so too when the person was checked in already', async () => {
+    const { eventId, seated } = await aDoor();
+    const key = keyed();
+    await checkIn(eventId, seated);
+    const first = await checkIn(eventId, seated, key);
+    expect(first.headers).not.toHaveProperty('idempotency-replayed');
+    await undoCheckIn(eventId, seated);
+    expect(await checkIn(eventId, seated, key)).toEqual(replayOf(first));
+  });
+
+  test('is carried out once when it is sent many times at once', async () => {
+    const { eventId, seated } = await aDoor();
+    const key = keyed();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => checkIn(eventId, seated, key)));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(answers.filter(({ headers }) => !headers['idempotency-replayed'])).toHaveLength(1);
+  });
+
+  test('for another person is a 422', async () => {
+    const eventId = await anEvent();
+    const [first = '', second = ''] = await registeredUsers(eventId, 2);
+    const key = keyed();
+    await checkIn(eventId, first, key);
+    expectProblem(await checkIn(eventId, second, key), 'IDEMPOTENCY_KEY_REUSED');
+    expect(await checkedInCount(eventId)).toBe(1);
+  });
+
+  test('keeps no refusal', async () => {
+    const { eventId, seated, waiting } = await aDoor();
+    const key = keyed();
+    expectProblem(await checkIn(eventId, waiting, key), 'NOT_SEATED');
+    await unregister(eventId, seated);
+    expect((await checkIn(eventId, waiting, key)).status).toBe(200);
+  });
+});
+
+test.each(BAD_KEYS)('422: refuses a key of %s', async (_name, key) => {
+  const answer = await checkIn('some-event', 'some-user', { 'idempotency-key': key });
+  expectBrokenRules(answer, ['/headers/idempotency-key']);
+});

@@ -1,0 +1,232 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import fc from 'fast-check';
+import { violationsOf } from '../../lib/audit.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
+import { removeWithUser } from '../../lib/unregistration.ts';
+import { expectProblem } from '../helpers/expectations.ts';
+import type { Answer } from '../helpers/invoke.ts';
+import {
+  checkIn,
+  deleteEvent,
+  deleteUser,
+  expectPeople,
+  getEvent,
+  listEventHistory,
+  recordHistory,
+  register,
+  removeDeletedUsers,
+  settleEvents,
+  stateOf,
+  undoCheckIn,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
+import { answerWith, type Call } from '../helpers/outcomes.ts';
+import { answerOvertakenBy } from '../helpers/races.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { aFullEvent } from '../helpers/unfinished.ts';
+
+const SENTENCE = 'User is checked in at this event: undo the check-in first';
+
+describe('someone who is checked in', () => {
+  test.each(['active', 'cancelled', 'completed'])('may not leave: they were there (%s)', async status => {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [entered = '', waiting = ''] = userIds;
+    await checkIn(eventId, entered);
+    await updateEvent(eventId, { status });
+    const before = await stateOf(eventId);
+    expectProblem(await unregister(eventId, entered), 'ALREADY_CHECKED_IN', SENTENCE);
+    expect(await stateOf(eventId)).toEqual(before);
+    await expectPeople(eventId, [entered], [waiting]);
+  });
+
+  test('may not leave either when they are checked in right before their seat is passed on', async () => {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [entered = '', waiting = ''] = userIds;
+    const request = { path: { eventId, userId: entered } };
+    const meanwhile = () => checkIn(eventId, entered);
+    const answer = await answerOvertakenBy(meanwhile, 'unregisterFromEvent', request);
+    expectProblem(answer, 'ALREADY_CHECKED_IN', SENTENCE);
+    await expectPeople(eventId, [entered], [waiting]);
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test.each([1, 2])('may not leave either when %i transactions of others are in the way', async conflicts => {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [entered = '', waiting = ''] = userIds;
+    await checkIn(eventId, entered);
+    const row = await stored(registrations.ref(eventId, entered));
+    const Item = marshall(row);
+    const cancelled = [
+      { Code: 'TransactionConflict' },
+      { Code: 'ConditionalCheckFailed', Item },
+      { Code: 'None' },
+    ];
+    let left = conflicts;
+    const fates = ({ operation }: Call) =>
+      operation === 'TransactWriteItems' && left-- > 0 ? { cancelled } : undefined;
+    const request = { path: { eventId, userId: entered } };
+    const { answer } = await answerWith('unregisterFromEvent', request, fates);
+    expectProblem(answer, 'ALREADY_CHECKED_IN', SENTENCE);
+    await expectPeople(eventId, [entered], [waiting]);
+    expect(await stored(registrations.ref(eventId, entered))).toEqual(row);
+  });
+
+  test('leaves with their deletion, and their seat goes to the head of the queue', async () => {
+    const { eventId, userIds } = await aFullEvent(3);
+    const [entered = '', head = '', next = ''] = userIds;
+    await checkIn(eventId, entered);
+    await deleteUser(entered);
+    await removeDeletedUsers();
+    await expectPeople(eventId, [head], [next]);
+    expect((await getEvent(eventId)).body.checkedInCount).toBe(0);
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('leaves with a deletion, too, that saw them before they were checked in', async () => {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [entered = '', head = ''] = userIds;
+    const before = await stored(registrations.ref(eventId, entered));
+    await checkIn(eventId, entered);
+    await deleteUser(entered);
+    await removeWithUser(before as registrations.RegistrationItem);
+    await expectPeople(eventId, [head], []);
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('leaves with a deletion that saw them before their check-in was undone', async () => {
+    const { eventId, userIds } = await aFullEvent(1);
+    const [entered = ''] = userIds;
+    await checkIn(eventId, entered);
+    const before = await stored(registrations.ref(eventId, entered));
+    await undoCheckIn(eventId, entered);
+    await deleteUser(entered);
+    await removeWithUser(before as registrations.RegistrationItem);
+    await expectPeople(eventId, [], []);
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('frees their seat with their deletion when nobody waits', async () => {
+    const eventId = await anEvent();
+    const [entered = '', other = ''] = await registeredUsers(eventId, 2);
+    for (const userId of [entered, other]) await checkIn(eventId, userId);
+    await deleteUser(entered);
+    await removeDeletedUsers();
+    await expectPeople(eventId, [other], []);
+    expect((await getEvent(eventId)).body.checkedInCount).toBe(1);
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('goes with a deleted event, whose id is free then', async () => {
+    const { eventId, userIds } = await aFullEvent(2);
+    await checkIn(eventId, String(userIds[0]));
+    await deleteEvent(eventId);
+    await settleEvents();
+    expect(await anEvent({ eventId })).toBe(eventId);
+    expect((await getEvent(eventId)).body).toMatchObject({ registeredCount: 0, checkedInCount: 0 });
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+});
+
+test('a check-in is no entry of the history, nor is its undoing', async () => {
+  const { eventId, userIds } = await aFullEvent(1);
+  const [userId = ''] = userIds;
+  await checkIn(eventId, userId);
+  await undoCheckIn(eventId, userId);
+  await checkIn(eventId, userId);
+  await recordHistory();
+  const { body } = await listEventHistory(eventId);
+  expect(body.map(({ change }: { change: string }) => change)).toEqual(['registered']);
+});
+
+/** What a history of one person at one event leaves: whether they are there, and whether they are in. */
+type Standing = { isThere: boolean; isIn: boolean };
+
+/** What each request is answered in a state, and the state after it. */
+const EXPECTED: Record<string, (before: Standing) => [code: string, after: Standing]> = {
+  register: before =>
+    before.isThere ? ['ALREADY_REGISTERED', before] : ['', { isThere: true, isIn: false }],
+  unregister(before) {
+    if (!before.isThere) return ['REGISTRATION_NOT_FOUND', before];
+    return before.isIn ? ['ALREADY_CHECKED_IN', before] : ['', { isThere: false, isIn: false }];
+  },
+  checkIn: before =>
+    before.isThere ? ['', { isThere: true, isIn: true }] : ['REGISTRATION_NOT_FOUND', before],
+  undoCheckIn: before =>
+    before.isThere ? ['', { isThere: true, isIn: false }] : ['REGISTRATION_NOT_FOUND', before],
+};
+
+const REQUESTS = { register, unregister, checkIn, undoCheckIn };
+type Request = keyof typeof REQUESTS;
+const anyRequest = fc.constantFrom(...(Object.keys(REQUESTS) as Request[]));
+
+const codeOf = ({ status, body }: Answer): string => (status < 300 ? '' : body.code);
+
+/** Whether the requests, in some order, explain their answers and what they left. */
+function canBeExplained(before: Standing, answers: [Request, string][], after: Standing): boolean {
+  if (answers.length === 0) return before.isThere === after.isThere && before.isIn === after.isIn;
+  return answers.some(([request, code], n) => {
+    const [expected, next] = EXPECTED[request]?.(before) ?? [];
+    return expected === code && next !== undefined && canBeExplained(next, answers.toSpliced(n, 1), after);
+  });
+}
+
+async function standingOf(eventId: string, userId: string): Promise<Standing> {
+  const { event, registrations } = await stateOf(eventId);
+  const row = registrations.find((one: { userId: string }) => one.userId === userId);
+  const isIn = Boolean(row?.checkedInAt);
+  expect(event).toMatchObject({ registeredCount: row ? 1 : 0, checkedInCount: isIn ? 1 : 0 });
+  return { isThere: row !== undefined, isIn };
+}
+
+test('whatever one person sends at once, the answers and what they leave are those of some order', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(anyRequest, { minLength: 2, maxLength: 5 }), { maxLength: 4 }),
+      async rounds => {
+        const [eventId, userId] = [await anEvent(), await aUser()];
+        let before: Standing = { isThere: false, isIn: false };
+        for (const round of rounds) {
+          const answers = await Promise.all(
+            round.map(
+              async (request): Promise<[Request, string]> => [
+                request,
+                codeOf(await REQUESTS[request](eventId, userId)),
+              ],
+            ),
+          );
+          const after = await standingOf(eventId, userId);
+          expect({
+            before,
+            answers,
+            after,
+            isExplained: canBeExplained(before, answers, after),
+          }).toMatchObject({
+            isExplained: true,
+          });
+          before = after;
+        }
+      },
+    ),
+    { numRuns: 40 },
+  ));
+
+test('a hundred people at the door at once are all counted, while others leave', async () => {
+  const eventId = await anEvent({ capacity: 120 });
+  const userIds = await registeredUsers(eventId, 120);
+  const [entering, leaving] = [userIds.slice(0, 100), userIds.slice(80)];
+  const answers = await Promise.all([
+    ...entering.map(userId => checkIn(eventId, userId)),
+    ...leaving.map(userId => unregister(eventId, userId)),
+  ]);
+  for (const answer of answers)
+    expect(['', 'ALREADY_CHECKED_IN', 'REGISTRATION_NOT_FOUND']).toContain(codeOf(answer));
+  const entered = answers.slice(0, 100).filter(({ status }) => status === 200).length;
+  const left = answers.slice(100).filter(({ status }) => status === 200).length;
+  expect(entered + left).toBe(120);
+  expect((await getEvent(eventId)).body).toMatchObject({
+    registeredCount: 120 - left,
+    checkedInCount: entered,
+  });
+  expect(await violationsOf(eventId)).toEqual([]);
+});

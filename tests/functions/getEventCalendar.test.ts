@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { handler } from '../../functions/getEventCalendar.ts';
+import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import * as events from '../../lib/repositories/events.ts';
+import { entriesIn } from '../helpers/calendars.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { invoke } from '../helpers/invoke.ts';
+import { deleteEvent, getEvent, settleEvents, updateEvent } from '../helpers/operations.ts';
+import { anEvent, stored } from '../helpers/records.ts';
+
+const calendarOf = (eventId: string) => invoke(handler, { path: { eventId } });
+const toTheSecond = (time: string) => time.replace(/\.\d{3}/, '');
+
+describe('200', () => {
+  test('answers the day of the event, in a calendar of its own', async () => {
+    const eventId = await anEvent({
+      title: 'Talks; and, pizza',
+      description: 'One\nTwo',
+      location: 'C:\\hall',
+    });
+    const { updatedAt } = (await getEvent(eventId)).body;
+    const [entry, ...others] = entriesIn(await calendarOf(eventId));
+    expect(others).toEqual([]);
+    expect(entry).toEqual({
+      uid: `${eventId}@event-management-api`,
+      day: '2027-05-01',
+      summary: 'Talks; and, pizza',
+      description: 'One\nTwo',
+      location: 'C:\\hall',
+      status: 'CONFIRMED',
+      sequence: Math.floor((Date.parse(updatedAt) - Date.parse('2020-01-01')) / 1000),
+      // RFC 5545, 3.8.7.2: without a method, when it was revised last.
+      stamp: toTheSecond(updatedAt),
+      lastModified: toTheSecond(updatedAt),
+    });
+  });
+
+  test.each([
+    ['cancelled', 'CANCELLED'],
+    ['completed', 'CONFIRMED'],
+    ['active', 'CONFIRMED'],
+  ])('says of a %s event that it is %s, under the same id', async (status, told) => {
+    const eventId = await anEvent();
+    const [before] = entriesIn(await calendarOf(eventId));
+    await updateEvent(eventId, { status, title: 'New title' });
+    const [after] = entriesIn(await calendarOf(eventId));
+    expect(after).toMatchObject({ uid: before?.uid, status: told, summary: 'New title' });
+  });
+
+  test('counts its revisions up, so that a calendar program takes the newer one', async () => {
+    const eventId = await anEvent();
+    const details = (await stored(events.ref(eventId))) as events.EventDetails;
+    const hourAgo = new Date(Date.parse(details.createdAt) - 3_600_000).toISOString();
+    await batchPut(TABLES.events, [{ ...details, createdAt: hourAgo, updatedAt: hourAgo }]);
+    const [first] = entriesIn(await calendarOf(eventId));
+    await updateEvent(eventId, { date: '2027-06-01' });
+    const [entry] = entriesIn(await calendarOf(eventId));
+    expect(entry?.day).toBe('2027-06-01');
+    expect(Number(entry?.sequence) - Number(first?.sequence)).toBeGreaterThanOrEqual(3600);
+    await deleteEvent(eventId);
+    await settleEvents();
+    await anEvent({ eventId });
+    const [next] = entriesIn(await calendarOf(eventId));
+    expect(next?.sequence).toBeGreaterThanOrEqual(Number(entry?.sequence));
+  });
+
+  test.each(['0001-01-01', '1969-12-31', '2024-02-29', '9999-12-31'])('tells the day %s', async date => {
+    expect(entriesIn(await calendarOf(await anEvent({ date })))).toMatchObject([{ day: date }]);
+  });
+
+  test('reads back as it was written, whatever the texts hold', async () => {
+    const unit = fc.constantFrom(
+      'a',
+      'ß',
+      '🎉',
+      '漢',
+      '\\',
+      ';',
+      ',',
+      ':',
+      '"',
+      '\n',
+      '\r\n',
+      '\u0000',
+      'END:VEVENT',
+    );
+    const text = fc.string({ unit, minLength: 1, maxLength: 15 }).map(words => `x${words}`);
+    const asRead = (written: string) => written.replaceAll('\r\n', '\n').replaceAll('\u0000', ' ');
+    await fc.assert(
+      fc.asyncProperty(text, text, text, async (title, description, location) => {
+        const [entry] = entriesIn(await calendarOf(await anEvent({ title, description, location })));
+        const { summary, ...read } = entry ?? {};
+        expect({ title: summary, ...read }).toMatchObject({
+          title: asRead(title),
+          description: asRead(description),
+          location: asRead(location),
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('costs one call', async () => {
+    const eventId = await anEvent();
+    expect(await callsOf(() => calendarOf(eventId))).toEqual(['BatchGetItem']);
+  });
+});
+
+describe('404', () => {
+  test('says that there is no such event', async () => {
+    expectProblem(await calendarOf(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
+  });
+
+  test('says so of a deleted one', async () => {
+    const eventId = await anEvent();
+    await deleteEvent(eventId);
+    expectProblem(await calendarOf(eventId), 'EVENT_NOT_FOUND', 'Event not found');
+  });
+});
+
+test('422: names the id that breaks a rule', async () => {
+  expectBrokenRules(await calendarOf('a b'), ['/path/eventId']);
+});

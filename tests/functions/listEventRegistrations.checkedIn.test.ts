@@ -1,0 +1,109 @@
+import { handler } from '../../functions/listEventRegistrations.ts';
+import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
+import { expectBrokenRules } from '../helpers/expectations.ts';
+import { type Answer, invoke } from '../helpers/invoke.ts';
+import { checkIn, listEventRegistrations, undoCheckIn, unregister } from '../helpers/operations.ts';
+import { nextLinkOf, pagesOf } from '../helpers/pages.ts';
+import { anEvent, aRegistration, at, registeredUsers } from '../helpers/records.ts';
+
+type Query = Record<string, string>;
+const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
+const list = async (eventId: string, query: Query) => idsIn(await listEventRegistrations(eventId, query));
+
+/** An event of four seats, of whose people the second and the fourth are checked in, and three who wait. */
+async function anEnteredEvent() {
+  const eventId = await anEvent({ capacity: 4 });
+  await registeredUsers(eventId, 7);
+  const userIds = idsIn(await listEventRegistrations(eventId));
+  const [, second = '', , fourth = ''] = userIds;
+  for (const userId of [second, fourth]) await checkIn(eventId, userId);
+  const others = userIds.filter(userId => userId !== second && userId !== fourth);
+  return { eventId, entered: [second, fourth], others };
+}
+
+test('lists who is checked in, and who is not, each in the order of the whole list', async () => {
+  const { eventId, entered, others } = await anEnteredEvent();
+  expect(await list(eventId, { checkedIn: 'true' })).toEqual(entered);
+  expect(await list(eventId, { checkedIn: 'false' })).toEqual(others);
+  expect(await list(eventId, { checkedIn: 'false', status: 'registered' })).toEqual(others.slice(0, 2));
+  expect(await list(eventId, { checkedIn: 'false', status: 'waitlisted' })).toEqual(others.slice(2));
+  expect(await list(eventId, { checkedIn: 'true', status: 'waitlisted' })).toEqual([]);
+  await undoCheckIn(eventId, String(entered[0]));
+  expect(await list(eventId, { checkedIn: 'true' })).toEqual(entered.slice(1));
+});
+
+test.each(['1', '2', '3', '100'])(
+  'visits everyone once, with their positions, in pages of %s',
+  async limit => {
+    const { eventId, entered, others } = await anEnteredEvent();
+    const rowsOf = async (checkedIn: string) =>
+      (await pagesOf(handler, { path: { eventId }, query: { checkedIn, limit } })).flat();
+    expect((await rowsOf('true')).map(({ userId }) => userId)).toEqual(entered);
+    const rows = await rowsOf('false');
+    expect(rows.map(({ userId }) => userId)).toEqual(others);
+    expect(rows.map(({ waitlistPosition }) => waitlistPosition)).toEqual([null, null, 1, 2, 3]);
+  },
+);
+
+test('has cursors of its own: those of another filter are refused', async () => {
+  const { eventId } = await anEnteredEvent();
+  const answer = await listEventRegistrations(eventId, { checkedIn: 'true', limit: '1' });
+  const cursor = String(nextLinkOf(answer)?.searchParams.get('cursor'));
+  const others: Query[] = [{}, { checkedIn: 'false' }, { checkedIn: 'true', status: 'registered' }];
+  for (const query of others) {
+    expectBrokenRules(await listEventRegistrations(eventId, { ...query, cursor }), ['/query/cursor']);
+  }
+});
+
+test('looks for who is checked in among the seats only', async () => {
+  const { eventId, entered } = await anEnteredEvent();
+  const waiting = Array.from({ length: 2000 }, (_, n) =>
+    aRegistration({ eventId, status: 'waitlisted', place: `1#${String(1000 + n).padStart(16, '0')}` }),
+  );
+  await batchPut(TABLES.registrations, waiting);
+  const answer = await listEventRegistrations(eventId, { checkedIn: 'true' });
+  expect(idsIn(answer)).toEqual(entered);
+  expect(answer.headers).not.toHaveProperty('link');
+});
+
+test('visits everyone once though people are promoted meanwhile', async () => {
+  const { eventId, others } = await anEnteredEvent();
+  const visited: string[] = [];
+  let leaving = others.slice(0, 2);
+  for (let query: Query | undefined = { checkedIn: 'false', limit: '3' }; query; ) {
+    const answer = await listEventRegistrations(eventId, query);
+    visited.push(...idsIn(answer));
+    const next = nextLinkOf(answer);
+    query = next && Object.fromEntries(next.searchParams);
+    for (const userId of leaving) await unregister(eventId, userId);
+    leaving = [];
+  }
+  expect(visited).toEqual(others);
+});
+
+test('is CSV to who asks for it', async () => {
+  const { eventId } = await anEnteredEvent();
+  const query = { checkedIn: 'true' };
+  const csv = await invoke(handler, { path: { eventId }, query, headers: acceptCsv });
+  expect(rowsIn(csv)).toEqual(asCells((await listEventRegistrations(eventId, query)).body));
+});
+
+test('looks through a thousand registrations at most for a page, which may be empty', async () => {
+  const eventId = await anEvent({ capacity: 5000 });
+  const rows = Array.from({ length: 2100 }, (_, n) =>
+    aRegistration({ eventId, registeredAt: new Date(Date.UTC(2027, 0, 1, 0, 0, n)).toISOString() }),
+  );
+  const last = rows.at(-1);
+  await batchPut(TABLES.registrations, [...rows.slice(0, -1), { ...last, checkedInAt: at(1) }]);
+  const query = { checkedIn: 'true' };
+  const pages = await pagesOf(handler, { path: { eventId }, query });
+  expect(pages.map(page => page.map(({ userId }) => userId))).toEqual([[], [], [last?.userId]]);
+  const calls = await callsOf(() => listEventRegistrations(eventId, query));
+  expect(calls.sort()).toEqual(['BatchGetItem', 'Query']);
+});
+
+test.each(['yes', '', 'TRUE', '1'])('422: a checkedIn of "%s" is refused', async checkedIn => {
+  expectBrokenRules(await listEventRegistrations('some-event', { checkedIn }), ['/query/checkedIn']);
+});

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { handler } from '../../functions/listEvents.ts';
+import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import * as events from '../../lib/repositories/events.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import { callsOf } from '../helpers/calls.ts';
+import { expectBrokenRules } from '../helpers/expectations.ts';
+import { type Answer, invoke } from '../helpers/invoke.ts';
+import { deleteEvent, updateEvent } from '../helpers/operations.ts';
+import { expectToPage, nextLinkOf } from '../helpers/pages.ts';
+import { anEvent, stored } from '../helpers/records.ts';
+
+type Query = Record<string, string>;
+const listEvents = (query: Query = {}) => invoke(handler, { query, rawPath: '/events' });
+const idsIn = ({ body }: Answer): string[] => body.map(({ eventId }: { eventId: string }) => eventId);
+
+/** Each test has a year of its own, so that tests do not see one another's events. */
+const inYear = (year: number) => ({ from: `${year}-01-01`, to: `${year}-12-31` });
+const found = async (query: Query) => idsIn(await listEvents(query));
+
+const nextQuery = (answer: Answer): Query | undefined => {
+  const next = nextLinkOf(answer);
+  return next && Object.fromEntries(next.searchParams);
+};
+
+/** The ids on each page, from following the links. Something may happen between two pages. */
+async function pagesFor(search: Query, meanwhile: (page: number) => Promise<unknown> = async () => {}) {
+  const pages: string[][] = [];
+  for (let query: Query | undefined = search; query; ) {
+    const answer = await listEvents(query);
+    expect(answer.status).toBe(200);
+    pages.push(idsIn(answer));
+    query = nextQuery(answer);
+    if (query) await meanwhile(pages.length);
+  }
+  return pages;
+}
+
+/** Stores that many events of a year, one a day, with these fields for some of them. */
+async function storeEvents(year: number, count: number, fieldsOf: (n: number) => object): Promise<string[]> {
+  const model = await anEvent({ date: '0001-01-01' });
+  const [details, item] = [await stored(events.ref(model)), await stored(seats.ref(model))];
+  const all = Array.from({ length: count }, (_, n) => ({ eventId: randomUUID(), ...fieldsOf(n) }));
+  const dateOf = (n: number) => new Date(Date.UTC(year, 0, 1 + n)).toISOString().slice(0, 10);
+  await batchPut(
+    TABLES.events,
+    all.map(fields => ({ ...details, ...fields })),
+  );
+  await batchPut(
+    TABLES.seats,
+    all.map(({ eventId }, n) => ({ ...item, eventId, dateEventId: seats.dateEventId(dateOf(n), eventId) })),
+  );
+  return all.map(({ eventId }) => eventId);
+}
+
+describe('organizer', () => {
+  test('finds the events of exactly this one', async () => {
+    const [first, second] = await Promise.all(
+      ['Ada & Söhne', 'Ada & Söhne', 'ada & söhne', 'Ada'].map((organizer, n) =>
+        anEvent({ organizer, date: `2100-01-0${n + 1}` }),
+      ),
+    );
+    expect(await found({ ...inYear(2100), organizer: 'Ada & Söhne' })).toEqual([first, second]);
+    expect(await found({ ...inYear(2100), organizer: 'Ada & S' })).toEqual([]);
+  });
+
+  test('does not find them once they have another', async () => {
+    const eventId = await anEvent({ organizer: 'Before', date: '2101-01-01' });
+    await updateEvent(eventId, { organizer: 'After' });
+    expect(await found({ ...inYear(2101), organizer: 'Before' })).toEqual([]);
+    expect(await found({ ...inYear(2101), organizer: 'After' })).toEqual([eventId]);
+  });
+});
+
+describe('q', () => {
+  test('finds events with all the words, in whichever of their texts', async () => {
+    const fields = { title: 'TypeScript evening', description: 'Talks and pizza.', location: 'Town hall' };
+    const eventId = await anEvent({ ...fields, organizer: 'Nobody', date: '2102-01-01' });
+    const isFound = async (q: string) => (await found({ ...inYear(2102), q })).includes(eventId);
+    for (const q of ['typescript', 'PIZZA', 'hall  evening', ' talks ', 'ype izz own', 'and pizza.']) {
+      expect([q, await isFound(q)]).toEqual([q, true]);
+    }
+    for (const q of ['javascript', 'pizza beer', 'nobody', '2102', 'evening.Talks', 'pizza.Town']) {
+      expect([q, await isFound(q)]).toEqual([q, false]);
+    }
+  });
+
+  test.each([
+    ['Straße', 'STRASSE'],
+    ['ΟΔΟΣ', 'οδος'],
+    ['οδός', 'ΟΔΌΣ'],
+    ['Café', 'cafe\u0301'],
+    ['ﬁnale', 'FINALE'],
+    ['ＴＹＰＥ', 'type'],
+    ['Ärger', 'ärger'],
+    ['🎉 party', '🎉'],
+    ['100%_*', '%_*'],
+  ])('takes %s for %s', async (title, q) => {
+    const eventId = await anEvent({ title, date: '2103-01-01' });
+    expect(await found({ ...inYear(2103), q })).toContain(eventId);
+  });
+});
+
+describe('sort', () => {
+  test.each<Query>([{}, { status: 'active' }])('-date lists the latest first, with %j', async query => {
+    const year = 'status' in query ? 2104 : 2105;
+    const days = ['01-01', '01-01', '01-01', '02-01', '12-31', '12-31'];
+    await Promise.all(days.map(day => anEvent({ date: `${year}-${day}` })));
+    const search = { ...inYear(year), ...query };
+    const ids = await found({ ...search, sort: '-date' });
+    expect(ids).toEqual((await found({ ...search, sort: 'date' })).reverse());
+    expect(ids).toHaveLength(6);
+    const request = { query: { ...search, sort: '-date' }, rawPath: '/events' };
+    await expectToPage(handler, request, ids, ({ eventId }) => eventId);
+  });
+
+  test('goes on behind an event that was deleted between two pages', async () => {
+    const dates = ['2106-03-01', '2106-02-01', '2106-01-01'];
+    const [first = '', second, third] = await Promise.all(dates.map(date => anEvent({ date })));
+    const search = { ...inYear(2106), sort: '-date', limit: '1' };
+    expect(await pagesFor(search, page => (page === 1 ? deleteEvent(first) : Promise.resolve()))).toEqual([
+      [first],
+      [second],
+      [third],
+    ]);
+  });
+});
+
+describe('the pages of a search', () => {
+  test.each(['date', '-date'])('visit everything once, sorted by %s, whatever their limit', async sort => {
+    const year = sort === 'date' ? 2107 : 2108;
+    const ids = await storeEvents(year, 40, n => ({ title: n % 7 === 3 ? 'Wanted' : 'Other' }));
+    const wanted = ids.filter((_, n) => n % 7 === 3);
+    const expected = sort === 'date' ? wanted : wanted.toReversed();
+    for (const limit of ['1', '2', '5', '6', '100']) {
+      const pages = await pagesFor({ ...inYear(year), q: 'wanted', sort, limit });
+      expect(pages.flat()).toEqual(expected);
+      for (const page of pages) expect(page.length).toBeLessThanOrEqual(Number(limit));
+    }
+  });
+
+  test('visit everything once that was there throughout, while events come and go', async () => {
+    const ids = await storeEvents(2109, 30, n => ({ organizer: n % 2 ? 'Wanted' : 'Other' }));
+    const wanted = ids.filter((_, n) => n % 2);
+    const gone = wanted.pop() ?? '';
+    const pages = await pagesFor({ ...inYear(2109), organizer: 'Wanted', limit: '3' }, async page => {
+      for (const date of ['2109-01-01', '2109-12-31']) await anEvent({ organizer: 'Wanted', date });
+      if (page === 2) await deleteEvent(gone);
+    });
+    const visited = pages.flat();
+    expect(new Set(visited).size).toBe(visited.length);
+    expect(visited.filter(eventId => ids.includes(eventId))).toEqual(wanted);
+  });
+
+  test('look through 500 events at most, may be empty, and lead to what is behind these', async () => {
+    const ids = await storeEvents(2110, 1100, n => ({ title: n === 1050 ? 'Needle' : 'Hay' }));
+    const search = { from: '2110-01-01', to: '2119-12-31', q: 'needle' };
+    expect(await pagesFor(search)).toEqual([[], [], [ids[1050]]]);
+    const calls = await callsOf(() => listEvents(search));
+    expect(calls.filter(call => call === 'BatchGetItem')).toHaveLength(10);
+    expect(calls.filter(call => call === 'Query').length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('422', () => {
+  test('lists every broken rule at once', async () => {
+    const query = { organizer: ' ', q: 'x'.repeat(201), sort: 'title' };
+    expectBrokenRules(
+      await listEvents(query),
+      Object.keys(query).map(name => `/query/${name}`),
+    );
+  });
+
+  test('refuses a cursor of another search', async () => {
+    await Promise.all(['2120-01-01', '2120-01-02', '2120-01-03'].map(date => anEvent({ date })));
+    const others: Query[] = [
+      {},
+      { sort: '-date' },
+      { q: 'typescript' },
+      { q: 'talks' },
+      { organizer: 'The user group' },
+      { status: 'active' },
+      { status: 'active', sort: '-date' },
+      { from: '2120-01-02' },
+    ];
+    const searches = others.map((search): Query => ({ ...inYear(2120), ...search, limit: '1' }));
+    const cursors = await Promise.all(
+      searches.map(async search => nextQuery(await listEvents(search))?.cursor ?? ''),
+    );
+    for (const [n, search] of searches.entries()) {
+      for (const [m, cursor] of cursors.entries()) {
+        const answer = await listEvents({ ...search, cursor });
+        if (n === m) expect(answer.status).toBe(200);
+        else expectBrokenRules(answer, ['/query/cursor']);
+      }
+      const { limit: _, ...same } = search;
+      expect((await listEvents({ ...same, cursor: cursors[n] ?? '' })).status).toBe(200);
+    }
+  });
+
+  test('refuses a cursor of all events for a search, and the other way round', async () => {
+    await Promise.all(['2121-01-01', '2121-01-02'].map(date => anEvent({ date })));
+    const all = nextQuery(await listEvents({ limit: '1' }))?.cursor ?? '';
+    const some = nextQuery(await listEvents({ sort: '-date', limit: '1' }))?.cursor ?? '';
+    expectBrokenRules(await listEvents({ sort: '-date', cursor: all }), ['/query/cursor']);
+    expectBrokenRules(await listEvents({ cursor: some }), ['/query/cursor']);
+  });
+});
