@@ -5,17 +5,26 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import ajvErrors from 'ajv-errors';
 import { build } from 'esbuild';
 import * as formats from '../lib/formats.ts';
+import { LIST_TYPES } from '../schemas/common.ts';
 import { requests } from '../schemas/requests.ts';
+import { docsFiles } from './docsFiles.ts';
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
 
-type Parts = { headers?: object; path?: object; query?: object; body?: object };
+type Parts = { headers?: object; path?: object; query?: object; csvQuery?: object; body?: object };
 
 /** The Lambda event that an operation accepts (API Gateway's names for the parts of a request). */
-const eventSchema = ({ headers, path, query, body }: Parts) => {
-  const parts = Object.entries({ headers, pathParameters: path, queryStringParameters: query, body });
+const eventSchema = ({ headers, path, query, csvQuery, body }: Parts) => {
+  const queryStringParameters = csvQuery ? { type: 'object' } : query;
+  const parts = Object.entries({ headers, pathParameters: path, queryStringParameters, body });
   const properties = Object.fromEntries(parts.filter(([, schema]) => schema !== undefined));
-  return { type: 'object', properties, required: Object.keys(properties) };
+  const byType = csvQuery && {
+    if: { properties: { headers: { type: 'object', properties: { accept: { const: LIST_TYPES[1] } } } } },
+    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's word
+    then: { properties: { queryStringParameters: csvQuery } },
+    else: { properties: { queryStringParameters: query } },
+  };
+  return { type: 'object', properties, required: Object.keys(properties), ...byType };
 };
 
 const compile = (schema: object) => {
@@ -41,9 +50,10 @@ async function writeAtomically(file: string, text: string) {
 /** Compiles one module per operation, since a shared one is not tree-shaken, and bundles what Ajv requires. */
 async function generateValidators() {
   for (const [operationId, request] of Object.entries(requests)) {
-    const readsBody = `validate.readsBody = ${'body' in request};\n`;
+    const traits = { operationId, readsBody: 'body' in request, negotiates: 'csvQuery' in request };
+    const assignment = `Object.assign(validate, ${JSON.stringify(traits)});\n`;
     const bundle = await build({
-      stdin: { contents: compile(eventSchema(request)) + readsBody, resolveDir: outDir },
+      stdin: { contents: compile(eventSchema(request)) + assignment, resolveDir: outDir },
       write: false,
       bundle: true,
       format: 'esm',
@@ -59,23 +69,37 @@ export default validate;
   }
 }
 
-/** Writes the routes of serverless.yml as `[method, path]` pairs, for the function that answers unknown ones. */
+/** Writes the routes of serverless.yml as `[method, path, function]`, for what must know all of them. */
 async function generateRoutes(functions: Functions) {
-  const routes = Object.values(functions)
-    .flatMap(({ events }) => events)
-    .flatMap(({ httpApi }) => (httpApi && httpApi !== '*' ? [httpApi.split(' ')] : []));
+  const routes = Object.entries(functions).flatMap(([key, { events }]) =>
+    events.flatMap(({ httpApi }) => (httpApi && httpApi !== '*' ? [[...httpApi.split(' '), key]] : [])),
+  );
   await writeAtomically(`${outDir}routes.js`, `export default ${JSON.stringify(routes, null, 2)};\n`);
-  const types = 'declare const routes: [method: string, path: string][];\nexport default routes;\n';
+  const types = `import type { RoutedId } from '../schemas/operations.ts';
+declare const routes: [method: string, path: string, operationId: RoutedId][];
+export default routes;
+`;
   await writeAtomically(`${outDir}routes.d.ts`, types);
 }
 
 type Functions = Record<string, { events: { httpApi?: string }[] }>;
 
+/** Writes the files of the page at /docs as texts, which Jest and the bundler take alike. */
+async function generateDocsFiles() {
+  const files = await docsFiles();
+  await writeAtomically(`${outDir}docsFiles.js`, `export default ${JSON.stringify(files)};\n`);
+  const types = `import type { DocsFile } from '../schemas/service.ts';
+declare const files: Record<DocsFile, string>;
+export default files;
+`;
+  await writeAtomically(`${outDir}docsFiles.d.ts`, types);
+}
+
 /**
- * Writes all that is derived from schemas/ and serverless.yml to .build/: a validator for each operation and
- * the route table.
+ * Writes all that is derived from schemas/, serverless.yml and packages to .build/: a validator for each operation,
+ * the route table, and the files of the page at /docs.
  */
 export async function generate(functions: Functions): Promise<void> {
   await mkdir(`${outDir}validators`, { recursive: true });
-  await Promise.all([generateValidators(), generateRoutes(functions)]);
+  await Promise.all([generateValidators(), generateRoutes(functions), generateDocsFiles()]);
 }

@@ -7,6 +7,7 @@ import { type Gateway, keepToContract } from './gateway.ts';
 import { generate } from './generate.ts';
 import { isPortFree, untilListening } from './ports.ts';
 import { createMissingTables, tablesOf } from './tables.ts';
+import { generateClient } from './typedClient/generate.ts';
 
 type Plugin = { internals?: () => { getApiGatewayServer: () => Gateway } };
 type Serverless = {
@@ -50,14 +51,14 @@ export default class LocalPlugin {
 
   readonly commands = {
     generate: {
-      usage: 'Write what is derived from schemas/ and serverless.yml to .build/.',
+      usage: 'Write what is derived from schemas/, serverless.yml and openapi.json to .build/.',
       lifecycleEvents: ['generate'],
     },
   };
 
   readonly hooks = {
     initialize: () => this.#said(() => this.#initialize()),
-    'generate:generate': () => {},
+    'generate:generate': () => generateClient(),
     'before:offline:start': () => this.#said(() => this.#beforeOffline()),
     'before:offline:start:init': () => this.#said(() => this.#beforeOffline()),
     'before:invoke:local:invoke': () => this.#said(() => this.#beforeInvoke()),
@@ -72,6 +73,7 @@ export default class LocalPlugin {
     checkWebhook();
     if (command === 'offline' || subcommand === 'local') this.#leaveOutResources();
     await generate(this.#serverless.service.functions);
+    if (command === 'offline') this.#leaveOutHeads();
   }
 
   /** Problems that people can mend are told in one sentence, without a stack trace. */
@@ -131,6 +133,13 @@ export default class LocalPlugin {
     }
   }
 
+  /** The local gateway answers HEAD by the routes of GET, and speaks of each one that it is given besides. */
+  #leaveOutHeads(): void {
+    for (const one of Object.values(this.#serverless.service.functions)) {
+      one.events = one.events.filter(({ httpApi }) => !httpApi?.startsWith('HEAD '));
+    }
+  }
+
   /** Where the consumers find their streams, and keep how far they have read. */
   #feedConsumers(): void {
     const { env } = process;
@@ -163,6 +172,8 @@ export default class LocalPlugin {
 The API is ready at http://localhost:${httpPort}. To try it:
 
   curl http://localhost:${httpPort}/events
+
+or open http://localhost:${httpPort}/docs in a browser.
 
 Ctrl-C stops it${this.#database ? ` and its database; the data stays in ${this.#dataName()}/` : ''}.`);
   }

@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda';
 import { handler } from '../../functions/auditEvent.ts';
-import { type AuditReport, type Violation, violationsOf } from '../../lib/audit.ts';
+import { type AuditReport, violationsOf } from '../../lib/audit.ts';
 import { batchPut, type Ref, TABLES, transact } from '../../lib/dynamo.ts';
 import { updateItem } from '../../lib/expressions.ts';
+import type { Violation } from '../../lib/recount.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
@@ -84,9 +85,14 @@ type Damage = (event: Attended) => Promise<unknown>;
 function onSeats(values: Partial<seats.SeatsItem>): Damage {
   return ({ eventId }) => alter(seats.ref(eventId), values);
 }
-function onPlace(person: number, place: string): Damage {
-  return ({ eventId, userIds }) => alter(registrations.ref(eventId, String(userIds[person])), { place });
+function onRow(person: number, values: Partial<registrations.RegistrationItem>): Damage {
+  return ({ eventId, userIds }) => alter(registrations.ref(eventId, String(userIds[person])), values);
 }
+const onPlace = (person: number, place: string) => onRow(person, { place });
+const checkInWaiting: Damage = async event => {
+  await onSeats({ checkedInCount: 1 })(event);
+  await onRow(2, { checkedInAt: at(1) })(event);
+};
 const { queuePlace, seatPlace } = registrations;
 const fromQueue = seatPlace(at(1), { userId: 'a', place: queuePlace(2) });
 const loseUser: Damage = ({ userIds }) => remove(users.ref(String(userIds[1])));
@@ -98,6 +104,9 @@ const DAMAGES: [Violation['rule'], detail: string, Damage, person?: number][] = 
   ['COUNTERS_COVER_ROWS', 'waitlistCount 1 for 3 waiting', onSeats({ waitlistCount: 1, watch: 'numbers' })],
   ['COUNTERS_EQUAL_ROWS', 'waitlistCount 4 for 3 waiting', onSeats({ waitlistCount: 4 })],
   ['COUNTERS_EQUAL_ROWS', 'no number is under way', onSeats({ registeredCount: 2 })],
+  ['CHECK_INS_EQUAL_ROWS', 'checkedInCount is 1, for 0', onSeats({ checkedInCount: 1 })],
+  ['CHECK_INS_EQUAL_ROWS', 'checkedInCount is 0, for 1', onRow(0, { checkedInAt: at(1) })],
+  ['CHECKED_IN_HAVE_SEATS', 'is waitlisted, and checked in', checkInWaiting, 2],
   ['CAPACITY_HOLDS', '1 are registered, for 0 seats', onSeats({ capacity: 0 })],
   ['FREE_SEATS_ARE_FILLED', 'the number of free seats is 2', onSeats({ capacity: 3 })],
   ['TICKETS_ARE_UNIQUE', 'have one ticket, 1', onPlace(3, queuePlace(1))],

@@ -25,6 +25,7 @@ describe('201', () => {
       waitlistEnabled: true,
       registeredCount: 0,
       waitlistCount: 0,
+      checkedInCount: 0,
       isFull: false,
       availableSpots: 2,
       createdAt: expect.stringMatching(TIMESTAMP),
@@ -79,6 +80,7 @@ describe('201', () => {
     expect(answer.body).toMatchObject({
       registeredCount: 0,
       waitlistCount: 0,
+      checkedInCount: 0,
       isFull: false,
       availableSpots: 2,
     });

@@ -18,6 +18,7 @@ describe('200', () => {
       waitlistEnabled: false,
       registeredCount: 0,
       waitlistCount: 0,
+      checkedInCount: 0,
       isFull: false,
       availableSpots: 3,
       createdAt: expect.stringMatching(TIMESTAMP),

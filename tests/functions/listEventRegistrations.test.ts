@@ -36,6 +36,7 @@ describe('200', () => {
       eventId,
       registeredAt: expect.stringMatching(TIMESTAMP),
       promotedAt: null,
+      checkedInAt: null,
     };
     expectAnswer(await listEventRegistrations(eventId), 200, [
       { ...fields, userId: seat, status: 'registered', waitlistPosition: null },

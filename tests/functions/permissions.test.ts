@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../schemas/requests.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { invoke, type TestRequest } from '../helpers/invoke.ts';
-import { deleteEvent, recordHistory, register, unregister, updateEvent } from '../helpers/operations.ts';
+import {
+  checkIn,
+  deleteEvent,
+  recordHistory,
+  register,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
 import { cancelledFor, type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
 import { aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
@@ -31,6 +38,9 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
   getRoot: tell => tell(200, {}),
   routeNotFound: tell => tell(404, { rawPath: '/nowhere' }),
   getHealth: tell => tell(200, {}),
+  getOpenApi: tell => tell(200, {}),
+  getDocs: tell => tell(200, {}),
+  getDocsFile: tell => tell(200, { path: { file: 'swagger-ui.css' } }),
 
   async createEvent(tell) {
     const body = eventBody();
@@ -148,11 +158,42 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     await tell(404, { path: { eventId, userId: first } });
     await tell(404, { path: { eventId, ...nobody } });
     await tell(404, { path: { ...nowhere, userId: first } });
+    const { eventId: door, userIds: guests } = await aFullEvent(1);
+    await checkIn(door, String(guests[0]));
+    await tell(409, { path: { eventId: door, userId: String(guests[0]) } });
     const closed = await aFullEvent(2);
     await updateEvent(closed.eventId, { status: 'cancelled' });
     for (const userId of closed.userIds) await tell(200, { path: { eventId: closed.eventId, userId } });
     const gone = await aHalfDeletedEvent();
     for (const userId of gone.userIds) await tell(404, { path: { eventId: gone.eventId, userId } });
+  },
+  async checkIn(tell) {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [seat = '', waits = ''] = userIds;
+    const path = { eventId, userId: seat };
+    await tell(200, { path });
+    await tell(200, { path });
+    const again = { ...keyed(), path };
+    await tell(200, again);
+    await tell(200, again);
+    const unseen = cancelledFor('None', 'ConditionalCheckFailed', 'TransactionConflict');
+    const twins = { ...keyed(), path: { eventId: await anEvent(), userId: seat } };
+    await register(twins.path.eventId, seat);
+    await tell(200, twins, unseen);
+    await tell(409, { path: { eventId, userId: waits } });
+    await tell(404, { path: { eventId, userId: await aUser() } });
+    for (const missing of [nobody, nowhere]) await tell(404, { path: { ...path, ...missing } });
+    const overtaken = { eventId: await anEvent(), userId: waits };
+    await register(overtaken.eventId, waits);
+    await tell(404, { path: overtaken }, leaves(overtaken.eventId, waits));
+  },
+  async undoCheckIn(tell) {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [seat = '', waits = ''] = userIds;
+    await checkIn(eventId, seat);
+    for (const userId of [seat, seat, waits]) await tell(200, { path: { eventId, userId } });
+    await tell(404, { path: { eventId, userId: await aUser() } });
+    for (const missing of [nobody, nowhere]) await tell(404, { path: { eventId, userId: seat, ...missing } });
   },
   async listEventRegistrations(tell) {
     const path = { eventId: (await aFullEvent(2)).eventId };
@@ -161,6 +202,16 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     await tell(404, { path: nowhere });
   },
   async listUserRegistrations(tell) {
+    const { userIds } = await aFullEvent(2);
+    for (const userId of [await aUser(), ...userIds]) await tell(200, { path: { userId } });
+    await tell(404, { path: nobody });
+  },
+
+  async getEventCalendar(tell) {
+    await tell(200, { path: { eventId: await anEvent() } });
+    await tell(404, { path: nowhere });
+  },
+  async getUserCalendar(tell) {
     const { userIds } = await aFullEvent(2);
     for (const userId of [await aUser(), ...userIds]) await tell(200, { path: { userId } });
     await tell(404, { path: nobody });

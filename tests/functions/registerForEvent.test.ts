@@ -17,6 +17,7 @@ describe('201', () => {
       registeredAt: expect.stringMatching(TIMESTAMP),
       waitlistPosition: null,
       promotedAt: null,
+      checkedInAt: null,
       message: 'Successfully registered for event',
     });
     const { message, ...registration } = answer.body;
@@ -37,6 +38,7 @@ describe('201', () => {
       registeredAt: expect.stringMatching(TIMESTAMP),
       waitlistPosition: 1,
       promotedAt: null,
+      checkedInAt: null,
       message: 'Event is full. Added to waitlist at position 1',
     });
     const { message, ...registration } = answer.body;

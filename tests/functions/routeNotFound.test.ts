@@ -8,6 +8,9 @@ const request = (method: string, rawPath: string) => invoke(handler, { method, r
 const EVERY_PATH = [
   '/',
   '/health',
+  '/openapi.json',
+  '/docs',
+  '/docs/swagger-ui.css',
   '/events',
   '/events/some-event',
   '/users',
@@ -16,6 +19,9 @@ const EVERY_PATH = [
   '/events/some-event/register',
   '/events/some-event/registrations/some-user',
   '/events/some-event/register/some-user',
+  '/events/some-event/registrations/some-user/check-in',
+  '/events/some-event/calendar.ics',
+  '/users/some-user/calendar.ics',
   '/users/some-user/registrations',
 ];
 
@@ -65,20 +71,26 @@ describe('404', () => {
 
 describe('405', () => {
   test.each([
-    ['POST', '/', 'GET'],
-    ['POST', '/health', 'GET'],
-    ['DELETE', '/events', 'GET,POST'],
-    ['POST', '/events/some-event', 'DELETE,GET,PUT'],
-    ['PATCH', '/events/some-event', 'DELETE,GET,PUT'],
-    ['PUT', '/users', 'GET,POST'],
-    ['POST', '/users/some-user', 'DELETE,GET'],
-    ['POST', '/users/some-user/history', 'GET'],
-    ['DELETE', '/events/some-event/history', 'GET'],
-    ['DELETE', '/events/some-event/registrations', 'GET,POST'],
+    ['POST', '/', 'GET,HEAD'],
+    ['POST', '/health', 'GET,HEAD'],
+    ['POST', '/docs', 'GET,HEAD'],
+    ['PUT', '/docs/swagger-ui.css', 'GET,HEAD'],
+    ['DELETE', '/openapi.json', 'GET,HEAD'],
+    ['HEAD', '/events/some-event/register', 'POST'],
+    ['DELETE', '/events', 'GET,HEAD,POST'],
+    ['POST', '/events/some-event', 'DELETE,GET,HEAD,PUT'],
+    ['PATCH', '/events/some-event', 'DELETE,GET,HEAD,PUT'],
+    ['PUT', '/users', 'GET,HEAD,POST'],
+    ['POST', '/users/some-user', 'DELETE,GET,HEAD'],
+    ['POST', '/users/some-user/history', 'GET,HEAD'],
+    ['DELETE', '/events/some-event/history', 'GET,HEAD'],
+    ['DELETE', '/events/some-event/registrations', 'GET,HEAD,POST'],
     ['GET', '/events/some-event/register', 'POST'],
     ['GET', '/events/some-event/registrations/some-user', 'DELETE'],
     ['POST', '/events/some-event/register/some-user', 'DELETE'],
-    ['POST', '/users/some-user/registrations', 'GET'],
+    ['GET', '/events/some-event/registrations/some-user/check-in', 'DELETE,POST'],
+    ['DELETE', '/events/some-event/calendar.ics', 'GET,HEAD'],
+    ['POST', '/users/some-user/registrations', 'GET,HEAD'],
   ])('takes no %s %s, and names the methods that it takes', async (method, path, methods) => {
     const answer = await request(method, path);
     expectProblem(answer, 'METHOD_NOT_ALLOWED');

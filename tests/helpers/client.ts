@@ -1,10 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { eventBody } from './bodies.ts';
-import type { Answer } from './invoke.ts';
+import { ensureDocumented, operationOf } from './document.ts';
+import { type Answer, answerOf } from './invoke.ts';
 import { until } from './processes.ts';
 import type { Received } from './webhookReceiver.ts';
 
-/** Sends a request to the running server, and reads the answer as JSON. */
+/** What servers and connections add to an answer. */
+export const TRANSPORT = [
+  'accept-ranges',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'vary',
+];
+
+/** Sends a request to the running server, whose answer must be one that the API document tells of. */
 export async function send(
   method: string,
   path: string,
@@ -16,12 +30,15 @@ export async function send(
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: text === '' ? undefined : JSON.parse(text),
-  };
+  return answered(method, response);
+}
+
+/** Reads an answer, which must be one that the API document tells of. */
+export async function answered(method: string, response: Response): Promise<Answer> {
+  const text = (await response.text()) || undefined;
+  const answer = answerOf(response.status, Object.fromEntries(response.headers), text);
+  ensureDocumented(operationOf(method, response.url), answer, { method, transport: TRANSPORT });
+  return answer;
 }
 
 /** Sends a request that must succeed, and returns the body of its answer. */

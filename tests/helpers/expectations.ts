@@ -30,7 +30,8 @@ export function expectAnswer(answer: Answer, status: number, body?: unknown): vo
     headers: expect.objectContaining({
       ...(body !== undefined && { 'content-type': 'application/json' }),
       'access-control-allow-origin': '*',
-      'access-control-expose-headers': 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow',
+      'access-control-expose-headers':
+        'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
     }),
     body,
   });

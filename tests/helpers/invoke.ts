@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { OperationId } from '../../schemas/requests.ts';
+import { ensureDocumented } from './document.ts';
 
-type Handler = (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+type Handler = {
+  (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+  operationId: OperationId;
+};
 
 export type TestRequest = {
   path?: Record<string, string>;
@@ -20,8 +22,17 @@ export type TestRequest = {
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Answer = { status: number; headers: Record<string, string>; body: any };
 
-/** Calls a handler as API Gateway's HTTP API does, and reads its answer as a client does. */
+/** Calls the handler of an operation, whose answer must be one that the API document tells of. */
 export async function invoke(handler: unknown, request: TestRequest = {}): Promise<Answer> {
+  const answer = await call(handler, request);
+  const isPreflight = request.method === 'OPTIONS';
+  const operationId = isPreflight ? 'routeNotFound' : (handler as Handler).operationId;
+  ensureDocumented(operationId, answer, { method: request.method });
+  return answer;
+}
+
+/** Calls a handler as API Gateway's HTTP API does, and reads its answer as a client does. */
+export async function call(handler: unknown, request: TestRequest = {}): Promise<Answer> {
   const { path, query, body, headers, method = 'GET', rawPath = '/', timeoutMs = 10_000 } = request;
   const event = {
     version: '2.0',
@@ -44,11 +55,16 @@ export async function invoke(handler: unknown, request: TestRequest = {}): Promi
     getRemainingTimeInMillis: () => deadline - performance.now(),
   } as Context;
   const result = await (handler as Handler)(event, context);
-  return {
-    status: result.statusCode ?? 200,
-    headers: Object.fromEntries(
-      Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-    ),
-    body: result.body === undefined ? undefined : JSON.parse(result.body),
-  };
+  const answerHeaders = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return answerOf(result.statusCode ?? 200, Object.fromEntries(answerHeaders), result.body);
 }
+
+/** An answer as clients read it: JSON, when it says that it is. */
+export const answerOf = (status: number, headers: Answer['headers'], text: string | undefined): Answer => ({
+  status,
+  headers,
+  body: text && /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : text,
+});

@@ -1,3 +1,4 @@
+import { handler as checkInHandler } from '../../functions/checkIn.ts';
 import { handler as deleteEventHandler } from '../../functions/deleteEvent.ts';
 import { handler as deleteUserHandler } from '../../functions/deleteUser.ts';
 import { handler as getEventHandler } from '../../functions/getEvent.ts';
@@ -10,6 +11,7 @@ import { handler as registerHandler } from '../../functions/registerForEvent.ts'
 import { handler as recordHistoryHandler } from '../../functions/streams/recordHistory.ts';
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
+import { handler as undoCheckInHandler } from '../../functions/undoCheckIn.ts';
 import { handler as unregisterHandler } from '../../functions/unregisterFromEvent.ts';
 import { handler as updateEventHandler } from '../../functions/updateEvent.ts';
 import { invoke } from './invoke.ts';
@@ -34,6 +36,12 @@ export const register = (eventId: string, userId: string) =>
 
 export const unregister = (eventId: string, userId: string) =>
   invoke(unregisterHandler, { method: 'DELETE', path: { eventId, userId } });
+
+export const checkIn = (eventId: string, userId: string, headers: Record<string, string> = {}) =>
+  invoke(checkInHandler, { method: 'POST', path: { eventId, userId }, headers });
+
+export const undoCheckIn = (eventId: string, userId: string) =>
+  invoke(undoCheckInHandler, { method: 'DELETE', path: { eventId, userId } });
 
 export const listEventRegistrations = (eventId: string, query?: Record<string, string>) =>
   invoke(listEventRegistrationsHandler, { path: { eventId }, ...(query && { query }) });

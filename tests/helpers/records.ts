@@ -65,6 +65,7 @@ export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise
     hasWaitlist: true,
     registeredCount: 0,
     waitlistCount: 0,
+    checkedInCount: 0,
     lastTicket: 0,
     seatNumber: 0,
     incarnation: randomUUID(),

@@ -12,6 +12,12 @@ export async function aFullEvent(people: number): Promise<Attended> {
   return { eventId, userIds: await registeredUsers(eventId, people) };
 }
 
+/** An event of one seat, who has it, and who waits. */
+export async function aDoor() {
+  const { eventId, userIds } = await aFullEvent(2);
+  return { eventId, seated: String(userIds[0]), waiting: String(userIds[1]) };
+}
+
 /** An event whose capacity was raised by a process that died before it promoted anyone. */
 export async function anUnfilledEvent(people: number, capacity: number): Promise<Attended> {
   const event = await aFullEvent(people);

@@ -1,13 +1,13 @@
 import { endpoint, type Validator } from '../../lib/endpoint.ts';
 import type { OperationId } from '../../schemas/requests.ts';
 import { expectBrokenRules } from './expectations.ts';
-import { type Answer, invoke, type TestRequest } from './invoke.ts';
+import { type Answer, call, type TestRequest } from './invoke.ts';
 
 /** Sends a request through the validation of an operation. The answer's body is what its handler is given. */
 export async function validated(operationId: OperationId, request: TestRequest): Promise<Answer> {
   const { default: validate } = await import(`#build/validators/${operationId}.js`);
   const handler = endpoint(validate as Validator<OperationId>, body => ({ status: 200, body }));
-  return invoke(handler, { method: 'POST', ...request });
+  return call(handler, { method: 'POST', ...request });
 }
 
 /** The request breaks rules at exactly these places, at each of them one or several. */

@@ -7,6 +7,7 @@ import JSZip from 'jszip';
 import { serverless } from '../helpers/commands.ts';
 import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';
 import { consumerKeys, describeConsumers, grantedToRead } from '../helpers/packagedConsumers.ts';
+import { describeDocs } from '../helpers/packagedDocs.ts';
 import { describeTables } from '../helpers/packagedTables.ts';
 import {
   attributeOf,
@@ -20,6 +21,9 @@ import {
 const ROUTES: Record<string, string> = {
   'GET /': 'getRoot',
   'GET /health': 'getHealth',
+  'GET /openapi.json': 'getOpenApi',
+  'GET /docs': 'getDocs',
+  'GET /docs/{file}': 'getDocsFile',
   'POST /events': 'createEvent',
   'GET /events': 'listEvents',
   'GET /events/{eventId}': 'getEvent',
@@ -33,12 +37,20 @@ const ROUTES: Record<string, string> = {
   'POST /events/{eventId}/register': 'registerForEvent',
   'DELETE /events/{eventId}/registrations/{userId}': 'unregisterFromEvent',
   'DELETE /events/{eventId}/register/{userId}': 'unregisterFromEvent',
+  'POST /events/{eventId}/registrations/{userId}/check-in': 'checkIn',
+  'DELETE /events/{eventId}/registrations/{userId}/check-in': 'undoCheckIn',
+  'GET /events/{eventId}/calendar.ics': 'getEventCalendar',
+  'GET /users/{userId}/calendar.ics': 'getUserCalendar',
   'GET /events/{eventId}/registrations': 'listEventRegistrations',
   'GET /users/{userId}/registrations': 'listUserRegistrations',
   'GET /events/{eventId}/history': 'listEventHistory',
   'GET /users/{userId}/history': 'listUserHistory',
   $default: 'routeNotFound',
 };
+
+/** Whatever takes GET takes HEAD. */
+const headOf = (route: string) => route.replace(/^GET/, 'HEAD');
+const getOf = (route: string) => route.replace(/^HEAD/, 'GET');
 
 /** The functions that are called by hand, or by a schedule. */
 const otherKeys = ['auditEvent', 'redriveNotices', 'redriveRecords', 'returnNumbers'];
@@ -134,9 +146,10 @@ test('every route of the contract leads to its function', () => {
     const integration = Properties.Target['Fn::Join'][1][1].Ref;
     return [Properties.RouteKey, JSON.stringify(propertiesOf(integration).IntegrationUri)];
   });
-  expect(routes.map(([route]) => route).sort()).toEqual(Object.keys(ROUTES).sort());
+  const heads = Object.keys(ROUTES).flatMap(route => (route.startsWith('GET') ? [headOf(route)] : []));
+  expect(routes.map(([route]) => route).sort()).toEqual([...Object.keys(ROUTES), ...heads].sort());
   for (const [route, uri] of routes) {
-    expect(uri).toContain(`"${functionId(String(ROUTES[String(route)]))}"`);
+    expect(uri).toContain(`"${functionId(String(ROUTES[getOf(String(route))]))}"`);
   }
 });
 
@@ -184,3 +197,5 @@ test('each function’s zip holds its bundle and what marks it as an ES module, 
   });
   expect(stdout.trim().split('\n')).toEqual(functionKeys.map(() => 'function'));
 });
+
+describeDocs(functionKeys, unpack);

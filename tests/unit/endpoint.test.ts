@@ -1,10 +1,10 @@
 import validate from '#build/validators/getRoot.js';
 import { endpoint } from '../../lib/endpoint.ts';
-import { created, listed, noContent, ok, type Reply } from '../../lib/reply.ts';
-import { invoke, type TestRequest } from '../helpers/invoke.ts';
+import { created, file, listed, noContent, ok, type Reply } from '../../lib/reply.ts';
+import { call, type TestRequest } from '../helpers/invoke.ts';
 
 const answerTo = (reply: Reply, request: TestRequest = {}) =>
-  invoke(
+  call(
     endpoint(validate, () => reply),
     request,
   );
@@ -13,7 +13,8 @@ const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
   'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
-  'access-control-expose-headers': 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow',
+  'access-control-expose-headers':
+    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
 };
 
 test.each<[string, Reply, number]>([
@@ -28,11 +29,20 @@ test.each<[string, Reply, number]>([
   });
 });
 
+test('a file is sent as it is, under its own type', async () => {
+  const answer = await answerTo(file('"text"', 'text/css', { 'Cache-Control': 'no-cache' }));
+  expect(answer).toMatchObject({
+    status: 200,
+    headers: { 'content-type': 'text/css', 'cache-control': 'no-cache' },
+    body: '"text"',
+  });
+});
+
 test('a preflight never reaches the handler', async () => {
   const handler = endpoint(validate, () => {
     throw new Error('The handler ran');
   });
-  expect(await invoke(handler, { method: 'OPTIONS' })).toMatchObject({ status: 204, headers: cors });
+  expect(await call(handler, { method: 'OPTIONS' })).toMatchObject({ status: 204, headers: cors });
 });
 
 test('a request that the gateway sends without headers, parameters and body is answered', async () => {

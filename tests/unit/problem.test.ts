@@ -1,7 +1,7 @@
 import validate from '#build/validators/getRoot.js';
 import { endpoint } from '../../lib/endpoint.ts';
 import { ApiError, ERRORS, type ErrorCode } from '../../lib/errors.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
+import { type Answer, call } from '../helpers/invoke.ts';
 import { logOf } from '../helpers/log.ts';
 
 async function answerTo(thrown: unknown): Promise<{ answer: Answer; log: Answer['body'][] }> {
@@ -10,7 +10,7 @@ async function answerTo(thrown: unknown): Promise<{ answer: Answer; log: Answer[
   });
   let answer: Answer | undefined;
   const log = await logOf(async () => {
-    answer = await invoke(handler);
+    answer = await call(handler);
   });
   return { answer: answer as Answer, log };
 }

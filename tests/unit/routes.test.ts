@@ -2,10 +2,14 @@ import routes from '#build/routes.js';
 import { noSuchRoute } from '../../lib/routes.ts';
 
 test('every route of the contract is there, and no other', () => {
-  expect(routes.map(route => route.join(' ')).sort()).toEqual(
+  const told = routes.filter(([method]) => method !== 'HEAD');
+  expect(told.map(([method, path]) => `${method} ${path}`).sort()).toEqual(
     [
       'GET /',
       'GET /health',
+      'GET /openapi.json',
+      'GET /docs',
+      'GET /docs/{file}',
       'POST /events',
       'GET /events',
       'GET /events/{eventId}',
@@ -21,10 +25,20 @@ test('every route of the contract is there, and no other', () => {
       'POST /events/{eventId}/register',
       'DELETE /events/{eventId}/registrations/{userId}',
       'DELETE /events/{eventId}/register/{userId}',
+      'POST /events/{eventId}/registrations/{userId}/check-in',
+      'DELETE /events/{eventId}/registrations/{userId}/check-in',
+      'GET /events/{eventId}/calendar.ics',
+      'GET /users/{userId}/calendar.ics',
       'GET /events/{eventId}/registrations',
       'GET /users/{userId}/registrations',
     ].sort(),
   );
+});
+
+test('whatever takes GET takes HEAD, in the same function', () => {
+  const taking = (asked: string) =>
+    routes.filter(([method]) => method === asked).map(([, path, operationId]) => `${path} ${operationId}`);
+  expect(taking('HEAD').sort()).toEqual(taking('GET').sort());
 });
 
 test.each(routes)('a method that %s %s does not have is a 405 that names those it has', (method, pattern) => {
@@ -44,6 +58,7 @@ test.each([
   '/events/a/register/b/c',
   '',
   '//events',
+  '/events/a/calendarXics',
 ])('the path "%s" is a 404', path => {
   expect(noSuchRoute('GET', path).code).toBe('ROUTE_NOT_FOUND');
 });

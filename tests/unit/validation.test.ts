@@ -45,12 +45,15 @@ describe('every broken rule is listed at once', () => {
 
 describe('defaults', () => {
   test.each<[OperationId, object]>([
-    ['listEvents', {}],
     ['listUsers', {}],
     ['listEventRegistrations', { path }],
     ['listUserRegistrations', { path }],
   ])('a page of %s holds 100 items', async (operationId, request) => {
     expect((await validated(operationId, request)).body.query).toEqual({ limit: 100 });
+  });
+
+  test('a page of listEvents holds 100 items too, the earliest first', async () => {
+    expect((await validated('listEvents', {})).body.query).toEqual({ limit: 100, sort: 'date' });
   });
 
   test('an event is active', async () => {

@@ -34,7 +34,9 @@ async function expectAnnounced(eventId: string, registrations: Answer['body'][])
   }
   const told = others.map(({ data }) => (data as { registration: Answer['body'] }).registration);
   const byId = (a: Answer['body'], b: Answer['body']) => (a.registrationId < b.registrationId ? -1 : 1);
-  const expected = registrations.map(({ waitlistPosition: _, ...registration }) => registration);
+  const expected = registrations.map(
+    ({ waitlistPosition: _, checkedInAt: __, ...registration }) => registration,
+  );
   expect(told.sort(byId)).toEqual(expected.sort(byId));
 }
 

@@ -108,7 +108,7 @@ describe('an entry', () => {
     };
     expect((await listEventHistory(eventId)).body).toContainEqual(promotion);
     expect((await listUserHistory(waits)).body).toEqual([promotion]);
-    const { waitlistPosition: _, ...registration } = row;
+    const { waitlistPosition: _, checkedInAt: __, ...registration } = row;
     const stored = (await entriesOf(eventId)).find(({ userId }) => userId === waits);
     expect(stored).toEqual({
       ...promotion,

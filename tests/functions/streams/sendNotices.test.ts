@@ -59,7 +59,9 @@ describe('the receiver is told', () => {
       await updateEvent(eventId, { title: 'Another title' });
     });
     const { body: event } = await getEvent(eventId);
-    const [{ waitlistPosition: _, ...registration }] = (await listEventRegistrations(eventId)).body;
+    const [{ waitlistPosition: _, checkedInAt: __, ...registration }] = (
+      await listEventRegistrations(eventId)
+    ).body;
     await withReceiver(accept, async ({ environment, accepted }) => {
       await sendNotices(records, environment);
       const promotion = accepted().find(({ notice }) => notice.type === 'registration.promoted');

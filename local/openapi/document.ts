@@ -1,0 +1,102 @@
+import routes from '#build/routes.js';
+import manifest from '../../package.json' with { type: 'json' };
+import { operations, type RoutedId } from '../../schemas/operations.ts';
+import { componentHeaders, componentSchemas, headersOf } from './components.ts';
+import { operationObject } from './operation.ts';
+import { problemAnswers, problemExamples } from './problems.ts';
+
+const late = (follows: string) =>
+  Object.entries(operations)
+    .filter(([, operation]) => operation.follows === follows)
+    .map(([operationId]) => `\`${operationId}\``)
+    .join(', ');
+
+const DESCRIPTION = `Organisers publish events with a capacity; people register; when an event is full they may join
+a strictly first-in-first-out waitlist, whose head gets every seat that becomes free, at once.
+
+**Lists** are arrays, in pages of \`limit\` items. When there is more, the answer has a \`Link: <URL>; rel="next"\`.
+Those of an event's registrations and of history are CSV to who asks for it with \`Accept: text/csv\`.
+
+**Errors** are \`application/problem+json\` (RFC 9457), with a stable \`code\` to decide by.
+
+**Repeating a request.** Any POST takes an \`Idempotency-Key\`: the same request with the same key, within a day, gets
+the first answer. An event carries an \`ETag\`: with it in \`If-Match\`, a change of what somebody else has edited since
+is a 412. A 503 says in \`Retry-After\` when to come back.
+
+**Reading what was written.** A read that follows an answered write sees it, but for these, which may lag:
+${late('an index')}, by the time that an index takes to follow; ${late('a stream')}, by that of a stream.
+
+**Other methods and paths.** Whatever takes GET takes HEAD, and answers the same without content. OPTIONS is answered
+with a 204 everywhere. Another method is a 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`, another path a 404
+\`ROUTE_NOT_FOUND\`. Every answer has CORS headers: pages of any origin may call, and read, this API.
+`;
+
+const TAGS = {
+  Events: 'What has a date and a number of seats.',
+  Registrations: 'Who has a seat at an event, or waits for one.',
+  Users: 'Who may register.',
+  History: 'What happened to registrations.',
+  Service: 'The service itself, and this document.',
+};
+
+/** What a request is answered that no route takes. */
+const unmatched = {
+  responses: {
+    204: { description: 'The methods and headers that pages may use (OPTIONS).', headers: headersOf([]) },
+    ...problemAnswers(['ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL_ERROR']),
+  },
+};
+
+/** Components that no operation refers to are none, though an extension does: it has them by value. */
+function byValue(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(byValue);
+  if (typeof part !== 'object' || part === null) return part;
+  const [, kind, name = ''] =
+    /^#\/components\/(headers|examples)\/(.+)$/.exec(String(Object(part).$ref)) ?? [];
+  if (kind) return { ...componentHeaders, ...problemExamples }[name];
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, byValue(value)]));
+}
+
+const { Allow: _, ...headers } = componentHeaders;
+const { ROUTE_NOT_FOUND: _path, METHOD_NOT_ALLOWED: _method, ...examples } = problemExamples;
+
+/** The paths of serverless.yml. A function's first route has its name; another one is called after it. */
+function paths() {
+  const taken = new Set<string>();
+  const found: Record<string, Record<string, object>> = {};
+  for (const [method, path, operationId] of inOrder()) {
+    const id = taken.has(operationId) ? `${operationId}ByAlias` : operationId;
+    if (taken.has(id)) throw new Error(`${operationId} has more than two routes`);
+    taken.add(id);
+    found[path] = { ...found[path], [method.toLowerCase()]: operationObject(operationId, id) };
+  }
+  return found;
+}
+
+/** In the order of schemas/operations.ts. HEAD is told of in the description. */
+const inOrder = () => {
+  const ids = Object.keys(operations) as RoutedId[];
+  return routes
+    .filter(([method]) => method !== 'HEAD')
+    .sort(([, , a], [, , b]) => ids.indexOf(a) - ids.indexOf(b));
+};
+
+/** The API document, from the schemas, the table of errors and the routes of serverless.yml. */
+export const openApiDocument = () => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Event Management API',
+    version: manifest.version,
+    description: DESCRIPTION,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
+  servers: [{ url: '/', description: 'The service that this document was read from.' }],
+  security: [],
+  tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+  paths: paths(),
+  components: { schemas: componentSchemas, headers, examples },
+  'x-unmatched-requests': byValue(unmatched),
+});
+
+/** The text of openapi.json. */
+export const openApiText = () => `${JSON.stringify(openApiDocument(), null, 2)}\n`;

@@ -1,0 +1,106 @@
+import { event, events } from '../event.ts';
+import { calendar, type Operation } from './operation.ts';
+
+const created = {
+  title: 'Launch party',
+  description: 'Cake, and a demo.',
+  date: '2027-05-01',
+  location: 'Town hall',
+  organizer: 'Grace',
+  capacity: 50,
+  hasWaitlist: true,
+};
+
+/** The event of the examples, by what changes in the course of their story. */
+export const launchParty = (capacity: number, registeredCount: number) => ({
+  eventId: 'launch-party',
+  ...created,
+  capacity,
+  waitlistEnabled: true,
+  status: 'active',
+  registeredCount,
+  waitlistCount: 0,
+  checkedInCount: 0,
+  isFull: false,
+  availableSpots: capacity - registeredCount,
+  createdAt: '2026-11-22T09:00:00.000Z',
+  updatedAt: '2026-11-22T09:00:00.000Z',
+});
+
+/** Its day, in the calendars of the examples. */
+export const launchPartyCalendar = calendar([
+  'UID:launch-party@event-management-api',
+  'SEQUENCE:217501200',
+  'DTSTAMP:20261122T090003Z',
+  'DTSTART;VALUE=DATE:20270501',
+  'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE',
+  'X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:TRUE',
+  'SUMMARY:Launch party',
+  'LOCATION:Town hall',
+  'DESCRIPTION:Cake\\, and a demo.',
+  'STATUS:CONFIRMED',
+  'CREATED:20261122T090000Z',
+  'LAST-MODIFIED:20261122T090000Z',
+]);
+
+const tag = 'Events';
+const path = { eventId: 'launch-party' };
+
+export const eventOperations = {
+  createEvent: {
+    tag,
+    summary: 'Publish an event',
+    answers: [
+      {
+        status: 201,
+        description: 'The event.',
+        body: event,
+        headers: ['Location', 'ETag', 'Cache-Control', 'Idempotency-Replayed'],
+      },
+    ],
+    errors: ['EVENT_ALREADY_EXISTS', 'EVENT_BEING_DELETED', 'TRY_AGAIN'],
+    example: { body: { eventId: 'launch-party', ...created }, answer: launchParty(50, 0) },
+  },
+  listEvents: {
+    tag,
+    summary: 'List and search events by date, the earliest or the latest first',
+    description:
+      'Where an organizer or words are searched for, a page looks through 500 events, and may hold fewer than its limit, or none: follow the links. A cursor is for the search that it came with.',
+    follows: 'an index',
+    answers: [{ status: 200, description: 'A page of events.', body: events, headers: ['Link'] }],
+    errors: ['TRY_AGAIN'],
+    example: { answer: [launchParty(50, 1)] },
+  },
+  getEvent: {
+    tag,
+    summary: 'Read an event',
+    answers: [{ status: 200, description: 'The event.', body: event, headers: ['ETag', 'Cache-Control'] }],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path, answer: launchParty(50, 1) },
+  },
+  updateEvent: {
+    tag,
+    summary: 'Change the given fields of an event',
+    description:
+      'Fields left out stay. Seats that become free go to those who wait, in order. An empty body changes nothing.',
+    answers: [{ status: 200, description: 'The event.', body: event, headers: ['ETag', 'Cache-Control'] }],
+    errors: ['EVENT_NOT_FOUND', 'CAPACITY_BELOW_REGISTERED', 'TRY_AGAIN'],
+    example: { path, body: { capacity: 60 }, answer: launchParty(60, 1) },
+  },
+  deleteEvent: {
+    tag,
+    summary: 'Delete an event with its registrations',
+    description:
+      'It takes effect at once for every reader. The id is free again once the registrations are gone.',
+    answers: [{ status: 204, description: 'The event is gone.' }],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path },
+  },
+  getEventCalendar: {
+    tag,
+    summary: 'Read the day of an event as a calendar',
+    answers: [launchPartyCalendar],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path },
+  },
+} satisfies Record<string, Operation>;

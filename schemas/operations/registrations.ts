@@ -1,0 +1,130 @@
+import type { ErrorCode } from '../../lib/errors.ts';
+import {
+  departure,
+  newRegistration,
+  registration,
+  registrations,
+  userRegistrations,
+} from '../registration.ts';
+import { launchParty, launchPartyCalendar } from './events.ts';
+import { csv, type Operation } from './operation.ts';
+
+const registered = {
+  registrationId: '3d0c4c0e-5d0e-4a30-9a3c-0d7a3a0b5a01',
+  userId: 'ada',
+  eventId: 'launch-party',
+  status: 'registered',
+  registeredAt: '2026-11-22T09:00:02.000Z',
+  waitlistPosition: null,
+  promotedAt: null,
+  checkedInAt: null,
+};
+
+const tag = 'Registrations';
+const eventPath = { eventId: 'launch-party' };
+const userPath = { userId: 'ada' };
+
+const NOBODY_THERE: ErrorCode[] = ['EVENT_NOT_FOUND', 'USER_NOT_FOUND', 'REGISTRATION_NOT_FOUND'];
+
+export const registrationOperations = {
+  registerForEvent: {
+    tag,
+    summary: 'Register a person for an event',
+    description: 'They get a seat or, when the event is full and has a waitlist, the place at its end.',
+    answers: [
+      {
+        status: 201,
+        description: 'The registration, and what it is in a sentence.',
+        body: newRegistration,
+        headers: ['Idempotency-Replayed'],
+      },
+    ],
+    errors: [
+      'EVENT_NOT_FOUND',
+      'USER_NOT_FOUND',
+      'ALREADY_REGISTERED',
+      'ALREADY_WAITLISTED',
+      'EVENT_FULL',
+      'EVENT_NOT_OPEN',
+      'TRY_AGAIN',
+    ],
+    example: {
+      path: eventPath,
+      body: { userId: 'ada' },
+      answer: { ...registered, message: 'Successfully registered for event' },
+    },
+  },
+  unregisterFromEvent: {
+    tag,
+    summary: 'Take a person off an event or its waitlist',
+    description: 'The seat of who was registered goes to the head of the waitlist at once.',
+    answers: [{ status: 200, description: 'What happened.', body: departure }],
+    errors: [...NOBODY_THERE, 'ALREADY_CHECKED_IN', 'TRY_AGAIN'],
+    example: {
+      path: { ...eventPath, ...userPath },
+      answer: { message: 'Successfully unregistered from event' },
+    },
+  },
+  checkIn: {
+    tag,
+    summary: 'Check in at the door a person who has a seat',
+    description: 'Again, it is answered the same.',
+    answers: [
+      {
+        status: 200,
+        description: 'The registration.',
+        body: registration,
+        headers: ['Idempotency-Replayed'],
+      },
+    ],
+    errors: [...NOBODY_THERE, 'EVENT_NOT_OPEN', 'NOT_SEATED', 'TRY_AGAIN'],
+    sentences: { EVENT_NOT_OPEN: 'Event is not open for check-in (status: cancelled)' },
+    example: {
+      path: { ...eventPath, ...userPath },
+      answer: { ...registered, checkedInAt: '2026-11-22T09:00:02.500Z' },
+    },
+  },
+  undoCheckIn: {
+    tag,
+    summary: 'Take a check-in back',
+    description: 'Whatever the status of the event. Again, it is answered the same.',
+    answers: [{ status: 200, description: 'The registration.', body: registration }],
+    errors: [...NOBODY_THERE, 'TRY_AGAIN'],
+    example: { path: { ...eventPath, ...userPath }, answer: registered },
+  },
+  listEventRegistrations: {
+    tag,
+    summary: 'List the registrations of an event: seats, then the waitlist, each in its order',
+    answers: [
+      { status: 200, description: 'A page of registrations.', body: registrations, headers: ['Link'] },
+      csv([registered]),
+    ],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path: eventPath, answer: [registered] },
+  },
+  listUserRegistrations: {
+    tag,
+    summary: 'List the registrations of a person with their events, earliest event first',
+    follows: 'an index',
+    answers: [
+      {
+        status: 200,
+        description: 'A page of registrations with their events.',
+        body: userRegistrations,
+        headers: ['Link'],
+      },
+    ],
+    errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path: userPath, answer: [{ registration: registered, event: launchParty(50, 1) }] },
+  },
+  getUserCalendar: {
+    tag,
+    summary: 'Read the days of the events of a person as a calendar',
+    description:
+      'Those with the latest dates, if there are more than 500. It is `TENTATIVE` where they wait.',
+    follows: 'an index',
+    answers: [launchPartyCalendar],
+    errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path: userPath },
+  },
+} satisfies Record<string, Operation>;

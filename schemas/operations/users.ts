@@ -1,0 +1,47 @@
+import { user, users } from '../user.ts';
+import type { Operation } from './operation.ts';
+
+const ada = { userId: 'ada', name: 'Ada Lovelace', createdAt: '2026-11-22T09:00:01.000Z' };
+
+const tag = 'Users';
+const path = { userId: 'ada' };
+
+export const userOperations = {
+  createUser: {
+    tag,
+    summary: 'Make a user',
+    answers: [
+      {
+        status: 201,
+        description: 'The user.',
+        body: user,
+        headers: ['Location', 'Idempotency-Replayed'],
+      },
+    ],
+    errors: ['USER_ALREADY_EXISTS', 'USER_BEING_DELETED', 'TRY_AGAIN'],
+    example: { body: { userId: 'ada', name: 'Ada Lovelace' }, answer: ada },
+  },
+  listUsers: {
+    tag,
+    summary: 'List users, in a stable order',
+    follows: 'an index',
+    answers: [{ status: 200, description: 'A page of users.', body: users, headers: ['Link'] }],
+    errors: ['TRY_AGAIN'],
+    example: { answer: [ada] },
+  },
+  getUser: {
+    tag,
+    summary: 'Read a user',
+    answers: [{ status: 200, description: 'The user.', body: user }],
+    errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path, answer: ada },
+  },
+  deleteUser: {
+    tag,
+    summary: 'Delete a user, who leaves every event',
+    description: 'It takes effect at once for every reader. Each seat goes to the head of its waitlist.',
+    answers: [{ status: 204, description: 'The user is gone.' }],
+    errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
+    example: { path },
+  },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,71 @@
+import { operations } from '../../schemas/operations.ts';
+import type { OperationId } from '../../schemas/requests.ts';
+import { places } from '../helpers/document.ts';
+import { exampleOf, placeOf, problemOf, sendExample, successOf, timeless } from '../helpers/examples.ts';
+import { recordHistory } from '../helpers/operations.ts';
+
+/** An order in which the examples tell a story. */
+const STORY: OperationId[] = [
+  'getRoot',
+  'getHealth',
+  'getOpenApi',
+  'getDocs',
+  'getDocsFile',
+  'createEvent',
+  'createUser',
+  'registerForEvent',
+  'getEvent',
+  'getEventCalendar',
+  'getUserCalendar',
+  'listEvents',
+  'getUser',
+  'listUsers',
+  'checkIn',
+  'undoCheckIn',
+  'listEventRegistrations',
+  'listUserRegistrations',
+  'updateEvent',
+  'unregisterFromEvent',
+  'listEventHistory',
+  'listUserHistory',
+  'deleteEvent',
+  'deleteUser',
+];
+
+test('the example of each operation is answered as the document says, one after the other', async () => {
+  for (const operationId of STORY) {
+    if (operationId === 'listEventHistory') await recordHistory();
+    const { status, examples } = successOf(placeOf(operationId).operation);
+    const [first, ...others] = examples.filter(({ example }) => example !== undefined);
+    const answer = await sendExample(operationId);
+    expect({ operationId, status: answer.status }).toEqual({ operationId, status });
+    if (first) expect(timeless(answer.body)).toEqual(timeless(first.example));
+    for (const { type, example } of others) {
+      const { body } = await sendExample(operationId, { headers: { accept: type } });
+      expect(timeless(body)).toEqual(timeless(example));
+    }
+  }
+});
+
+test('the story has every operation, and each has an example of all it answers, but for the document and its page', () => {
+  expect([...STORY].sort()).toEqual(Object.keys(operations).sort());
+  const bare = STORY.filter(operationId => {
+    const { examples } = successOf(placeOf(operationId).operation);
+    return examples.some(({ example }) => example === undefined);
+  });
+  expect(bare).toEqual(['getOpenApi', 'getDocs', 'getDocsFile']);
+});
+
+const withValidation = places.filter(({ operation }) => problemOf(operation, 'VALIDATION_FAILED'));
+
+test.each(withValidation)('the example of a broken rule at $method $path is true', async ({ operation }) => {
+  const { operationId, parameters = [] } = operation;
+  const [first] = parameters.filter(({ in: place }) => place === 'path');
+  const path = first && { ...exampleOf(operationId).path, [first.name]: 'not an id' };
+  const bad = path ? { path } : operation.requestBody ? { body: {} } : { query: { limit: '101' } };
+  const example = problemOf(operation, 'VALIDATION_FAILED');
+  const { body } = await sendExample(operationId, bad);
+  const told = example.errors[0];
+  expect(body.errors).toContainEqual(told);
+  expect({ ...body, detail: '', errors: [] }).toEqual({ ...example, detail: '', errors: [] });
+});

@@ -1,0 +1,86 @@
+import { handler as routeNotFoundHandler } from '../../functions/routeNotFound.ts';
+import { ERRORS, type ErrorCode } from '../../lib/errors.ts';
+import type { RoutedId } from '../../schemas/operations.ts';
+import { document, places } from '../helpers/document.ts';
+import { problemOf, sendExample } from '../helpers/examples.ts';
+import { invoke, type TestRequest } from '../helpers/invoke.ts';
+import { deleteEvent, deleteUser, removeDeletedUsers, settleEvents } from '../helpers/operations.ts';
+
+/** An operation, and how its request differs from its example. */
+type Step = [operationId: RoutedId, changes?: TestRequest];
+
+const body = (fields: unknown): TestRequest => ({ body: fields });
+const keyed = { headers: { 'idempotency-key': 'a-key' } };
+const newUser = (userId: string): Step => ['createUser', body({ userId, name: userId })];
+const registers = (userId: string): Step => ['registerForEvent', body({ userId })];
+const changed = (fields: object): Step => ['updateEvent', body(fields)];
+const others = [newUser('ben'), newUser('cleo'), registers('ben'), registers('cleo')];
+
+/** What leads to each problem, once an event and a user were made: the last request is answered with it. */
+const STEPS: Partial<Record<ErrorCode, Step[]>> = {
+  BODY_MISSING: [['createEvent', body('')]],
+  BODY_NOT_JSON: [['createUser', body('{')]],
+  BODY_NOT_AN_OBJECT: [['updateEvent', body('[]')]],
+  BODY_TOO_LARGE: [['createUser', body('x'.repeat(2 ** 16 + 1))]],
+  UNSUPPORTED_MEDIA_TYPE: [['registerForEvent', { headers: { 'content-type': 'text/plain' } }]],
+  EVENT_NOT_FOUND: [['getEvent', { path: { eventId: 'nowhere' } }]],
+  USER_NOT_FOUND: [['getUser', { path: { userId: 'nobody' } }]],
+  REGISTRATION_NOT_FOUND: [['unregisterFromEvent']],
+  EVENT_ALREADY_EXISTS: [['createEvent']],
+  USER_ALREADY_EXISTS: [['createUser']],
+  EVENT_BEING_DELETED: [['deleteEvent'], ['createEvent']],
+  USER_BEING_DELETED: [['deleteUser'], ['createUser']],
+  ALREADY_REGISTERED: [registers('ada'), registers('ada')],
+  ALREADY_WAITLISTED: [changed({ capacity: 2 }), ...others, registers('ada'), registers('ada')],
+  EVENT_FULL: [changed({ capacity: 2, hasWaitlist: false }), ...others, registers('ada')],
+  EVENT_NOT_OPEN: [changed({ status: 'cancelled' }), registers('ada')],
+  CAPACITY_BELOW_REGISTERED: [...others, changed({ capacity: 1 })],
+  ALREADY_CHECKED_IN: [registers('ada'), ['checkIn'], ['unregisterFromEvent']],
+  NOT_SEATED: [changed({ capacity: 2 }), ...others, registers('ada'), ['checkIn']],
+  PRECONDITION_FAILED: [['deleteEvent', { headers: { 'if-match': '"other"' } }]],
+  IDEMPOTENCY_KEY_REUSED: [
+    ['createUser', { ...keyed, ...body({ name: 'Someone' }) }],
+    ['createUser', keyed],
+  ],
+};
+
+beforeEach(async () => {
+  await deleteEvent('launch-party');
+  for (const userId of ['ada', 'ben', 'cleo']) await deleteUser(userId);
+  await settleEvents();
+  await removeDeletedUsers();
+  for (const operationId of ['createEvent', 'createUser']) {
+    expect((await sendExample(operationId)).status).toBe(201);
+  }
+});
+
+/** What leads to a problem that says another sentence there than elsewhere. */
+const STEPS_BESIDE: [ErrorCode, Step[]][] = [
+  ['EVENT_NOT_OPEN', [registers('ada'), changed({ status: 'cancelled' }), ['checkIn']]],
+];
+
+test.each([...(Object.entries(STEPS) as [ErrorCode, Step[]][]), ...STEPS_BESIDE])(
+  'the example of %s is true',
+  async (code, steps) => {
+    const answers = [];
+    for (const [operationId, changes] of steps) answers.push(await sendExample(operationId, changes));
+    const [last] = steps.at(-1) ?? [];
+    const place = places.find(({ operation }) => operation.operationId === last);
+    expect(answers.at(-1)?.body).toEqual(place && problemOf(place.operation, code));
+  },
+);
+
+test.each<[ErrorCode, string, string]>([
+  ['ROUTE_NOT_FOUND', 'GET', '/nowhere'],
+  ['METHOD_NOT_ALLOWED', 'POST', '/health'],
+])('the example of %s is true', async (code, method, rawPath) => {
+  const unmatched = { operationId: 'routeNotFound', ...document['x-unmatched-requests'] };
+  const answer = await invoke(routeNotFoundHandler, { method, rawPath });
+  expect(answer.body).toEqual(problemOf(unmatched, code));
+});
+
+test('the examples that are tested elsewhere are those of a broken rule and of failures', () => {
+  const tested = [...Object.keys(STEPS), 'ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED'];
+  const others = Object.keys(ERRORS).filter(code => !tested.includes(code));
+  expect(others.sort()).toEqual(['BAD_REQUEST', 'INTERNAL_ERROR', 'TRY_AGAIN', 'VALIDATION_FAILED']);
+});
