@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
+import { type Registration, registrationAnswer } from '../lib/attendance.ts';
 import { pauseBeforeTry } from '../lib/deadline.ts';
 import { transact } from '../lib/dynamo.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import {
-  afterRefusal,
-  look,
-  type Newcomer,
-  placeFor,
-  type Registration,
-  registrationAnswer,
-  rowOf,
-} from '../lib/newcomer.ts';
+import { afterRefusal, look, type Newcomer, placeFor, rowOf } from '../lib/newcomer.ts';
 import { SEAT_IS_FREE } from '../lib/registration.ts';
 import { created } from '../lib/reply.ts';
 import * as registrations from '../lib/repositories/registrations.ts';

@@ -29,7 +29,9 @@ const idsOf = async (query = '') =>
 beforeAll(async () => {
   eventId = await newEvent({ capacity: 1 });
   const userIds = await newUsers(QUEUE + 1);
-  await forEach(userIds, 2, userId => register(eventId, userId));
+  await forEach(userIds, 2, async userId => {
+    expect(await register(eventId, userId)).toMatchObject({ status: 201 });
+  });
   people = await idsOf();
   expect(people).toHaveLength(QUEUE + 1);
 }, 300_000);

@@ -26,7 +26,10 @@ function steps(): Step[] {
 const timeless = (text: string) =>
   text
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'A-UUID')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'A-TIME');
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'A-TIME')
+    .replaceAll(/\d{8}T\d{6}Z/g, 'A-TIME')
+    // CSV and calendars end their lines so, which a terminal does not show.
+    .replaceAll('\r\n', '\n');
 
 /** What a command prints. A history follows a little later than a reader types: it is asked for until it is there. */
 async function outputOf(command: string, expected: string): Promise<string> {
@@ -66,5 +69,6 @@ test('every function that the README names as a pattern is in the file that it l
 
 test('the table of routes lists every route of serverless.yml', async () => {
   const routes = (await import('#build/routes.js')).default;
-  for (const [method, path] of routes) expect(readme).toContain(`\`${method} ${path}\``);
+  const told = routes.filter(([method]) => method !== 'HEAD');
+  for (const [method, path] of told) expect(readme).toContain(`\`${method} ${path}\``);
 });

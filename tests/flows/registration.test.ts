@@ -1,94 +1,116 @@
 import { randomUUID } from 'node:crypto';
 import { eventBody } from '../helpers/bodies.ts';
-import { expectSoundEvent, listAll, newUsers, send, succeed } from '../helpers/client.ts';
+import { expectSoundEvent, listAll, newUsers, succeed } from '../helpers/client.ts';
 import { until } from '../helpers/processes.ts';
+import { client } from '../helpers/typedClient.ts';
 
-describe.each(['registrations', 'register'])('two seats and three people, through /%s', spelling => {
-  const eventId = `evening-${randomUUID()}`;
-  const people = ['ada', 'ben', 'cleo'].map(name => `${name}-${randomUUID()}`);
-  const [ada = '', ben = '', cleo = ''] = people;
-  const path = (userId = '') => `/events/${eventId}/${spelling}${userId && `/${userId}`}`;
-  const rows = async () =>
-    (await listAll(`/events/${eventId}/registrations`)).map(({ userId, status, waitlistPosition }) => [
-      userId,
-      status,
-      waitlistPosition,
-    ]);
+/** Both routes to each of them. */
+const SPELLINGS = {
+  registrations: {
+    register: (eventId: string, userId: string) =>
+      client.POST('/events/{eventId}/registrations', { params: { path: { eventId } }, body: { userId } }),
+    unregister: (eventId: string, userId: string) =>
+      client.DELETE('/events/{eventId}/registrations/{userId}', { params: { path: { eventId, userId } } }),
+  },
+  register: {
+    register: (eventId: string, userId: string) =>
+      client.POST('/events/{eventId}/register', { params: { path: { eventId } }, body: { userId } }),
+    unregister: (eventId: string, userId: string) =>
+      client.DELETE('/events/{eventId}/register/{userId}', { params: { path: { eventId, userId } } }),
+  },
+};
 
-  test('the event and the people keep the ids that they chose', async () => {
-    const event = await send('POST', '/events', eventBody({ eventId, capacity: 2 }));
-    expect(event).toMatchObject({
-      status: 201,
-      headers: { location: `/events/${eventId}` },
-      body: { eventId },
+describe.each(Object.entries(SPELLINGS))(
+  'two seats and three people, through /%s, by a typed client',
+  (_spelling, { register, unregister }) => {
+    const eventId = `evening-${randomUUID()}`;
+    const people = ['ada', 'ben', 'cleo'].map(name => `${name}-${randomUUID()}`);
+    const [ada = '', ben = '', cleo = ''] = people;
+    const params = { path: { eventId } };
+    const registers = (userId: string) => register(eventId, userId);
+    const leaves = (userId: string) => unregister(eventId, userId);
+    const rows = async () => {
+      const { data = [] } = await client.GET('/events/{eventId}/registrations', { params });
+      return data.map(({ userId, status, waitlistPosition }) => [userId, status, waitlistPosition]);
+    };
+
+    test('the event and the people keep the ids that they chose', async () => {
+      const event = await client.POST('/events', { body: eventBody({ eventId, capacity: 2 }) });
+      expect(event.response.status).toBe(201);
+      expect(event.response.headers.get('location')).toBe(`/events/${eventId}`);
+      expect(event.data?.eventId).toBe(eventId);
+      for (const userId of people) {
+        const user = await client.POST('/users', { body: { userId, name: userId } });
+        expect(user.response.status).toBe(201);
+        expect(user.response.headers.get('location')).toBe(`/users/${userId}`);
+        const read = await client.GET('/users/{userId}', { params: { path: { userId } } });
+        expect(read.data).toEqual(user.data);
+      }
     });
-    for (const userId of people) {
-      const user = await send('POST', '/users', { userId, name: userId });
-      expect(user).toMatchObject({
-        status: 201,
-        headers: { location: `/users/${userId}` },
-        body: { userId },
+
+    test('two get a seat and the third queues', async () => {
+      const messages = [];
+      for (const userId of people) messages.push((await registers(userId)).data?.message);
+      expect(messages).toEqual([
+        'Successfully registered for event',
+        'Successfully registered for event',
+        'Event is full. Added to waitlist at position 1',
+      ]);
+      expect(await rows()).toEqual([
+        [ada, 'registered', null],
+        [ben, 'registered', null],
+        [cleo, 'waitlisted', 1],
+      ]);
+      await expectSoundEvent(eventId);
+    });
+
+    test('nobody registers twice', async () => {
+      const problems = [];
+      for (const userId of [ada, cleo]) problems.push((await registers(userId)).error);
+      expect(problems.map(problem => [problem?.code, problem?.detail])).toEqual([
+        ['ALREADY_REGISTERED', 'User is already registered for this event'],
+        ['ALREADY_WAITLISTED', 'User is already on the waitlist at position 1'],
+      ]);
+    });
+
+    test('the seat of the one who leaves goes to the one who waits', async () => {
+      expect((await leaves(ada)).data).toEqual({
+        message: 'Successfully unregistered from event',
+        promotedUser: cleo,
       });
-    }
-  });
-
-  test('two get a seat and the third queues', async () => {
-    const answers = [];
-    for (const userId of people) answers.push((await send('POST', path(), { userId })).body);
-    expect(answers.map(({ message }) => message)).toEqual([
-      'Successfully registered for event',
-      'Successfully registered for event',
-      'Event is full. Added to waitlist at position 1',
-    ]);
-    expect(await rows()).toEqual([
-      [ada, 'registered', null],
-      [ben, 'registered', null],
-      [cleo, 'waitlisted', 1],
-    ]);
-    await expectSoundEvent(eventId);
-  });
-
-  test('nobody registers twice', async () => {
-    const details = [];
-    for (const userId of [ada, cleo]) details.push((await send('POST', path(), { userId })).body.detail);
-    expect(details).toEqual([
-      'User is already registered for this event',
-      'User is already on the waitlist at position 1',
-    ]);
-  });
-
-  test('the seat of the one who leaves goes to the one who waits', async () => {
-    expect((await send('DELETE', path(ada))).body).toEqual({
-      message: 'Successfully unregistered from event',
-      promotedUser: cleo,
+      expect(await rows()).toEqual([
+        [ben, 'registered', null],
+        [cleo, 'registered', null],
+      ]);
+      await expectSoundEvent(eventId);
     });
-    expect(await rows()).toEqual([
-      [ben, 'registered', null],
-      [cleo, 'registered', null],
-    ]);
-    await expectSoundEvent(eventId);
-  });
 
-  test('who comes back queues again, and may leave the queue', async () => {
-    expect((await send('POST', path(), { userId: ada })).body).toMatchObject({ waitlistPosition: 1 });
-    expect((await send('DELETE', path(ada))).body).toEqual({ message: 'Successfully removed from waitlist' });
-    await expectSoundEvent(eventId);
-  });
+    test('who comes back queues again, and may leave the queue', async () => {
+      expect((await registers(ada)).data).toMatchObject({ waitlistPosition: 1 });
+      expect((await leaves(ada)).data).toEqual({ message: 'Successfully removed from waitlist' });
+      await expectSoundEvent(eventId);
+    });
 
-  test('each person sees their event, and the event goes with its registrations', async () => {
-    expect(await listAll(`/users/${cleo}/registrations`)).toMatchObject([
-      {
-        registration: { userId: cleo, status: 'registered' },
-        event: { eventId, registeredCount: 2, isFull: true },
-      },
-    ]);
-    expect((await send('DELETE', `/events/${eventId}`)).status).toBe(204);
-    for (const gone of [`/events/${eventId}`, `/events/${eventId}/registrations`]) {
-      expect((await send('GET', gone)).body.detail).toBe('Event not found');
-    }
-    expect(await listAll(`/users/${cleo}/registrations`)).toEqual([]);
-  });
-});
+    test('each person sees their event, and the event goes with its registrations', async () => {
+      const listOfCleo = () =>
+        client.GET('/users/{userId}/registrations', { params: { path: { userId: cleo } } });
+      expect((await listOfCleo()).data).toMatchObject([
+        {
+          registration: { userId: cleo, status: 'registered' },
+          event: { eventId, registeredCount: 2, isFull: true },
+        },
+      ]);
+      const { response } = await client.GET('/events/{eventId}', { params });
+      const header = { 'If-Match': response.headers.get('etag') ?? '' };
+      const removed = await client.DELETE('/events/{eventId}', { params: { ...params, header } });
+      expect(removed.response.status).toBe(204);
+      for (const url of ['/events/{eventId}', '/events/{eventId}/registrations'] as const) {
+        expect((await client.GET(url, { params })).error?.code).toBe('EVENT_NOT_FOUND');
+      }
+      expect((await listOfCleo()).data).toEqual([]);
+    });
+  },
+);
 
 test('a list of more than a page is followed through its links: every item once, in order', async () => {
   const days = Array.from({ length: 12 }, (_, n) => `2031-01-${String(((n * 5) % 12) + 1).padStart(2, '0')}`);

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import { eventBody } from '../helpers/bodies.ts';
+import { startBrowser } from '../helpers/browser.ts';
+import { succeed } from '../helpers/client.ts';
+import { places } from '../helpers/document.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser?.close());
+
+/** The page at /docs, and what went wrong on it: errors, warnings, and what its policy forbade. */
+async function openDocs(): Promise<{ page: Page; troubles: string[]; hosts: Set<string> }> {
+  const page = await browser.newPage();
+  const troubles: string[] = [];
+  const hosts = new Set<string>();
+  page.on('pageerror', error => troubles.push(error.message));
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+  });
+  page.on('requestfailed', request => troubles.push(`${request.url()} failed`));
+  page.on('request', request => hosts.add(new URL(request.url()).host));
+  await page.goto(`${process.env.TEST_URL}/docs`);
+  await page.locator('.opblock').first().waitFor();
+  return { page, troubles, hosts };
+}
+
+test('the page lists every operation, without an error, and asks nobody else', async () => {
+  const { page, troubles, hosts } = await openDocs();
+  const ids = places.map(({ operation }) => operation.operationId);
+  const listed = await page.locator('.opblock').evaluateAll(blocks => blocks.map(({ id }) => id));
+  expect(listed.map(id => id.replace(/^operations-\w+-/, '')).sort()).toEqual(ids.sort());
+  expect([...hosts]).toEqual([new URL(process.env.TEST_URL ?? '').host]);
+  expect(troubles).toEqual([]);
+});
+
+test('an event is created from the page', async () => {
+  const { page, troubles } = await openDocs();
+  const eventId = randomUUID();
+  const operation = page.locator('#operations-Events-createEvent');
+  await operation.click();
+  await operation.getByRole('button', { name: 'Try it out' }).click();
+  await operation.locator('textarea').fill(JSON.stringify(eventBody({ eventId })));
+  await operation.getByRole('button', { name: 'Execute' }).click();
+  const answer = operation.locator('.live-responses-table .response');
+  expect(await answer.locator('.response-col_status').innerText()).toMatch(/^201/);
+  expect(await answer.innerText()).toContain(`location: /events/${eventId}`);
+  expect((await succeed('GET', `/events/${eventId}`)).eventId).toBe(eventId);
+  expect(troubles).toEqual([]);
+});
+
+test('what its policy forbids would be seen here', async () => {
+  const { page } = await openDocs();
+  const complaint = page.waitForEvent('console');
+  await page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: '1' }))");
+  expect((await complaint).text()).toMatch(/Content Security Policy/);
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { page } from '../../schemas/common.ts';
+import { answered, newEvent, newUsers, register } from '../helpers/client.ts';
+import { type Place, places } from '../helpers/document.ts';
+import { type Generated, requestTo } from '../helpers/generatedRequests.ts';
+import { Known } from '../helpers/generatedValues.ts';
+import type { Answer } from '../helpers/invoke.ts';
+import { runs, timeLimitMs } from '../model/settings.ts';
+
+const IDS = ['eventId', 'userId'];
+
+const RUNS = 10;
+const REQUESTS = 30;
+
+/** What answers gave so far, by the names under which requests take it. */
+class Given {
+  readonly #values = new Map<string, string[]>();
+
+  add(name: string, value: string): void {
+    this.#values.set(name, [...new Set([...(this.#values.get(name) ?? []), value])]);
+  }
+
+  /** Learns ids from what was made here only: lists tell of others too, whom other tests need. */
+  learn(method: string, { headers, body }: Answer): void {
+    JSON.stringify((method === 'POST' && body) || null, (name, value) => {
+      if (IDS.includes(name) && typeof value === 'string') this.add(name, value);
+      if (typeof value?.registrationId === 'string')
+        this.add('registration', `${value.eventId} ${value.userId}`);
+      return value;
+    });
+    if (headers.etag) this.add('If-Match', headers.etag);
+    const [, cursor] = /[?&]cursor=([^&>]+)/.exec(headers.link ?? '') ?? [];
+    if (cursor) this.add('cursor', cursor);
+  }
+
+  /** The values of fields; what nobody gave yet is left out, or made up where something must be there. */
+  resolve(fields: Record<string, unknown>, madeUp?: string): Record<string, unknown> {
+    const resolve = (value: unknown) => {
+      if (!(value instanceof Known)) return value;
+      const values = this.#values.get(value.name) ?? [];
+      const known = values[value.n % values.length];
+      return (value.part === undefined ? known : known?.split(' ')[value.part]) ?? madeUp;
+    };
+    const entries = Object.entries(fields).map(([name, value]) => [name, resolve(value)]);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  }
+}
+
+const texts = (fields: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+
+/** Sends a request. Its answer must be one that the document tells of. */
+async function send(
+  { method, template, path, query, header, body }: Generated,
+  given: Given,
+): Promise<Answer> {
+  const values = texts(given.resolve(path, 'nowhere'));
+  const address = template.replaceAll(/\{(\w+)\}/g, (_whole, name) => encodeURIComponent(values[name] ?? ''));
+  const url = new URL(address, process.env.TEST_URL);
+  url.search = new URLSearchParams(texts(given.resolve(query))).toString();
+  const text = typeof body === 'object' ? JSON.stringify(given.resolve(body, 'nobody')) : body;
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(text !== undefined && { 'Content-Type': 'application/json' }),
+      ...texts(given.resolve(header)),
+    },
+    ...(text !== undefined && { body: text }),
+  });
+  const answer = await answered(method, response);
+  given.learn(method, answer);
+  return answer;
+}
+
+/** The codes of requests that break a rule, whatever is stored. */
+const BROKEN = /^(BAD_REQUEST|BODY_\w+|UNSUPPORTED_MEDIA_TYPE|VALIDATION_FAILED|ROUTE_NOT_FOUND|METHOD_\w+)$/;
+
+function check(request: Generated, { status, body }: Answer): void {
+  const { operationId, isBroken } = request;
+  const told = { operationId, status, problem: body?.detail };
+  const isBusy = process.env.WEATHER && body?.code === 'TRY_AGAIN';
+  if (isBusy) return;
+  expect({ ...told, fails: status >= 500 }).toEqual({ ...told, fails: false });
+  // A cursor may be of another list, and pages of more than a hundred are CSV.
+  const isOfAnotherKind = request.query.cursor || Number(request.query.limit) > page.limit.maximum;
+  if (isOfAnotherKind && !isBroken) return;
+  expect({ ...told, isRefused: BROKEN.test(body?.code) }).toEqual({ ...told, isRefused: isBroken });
+}
+
+/** Most is asked where most can happen, and little that ends it. */
+function weightOf({ method, path, operation }: Place): number {
+  if (operation.tags?.includes('Registrations')) return 6;
+  return operation.tags?.includes('Service') || method === 'DELETE' || path === '/users' ? 1 : 3;
+}
+
+test(
+  'whatever is asked by the document, or slightly against it, is answered by the document, and never a failure',
+  async () => {
+    const kinds = places.map(place => ({ weight: weightOf(place), arbitrary: requestTo(place) }));
+    const requests = fc.array(fc.oneof(...kinds), { minLength: REQUESTS, maxLength: REQUESTS, size: 'max' });
+    const eachOperation = fc.tuple(...places.map(requestTo));
+    const property = fc.asyncProperty(requests, eachOperation, async (some, one) => {
+      const given = new Given();
+      const [eventId, userIds] = [await newEvent(), await newUsers(3)];
+      for (const userId of userIds) given.learn('POST', await register(eventId, userId));
+      for (const request of [...some, ...one]) check(request, await send(request, given));
+    });
+    const settings = { seed: Date.now() % 2 ** 31, ...runs(RUNS) };
+    process.stderr.write(`FC_SEED=${settings.seed} sends the same requests again.\n`);
+    await fc.assert(property, settings);
+  },
+  timeLimitMs(RUNS),
+);
