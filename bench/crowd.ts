@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { handler as byNumbers } from '../functions/registerForEvent.ts';
 import { batchPut, TABLES } from '../lib/dynamo.ts';
 import type { UserItem } from '../lib/repositories/users.ts';
-import { invoke } from '../tests/helpers/invoke.ts';
+import { call } from '../tests/helpers/invoke.ts';
 import { anEvent } from '../tests/helpers/records.ts';
 import { lookAfter } from './promises.ts';
 import { CAPACITY, type Mode, type Registered, type Result, type Scene, TIMEOUT_MS } from './scene.ts';
@@ -51,7 +51,7 @@ async function runOnce(mode: Mode, scene: Scene, userIds: string[]): Promise<Res
       if (overMs > 0) await sleep((overMs * n) / people);
       const sent = performance.now();
       const request = { method: 'POST', path: { eventId }, body: { userId }, timeoutMs: TIMEOUT_MS };
-      const answer = await invoke(HANDLERS[mode], request);
+      const answer = await call(HANDLERS[mode], request);
       return { eventId, answer, ms: performance.now() - sent };
     }),
   );
