@@ -30,7 +30,7 @@ export async function takeNumber(seen: SeatsItem): Promise<Taken> {
   }
 }
 
-/** The place of the last ticket is the length of the queue, and nobody has left who came after this one. */
+/** The place of the last ticket is the length of the queue. Others who came after this one hardly left already. */
 const positionOf = ({ number }: slips.TakenNumber, { lastTicket, waitlistCount }: SeatsItem) =>
   Math.max(1, waitlistCount - (lastTicket - number));
 

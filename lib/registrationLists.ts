@@ -29,9 +29,9 @@ export async function listEventRegistrations(
   const { limit } = request;
   const most = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
   // Nobody who waits is checked in.
+  const isNobody = checkedIn === 'true' && status === 'waitlisted';
   const part = checkedIn === 'true' ? 'registered' : status;
-  const rows =
-    part === (status ?? part) ? await registrations.listByEvent(eventId, part, most + 1, visited) : [];
+  const rows = isNobody ? [] : await registrations.listByEvent(eventId, part, most + 1, visited);
   const isFound = ({ checkedInAt }: RegistrationItem) =>
     !checkedIn || (checkedInAt !== undefined) === (checkedIn === 'true');
   const page = pageOfFound(rows, { limit, most, isFound }, list, (_last, items) =>
