@@ -1,4 +1,8 @@
 import type { Config } from 'jest';
+import { NO_BROWSER, pagesLeftOut } from './tests/helpers/browser.ts';
+
+const leftOut = pagesLeftOut(process.env);
+if (leftOut.length > 0) process.stderr.write(`${NO_BROWSER} The others run.\n`);
 
 const shared: Config = {
   transform: {
@@ -15,6 +19,7 @@ const shared: Config = {
   },
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
+  testPathIgnorePatterns: ['/node_modules/', ...leftOut],
   setupFiles: ['./tests/helpers/errorsOfNode.ts'],
 };
 

@@ -1,8 +1,20 @@
+import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
+/** What may be used besides the browser of the project: names in PATH, and where macOS has it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const MAC_FILES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** `npm ci` removes it, so that it is always the browser of the installed package. */
+const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/chromium/', import.meta.url));
 
 const isExecutable = (file: string): boolean => {
   try {
@@ -13,16 +25,75 @@ const isExecutable = (file: string): boolean => {
   }
 };
 
-/** @throws Error that says how to get one */
-export function browserFile({ CHROMIUM, PATH = '' }: NodeJS.ProcessEnv): string {
-  const found = PATH.split(delimiter).flatMap(folder => NAMES.map(name => join(folder, name)));
-  const file = CHROMIUM ?? found.find(isExecutable);
-  if (file) return file;
-  throw new Error(
-    `This test needs a browser, and finds no ${NAMES.join(', ')}: install one, such as by "apt-get install chromium", or name one in CHROMIUM.`,
-  );
+/** Whether the package with the browser has one for this machine. */
+const isPackageFit = (machine: string) => machine === 'linux-x64';
+
+/** The sentence for people whose machine has no browser. */
+export const NO_BROWSER =
+  'The tests of pages need a browser, and find none: install Chromium or Chrome, or name one in CHROMIUM.';
+
+/**
+ * Which browser opens pages: the file that CHROMIUM names, else that of the package where it fits (`packaged`), else
+ * one that is installed; `undefined` when there is none.
+ */
+export function browserOf(
+  { CHROMIUM, PATH = '' }: NodeJS.ProcessEnv,
+  machine = `${process.platform}-${process.arch}`,
+): string | undefined {
+  if (CHROMIUM) return CHROMIUM;
+  if (isPackageFit(machine)) return 'packaged';
+  const files = PATH.split(delimiter).flatMap(folder => NAMES.map(name => join(folder, name)));
+  return [...files, ...(machine.startsWith('darwin') ? MAC_FILES : [])].find(isExecutable);
 }
 
-/** Starts the browser of this machine, without a window. Root, whom containers have, may not use its sandbox. */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: browserFile(process.env), args: ['--no-sandbox'] });
+/**
+ * The patterns of the test files that do not run: those of pages where there is no browser. In CI they run, and fail,
+ * all the same.
+ */
+export const pagesLeftOut = (env: NodeJS.ProcessEnv, machine?: string): string[] =>
+  env.CI || browserOf(env, machine) ? [] : ['\\.page\\.test\\.ts$'];
+
+const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
+
+/** The package's own file names folders of Lambda. Without any font a page has no text. */
+const FONTS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>/usr/share/fonts</dir><dir>${FOLDER}fonts/fonts</dir><cachedir>${FOLDER}fonts-cache</cachedir></fontconfig>
+`;
+
+type Launch = { executablePath: string; env?: NodeJS.ProcessEnv };
+
+/** The package unpacks the system libraries that a bare machine lacks where it takes the machine for Lambda's. */
+const LIKE_LAMBDA = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
+
+/**
+ * The browser of the package, unpacked once. A process of its own unpacks it, since the package takes the place from
+ * TMPDIR; the folder gets its name when it is whole, since test files run side by side.
+ */
+async function packagedBrowser(): Promise<Launch> {
+  const launch = {
+    executablePath: join(FOLDER, 'chromium'),
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(FOLDER, 'al2023', 'lib'),
+      FONTCONFIG_FILE: join(FOLDER, 'fonts.conf'),
+    },
+  };
+  if (isExecutable(launch.executablePath)) return launch;
+  const unfinished = `${FOLDER.slice(0, -1)}.${process.pid}`;
+  await mkdir(unfinished, { recursive: true });
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', UNPACK], {
+    env: { ...process.env, ...LIKE_LAMBDA, TMPDIR: unfinished },
+  });
+  await writeFile(join(unfinished, 'fonts.conf'), FONTS);
+  await rename(unfinished, FOLDER).catch(() => rm(unfinished, { recursive: true }));
+  return launch;
+}
+
+/** Starts a browser without a window. Root, whom containers have, may not use its sandbox. */
+export async function startBrowser(): Promise<Browser> {
+  const browser = browserOf(process.env);
+  if (!browser) throw new Error(NO_BROWSER);
+  const launch = browser === 'packaged' ? await packagedBrowser() : { executablePath: browser };
+  return chromium.launch({ ...launch, args: ['--no-sandbox'] });
+}

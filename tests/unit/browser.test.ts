@@ -1,24 +1,42 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserFile } from '../helpers/browser.ts';
+import { browserOf, pagesLeftOut } from '../helpers/browser.ts';
 
 let folder: string;
+let installed: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'event-management-api-'));
+  installed = join(folder, 'chromium-browser');
+  await writeFile(installed, '');
+  await chmod(installed, 0o755);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('without a browser, one sentence says how to get one', () => {
-  expect(() => browserFile({ PATH: folder })).toThrow(
-    /^This test needs a browser, .* "apt-get install chromium", .* in CHROMIUM\.$/,
-  );
+test('the browser that CHROMIUM names comes before all others', () => {
+  const env = { CHROMIUM: '/opt/browser', PATH: folder };
+  expect(browserOf(env, 'linux-x64')).toBe('/opt/browser');
+  expect(browserOf(env, 'darwin-arm64')).toBe('/opt/browser');
 });
 
-test('the browser is the one that CHROMIUM names, or else one in the PATH', async () => {
-  const file = join(folder, 'chromium-browser');
-  await writeFile(file, '');
-  await chmod(file, 0o755);
-  expect(browserFile({ PATH: `/nowhere:${folder}` })).toBe(file);
-  expect(browserFile({ PATH: folder, CHROMIUM: '/opt/browser' })).toBe('/opt/browser');
+test('where the package fits, its browser is taken, whatever is installed', () => {
+  expect(browserOf({ PATH: folder }, 'linux-x64')).toBe('packaged');
+});
+
+test('where the package does not fit, a browser in the PATH is taken', () => {
+  expect(browserOf({ PATH: `/nowhere:${folder}` }, 'linux-arm64')).toBe(installed);
+});
+
+test('where the package does not fit and nothing is installed, there is none', () => {
+  expect(browserOf({ PATH: '/nowhere' }, 'linux-arm64')).toBeUndefined();
+});
+
+test('the tests of pages are left out only where there is no browser, and never in CI', () => {
+  const bare = { PATH: '/nowhere' };
+  expect(
+    pagesLeftOut(bare, 'linux-arm64').map(pattern => new RegExp(pattern).test('docs.page.test.ts')),
+  ).toEqual([true]);
+  expect(pagesLeftOut({ ...bare, CI: 'true' }, 'linux-arm64')).toEqual([]);
+  expect(pagesLeftOut({ PATH: folder }, 'linux-arm64')).toEqual([]);
+  expect(pagesLeftOut(bare, 'linux-x64')).toEqual([]);
 });
