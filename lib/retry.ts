@@ -3,8 +3,11 @@ import type { SdkError } from '@smithy/types';
 import PQueue from 'p-queue';
 import { ensureTimeLeft, pauseBeforeTry, timeLeftMs } from './deadline.ts';
 
-/** A call takes milliseconds. One that hangs is given up early enough to be tried again. */
-export const LONGEST_CALL_MS = 2000;
+/**
+ * A call takes milliseconds. One that hangs is given up early enough to be tried again. DYNAMODB_CALL_MS sets another
+ * limit where a database is slow to answer, or is held on purpose.
+ */
+export const LONGEST_CALL_MS = Number(process.env.DYNAMODB_CALL_MS ?? 2000);
 /** One that cannot end in time is not begun. */
 const SHORTEST_CALL_MS = 100;
 

@@ -33,6 +33,9 @@ type Fates = Record<number, Fate> | ((call: Call) => Fate | undefined);
 /** What `work` led to, the calls that it sent, and the codes that it wrote to the log. */
 type Outcome<Result> = { result: Result; calls: Call[]; logged: string[] };
 
+/** Longer than others take for what they do while a call is held, however slow the machine. */
+const PATIENCE_MS = 120_000;
+
 /** Runs `work` with a handler as a new process loads it, whose calls to the database meet these fates. */
 export async function withFates<Result>(
   path: HandlerPath | 'returnNumbers' | 'auditEvent',
@@ -58,9 +61,13 @@ export async function withFates<Result>(
   };
   const log = await logOf(() =>
     withServer(listener, url =>
-      coldStart(path as HandlerPath, { AWS_ENDPOINT_URL_DYNAMODB: url }, async handler => {
-        results.push(await work(handler));
-      }),
+      coldStart(
+        path as HandlerPath,
+        { AWS_ENDPOINT_URL_DYNAMODB: url, DYNAMODB_CALL_MS: String(PATIENCE_MS) },
+        async handler => {
+          results.push(await work(handler));
+        },
+      ),
     ),
   );
   return { result: results[0] as Result, calls, logged: log.map(({ code }) => code) };
@@ -94,7 +101,7 @@ async function meet(
 /** The answer of an operation whose calls meet these fates. */
 export async function answerWith(operationId: OperationId, request: TestRequest, fates: Fates) {
   const { result: answer, ...rest } = await withFates(operationId, fates, handler =>
-    invoke(handler, request),
+    invoke(handler, { timeoutMs: PATIENCE_MS, ...request }),
   );
   return { answer, ...rest };
 }
