@@ -6,5 +6,5 @@ import { createUser } from '../lib/users.ts';
 
 export const handler = endpoint(validate, async request => {
   const { value, isReplay } = await createUser(request.body, keyed('createUser', request));
-  return created(value, isReplay, { Location: `/users/${value.userId}` });
+  return created(value, isReplay, { Location: `users/${value.userId}` });
 });

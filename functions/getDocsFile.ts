@@ -3,4 +3,4 @@ import validate from '#build/validators/getDocsFile.js';
 import { docsFile } from '../lib/docs.ts';
 import { endpoint } from '../lib/endpoint.ts';
 
-export const handler = endpoint(validate, ({ path }) => docsFile(path.file, files[path.file]));
+export const handler = endpoint(validate, ({ path }) => docsFile(files, path.file));

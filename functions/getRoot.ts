@@ -1,8 +1,8 @@
 import validate from '#build/validators/getRoot.js';
 import { endpoint } from '../lib/endpoint.ts';
-import { ok } from '../lib/reply.ts';
+import { ok, STATIC } from '../lib/reply.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 export const handler = endpoint(validate, () =>
-  ok({ message: 'Event Management API', version: manifest.version }),
+  ok({ message: 'Event Management API', version: manifest.version }, STATIC),
 );

@@ -1,8 +1,6 @@
 import validate from '#build/validators/routeNotFound.js';
 import { endpoint } from '../lib/endpoint.ts';
-import { noSuchRoute } from '../lib/routes.ts';
+import { answerUnrouted } from '../lib/routes.ts';
 
 /** The HTTP API sends here what no route matches, preflights included. */
-export const handler = endpoint(validate, (_request, event) => {
-  throw noSuchRoute(event.requestContext.http.method, event.rawPath);
-});
+export const handler = endpoint(validate, (_request, event) => answerUnrouted(event));

@@ -1,5 +1,6 @@
-import type { DocsFile } from '../schemas/service.ts';
-import { file, type Reply } from './reply.ts';
+import { DOCS_FILES, type DocsFile } from '../schemas/service.ts';
+import { ApiError } from './errors.ts';
+import { file, type Reply, STATIC } from './reply.ts';
 
 /** Nothing but this service is loaded, run or asked. The icons are images inside the style sheet. */
 const CONTENT_SECURITY_POLICY = [
@@ -12,9 +13,6 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-
-/** A page goes with the files of its own version: none is kept beyond the next deployment. */
-const HEADERS = { 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -36,10 +34,18 @@ const PAGE = `<!doctype html>
 /** The page that shows the API document, and sends requests. */
 export const docsPage = (): Reply =>
   file(PAGE, 'text/html; charset=utf-8', {
-    ...HEADERS,
+    ...STATIC,
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   });
 
-/** A file of that page. */
-export const docsFile = (name: DocsFile, text: string): Reply =>
-  file(text, name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8', HEADERS);
+/**
+ * A file of that page. A page goes with the files of its own version: none outlives the next deployment.
+ * @throws ApiError ROUTE_NOT_FOUND
+ */
+export function docsFile(files: Record<DocsFile, string>, name: string): Reply {
+  if (!isDocsFile(name)) throw new ApiError('ROUTE_NOT_FOUND', `The page has no file ${name}`);
+  const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
+  return file(files[name], type, STATIC);
+}
+
+const isDocsFile = (name: string): name is DocsFile => DOCS_FILES.includes(name as DocsFile);

@@ -1,16 +1,17 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import httpContentNegotiation from '@middy/http-content-negotiation';
-import httpCors from '@middy/http-cors';
 import httpErrorHandler from '@middy/http-error-handler';
 import validator from '@middy/validator';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { LIST_TYPES } from '../schemas/common.ts';
 import type { OperationId, RequestOf } from '../schemas/requests.ts';
+import { cors, everyAnswer } from './answerHeaders.ts';
 import { withDeadline } from './deadline.ts';
 import { jsonBody } from './jsonBody.ts';
 import { problem } from './problem.ts';
 import type { Reply } from './reply.ts';
+import { utf8Query } from './utf8Query.ts';
 
 /** A validator that was compiled from the schemas of one operation. */
 export interface Validator<Id extends OperationId> {
@@ -28,15 +29,6 @@ type Handle<Id extends OperationId> = (
   event: Event,
   context: Context,
 ) => Reply | Promise<Reply>;
-
-const CORS = {
-  origin: '*',
-  methods: 'GET,POST,PUT,DELETE,OPTIONS',
-  headers: 'Content-Type,Idempotency-Key,If-Match',
-  exposeHeaders: 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
-  maxAge: 86_400,
-  disableBeforePreflightResponse: false,
-};
 
 /** API Gateway leaves out what is not there; a decimal limit is a number, though every query value is text. */
 const normalizeEvent = (): MiddlewareObj<Event> => ({
@@ -67,8 +59,8 @@ const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferre
 
 /**
  * Makes the Lambda handler of one route: validates the request, hands it to `handle`, and writes its reply. The
- * one place where middleware is composed. Errors pass it from the last to the first, so that CORS headers come
- * last, to every answer. The handler says which operation it is: what it answers is held against the API document.
+ * one place where middleware is composed. Errors pass it from the last to the first, so that the headers of
+ * every answer come last. The handler says which operation it is: what it answers is held against the API document.
  */
 export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
   Object.assign(chain(validate, handle), { operationId: validate.operationId });
@@ -81,9 +73,11 @@ const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<I
       return resultOf(await handle(request, event, context), event);
     }),
   )
-    .use(httpCors(validate.negotiates ? { ...CORS, vary: 'Accept' } : CORS))
+    .use(cors(validate.negotiates ? 'Accept' : undefined))
+    .use(everyAnswer())
     .use(httpErrorHandler({ logger: false }))
     .use(problem())
+    .use(utf8Query())
     .use(normalizeEvent())
     .use(validate.negotiates ? [negotiation, chosenType()] : [])
     .use(validate.readsBody ? [jsonBody()] : [])
@@ -96,16 +90,18 @@ function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2
     headers: {
       ...(body !== undefined && { 'Content-Type': type }),
       ...headers,
-      ...(cursor !== undefined && { Link: nextLink(cursor, event) }),
+      ...(cursor !== undefined && { Link: nextLink(cursor, event.rawQueryString) }),
     },
     ...(body !== undefined && { body: reply.type === undefined ? JSON.stringify(body) : String(body) }),
   };
 }
 
-/** RFC 8288: the same request with another cursor. */
-function nextLink(cursor: string, { headers, rawPath, rawQueryString }: Event): string {
+/**
+ * RFC 8288: the same request with another cursor. Of host and path the client knows best: proxies change the one, and
+ * whoever sends a request writes the other.
+ */
+function nextLink(cursor: string, rawQueryString: string): string {
   const query = new URLSearchParams(rawQueryString);
   query.set('cursor', cursor);
-  const origin = headers.host ? `${headers['x-forwarded-proto'] ?? 'http'}://${headers.host}` : '';
-  return `<${origin}${rawPath}?${query}>; rel="next"`;
+  return `<?${query}>; rel="next"`;
 }

@@ -1,10 +1,7 @@
 import { entityTag } from '../schemas/common.ts';
 
-/**
- * The headers that carry a version as entity tag. It changes with each edit and not with the counters, which are in
- * the answer too: so that no cache takes one answer for another (RFC 9110, 8.8.1), none may keep it.
- */
-export const versionHeaders = (version: string) => ({ ETag: `"${version}"`, 'Cache-Control': 'no-store' });
+/** The headers that carry a version as entity tag. It changes with each edit, and not with the counters. */
+export const versionHeaders = (version: string) => ({ ETag: `"${version}"` });
 
 /**
  * The versions that an If-Match lets pass; any, without the header or with `*`. Weak tags let none pass (RFC 9110,

@@ -1,36 +1,35 @@
+import { MIMEType } from 'node:util';
 import type { MiddlewareObj } from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
-import { decodeBody } from '@middy/util';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ApiError } from './errors.ts';
 
 const MOST_BYTES = 64 * 1024;
 
-type Parsed = Omit<APIGatewayProxyEventV2, 'body'> & { body: unknown };
+type Event = APIGatewayProxyEventV2;
+type Parsed = Omit<Event, 'body'> & { body: unknown };
 
 const parser = httpJsonBodyParser({ disableContentTypeCheck: true });
 
 export const bodyTooLarge = () => new ApiError('BODY_TOO_LARGE', 'The body is larger than 64 KiB');
-export const unsupportedMediaType = () =>
-  new ApiError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json');
+export const unsupportedMediaType = (detail = 'The body must be application/json') =>
+  new ApiError('UNSUPPORTED_MEDIA_TYPE', detail);
 
 /**
  * Replaces the body by the JSON object in it.
- * @throws ApiError BODY_MISSING, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, BODY_NOT_JSON, BODY_NOT_AN_OBJECT
+ * @throws ApiError BODY_MISSING, UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE, BODY_NOT_TEXT, BODY_NOT_JSON,
+ * BODY_NOT_AN_OBJECT
  */
-export const jsonBody = (): MiddlewareObj<APIGatewayProxyEventV2> => ({
+export const jsonBody = (): MiddlewareObj<Event> => ({
   before: async request => {
-    const { headers, body, isBase64Encoded } = request.event;
-    const text = decodeBody(body, isBase64Encoded);
-    if (!text) throw new ApiError('BODY_MISSING', 'This request needs a JSON body');
-    if (Buffer.byteLength(text) > MOST_BYTES) {
-      throw bodyTooLarge();
-    }
-    const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (mediaType !== 'application/json') {
-      throw unsupportedMediaType();
-    }
-    const parsed = request.event as Parsed;
+    const { event } = request;
+    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    if (bytes.length === 0) throw new ApiError('BODY_MISSING', 'This request needs a JSON body');
+    checkHeaders(event.headers);
+    if (bytes.length > MOST_BYTES) throw bodyTooLarge();
+    const text = textOf(bytes, event);
+    Object.assign(event, { body: text, isBase64Encoded: false });
+    const parsed = event as Parsed;
     try {
       await parser.before?.(request as never);
     } catch {
@@ -42,6 +41,47 @@ export const jsonBody = (): MiddlewareObj<APIGatewayProxyEventV2> => ({
     }
   },
 });
+
+/** The headers must call the body what it has to be: JSON, in UTF-8, and nothing that was made of that. */
+function checkHeaders({
+  'content-type': type = '',
+  'content-encoding': coding = '',
+}: Event['headers']): void {
+  if (!/^[\s,]*(identity[\s,]*)?$/i.test(coding))
+    throw unsupportedMediaType(`The body must be sent as it is, without the Content-Encoding ${coding}`);
+  const { essence, charset } = mediaTypeIn(type);
+  if (essence !== 'application/json') throw unsupportedMediaType();
+  if (charset !== 'utf-8') throw unsupportedMediaType(`The body must be in utf-8, not in ${charset}`);
+}
+
+function mediaTypeIn(contentType: string): { essence?: string; charset?: string } {
+  try {
+    const { essence, params } = new MIMEType(contentType);
+    return { essence, charset: params.get('charset')?.toLowerCase() ?? 'utf-8' };
+  } catch {
+    return {};
+  }
+}
+
+/** The text that the bytes of a body are in UTF-8, without a byte order mark. */
+function textOf(bytes: Buffer, { isBase64Encoded, headers }: Event): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (isBase64Encoded || !isMended(text, bytes.length, headers['content-length'])) return text;
+  } catch {}
+  throw new ApiError('BODY_NOT_TEXT', 'The body is not UTF-8');
+}
+
+const BYTE_ORDER_MARK_BYTES = 3;
+
+/**
+ * Whether the gateway made this text of bytes that were none: each U+FFFD is then of another length than what it
+ * stands for. A byte order mark that it dropped makes a difference too, and no harm.
+ */
+const isMended = (text: string, length: number, sentLength: string | undefined): boolean =>
+  text.includes('\uFFFD') &&
+  sentLength !== undefined &&
+  ![length, length + BYTE_ORDER_MARK_BYTES].includes(Number(sentLength));
 
 function parseJson(text: string): unknown {
   try {

@@ -13,6 +13,9 @@ type Headers = NonNullable<Reply['headers']>;
 
 const REPLAYED = { 'Idempotency-Replayed': 'true' };
 
+/** For what stays the same until the next deployment: it may be kept, and is asked for again before each use. */
+export const STATIC = { 'Cache-Control': 'no-cache' };
+
 export const ok = (body: unknown, headers: Headers = {}): Reply => ({ status: 200, body, headers });
 
 /** What was done now, or when the request came first (`isReplay`). */
@@ -35,6 +38,9 @@ export const created = (body: unknown, isReplay: boolean, headers: Headers = {})
 
 /** An iCalendar object (RFC 5545). */
 export const calendar = (text: string): Reply => file(text, 'text/calendar; charset=utf-8');
+
+/** The same request, at another address for good: `location` is relative to that of the request (RFC 9110, 15.4.9). */
+export const redirect = (location: string): Reply => ({ status: 308, headers: { Location: location } });
 
 export const noContent = (): Reply => ({ status: 204 });
 

@@ -1,15 +1,74 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import routes from '#build/routes.js';
 import { ApiError } from './errors.ts';
+import { type Reply, redirect } from './reply.ts';
 
-const isMatch = (pattern: string, path: string) =>
-  new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+/** Where a request went: the path behind the stage, and whether the base path of a domain may come before it. */
+type Place = { path: string; mayHaveBase: boolean };
 
-/** A 404 for an unknown path; for a known one, a 405 that names the methods it has (RFC 9110, 15.5.6). */
-export function noSuchRoute(method: string, path: string): ApiError {
-  const methods = routes.filter(([, pattern]) => isMatch(pattern, path)).map(([known]) => known);
-  if (methods.length === 0) return new ApiError('ROUTE_NOT_FOUND', `There is no route ${method} ${path}`);
-  const Allow = [...new Set(methods), 'OPTIONS'].join(', ');
+/**
+ * What a request that no route takes is answered: where to go, when its path is a route but for a slash at the end.
+ * @throws ApiError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED
+ */
+export function answerUnrouted(event: APIGatewayProxyEventV2): Reply {
+  const { rawPath, rawQueryString: query, requestContext } = event;
+  const place = placeOf(event);
+  const segment = segmentBeforeSlash(place.path);
+  if (segment !== undefined && methodsAt({ ...place, path: place.path.slice(0, -1) }).length > 0)
+    return redirect(`../${encodeURIComponent(segment)}${query ? `?${printable(query)}` : ''}`);
+  throw noSuchRoute(requestContext.http.method, rawPath, place);
+}
+
+/**
+ * A 404 for an unknown path; for a known one, a 405 that names the methods it has (RFC 9110, 15.5.6). The gateway would
+ * have sent a method that the path has to its route: when it did not, that path is not what was asked for.
+ */
+export function noSuchRoute(
+  method: string,
+  path: string,
+  place: Place = { path, mayHaveBase: false },
+): ApiError {
+  const methods = methodsAt(place);
+  if (methods.length === 0 || methods.includes(method))
+    return new ApiError('ROUTE_NOT_FOUND', `There is no route ${method} ${path}`);
+  const Allow = [...methods, 'OPTIONS'].join(', ');
   return new ApiError('METHOD_NOT_ALLOWED', `${path} does not take ${method}, only ${Allow}`, {
     headers: { Allow },
   });
+}
+
+/**
+ * The gateway's own domain begins with the id of the API, and has no base paths. Any other one may have some, of which
+ * an event says nothing.
+ */
+function placeOf({ rawPath, requestContext }: APIGatewayProxyEventV2): Place {
+  const { apiId, domainName = '', domainPrefix, stage = '$default' } = requestContext;
+  const isOfStage = stage !== '$default' && `${rawPath}/`.startsWith(`/${stage}/`);
+  return {
+    path: isOfStage ? rawPath.slice(stage.length + 1) || '/' : rawPath,
+    mayHaveBase: domainName.includes('.') && domainPrefix !== apiId,
+  };
+}
+
+/** The last segment of a path that has a slash behind it. To a client `..` is none, but another path. */
+const segmentBeforeSlash = (path: string): string | undefined => /\/(?!\.{1,2}\/)([^/]+)\/$/.exec(path)?.[1];
+
+/** A query as it was sent, of which a header takes what is printable ASCII. */
+const printable = (query: string) => query.replaceAll(/[^!-~]+/g, encodeURIComponent);
+
+/** The methods of the route at a place: with a base path, of the longest route that the path ends with. */
+function methodsAt({ path, mayHaveBase }: Place): string[] {
+  const matching = routes.filter(([, pattern]) => isMatch(pattern, path, mayHaveBase));
+  const longest = Math.max(...matching.map(([, pattern]) => lengthOf(pattern)));
+  return [
+    ...new Set(matching.filter(([, pattern]) => lengthOf(pattern) === longest).map(([method]) => method)),
+  ];
+}
+
+const lengthOf = (pattern: string) => pattern.split('/').length;
+
+function isMatch(pattern: string, path: string, mayHaveBase: boolean): boolean {
+  const base = mayHaveBase ? '(?:/[^/]+)*' : '';
+  const route = pattern.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
+  return new RegExp(`^${base}${route}$`).test(path);
 }

@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
+import { EVERY_ANSWER } from '../lib/answerHeaders.ts';
 import { ApiError, ERRORS } from '../lib/errors.ts';
 import { bodyTooLarge, unsupportedMediaType } from '../lib/jsonBody.ts';
 import { logError } from '../lib/log.ts';
 import { internalError, problemBody } from '../lib/problem.ts';
+import { isUtf8Query, queryNotUtf8 } from '../lib/utf8Query.ts';
 
 type Headers = Record<string, string | undefined>;
 type Refusal = Error & { isBoom: true; output: { statusCode: number } };
@@ -10,6 +13,7 @@ type Request = {
   method: string;
   info: { id: string };
   headers: Headers;
+  payload: unknown;
   raw: { req: { url?: string; rawHeaders: string[] } };
   response: Refusal | Answer;
 };
@@ -22,25 +26,47 @@ type Toolkit = { continue: symbol; response: (body: string) => Response };
 
 /** What is used of hapi, the HTTP server inside serverless-offline. */
 export type Gateway = {
-  ext: (point: 'onRequest' | 'onPreResponse', handle: (request: Request, h: Toolkit) => unknown) => void;
+  ext: (
+    point: 'onRequest' | 'onPreHandler' | 'onPreResponse',
+    handle: (request: Request, h: Toolkit) => unknown,
+  ) => void;
+  settings: { router: { stripTrailingSlash: boolean }; compression: unknown };
+  /** The routes. */
+  table: () => { settings: { response: { ranges: boolean } } }[];
 };
 
 /** Makes the local gateway keep to the contract where it differs from AWS's. */
 export function keepToContract(gateway: Gateway): void {
-  gateway.ext('onRequest', refuseDotSegments);
+  // To AWS's gateway a path with a slash at its end is another one. It sends answers as they are, and as a whole.
+  gateway.settings.router.stripTrailingSlash = false;
+  gateway.settings.compression = false;
+  for (const { settings } of gateway.table()) settings.response.ranges = false;
+  gateway.ext('onRequest', refuseMalformed);
   gateway.ext('onRequest', leaveTypeOut);
   gateway.ext('onRequest', leaveConditionsAlone);
+  gateway.ext('onPreHandler', handOverBytes);
   gateway.ext('onPreResponse', answerWithProblem);
+}
+
+/** Refuses what hapi or serverless-offline would take for something else. */
+function refuseMalformed({ raw: { req } }: Request, h: Toolkit) {
+  const [path = '', query = ''] = String(req.url).split(/\?(.*)/s);
+  if (!isUtf8Query(query)) return sendProblem(queryNotUtf8(), h).takeover();
+  return hasDots(path) || !hasHost(req.rawHeaders) ? sendProblem(malformed, h).takeover() : h.continue;
 }
 
 /**
  * hapi takes `/events/a/registrations/..` for `/events/a`: who put an id into the path would have changed something else.
  * What a client has not resolved itself is an id to AWS's gateway, and refused as one.
  */
-function refuseDotSegments(request: Request, h: Toolkit) {
-  const [path = ''] = String(request.raw.req.url).split('?');
-  const hasDots = path.split('/').some(segment => /^(\.|%2e){1,2}$/i.test(segment));
-  return hasDots ? sendProblem(malformed, h).takeover() : h.continue;
+const hasDots = (path: string) => path.split('/').some(segment => /^(\.|%2e){1,2}$/i.test(segment));
+
+/** serverless-offline makes one URL of the host and the path: a host with a path in it would change that. */
+function hasHost(rawHeaders: string[]): boolean {
+  const [host = '', ...others] = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host',
+  );
+  return others.length === 0 && !/[/?#@\\\s]/.test(host) && URL.canParse(`http://${host || 'localhost'}`);
 }
 
 /** serverless-offline calls a body without a type JSON. RFC 9110, 8.3 lets it be just bytes. */
@@ -49,13 +75,18 @@ function leaveTypeOut({ headers, raw }: Request, h: Toolkit) {
   return h.continue;
 }
 
-/**
- * hapi would answer a 304 of its own, though an event's counters change without its ETag, and a 206 with a part of any
- * answer. AWS's gateway does neither.
- */
+/** hapi would answer a 304 of its own, though an event's counters change without its ETag. AWS's gateway does not. */
 function leaveConditionsAlone({ headers }: Request, h: Toolkit) {
   delete headers['if-none-match'];
-  delete headers.range;
+  return h.continue;
+}
+
+/**
+ * serverless-offline makes a text of any body, and U+FFFD of what is none in UTF-8, unless it has this type here. The
+ * function still hears of the type that the client sent.
+ */
+function handOverBytes({ headers, payload }: Request, h: Toolkit) {
+  if (payload instanceof Buffer && !isUtf8(payload)) headers['content-type'] = 'application/octet-stream';
   return h.continue;
 }
 
@@ -74,11 +105,15 @@ function answerWithProblem(request: Request, h: Toolkit) {
 
 function sendProblem(error: ApiError, h: Toolkit): Response {
   const body = problemBody(error);
-  return h
-    .response(JSON.stringify(body))
-    .code(body.status)
-    .header('Content-Type', 'application/problem+json')
-    .header('Access-Control-Allow-Origin', '*');
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    'Access-Control-Allow-Origin': '*',
+    ...EVERY_ANSWER,
+  };
+  return Object.entries(headers).reduce(
+    (response, [name, value]) => response.header(name, value),
+    h.response(JSON.stringify(body)).code(body.status),
+  );
 }
 
 function errorOf({ info, response }: Request): ApiError | undefined {

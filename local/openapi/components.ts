@@ -48,6 +48,8 @@ function written(schema: unknown): unknown {
 
 const EVERY_ANSWER = {
   'Access-Control-Allow-Origin': { required: true, description: 'Any page may read the answer.' },
+  'Cache-Control': { required: true, description: 'How the answer may be kept, if at all.' },
+  'X-Content-Type-Options': { required: true, description: '`nosniff`: its type is what it says.' },
 };
 
 const allHeaders = { ...headers, ...EVERY_ANSWER };

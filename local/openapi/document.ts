@@ -14,7 +14,7 @@ const late = (follows: string) =>
 const DESCRIPTION = `Organisers publish events with a capacity; people register; when an event is full they may join
 a strictly first-in-first-out waitlist, whose head gets every seat that becomes free, at once.
 
-**Lists** are arrays, in pages of \`limit\` items. When there is more, the answer has a \`Link: <URL>; rel="next"\`.
+**Lists** are arrays, in pages of \`limit\` items. When there is more, the answer has a \`Link: <?query>; rel="next"\`.
 Those of an event's registrations and of history are CSV to who asks for it with \`Accept: text/csv\`.
 
 **Errors** are \`application/problem+json\` (RFC 9457), with a stable \`code\` to decide by.
@@ -28,7 +28,14 @@ ${late('an index')}, by the time that an index takes to follow; ${late('a stream
 
 **Other methods and paths.** Whatever takes GET takes HEAD, and answers the same without content. OPTIONS is answered
 with a 204 everywhere. Another method is a 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`, another path a 404
-\`ROUTE_NOT_FOUND\`. Every answer has CORS headers: pages of any origin may call, and read, this API.
+\`ROUTE_NOT_FOUND\`, and a path with a slash at its end a 308 to the same without it. Every answer has CORS headers: pages
+of any origin may call, and read, this API, with whatever headers they like, but without cookies.
+
+**Addresses.** \`Location\` and \`Link\` are relative to the address of the request, and the server of this document to
+its own: all three hold under a stage, a base path or behind a proxy.
+
+**From the gateway itself.** What it answers before the service hears of a request, a 429, a 500 or 503 of its own, a 413
+for a body above 10 MB, is no \`application/problem+json\`, and may lack the headers of every answer.
 `;
 
 const TAGS = {
@@ -39,11 +46,30 @@ const TAGS = {
   Service: 'The service itself, and this document.',
 };
 
+const vary = {
+  required: true,
+  description: 'Which headers they are depends on `Access-Control-Request-Headers`.',
+  schema: { type: 'string' },
+};
+
+const withoutSlash = {
+  required: true,
+  description: 'The path without the slash, relative to the address of the request, with its query.',
+  schema: { type: 'string' },
+};
+
 /** What a request is answered that no route takes. */
 const unmatched = {
   responses: {
-    204: { description: 'The methods and headers that pages may use (OPTIONS).', headers: headersOf([]) },
-    ...problemAnswers(['ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL_ERROR']),
+    204: {
+      description: 'The methods and headers that pages may use (OPTIONS).',
+      headers: { ...headersOf([]), Vary: vary },
+    },
+    308: {
+      description: 'The path is a route but for a slash at its end.',
+      headers: { ...headersOf([]), Location: withoutSlash },
+    },
+    ...problemAnswers(['BAD_REQUEST', 'ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL_ERROR']),
   },
 };
 
@@ -90,7 +116,7 @@ export const openApiDocument = () => ({
     description: DESCRIPTION,
     license: { name: 'MIT', identifier: 'MIT' },
   },
-  servers: [{ url: '/', description: 'The service that this document was read from.' }],
+  servers: [{ url: '.', description: 'The service that this document was read from.' }],
   security: [],
   tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   paths: paths(),

@@ -8,7 +8,6 @@ import { problemAnswers } from './problems.ts';
 
 type Property = {
   description?: string;
-  enum?: readonly string[];
   maximum?: number;
   default?: unknown;
   errorMessage?: { pattern?: string };
@@ -126,13 +125,14 @@ const codesOf = (parts: Parts): ErrorCode[] => [
   ...(parts.body
     ? ([
         'BODY_MISSING',
+        'BODY_NOT_TEXT',
         'BODY_NOT_JSON',
         'BODY_NOT_AN_OBJECT',
         'BODY_TOO_LARGE',
         'UNSUPPORTED_MEDIA_TYPE',
       ] as const)
     : []),
-  ...(Object.keys(parts).length > 0 ? (['VALIDATION_FAILED'] as const) : []),
+  ...(brokenRule(parts) ? (['VALIDATION_FAILED'] as const) : []),
   ...(parts.headers?.properties['idempotency-key'] ? (['IDEMPOTENCY_KEY_REUSED'] as const) : []),
   ...(parts.headers?.properties['if-match'] ? (['PRECONDITION_FAILED'] as const) : []),
   'INTERNAL_ERROR',
@@ -141,9 +141,8 @@ const codesOf = (parts: Parts): ErrorCode[] => [
 /** The rule that is broken by an id in the path that is none, by a body without fields, or by a limit of 101. */
 function brokenRule({ path, query, body }: Parts): BrokenRule | undefined {
   const [name, property] = Object.entries(path?.properties ?? {})[0] ?? [];
-  if (property) {
-    const allowed = `must be one of: ${property.enum?.join(', ')}`;
-    return { path: `/path/${name}`, message: property.errorMessage?.pattern ?? allowed };
+  if (property?.errorMessage?.pattern) {
+    return { path: `/path/${name}`, message: property.errorMessage.pattern };
   }
   if (body?.required) return { path: `/body/${body.required[0]}`, message: 'is required' };
   return query && { path: '/query/limit', message: 'must be <= 100' };

@@ -9,6 +9,7 @@ import { headersOf, schemaOf } from './components.ts';
 const DETAILS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, string> = {
   BAD_REQUEST: 'The path, a header or the body of the request is malformed',
   BODY_MISSING: 'This request needs a JSON body',
+  BODY_NOT_TEXT: 'The body is not UTF-8',
   BODY_NOT_JSON: 'The body is not valid JSON',
   BODY_NOT_AN_OBJECT: 'The body must be a JSON object',
   EVENT_NOT_FOUND: 'Event not found',

@@ -2,16 +2,17 @@ import type { ErrorCode } from '../../lib/errors.ts';
 
 /** The headers that answers may carry besides those that every answer has. */
 export const headers = {
-  Location: { required: true, description: 'Where to read what was made.' },
-  Link: { description: 'The next page, when there is one: `<URL>; rel="next"` (RFC 8288).' },
+  Location: { required: true, description: 'What was made, relative to the address of the request.' },
+  Link: {
+    description:
+      'The next page, when there is one: `<?query>; rel="next"` (RFC 8288), relative to the address of the request.',
+  },
   ETag: { required: true, description: 'The version of the event, for If-Match.' },
   'Idempotency-Replayed': { description: '`true` when this is the first answer to the key once more.' },
   'Retry-After': { required: true, description: 'In how many seconds to try again.' },
   Allow: { required: true, description: 'The methods that the path takes.' },
-  'Cache-Control': { required: true, description: 'How long to keep it, if at all.' },
   'Content-Disposition': { description: 'The name of the file, when it is CSV.' },
   Vary: { required: true, description: 'Which type it is depends on `Accept`.' },
-  'X-Content-Type-Options': { required: true, description: '`nosniff`: its type is what it says.' },
   'Content-Security-Policy': { required: true, description: 'Allows the page its own files, and no others.' },
 } as const;
 

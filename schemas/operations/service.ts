@@ -1,13 +1,11 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { health, openApiDocument, serviceInfo } from '../service.ts';
-import type { HeaderName, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 
 const tag = 'Service';
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
-
-const DOCS_HEADERS: HeaderName[] = ['Cache-Control', 'X-Content-Type-Options'];
 
 export const serviceOperations = {
   getRoot: {
@@ -42,7 +40,7 @@ export const serviceOperations = {
         status: 200,
         description: 'The page.',
         type: 'text/html; charset=utf-8',
-        headers: ['Cache-Control', 'X-Content-Type-Options', 'Content-Security-Policy'],
+        headers: ['Content-Security-Policy'],
       },
     ],
     errors: [],
@@ -52,10 +50,11 @@ export const serviceOperations = {
     tag,
     summary: 'Load a file of that page',
     answers: [
-      { status: 200, description: 'A script.', type: SCRIPT, headers: DOCS_HEADERS },
-      { status: 200, description: 'The style sheet.', type: STYLE, headers: DOCS_HEADERS },
+      { status: 200, description: 'A script.', type: SCRIPT },
+      { status: 200, description: 'The style sheet.', type: STYLE },
     ],
-    errors: [],
+    errors: ['ROUTE_NOT_FOUND'],
+    sentences: { ROUTE_NOT_FOUND: 'The page has no file index.html' },
     example: { path: { file: 'initializer.js' } },
   },
 } satisfies Record<string, Operation>;

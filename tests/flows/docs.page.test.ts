@@ -46,7 +46,7 @@ test('an event is created from the page', async () => {
   await operation.getByRole('button', { name: 'Execute' }).click();
   const answer = operation.locator('.live-responses-table .response');
   expect(await answer.locator('.response-col_status').innerText()).toMatch(/^201/);
-  expect(await answer.innerText()).toContain(`location: /events/${eventId}`);
+  expect(await answer.innerText()).toContain(`location: events/${eventId}`);
   expect((await succeed('GET', `/events/${eventId}`)).eventId).toBe(eventId);
   expect(troubles).toEqual([]);
 });

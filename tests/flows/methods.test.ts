@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { request } from 'node:http';
-import { json } from 'node:stream/consumers';
 import routes from '#build/routes.js';
+import { eventBody } from '../helpers/bodies.ts';
 import { newEvent, newUsers, register, send, TRANSPORT } from '../helpers/client.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';
+import { sendRaw } from '../helpers/rawRequest.ts';
 
 let ids: Record<string, string>;
 beforeAll(async () => {
@@ -22,7 +21,9 @@ const gets = routes.flatMap(([method, path]) => (method === 'GET' ? [path] : [])
 
 /** The headers of an answer that tell of what is answered; which page is the next one changes with every write. */
 const tellingHeaders = ({ headers }: Answer) =>
-  Object.entries(headers).filter(([name]) => !TRANSPORT.includes(name) && name !== 'link');
+  Object.entries(headers)
+    .filter(([name]) => !TRANSPORT.includes(name) && name !== 'link')
+    .sort();
 
 test.each(['GET', 'HEAD'])('%s with If-None-Match is answered in full', async method => {
   const path = pathOf('/events/{eventId}');
@@ -37,22 +38,68 @@ test.each(['GET', 'HEAD'])('%s with If-None-Match is answered in full', async me
 });
 
 test.each(['..', '.', '%2e%2e', '%2E.'])('%s in a path is no way to another resource', async dots => {
-  const { hostname, port } = new URL(String(process.env.TEST_URL));
   const path = `${pathOf('/events/{eventId}')}/registrations/${dots}`;
-  // Unlike fetch, this sends the path as it is.
-  const sent = request({ hostname, port, path, method: 'DELETE' }).end();
-  const [answer] = await once(sent, 'response');
-  expect(answer.statusCode).toBe(400);
-  expect(await json(answer)).toMatchObject({ code: 'BAD_REQUEST' });
+  expectProblem(await sendRaw('DELETE', path), 'BAD_REQUEST');
   expect((await send('GET', pathOf('/events/{eventId}'))).status).toBe(200);
 });
 
 test('GET with Range is answered in full', async () => {
   const full = await send('GET', '/health');
-  expect(await send('GET', '/health', undefined, { Range: 'bytes=0-3' })).toMatchObject({
-    status: 200,
-    body: full.body,
+  const answer = await send('GET', '/health', undefined, { Range: 'bytes=0-3' });
+  expect(answer).toMatchObject({ status: 200, body: full.body });
+  expect(answer.headers).not.toHaveProperty('accept-ranges');
+});
+
+test.each(['a b', 'a/b', 'a?b', 'a#b', 'user@a', 'a:port', 'a:99999', '[::1'])(
+  'the Host "%s" is malformed',
+  async host => expectProblem(await sendRaw('GET', '/events?limit=1', { host }), 'BAD_REQUEST'),
+);
+
+test('two Host headers are malformed', async () => {
+  const headers = ['Host', 'one.example', 'Host', 'other.example'];
+  expectProblem(await sendRaw('GET', '/events?limit=1', headers), 'BAD_REQUEST');
+});
+
+test.each(['evil.example', '[::1]:3000', 'xn--bcher-kva.example:8443'])(
+  'nothing in an answer is made of the Host %s, or of what proxies tell',
+  async host => {
+    const answer = await sendRaw('GET', '/users?limit=1', {
+      host,
+      Forwarded: 'host=forged.example;proto=https',
+      'X-Forwarded-Host': 'forged.example',
+      'X-Forwarded-Proto': 'https,http',
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.link).toMatch(/^<\?limit=1&cursor=[\w-]+>; rel="next"$/);
+    expect(JSON.stringify(answer)).not.toMatch(/evil|forged|https|::1|xn--/);
+  },
+);
+
+describe('a slash at the end of a path', () => {
+  test.each(paths.filter(path => path !== '/'))('%s is redirected to the path without it', async pattern => {
+    const path = pathOf(pattern);
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH']) {
+      const { status, headers, body } = await sendRaw(method, `${path}/?limit=1&q=a%20b`);
+      expect({ status, body }).toEqual({ status: 308, body: undefined });
+      expect(headers.location).toMatch(/^\.\.\/\w/);
+      const { pathname, search } = new URL(headers.location ?? '', `http://api.test${path}/?limit=1`);
+      expect({ pathname, search }).toEqual({ pathname: path, search: '?limit=1&q=a+b' });
+      expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+    }
+    expect((await send('OPTIONS', `${path}/`)).status).toBe(204);
   });
+
+  test('leads to what was asked for, with its method and its body', async () => {
+    const { eventId } = eventBody();
+    const made = await send('POST', '/events/', eventBody({ eventId }));
+    expect(made).toMatchObject({ status: 201, body: { eventId } });
+    expect((await send('GET', `/events/${eventId}/`)).body).toEqual(made.body);
+  });
+
+  test.each(['/nowhere/', '//evil.example/', '//evil.example/events/', '/events//', '//'])(
+    '%s, which is no route without it, is a 404',
+    async path => expectProblem(await sendRaw('GET', path), 'ROUTE_NOT_FOUND'),
+  );
 });
 
 describe('HEAD', () => {
@@ -94,10 +141,28 @@ describe('OPTIONS', () => {
           'access-control-allow-origin': '*',
           'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
           'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
+          vary: 'Access-Control-Request-Headers',
         },
         body: undefined,
       });
     }
+  });
+
+  test('allows any header that a page asks for, and never cookies beside an origin of *', async () => {
+    const asked = 'authorization,baggage,content-type,sentry-trace,x-requested-with';
+    const headers = { ...preflight, 'access-control-request-headers': asked };
+    for (const path of ['/events', '/events/', '/nowhere']) {
+      const answer = await send('OPTIONS', path, undefined, headers);
+      expect(answer).toMatchObject({
+        status: 204,
+        headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': asked },
+      });
+      expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
+    }
+    const origin = 'https://app.example';
+    const { headers: told } = await send('GET', '/health', undefined, { origin, cookie: 'a=b' });
+    expect(told['access-control-allow-origin']).toBe('*');
+    expect(told).not.toHaveProperty('access-control-allow-credentials');
   });
 });
 

@@ -37,12 +37,12 @@ describe.each(Object.entries(SPELLINGS))(
     test('the event and the people keep the ids that they chose', async () => {
       const event = await client.POST('/events', { body: eventBody({ eventId, capacity: 2 }) });
       expect(event.response.status).toBe(201);
-      expect(event.response.headers.get('location')).toBe(`/events/${eventId}`);
+      expect(event.response.headers.get('location')).toBe(`events/${eventId}`);
       expect(event.data?.eventId).toBe(eventId);
       for (const userId of people) {
         const user = await client.POST('/users', { body: { userId, name: userId } });
         expect(user.response.status).toBe(201);
-        expect(user.response.headers.get('location')).toBe(`/users/${userId}`);
+        expect(user.response.headers.get('location')).toBe(`users/${userId}`);
         const read = await client.GET('/users/{userId}', { params: { path: { userId } } });
         expect(read.data).toEqual(user.data);
       }

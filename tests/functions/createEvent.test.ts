@@ -31,7 +31,11 @@ describe('201', () => {
       createdAt: expect.stringMatching(TIMESTAMP),
       updatedAt: answer.body.createdAt,
     });
-    expect(answer.headers.location).toBe(`/events/${body.eventId}`);
+    expect(answer.headers.location).toBe(`events/${body.eventId}`);
+    const location = (asked: string) =>
+      new URL(answer.headers.location ?? '', `http://api.test${asked}`).pathname;
+    expect(location('/events')).toBe(`/events/${body.eventId}`);
+    expect(location('/prod/events')).toBe(`/prod/events/${body.eventId}`);
     expect((await getEvent(body.eventId)).body).toEqual(answer.body);
   });
 
@@ -39,7 +43,7 @@ describe('201', () => {
     const { eventId, ...body } = eventBody();
     const answer = await createEvent(body);
     expect(answer).toMatchObject({ status: 201, body: { eventId: expect.stringMatching(UUID_V4) } });
-    expect(answer.headers.location).toBe(`/events/${answer.body.eventId}`);
+    expect(answer.headers.location).toBe(`events/${answer.body.eventId}`);
     expect((await getEvent(answer.body.eventId)).body).toEqual(answer.body);
   });
 

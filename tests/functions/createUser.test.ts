@@ -27,14 +27,14 @@ describe('201', () => {
     const body = { userId: randomUUID(), name: 'Ada 🎉 Лавлейс' };
     const answer = await createUser(body);
     expectAnswer(answer, 201, { ...body, createdAt: expect.stringMatching(TIMESTAMP) });
-    expect(answer.headers.location).toBe(`/users/${body.userId}`);
+    expect(answer.headers.location).toBe(`users/${body.userId}`);
     expect((await getUser(body.userId)).body).toEqual(answer.body);
   });
 
   test('chooses a UUIDv4 when the client chose no id', async () => {
     const answer = await createUser({ name: 'Ada' });
     expect(answer).toMatchObject({ status: 201, body: { userId: expect.stringMatching(UUID_V4) } });
-    expect(answer.headers.location).toBe(`/users/${answer.body.userId}`);
+    expect(answer.headers.location).toBe(`users/${answer.body.userId}`);
     expect((await getUser(answer.body.userId)).body).toEqual(answer.body);
   });
 

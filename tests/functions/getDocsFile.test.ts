@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { handler } from '../../functions/getDocsFile.ts';
 import { root } from '../helpers/commands.ts';
-import { expectBrokenRules } from '../helpers/expectations.ts';
+import { expectProblem } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
 
 const docsFile = (file: string) => invoke(handler, { path: { file } });
@@ -25,11 +25,16 @@ describe('200', () => {
   });
 });
 
-describe('422', () => {
-  test.each(['index.html', 'swagger-ui.css.map', '..', 'package.json', 'constructor'])(
-    'has no file %s',
-    async file => {
-      expectBrokenRules(await docsFile(file), ['/path/file']);
-    },
+describe('404', () => {
+  test.each([
+    'index.html',
+    'swagger-ui.css.map',
+    '..',
+    'package.json',
+    'constructor',
+    'a b',
+    'x'.repeat(300),
+  ])('has no file %s', async file =>
+    expectProblem(await docsFile(file), 'ROUTE_NOT_FOUND', `The page has no file ${file}`),
   );
 });

@@ -72,7 +72,7 @@ describe('200', () => {
       page = await listUsers();
     });
     expect(page?.body).toHaveLength(100);
-    expect(page && nextLinkOf(page)?.pathname).toBe('/users');
+    expect(page && nextLinkOf(page, 'http://api.test/users')?.pathname).toBe('/users');
     expect(calls.length).toBeLessThanOrEqual(2);
   });
 });

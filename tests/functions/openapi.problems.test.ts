@@ -19,6 +19,7 @@ const others = [newUser('ben'), newUser('cleo'), registers('ben'), registers('cl
 /** What leads to each problem, once an event and a user were made: the last request is answered with it. */
 const STEPS: Partial<Record<ErrorCode, Step[]>> = {
   BODY_MISSING: [['createEvent', body('')]],
+  BODY_NOT_TEXT: [['createUser', { body: '{"name":"\uFFFD"}', headers: { 'content-length': '12' } }]],
   BODY_NOT_JSON: [['createUser', body('{')]],
   BODY_NOT_AN_OBJECT: [['updateEvent', body('[]')]],
   BODY_TOO_LARGE: [['createUser', body('x'.repeat(2 ** 16 + 1))]],
@@ -57,6 +58,7 @@ beforeEach(async () => {
 /** What leads to a problem that says another sentence there than elsewhere. */
 const STEPS_BESIDE: [ErrorCode, Step[]][] = [
   ['EVENT_NOT_OPEN', [registers('ada'), changed({ status: 'cancelled' }), ['checkIn']]],
+  ['ROUTE_NOT_FOUND', [['getDocsFile', { path: { file: 'index.html' } }]]],
 ];
 
 test.each([...(Object.entries(STEPS) as [ErrorCode, Step[]][]), ...STEPS_BESIDE])(

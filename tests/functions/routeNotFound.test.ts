@@ -33,7 +33,7 @@ describe('204', () => {
       headers: {
         origin: 'https://app.example',
         'access-control-request-method': 'PUT',
-        'access-control-request-headers': 'content-type',
+        'access-control-request-headers': 'authorization,content-type',
       },
     });
     expect(answer.status).toBe(204);
@@ -41,7 +41,8 @@ describe('204', () => {
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
-      'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
+      'access-control-allow-headers': 'authorization,content-type',
+      vary: 'Access-Control-Request-Headers',
       'access-control-max-age': '86400',
     });
   });
@@ -61,13 +62,105 @@ describe('404', () => {
     expect(calls).toEqual([]);
   });
 
-  test.each(['/health/', '/events/', '/users/'])(
-    'does not say of GET %s that the path takes no GET',
+  test.each([
+    '/nowhere/',
+    '//',
+    '//evil.example/',
+    '//evil.example/events/',
+    '/events//',
+    '/users/../',
+    '/users/./',
+  ])('knows no GET %s, nor the same without the slash', async path =>
+    expectProblem(await request('GET', path), 'ROUTE_NOT_FOUND'),
+  );
+});
+
+describe('308', () => {
+  test.each([
+    ['GET', '/health/', '../health'],
+    ['GET', '/docs/', '../docs'],
+    ['POST', '/events/', '../events'],
+    ['PATCH', '/users/ada/', '../ada'],
+    ['DELETE', '/events/some-event/registrations/ada/', '../ada'],
+    ['GET', '/users/a b\r\nX: y/', '../a%20b%0D%0AX%3A%20y'],
+    ['GET', '/users/http:/', '../http%3A'],
+  ])('sends %s %s to %s', async (method, rawPath, location) => {
+    const answer = await request(method, rawPath);
+    expect(answer).toMatchObject({ status: 308, headers: { location, 'cache-control': 'no-store' } });
+    expect(answer.body).toBeUndefined();
+  });
+
+  test('keeps the query as it is', async () => {
+    const rawQueryString = 'q=a+b&q=c%20d&limit=1';
+    const { headers } = await invoke(handler, { rawPath: '/events/', rawQueryString });
+    expect(headers.location).toBe(`../events?${rawQueryString}`);
+  });
+});
+
+/** What the gateway says of a request by its own domain, with a stage, and by a domain of the owner's. */
+const ofStage = {
+  stage: 'prod',
+  apiId: 'a1b2c3',
+  domainName: 'a1b2c3.execute-api.eu-central-1.amazonaws.com',
+  domainPrefix: 'a1b2c3',
+};
+const ofDomain = { stage: '$default', apiId: 'a1b2c3', domainName: 'api.example', domainPrefix: 'api' };
+
+describe.each([
+  ['a stage', '/prod', ofStage],
+  ['a base path', '/tickets', ofDomain],
+  ['a base path of two segments', '/tickets/v1', ofDomain],
+  ['a domain without a base path', '', ofDomain],
+  ['a stage and a base path', '/tickets', { ...ofDomain, stage: 'prod' }],
+])('behind %s', (_name, base, requestContext) => {
+  const asked = (method: string, path: string) =>
+    invoke(handler, { method, rawPath: `${base}${path}`, requestContext });
+
+  test.each([
+    ['POST', '/', 'GET, HEAD'],
+    ['POST', '/health', 'GET, HEAD'],
+    ['DELETE', '/events', 'POST, GET, HEAD'],
+    ['POST', '/events/some-event', 'GET, HEAD, PUT, DELETE'],
+    ['GET', '/events/some-event/register', 'POST'],
+    ['PUT', '/users/events/registrations', 'GET, HEAD'],
+  ])('takes no %s %s, and names the methods that it takes', async (method, path, methods) => {
+    const answer = await asked(method, path);
+    expectProblem(answer, 'METHOD_NOT_ALLOWED');
+    expect(answer.headers.allow).toBe(`${methods}, OPTIONS`);
+    expect(answer.body.detail).toContain(`${base}${path} `);
+  });
+
+  test.each(['/nowhere', '/events/some-event/seats', '/Events'])('knows no GET or PUT %s', async path => {
+    for (const method of ['GET', 'PUT']) {
+      expectProblem(await asked(method, path), 'ROUTE_NOT_FOUND');
+    }
+  });
+
+  test.each(['/events', '/docs', '/users/ada', '/events/some-event/registrations'])(
+    'sends %s with a slash at its end to the path without it',
     async path => {
-      expectProblem(await request('GET', path), 'ROUTE_NOT_FOUND');
+      const { status, headers } = await asked('GET', `${path}/`);
+      expect(status).toBe(308);
+      const { pathname } = new URL(headers.location ?? '', `http://api.test${base}${path}/`);
+      expect(pathname).toBe(`${base}${path}`);
     },
   );
 });
+
+test('a path that ends like a route which takes the method is unknown: the gateway would have known that route', async () => {
+  for (const requestContext of [ofStage, ofDomain]) {
+    const answer = await invoke(handler, { method: 'GET', rawPath: '/other/events', requestContext });
+    expectProblem(answer, 'ROUTE_NOT_FOUND');
+  }
+});
+
+test.each(['/other/events', '/production/events', '/tickets/prod/events'])(
+  "PUT %s is unknown by the gateway's own domain, which has no base paths",
+  async rawPath => {
+    const answer = await invoke(handler, { method: 'PUT', rawPath, requestContext: ofStage });
+    expectProblem(answer, 'ROUTE_NOT_FOUND');
+  },
+);
 
 describe('405', () => {
   test.each([

@@ -2,21 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { eventBody } from './bodies.ts';
 import { ensureDocumented, operationOf } from './document.ts';
 import { type Answer, answerOf } from './invoke.ts';
+import { nextLinkOf } from './pages.ts';
 import { until } from './processes.ts';
 import type { Received } from './webhookReceiver.ts';
 
 /** What servers and connections add to an answer. */
-export const TRANSPORT = [
-  'accept-ranges',
-  'cache-control',
-  'connection',
-  'content-encoding',
-  'content-length',
-  'date',
-  'keep-alive',
-  'transfer-encoding',
-  'vary',
-];
+export const TRANSPORT = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
 /** Sends a request to the running server, whose answer must be one that the API document tells of. */
 export async function send(
@@ -90,13 +81,17 @@ export async function noticesOf(eventId: string): Promise<Received[]> {
   return (await response.json()) as Received[];
 }
 
+/** The address of the page behind the answer to this path, when there is one. */
+export const nextPath = (path: string, answer: Answer): string | undefined =>
+  nextLinkOf(answer, new URL(path, process.env.TEST_URL).href)?.href;
+
 /** All items of a list, through its Link headers. */
 export async function listAll(path: string): Promise<Answer['body'][]> {
   const items = [];
   for (let next: string | undefined = path; next !== undefined; ) {
-    const { headers, body } = await send('GET', next);
-    items.push(...body);
-    next = headers.link?.match(/<(.+)>; rel="next"/)?.[1];
+    const answer: Answer = await send('GET', next);
+    items.push(...answer.body);
+    next = nextPath(next, answer);
   }
   return items;
 }

@@ -6,6 +6,7 @@ export type Schema = {
   $ref?: string;
   type?: string;
   enum?: string[];
+  examples?: string[];
   pattern?: string;
   format?: string;
   minimum?: number;
@@ -53,7 +54,7 @@ export function valueFor(name: string, schema: Schema): fc.Arbitrary<unknown> {
 
 /** A value that keeps the rules of a schema, and has nothing to do with answers. */
 export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
-  const { type, enum: words, pattern, format, minimum = 0, maximum = 2 ** 31 } = schema;
+  const { type, examples, enum: words = examples, pattern, format, minimum = 0, maximum = 2 ** 31 } = schema;
   if (words) return fc.constantFrom(...words);
   if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
   if (type === 'boolean') return fc.boolean();

@@ -15,6 +15,10 @@ export type TestRequest = {
   headers?: Record<string, string>;
   method?: string;
   rawPath?: string;
+  /** As it was sent, where the parameters alone do not say it. */
+  rawQueryString?: string;
+  /** What the gateway says of the stage and the domain. */
+  requestContext?: object;
   /** Milliseconds that Lambda would give the function. */
   timeoutMs?: number;
 };
@@ -34,16 +38,17 @@ export async function invoke(handler: unknown, request: TestRequest = {}): Promi
 /** Calls a handler as API Gateway's HTTP API does, and reads its answer as a client does. */
 export async function call(handler: unknown, request: TestRequest = {}): Promise<Answer> {
   const { path, query, body, headers, method = 'GET', rawPath = '/', timeoutMs = 10_000 } = request;
+  const { rawQueryString = new URLSearchParams(query).toString(), requestContext } = request;
   const event = {
     version: '2.0',
     rawPath,
-    rawQueryString: new URLSearchParams(query).toString(),
+    rawQueryString,
     headers: {
       host: 'api.test',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    requestContext: { http: { method, path: rawPath }, requestId: 'gateway-request' },
+    requestContext: { http: { method, path: rawPath }, requestId: 'gateway-request', ...requestContext },
     isBase64Encoded: false,
     ...(path && { pathParameters: path }),
     ...(query && { queryStringParameters: query }),

@@ -1,11 +1,12 @@
 import { expectBrokenRules } from './expectations.ts';
 import { type Answer, invoke, type TestRequest } from './invoke.ts';
 
-/** The absolute URL of the next page, when the answer has a link to one. */
-export function nextLinkOf({ headers: { link } }: Answer): URL | undefined {
+/** The address of the next page, when the answer to this address has a link to one. */
+export function nextLinkOf({ headers: { link } }: Answer, address = 'http://api.test/'): URL | undefined {
   if (link === undefined) return undefined;
-  const [, url = ''] = /^<([^<>]+)>; rel="next"$/.exec(link) ?? [];
-  return new URL(url);
+  const [, reference] = /^<([^<>]+)>; rel="next"$/.exec(link) ?? [];
+  if (reference === undefined) throw new Error(`No link to a next page: ${link}`);
+  return new URL(reference, address);
 }
 
 /** The pages of a list, from following its links to the last one. */

@@ -1,7 +1,11 @@
 import { document, ensureDocumented, operationOf } from '../helpers/document.ts';
 import type { Answer } from '../helpers/invoke.ts';
 
-const cors = { 'access-control-allow-origin': '*' };
+const cors = {
+  'access-control-allow-origin': '*',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
 const ada = { userId: 'ada', name: 'Ada', createdAt: '2027-01-01T00:00:00.000Z' };
 const found: Answer = { status: 200, headers: { ...cors, 'content-type': 'application/json' }, body: ada };
 const missing: Answer = {

@@ -1,0 +1,54 @@
+import type { MiddlewareObj } from '@middy/core';
+import httpCors from '@middy/http-cors';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
+
+/**
+ * What an answer carries unless it says otherwise itself. People and counters are in most answers, and an event's ETag
+ * does not change with its counters: so that no cache takes one answer for another (RFC 9110, 8.8.1), none may keep it.
+ */
+export const EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+
+const CORS = {
+  origin: '*',
+  methods: 'GET,POST,PUT,DELETE,OPTIONS',
+  headers: 'Content-Type,Idempotency-Key,If-Match',
+  exposeHeaders: 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
+  maxAge: 86_400,
+};
+
+/** More than any page asks for, so that an answer never outgrows its request by much. */
+const MAX_ASKED_CHARACTERS = 4096;
+const FIELD_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
+
+/** Answers preflights, and gives every answer its CORS headers. `vary` names what its type depends on. */
+export const cors = (vary?: string): Middleware => ({
+  ...httpCors({ ...CORS, ...(vary && { vary }) }),
+  before: request => {
+    const { headers } = request.event;
+    const preflight = httpCors({
+      ...CORS,
+      headers: allowedHeaders(headers?.['access-control-request-headers']),
+      vary: 'Access-Control-Request-Headers',
+      disableBeforePreflightResponse: false,
+    });
+    const answer: APIGatewayProxyStructuredResultV2 | undefined = preflight.before?.(request as never);
+    return answer && { ...answer, headers: { ...EVERY_ANSWER, ...answer.headers } };
+  },
+});
+
+/** The headers that a page asks for, by their names: a `*` would not cover Authorization. */
+function allowedHeaders(asked = ''): string {
+  const names = asked.split(',').map(name => name.trim());
+  const areNames = asked.length <= MAX_ASKED_CHARACTERS && names.every(name => FIELD_NAME.test(name));
+  return areNames ? names.join(',') : CORS.headers;
+}
+
+/** Adds what an answer does not say itself of how it may be kept and read. */
+export const everyAnswer = (): Middleware => {
+  const complete: Middleware['after'] = ({ response }) => {
+    if (response) response.headers = { ...EVERY_ANSWER, ...response.headers };
+  };
+  return { after: complete, onError: complete };
+};

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { eventBody } from '../helpers/bodies.ts';
+import { startBrowser } from '../helpers/browser.ts';
+import { newUsers, succeed } from '../helpers/client.ts';
+import { places } from '../helpers/document.ts';
+import { type PrefixProxy, startPrefixProxy } from '../helpers/prefixProxy.ts';
+
+let browser: Browser;
+let proxy: PrefixProxy;
+beforeAll(async () => {
+  proxy = await startPrefixProxy('/tickets', String(process.env.TEST_URL));
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  proxy?.stop();
+});
+
+const at = (path: string) => `${proxy.origin}/tickets${path}`;
+
+const post = (path: string, body: object) =>
+  fetch(at(path), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('Location leads behind the prefix', async () => {
+  const { eventId, ...body } = eventBody();
+  const made = await post('/events', { eventId, ...body });
+  expect(made.status).toBe(201);
+  const location = new URL(made.headers.get('location') ?? '', made.url).href;
+  expect(location).toBe(at(`/events/${eventId}`));
+  expect(await (await fetch(location)).json()).toEqual(await made.json());
+});
+
+test('Link leads behind the prefix', async () => {
+  await newUsers(2);
+  const first = await fetch(at('/users?limit=1'));
+  const [, reference = ''] = /^<([^<>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
+  const next = new URL(reference, first.url);
+  expect(`${next.origin}${next.pathname}`).toBe(at('/users'));
+  expect(await (await fetch(next)).json()).toHaveLength(1);
+});
+
+test('a path with a slash at its end leads to the one without it, behind the prefix', async () => {
+  const eventId = randomUUID();
+  const made = await post('/events/', eventBody({ eventId }));
+  expect({ status: made.status, url: made.url }).toEqual({ status: 201, url: at('/events') });
+});
+
+test.each(['/docs', '/docs/'])(
+  'the page at %s is there, and sends its requests behind the prefix',
+  async path => {
+    const page = await browser.newPage();
+    const troubles: string[] = [];
+    page.on('pageerror', error => troubles.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') troubles.push(message.text());
+    });
+    await page.goto(at(path));
+    await page.locator('.opblock').first().waitFor();
+    expect(page.url()).toBe(at('/docs'));
+    expect(await page.locator('.opblock').count()).toBe(places.length);
+    const operation = page.locator('#operations-Events-createEvent');
+    await operation.click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    const eventId = randomUUID();
+    await operation.locator('textarea').fill(JSON.stringify(eventBody({ eventId })));
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const status = operation.locator('.live-responses-table .response .response-col_status');
+    expect(await status.innerText()).toMatch(/^201/);
+    expect(proxy.asked).toContain('POST /tickets/events');
+    expect((await succeed('GET', `/events/${eventId}`)).eventId).toBe(eventId);
+    expect(troubles).toEqual([]);
+  },
+);
+
+test('a page of another origin may send the headers that it likes, and read those of the answer', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${proxy.origin}/page`);
+  await newUsers(2);
+  const answer = await page.evaluate(async address => {
+    const headers = {
+      authorization: 'Bearer x',
+      'x-requested-with': 'XMLHttpRequest',
+      'sentry-trace': '1-1-1',
+      baggage: 'a=b',
+      'if-match': '*',
+    };
+    const { status, headers: told } = await fetch(address, { headers });
+    return { status, link: told.get('link') };
+  }, `${process.env.TEST_URL}/users?limit=1`);
+  expect(answer).toEqual({ status: 200, link: expect.stringMatching(/^<\?limit=1&cursor=/) });
+});

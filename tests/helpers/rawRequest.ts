@@ -1,0 +1,21 @@
+import { once } from 'node:events';
+import { type OutgoingHttpHeaders, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { TRANSPORT } from './client.ts';
+import { ensureDocumented, operationOf } from './document.ts';
+import { type Answer, answerOf } from './invoke.ts';
+
+/** Sends what fetch would not: a path, headers and bytes as they are. The document must tell of the answer too. */
+export async function sendRaw(
+  method: string,
+  path: string,
+  headers: OutgoingHttpHeaders | string[] = {},
+  body?: Uint8Array,
+): Promise<Answer> {
+  const { hostname, port, origin } = new URL(String(process.env.TEST_URL));
+  const sent = request({ hostname, port, path, method, headers }).end(body);
+  const [response] = await once(sent, 'response');
+  const answer = answerOf(response.statusCode, response.headers, (await text(response)) || undefined);
+  ensureDocumented(operationOf(method, `${origin}${path}`), answer, { method, transport: TRANSPORT });
+  return answer;
+}
