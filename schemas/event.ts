@@ -1,6 +1,6 @@
 import { date, id, page, text, timestamp } from './common.ts';
 
-const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
+export const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
 
 const fields = {
   title: text(200),

@@ -1,3 +1,11 @@
+/** One broken rule of a request, and its place, such as `/body/title`. */
+export const brokenRule = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { path: { type: 'string' }, message: { type: 'string' } },
+  required: ['path', 'message'],
+} as const;
+
 /** An error as it is answered (RFC 9457). */
 export const problem = {
   type: 'object',
@@ -12,12 +20,7 @@ export const problem = {
       type: 'array',
       minItems: 1,
       description: 'Every broken rule of a request, with its place.',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
-        required: ['path', 'message'],
-      },
+      items: brokenRule,
     },
   },
   required: ['type', 'title', 'status', 'detail', 'code'],

@@ -1,7 +1,7 @@
 import { csvPage, id, page, timestamp, uuid } from './common.ts';
 import { event } from './event.ts';
 
-const status = { type: 'string', enum: ['registered', 'waitlisted'] } as const;
+export const status = { type: 'string', enum: ['registered', 'waitlisted'] } as const;
 
 export const registrationPath = {
   type: 'object',

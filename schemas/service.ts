@@ -6,13 +6,16 @@ export const serviceInfo = {
   required: ['message', 'version'],
 } as const;
 
-export const health = (status: 'healthy' | 'unhealthy') =>
+const health = (status: 'healthy' | 'unhealthy') =>
   ({
     type: 'object',
     additionalProperties: false,
     properties: { status: { type: 'string', const: status } },
     required: ['status'],
   }) as const;
+
+export const healthy = health('healthy');
+export const unhealthy = health('unhealthy');
 
 /** An OpenAPI document, as far as a client of this one may rely on it without reading it. */
 export const openApiDocument = {

@@ -1,50 +1,86 @@
-import { createEventBody, event, updateEventBody } from '../../schemas/event.ts';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { createEventBody, event, status as eventStatus, updateEventBody } from '../../schemas/event.ts';
 import { historyEntry } from '../../schemas/history.ts';
 import { headers } from '../../schemas/operations/operation.ts';
-import { problem } from '../../schemas/problem.ts';
+import { brokenRule, problem } from '../../schemas/problem.ts';
 import {
   departure,
   newRegistration,
   registerBody,
   registration,
+  status as registrationStatus,
   userRegistration,
 } from '../../schemas/registration.ts';
+import { requests } from '../../schemas/requests.ts';
+import { healthy, serviceInfo, unhealthy } from '../../schemas/service.ts';
 import { createUserBody, user } from '../../schemas/user.ts';
+import { type Body, withNulls } from './nulls.ts';
 
 /** The shapes that have a name in the document. Others are written where they are used. */
 const named = {
+  EventStatus: eventStatus,
   Event: event,
   CreateEvent: createEventBody,
   UpdateEvent: updateEventBody,
   User: user,
   CreateUser: createUserBody,
+  RegistrationStatus: registrationStatus,
   Registration: registration,
   NewRegistration: newRegistration,
   Register: registerBody,
   Departure: departure,
   UserRegistration: userRegistration,
   HistoryEntry: historyEntry,
+  ServiceInfo: serviceInfo,
+  Healthy: healthy,
+  Unhealthy: unhealthy,
+  BrokenRule: brokenRule,
   Problem: problem,
 };
 
-const names = new Map<unknown, string>(Object.entries(named).map(([name, schema]) => [schema, name]));
+/** A list of words is the same one wherever it is used, whatever else is said there. */
+const identityOf = (schema: unknown): unknown => Object(schema).enum ?? schema;
+
+const names = new Map(Object.entries(named).map(([name, schema]) => [identityOf(schema), name]));
 
 /** A schema as the document writes it: a reference when it has a name. */
-export const schemaOf = (schema: unknown): unknown =>
-  names.has(schema) ? { $ref: `#/components/schemas/${names.get(schema)}` } : written(schema);
+export function schemaOf(schema: unknown): unknown {
+  const name = Array.isArray(schema) ? undefined : names.get(identityOf(schema));
+  if (!name) return written(schema);
+  const { description, default: usual } = Object(schema);
+  return {
+    $ref: `#/components/schemas/${name}`,
+    ...(description && { description }),
+    ...(usual !== undefined && { default: usual }),
+  };
+}
+
+/** Formats that only this project knows are told in words. None of them takes an empty text. */
+const isOwnFormat = (format: unknown) => typeof format === 'string' && !(format in fullFormats);
 
 /**
- * What only this project's validators understand is left out. Unknown fields are allowed: those of a request are
- * ignored, and answers may come to have more.
+ * What only this project's validators understand is left out, and so are rules joined by `allOf`: generators of
+ * clients take each for a type that says nothing. Unknown fields are allowed: those of a request are ignored, and
+ * answers may come to have more.
  */
+const isLeftOut = (key: string, value: unknown) =>
+  key === 'errorMessage' ||
+  (key === 'allOf' && Array.isArray(value)) ||
+  (key === 'additionalProperties' && value === false) ||
+  (key === 'format' && isOwnFormat(value));
+
 function written(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(schemaOf);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = Object.entries(schema).filter(
-    ([key, value]) => key !== 'errorMessage' && !(key === 'additionalProperties' && value === false),
-  );
-  return Object.fromEntries(kept.map(([key, value]) => [key, schemaOf(value)]));
+  const kept = Object.entries(schema).filter(([key, value]) => !isLeftOut(key, value));
+  const own = Object.fromEntries(kept.map(([key, value]) => [key, schemaOf(value)]));
+  if ('format' in schema && isOwnFormat(schema.format)) own.minLength ??= 1;
+  return bodies.has(schema) ? withNulls(own as Body) : own;
 }
+
+const bodies = new Set<object>(
+  Object.values(requests).flatMap(request => ('body' in request ? [request.body] : [])),
+);
 
 const EVERY_ANSWER = {
   'Access-Control-Allow-Origin': { required: true, description: 'Any page may read the answer.' },

@@ -17,7 +17,11 @@ a strictly first-in-first-out waitlist, whose head gets every seat that becomes 
 **Lists** are arrays, in pages of \`limit\` items. When there is more, the answer has a \`Link: <?query>; rel="next"\`.
 Those of an event's registrations and of history are CSV to who asks for it with \`Accept: text/csv\`.
 
-**Errors** are \`application/problem+json\` (RFC 9457), with a stable \`code\` to decide by.
+**Errors** are \`application/problem+json\` (RFC 9457), with a stable \`code\` to decide by. Those that an answer may have
+are the names of its examples.
+
+**Bodies** may have fields that are not known here, which are ignored. \`null\` for a field that may be left out means
+that it is left out.
 
 **Repeating a request.** Any POST takes an \`Idempotency-Key\`: the same request with the same key, within a day, gets
 the first answer. An event carries an \`ETag\`: with it in \`If-Match\`, a change of what somebody else has edited since

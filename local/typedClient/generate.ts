@@ -7,7 +7,5 @@ const types = new URL('../../.build/api.d.ts', import.meta.url);
 export async function generateClient(): Promise<void> {
   // Only when it is needed: it brings a compiler along.
   const { default: openapiTypes, astToString } = await import('openapi-typescript');
-  // A request may leave out what has a default.
-  const nodes = await openapiTypes(document, { defaultNonNullable: false });
-  await writeFile(types, astToString(nodes));
+  await writeFile(types, astToString(await openapiTypes(document)));
 }

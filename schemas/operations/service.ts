@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { health, openApiDocument, serviceInfo } from '../service.ts';
+import { healthy, openApiDocument, serviceInfo, unhealthy } from '../service.ts';
 import type { Operation } from './operation.ts';
 
 const tag = 'Service';
@@ -19,8 +19,8 @@ export const serviceOperations = {
     tag,
     summary: 'Say whether the database answers',
     answers: [
-      { status: 200, description: 'It does.', body: health('healthy') },
-      { status: 503, description: 'It does not.', body: health('unhealthy') },
+      { status: 200, description: 'It does.', body: healthy },
+      { status: 503, description: 'It does not.', body: unhealthy },
     ],
     errors: [],
     example: { answer: { status: 'healthy' } },

@@ -63,7 +63,6 @@ function closed(part: unknown): unknown {
 
 export const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
 addFormats.default(ajv);
-ajv.addFormat('cursor', true);
 ajv.addSchema(closed(openApi) as object, 'openapi.json');
 
 /** Where something is in the document (RFC 6901). */
@@ -117,6 +116,16 @@ function* differences(
   if (!type) return yield `the type ${headers['content-type']}`;
   const validate = validatorOf(place, String(status), type);
   if (!validate(body)) yield ajv.errorsText(validate.errors, { dataVar: 'body' });
+  if (type === PROBLEM) yield* differencesOfProblem(status, body, response.content?.[type]?.examples);
+}
+
+const PROBLEM = 'application/problem+json';
+
+/** Of a problem the document has the codes as the names of its examples. */
+function* differencesOfProblem(status: number, body: Answer['body'], examples: object = {}) {
+  if (body?.status !== status) yield `body/status must be ${status}`;
+  const codes = Object.keys(examples);
+  if (!codes.includes(body?.code)) yield `body/code must be one of: ${codes.join(', ')}`;
 }
 
 const isRequired = (header: Ref | Header | undefined): boolean => {

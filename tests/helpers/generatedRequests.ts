@@ -32,7 +32,7 @@ export function requestTo(place: Place): fc.Arbitrary<Generated> {
   const { parameters = [], requestBody } = place.operation;
   const fields = (where: Parameter['in']) => {
     const own = parameters.filter(parameter => parameter.in === where);
-    const values = own.map(({ name, schema }) => [name, valueFor(name, schema as Schema)]);
+    const values = own.map(({ name, schema }) => [name, valueFor(name, resolved(schema as Schema))]);
     const requiredKeys = own.filter(({ required }) => required).map(({ name }) => name);
     return fc.record(Object.fromEntries(values), { requiredKeys }) as fc.Arbitrary<Fields>;
   };
@@ -87,7 +87,7 @@ function bodyOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<Fields
 function breaksOf(place: Place): Break[] {
   const { parameters = [], requestBody } = place.operation;
   const outside = parameters.flatMap(({ in: part, name, schema }) =>
-    brokenValues(schema as Schema, 'text').map(value => replacing(part, name, value)),
+    brokenValues(resolved(schema as Schema), 'text').map(value => replacing(part, name, value)),
   );
   if (!requestBody) return outside;
   const { properties = {}, required = [] } = bodySchema(place);

@@ -4,8 +4,8 @@ import { ajv, document } from './document.ts';
 /** As much of a JSON Schema as the document uses for requests. */
 export type Schema = {
   $ref?: string;
-  type?: string;
-  enum?: string[];
+  type?: string | string[];
+  enum?: (string | null)[];
   examples?: string[];
   pattern?: string;
   format?: string;
@@ -13,7 +13,7 @@ export type Schema = {
   maximum?: number;
   minLength?: number;
   maxLength?: number;
-  allOf?: Schema[];
+  oneOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
 };
@@ -39,8 +39,11 @@ export const knownRegistration: fc.Arbitrary<Record<string, unknown>> = fc.nat(9
 /** What answers give for later requests. */
 const GIVEN = ['eventId', 'userId', 'cursor', 'If-Match'];
 
+/** A schema with all that it refers to in it. */
 export const resolved = (schema: Schema): Schema =>
-  schema.$ref ? (document.components.schemas[schema.$ref.replace(/^.*\//, '')] as Schema) : schema;
+  JSON.parse(JSON.stringify(schema), (_key, part) =>
+    part?.$ref ? resolved(document.components.schemas[part.$ref.replace(/^.*\//, '')] as Schema) : part,
+  );
 
 /** A value that keeps the rules of a schema; one that an answer gave, as a rule, where one can. */
 export function valueFor(name: string, schema: Schema): fc.Arbitrary<unknown> {
@@ -54,16 +57,33 @@ export function valueFor(name: string, schema: Schema): fc.Arbitrary<unknown> {
 
 /** A value that keeps the rules of a schema, and has nothing to do with answers. */
 export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
-  const { type, examples, enum: words = examples, pattern, format, minimum = 0, maximum = 2 ** 31 } = schema;
+  const {
+    type,
+    oneOf,
+    examples,
+    enum: words = examples,
+    pattern,
+    format,
+    minimum = 0,
+    maximum = 2 ** 31,
+  } = schema;
+  if (oneOf) return fc.oneof(...oneOf.map(madeValue));
   if (words) return fc.constantFrom(...words);
+  if (Array.isArray(type)) return fc.oneof(...type.map(one => madeValue({ ...schema, type: one })));
+  if (type === 'null') return fc.constant(null);
   if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
   if (type === 'boolean') return fc.boolean();
   if (format === 'date') return fc.date(DAYS).map(date => date.toISOString().slice(0, 10));
   const texts = pattern
     ? fc.stringMatching(new RegExp(pattern, 'u'))
     : fc.string({ unit: 'grapheme', ...LENGTHS });
-  return texts.filter(text => isSent(text) && ajv.validate(schema, text));
+  return texts.filter(text => isSent(text) && keeps(schema, text));
 }
+
+/** Texts must keep rules too that the document has in words only. */
+const keeps = (schema: Schema, value: unknown): boolean =>
+  ajv.validate(schema, value) &&
+  (typeof value !== 'string' || (/[^\s\u0085]/.test(value) && value.isWellFormed()));
 
 const DAYS = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true };
 const LENGTHS = { minLength: 1, maxLength: 40 };
@@ -90,9 +110,9 @@ const JUNK_TEXTS = ['0', '101', '1e1', 'a b', 'x'.repeat(300), '2027-02-30', '"'
 
 /** Values that break the rules of a schema: of any type inside a body, and texts elsewhere. */
 export function brokenValues(schema: Schema, where: 'body' | 'text'): unknown[] {
-  if (where === 'body') return JUNK.filter(value => !ajv.validate(schema, value));
+  if (where === 'body') return JUNK.filter(value => !keeps(schema, value));
   return JUNK_TEXTS.filter(text => {
     const isNumber = schema.type === 'integer' && /^(0|[1-9]\d*)$/.test(text);
-    return !ajv.validate(schema, isNumber ? Number(text) : text);
+    return !keeps(schema, isNumber ? Number(text) : text);
   });
 }

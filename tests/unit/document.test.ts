@@ -27,6 +27,7 @@ test.each<[string, Answer, RegExp]>([
   ['type', { ...found, headers: { ...cors, 'content-type': 'text/plain' } }, /the type text\/plain/],
   ['field', { ...found, body: { ...ada, age: 36 } }, /additional properties/],
   ['value', { ...found, body: { ...ada, name: '' } }, /name must/],
+  ['status in the body', { ...missing, body: { ...missing.body, status: 410 } }, /status must/],
   ['code', { ...missing, body: { ...missing.body, code: 'EVENT_NOT_FOUND' } }, /code must/],
 ])('a %s that the document does not tell of is a difference', (_name, answer, difference) => {
   expect(() => ensureDocumented('getUser', answer)).toThrow(difference);
