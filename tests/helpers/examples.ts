@@ -53,3 +53,19 @@ export function problemOf({ responses }: Operation, code: ErrorCode): Answer['bo
   const example = examples.find(known => known?.[code])?.[code];
   return example?.value ?? (example && document.components.examples[code]?.value);
 }
+
+/** The examples of requests, answers and problems, each with the name of its schema. */
+export function documentedExamples(): [name: string, example: unknown][] {
+  const problems = Object.values(document.components.examples).map(({ value }) => ['Problem', value]);
+  const others = places.flatMap(({ operation: { requestBody, responses } }) =>
+    [requestBody, ...Object.values(responses)].flatMap(part =>
+      Object.values(part?.content ?? {}).flatMap(({ schema, example }) => {
+        const { $ref, items } = schema as { $ref?: string; items?: { $ref?: string } };
+        const name = ($ref ?? items?.$ref)?.replace(/^.*\//, '');
+        const values = $ref ? [example] : (example ?? []);
+        return name ? values.filter(Boolean).map((value: unknown) => [name, value]) : [];
+      }),
+    ),
+  );
+  return [...problems, ...others];
+}

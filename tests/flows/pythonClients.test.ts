@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../helpers/commands.ts';
+import { documentedExamples } from '../helpers/examples.ts';
+import { patterns } from '../helpers/patterns.ts';
+import { INSTALL_LIMIT_MS, installPython, python } from '../helpers/python.ts';
+
+const script = (name: string) => join(root, 'tests', 'python', name);
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'event-management-api-python-'));
+  await installPython();
+}, INSTALL_LIMIT_MS);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('Python compiles every pattern of openapi.json without a warning', async () => {
+  expect(await python(['-W', 'error', script('patterns.py'), ...patterns()])).toBe('');
+});
+
+test('openapi-python-client makes a client without a warning, by which people register and read refusals', async () => {
+  const client = join(folder, 'client');
+  const options = [`--path=${join(root, 'openapi.json')}`, `--output-path=${client}`];
+  const printed = await python(['-m', 'openapi_python_client', 'generate', ...options]);
+  expect(printed.trim()).toBe(`Generating ${client}`);
+  const refusals = await python([script('register.py'), String(process.env.TEST_URL)], client);
+  expect(JSON.parse(refusals)).toEqual([
+    [409, 'ALREADY_REGISTERED', []],
+    [404, 'EVENT_NOT_FOUND', []],
+    [422, 'VALIDATION_FAILED', ['/body/name']],
+  ]);
+});
+
+test('datamodel-code-generator makes models without a warning, which read and write every example', async () => {
+  const input = ['--input', join(root, 'openapi.json'), '--input-file-type', 'openapi'];
+  const output = ['--output', join(folder, 'generated.py'), '--output-model-type', 'pydantic_v2.BaseModel'];
+  const style = ['--use-annotated', '--formatters', 'builtin'];
+  expect(await python(['-m', 'datamodel_code_generator', ...input, ...output, ...style])).toBe('');
+  const examples = join(folder, 'examples.json');
+  await writeFile(examples, JSON.stringify(documentedExamples()));
+  expect(await python([script('read_examples.py'), examples], folder)).toBe('');
+});
