@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../helpers/commands.ts';
 import { documentedExamples } from '../helpers/examples.ts';
-import { patterns } from '../helpers/patterns.ts';
+import { patterns } from '../helpers/portablePatterns.ts';
 import { INSTALL_LIMIT_MS, installPython, python } from '../helpers/python.ts';
 
 const script = (name: string) => join(root, 'tests', 'python', name);

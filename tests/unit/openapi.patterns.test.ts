@@ -1,4 +1,4 @@
-import { patterns, unportableParts } from '../helpers/patterns.ts';
+import { patterns, unportableParts } from '../helpers/portablePatterns.ts';
 
 test.each(patterns())('ECMA 262, Python, Go and Java read the pattern %s alike', pattern => {
   expect(unportableParts(pattern)).toEqual([]);
