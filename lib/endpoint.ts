@@ -8,6 +8,7 @@ import { LIST_TYPES } from '../schemas/common.ts';
 import type { OperationId, RequestOf } from '../schemas/requests.ts';
 import { cors, everyAnswer } from './answerHeaders.ts';
 import { withDeadline } from './deadline.ts';
+import { headerLimits } from './headerLimits.ts';
 import { jsonBody } from './jsonBody.ts';
 import { problem } from './problem.ts';
 import type { Reply } from './reply.ts';
@@ -20,6 +21,8 @@ export interface Validator<Id extends OperationId> {
   readsBody: boolean;
   /** Whether it answers JSON or CSV, as its client likes. */
   negotiates: boolean;
+  /** The most characters of the headers that it reads. */
+  headerLimits: Record<string, number>;
   operationId: Id;
 }
 
@@ -73,6 +76,7 @@ const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<I
       return resultOf(await handle(request, event, context), event);
     }),
   )
+    .use(headerLimits(validate.headerLimits))
     .use(cors(validate.negotiates ? 'Accept' : undefined))
     .use(everyAnswer())
     .use(httpErrorHandler({ logger: false }))

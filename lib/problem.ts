@@ -35,7 +35,7 @@ export const internalError = (requestId: string) =>
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
   const brokenRules = validationErrors(error);
-  if (brokenRules) return validationFailed(brokenRules);
+  if (brokenRules) return validationFailed(brokenRules.map(brokenRule));
   return internalError(requestId);
 }
 
@@ -47,8 +47,8 @@ const validationErrors = (error: unknown): ErrorObject[] | undefined => {
     : undefined;
 };
 
-function validationFailed(rules: ErrorObject[]): ApiError {
-  const errors = rules.map(brokenRule);
+/** A request that breaks these rules. */
+export function validationFailed(errors: BrokenRule[]): ApiError {
   const detail = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
   return new ApiError('VALIDATION_FAILED', `The request breaks a rule: ${detail}`, { errors });
 }

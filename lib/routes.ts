@@ -67,8 +67,11 @@ function methodsAt({ path, mayHaveBase }: Place): string[] {
 
 const lengthOf = (pattern: string) => pattern.split('/').length;
 
-function isMatch(pattern: string, path: string, mayHaveBase: boolean): boolean {
+const isMatch = (pattern: string, path: string, mayHaveBase: boolean): boolean =>
+  patternOf(pattern, mayHaveBase).test(path);
+
+/** What the paths of a route match, behind the base path that a domain may have. */
+export function patternOf(route: string, mayHaveBase: boolean): RegExp {
   const base = mayHaveBase ? '(?:/[^/]+)*' : '';
-  const route = pattern.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
-  return new RegExp(`^${base}${route}$`).test(path);
+  return new RegExp(`^${base}${route.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }

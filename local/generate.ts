@@ -5,13 +5,15 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import ajvErrors from 'ajv-errors';
 import { build } from 'esbuild';
 import * as formats from '../lib/formats.ts';
-import { LIST_TYPES } from '../schemas/common.ts';
+import { bodyHeaders, LIST_TYPES } from '../schemas/common.ts';
 import { requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
 
-type Parts = { headers?: object; path?: object; query?: object; csvQuery?: object; body?: object };
+type Property = { type: string | readonly string[]; maxLength?: number };
+type Part = { properties: Record<string, Property> };
+type Parts = { headers?: Part; path?: object; query?: object; csvQuery?: object; body?: object };
 
 /** The Lambda event that an operation accepts (API Gateway's names for the parts of a request). */
 const eventSchema = ({ headers, path, query, csvQuery, body }: Parts) => {
@@ -26,6 +28,19 @@ const eventSchema = ({ headers, path, query, csvQuery, body }: Parts) => {
   };
   return { type: 'object', properties, required: Object.keys(properties), ...byType };
 };
+
+/** What lib/endpoint.ts must know of an operation before its request is validated. */
+const traitsOf = (operationId: string, { headers, csvQuery, body }: Parts) => ({
+  operationId,
+  readsBody: body !== undefined,
+  negotiates: csvQuery !== undefined,
+  headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),
+});
+
+const limitsOf = (properties: Record<string, Property>) =>
+  Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { maxLength }]) => (maxLength ? [[name, maxLength]] : [])),
+  );
 
 const compile = (schema: object) => {
   // allErrors: every broken rule is answered at once. removeAdditional: unknown fields of a body are ignored.
@@ -50,8 +65,8 @@ async function writeAtomically(file: string, text: string) {
 /** Compiles one module per operation, since a shared one is not tree-shaken, and bundles what Ajv requires. */
 async function generateValidators() {
   for (const [operationId, request] of Object.entries(requests)) {
-    const traits = { operationId, readsBody: 'body' in request, negotiates: 'csvQuery' in request };
-    const assignment = `Object.assign(validate, ${JSON.stringify(traits)});\n`;
+    const traits = JSON.stringify(traitsOf(operationId, request));
+    const assignment = `Object.assign(validate, ${traits});\n`;
     const bundle = await build({
       stdin: { contents: compile(eventSchema(request)) + assignment, resolveDir: outDir },
       write: false,

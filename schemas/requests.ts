@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { conditionalHeaders, listHeaders, postHeaders } from './common.ts';
+import { conditionalHeaders, listHeaders, postHeaders, preflightHeaders } from './common.ts';
 import { createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
 import {
   listRegistrationsCsvQuery,
@@ -46,7 +46,7 @@ export const requests = {
   getUserCalendar: { path: userPath },
   listEventHistory: { path: eventPath, ...historyList },
   listUserHistory: { path: userPath, ...historyList },
-  routeNotFound: {},
+  routeNotFound: { headers: preflightHeaders },
 } as const;
 
 export type OperationId = keyof typeof requests;

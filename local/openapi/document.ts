@@ -1,5 +1,6 @@
 import routes from '#build/routes.js';
 import manifest from '../../package.json' with { type: 'json' };
+import { preflightHeaders } from '../../schemas/common.ts';
 import { operations, type RoutedId } from '../../schemas/operations.ts';
 import { componentHeaders, componentSchemas, headersOf } from './components.ts';
 import { operationObject } from './operation.ts';
@@ -18,7 +19,8 @@ a strictly first-in-first-out waitlist, whose head gets every seat that becomes 
 Those of an event's registrations and of history are CSV to who asks for it with \`Accept: text/csv\`.
 
 **Errors** are \`application/problem+json\` (RFC 9457), with a stable \`code\` to decide by. Those that an answer may have
-are the names of its examples.
+are the names of its examples. A header of more characters than its rule allows (1,000 of \`Accept\` and
+\`Content-Type\`) is a 422.
 
 **Bodies** may have fields that are not known here, which are ignored. \`null\` for a field that may be left out means
 that it is left out.
@@ -62,6 +64,9 @@ const withoutSlash = {
   schema: { type: 'string' },
 };
 
+const ASKED = 'access-control-request-headers';
+const { maxLength } = preflightHeaders.properties[ASKED];
+
 /** What a request is answered that no route takes. */
 const unmatched = {
   responses: {
@@ -73,7 +78,10 @@ const unmatched = {
       description: 'The path is a route but for a slash at its end.',
       headers: { ...headersOf([]), Location: withoutSlash },
     },
-    ...problemAnswers(['BAD_REQUEST', 'ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'INTERNAL_ERROR']),
+    ...problemAnswers(
+      ['BAD_REQUEST', 'ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'VALIDATION_FAILED', 'INTERNAL_ERROR'],
+      { broken: { path: `/headers/${ASKED}`, message: `must NOT have more than ${maxLength} characters` } },
+    ),
   },
 };
 
