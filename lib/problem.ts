@@ -41,11 +41,21 @@ function asApiError(error: unknown, requestId: string): ApiError {
 
 const validationErrors = (error: unknown): ErrorObject[] | undefined => {
   const cause = (error as { cause?: { package?: string; data?: ErrorObject[] } } | undefined)?.cause;
-  // Of a branch of a schema that does not hold, Ajv tells both what does not hold there, and that.
-  return cause?.package === '@middy/validator'
-    ? cause.data?.filter(({ keyword }) => keyword !== 'if')
-    : undefined;
+  return cause?.package === '@middy/validator' ? withoutEchoes(cause.data ?? []) : undefined;
 };
+
+/**
+ * Of a branch of a schema that does not hold, Ajv tells both what does not hold there, and that. What is of the wrong
+ * type breaks that rule only: others, such as being one of some words, are about values of the right one.
+ */
+function withoutEchoes(rules: ErrorObject[]): ErrorObject[] {
+  const ofWrongType = new Set(rules.filter(isAboutType).map(({ instancePath }) => instancePath));
+  return rules.filter(
+    rule => rule.keyword !== 'if' && (isAboutType(rule) || !ofWrongType.has(rule.instancePath)),
+  );
+}
+
+const isAboutType = ({ keyword }: ErrorObject) => keyword === 'type';
 
 /** A request that breaks these rules. */
 export function validationFailed(errors: BrokenRule[]): ApiError {

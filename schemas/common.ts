@@ -7,15 +7,22 @@ export const id = {
   errorMessage: { pattern: 'must be 1 to 128 characters of A-Z a-z 0-9 _ -' },
 } as const;
 
-/** Text with something to read in it. Half of a surrogate pair is not a character, and no database stores it. */
-export const text = <Max extends number>(maxLength: Max) =>
+/** A rule that only a format of lib/formats.ts can say: the API document has it in words. */
+const own = <Format extends string>(format: Format, message: string) =>
+  ({ format, errorMessage: { format: message } }) as const;
+
+const SHOWS = 'Valid Unicode that shows something: not only white space or invisible characters.';
+
+/** Text with something to see in it. Half of a surrogate pair is not a character, and no database stores it. */
+export const text = <Max extends number>(maxLength: Max, about = '') =>
   ({
     type: 'string',
     minLength: 1,
     maxLength,
+    description: about ? `${about} ${SHOWS}` : SHOWS,
     allOf: [
-      { pattern: '[^\\s\\u0085]', errorMessage: { pattern: 'must not be only white space' } },
-      { pattern: '^\\P{Cs}*$', errorMessage: { pattern: 'must be valid Unicode' } },
+      own('visible', 'must show something: it has only white space or invisible characters'),
+      own('unicode', 'must be valid Unicode'),
     ],
   }) as const;
 
@@ -23,7 +30,9 @@ export const text = <Max extends number>(maxLength: Max) =>
 export const date = {
   type: 'string',
   format: 'date',
+  description: 'A day from 0001-01-01 to 9999-12-31.',
   errorMessage: { format: 'must be a real calendar date, YYYY-MM-DD' },
+  allOf: [own('commonEra', 'must be from 0001-01-01 to 9999-12-31')],
 } as const;
 
 /** The query parameters of every list. */

@@ -39,13 +39,10 @@ export const listEventsQuery = {
   type: 'object',
   properties: {
     status,
-    from: { ...date, description: 'The first day.' },
-    to: { ...date, description: 'The last day.' },
-    organizer: { ...text(200), description: 'Exactly this organizer.' },
-    q: {
-      ...text(200),
-      description: 'Words that all occur in title, description or location, in capitals or not.',
-    },
+    from: { ...date, description: 'The first day, from 0001-01-01 on.' },
+    to: { ...date, description: 'The last day, up to 9999-12-31.' },
+    organizer: text(200, 'Exactly this organizer.'),
+    q: text(200, 'Words that all occur in title, description or location, in capitals or not.'),
     sort: {
       type: 'string',
       enum: ['date', '-date'],

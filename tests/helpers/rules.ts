@@ -34,6 +34,15 @@ export const idInBody: Rule = {
   outside: [...idTexts.outside, ['a number', 5], ['a boolean', true], ...wrongTypes],
 };
 
+/** One of each kind: blanks, control characters, what Unicode calls default-ignorable. */
+const INVISIBLE = [
+  ...['\u2800', '\u3164', '\u115f', '\u1160', '\uffa0'],
+  ...['\u0000', '\u001b', '\u007f', '\u009f'],
+  ...['\u00ad', '\u034f', '\u061c', '\u17b4', '\u180e', '\u200b', '\u200f', '\u202e', '\u2060', '\u2064'],
+  ...['\ufe0f', '\ufff0', '\u{1bca0}', '\u{1d173}', '\u{e0001}', '\u{e0100}'],
+];
+const escaped = (character: string) => `U+${character.codePointAt(0)?.toString(16)}`;
+
 export const text = (most: number): Rule => ({
   inside: [
     ['one character', 'a'],
@@ -41,6 +50,9 @@ export const text = (most: number): Rule => ({
     [`${most} emoji`, EMOJI.repeat(most)],
     ['white space around a word', ' \n a \t'],
     ['a word behind white space of every kind', '\u00a0\u2003\ufeffa'],
+    ['a word among what is invisible', '\u200b\u2060a\u00ad\u2800\u0000'],
+    ['emoji that are joined', '👩\u200d🚀\ufe0f'],
+    ['a combining mark', '\u0301'],
   ],
   outside: [
     ['nothing', ''],
@@ -48,6 +60,8 @@ export const text = (most: number): Rule => ({
     [`${most + 1} emoji`, EMOJI.repeat(most + 1)],
     ['only a space', ' '],
     ['only white space of every kind', '\t\r\n\u0085\u00a0\u2003\u2028\ufeff'],
+    ['only what is invisible of every kind', INVISIBLE.join('')],
+    ...INVISIBLE.map((character): [string, string] => [`only ${escaped(character)}`, character]),
     ['half a surrogate pair', 'a\ud83c'],
     ['the other half', '\udf89a'],
     ['a pair in the wrong order', '\udf89\ud83c'],
@@ -62,6 +76,7 @@ const dateTexts: Pick<Rule, 'inside'> & { outside: [string, string][] } = {
     ['a leap day', '2024-02-29'],
     ['the leap day of a century', '2000-02-29'],
     ['a past day', '1970-01-01'],
+    ['the first day', '0001-01-01'],
     ['the last day', '9999-12-31'],
   ],
   outside: [
@@ -78,6 +93,8 @@ const dateTexts: Pick<Rule, 'inside'> & { outside: [string, string][] } = {
     ['a space before it', ' 2024-02-29'],
     ['a new line behind it', '2024-02-29\n'],
     ['a year of five digits', '12024-01-01'],
+    ['a day of the year 0', '0000-01-01'],
+    ['the day before the first one', '0000-12-31'],
     ['nothing', ''],
   ],
 };

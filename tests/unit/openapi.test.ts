@@ -6,7 +6,8 @@ import routes from '#build/routes.js';
 import { openApiText } from '../../local/openapi/document.ts';
 import { operations } from '../../schemas/operations.ts';
 import { root } from '../helpers/commands.ts';
-import { places } from '../helpers/document.ts';
+import { document, places } from '../helpers/document.ts';
+import { patternsOfSchemas } from '../helpers/patterns.ts';
 
 test('openapi.json is what the schemas and serverless.yml make of it (npm run openapi)', async () => {
   expect(await readFile(join(root, 'openapi.json'), 'utf8')).toBe(openApiText());
@@ -38,6 +39,26 @@ test('every read that may lag says so, and no other one', () => {
     '/users/{userId}/history',
     '/users/{userId}/registrations',
   ]);
+});
+
+test('it has no pattern and no format that only JavaScript, or only this project, understands', () => {
+  const unknown = /\\[pPuk]|\(\?(?!:)/;
+  expect(
+    patternsOfSchemas('openapi.json', document).filter(({ source = '' }) => unknown.test(source)),
+  ).toEqual([]);
+  const formats = JSON.stringify(document).matchAll(/"format":"([^"]+)"/g);
+  expect([...new Set([...formats].map(([, format]) => format))].sort()).toEqual([
+    'date',
+    'date-time',
+    'uuid',
+  ]);
+});
+
+test('it says in words that a text must show something, and which dates there are', () => {
+  const { title, date } = (document.components.schemas.CreateEvent as { properties: Record<string, object> })
+    .properties;
+  expect(title).toMatchObject({ minLength: 1, description: expect.stringContaining('shows something') });
+  expect(date).toMatchObject({ description: expect.stringContaining('0001-01-01 to 9999-12-31') });
 });
 
 test('it keeps every rule that Redocly recommends', async () => {

@@ -6,7 +6,7 @@ const path = { eventId: 'some-event', userId: 'some-user' };
 
 describe('every broken rule is listed at once', () => {
   test('of the path and the body', async () => {
-    const request = { path: { eventId: 'a b' }, body: { title: '', capacity: '5', status: null } };
+    const request = { path: { eventId: 'a b' }, body: { title: '', capacity: '5', status: 5 } };
     await expectBroken('updateEvent', request, [
       '/path/eventId',
       '/body/title',
@@ -26,7 +26,7 @@ describe('every broken rule is listed at once', () => {
     const messages: string[] = body.errors.map(({ message }: { message: string }) => message);
     expect(messages.sort()).toEqual([
       'must NOT have more than 200 characters',
-      'must not be only white space',
+      'must show something: it has only white space or invisible characters',
     ]);
   });
 
@@ -40,6 +40,26 @@ describe('every broken rule is listed at once', () => {
       ]),
     );
     for (const { path: place, message } of body.errors) expect(body.detail).toContain(`${place} ${message}`);
+  });
+});
+
+describe('each broken rule has a sentence of its own', () => {
+  const errorsOf = async (fields: object) =>
+    (await validated('createEvent', { body: eventBody(fields) })).body.errors;
+
+  test.each<[object, string, string]>([
+    [{ title: '\u200b' }, 'title', 'must show something: it has only white space or invisible characters'],
+    [{ title: '\ud800' }, 'title', 'must be valid Unicode'],
+    [{ title: '' }, 'title', 'must NOT have fewer than 1 characters'],
+    [{ title: null }, 'title', 'must be string'],
+    [{ capacity: null }, 'capacity', 'must be integer'],
+    [{ date: null }, 'date', 'must be string'],
+    [{ date: '' }, 'date', 'must be a real calendar date, YYYY-MM-DD'],
+    [{ date: '2027-02-29' }, 'date', 'must be a real calendar date, YYYY-MM-DD'],
+    [{ date: '0000-05-01' }, 'date', 'must be from 0001-01-01 to 9999-12-31'],
+    [{ status: 5 }, 'status', 'must be string'],
+  ])('%j', async (fields, field, message) => {
+    expect(await errorsOf(fields)).toEqual([{ path: `/body/${field}`, message }]);
   });
 });
 
