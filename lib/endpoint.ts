@@ -10,6 +10,7 @@ import { cors, everyAnswer } from './answerHeaders.ts';
 import { withDeadline } from './deadline.ts';
 import { headerLimits } from './headerLimits.ts';
 import { jsonBody } from './jsonBody.ts';
+import { withoutNulls } from './nullFields.ts';
 import { problem } from './problem.ts';
 import type { Reply } from './reply.ts';
 import { utf8Query } from './utf8Query.ts';
@@ -23,6 +24,8 @@ export interface Validator<Id extends OperationId> {
   negotiates: boolean;
   /** The most characters of the headers that it reads. */
   headerLimits: Record<string, number>;
+  /** The fields of its body that may be left out, and that null leaves out too. */
+  optionalFields: string[];
   operationId: Id;
 }
 
@@ -84,7 +87,7 @@ const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<I
     .use(utf8Query())
     .use(normalizeEvent())
     .use(validate.negotiates ? [negotiation, chosenType()] : [])
-    .use(validate.readsBody ? [jsonBody()] : [])
+    .use(validate.readsBody ? [jsonBody(), withoutNulls(validate.optionalFields)] : [])
     .use(validator({ eventSchema: validate as never }));
 
 function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2 {

@@ -12,8 +12,8 @@ import { docsFiles } from './docsFiles.ts';
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
 
 type Property = { type: string | readonly string[]; maxLength?: number };
-type Part = { properties: Record<string, Property> };
-type Parts = { headers?: Part; path?: object; query?: object; csvQuery?: object; body?: object };
+type Part = { properties: Record<string, Property>; required?: readonly string[] };
+type Parts = { headers?: Part; path?: object; query?: object; csvQuery?: object; body?: Part };
 
 /** The Lambda event that an operation accepts (API Gateway's names for the parts of a request). */
 const eventSchema = ({ headers, path, query, csvQuery, body }: Parts) => {
@@ -35,12 +35,19 @@ const traitsOf = (operationId: string, { headers, csvQuery, body }: Parts) => ({
   readsBody: body !== undefined,
   negotiates: csvQuery !== undefined,
   headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),
+  optionalFields: optionalFieldsOf(body),
 });
 
 const limitsOf = (properties: Record<string, Property>) =>
   Object.fromEntries(
     Object.entries(properties).flatMap(([name, { maxLength }]) => (maxLength ? [[name, maxLength]] : [])),
   );
+
+/** A field for which null is a value of its own is none of them. */
+const optionalFieldsOf = ({ properties, required = [] }: Part = { properties: {} }) =>
+  Object.entries(properties)
+    .filter(([name, { type }]) => !required.includes(name) && ![type].flat().includes('null'))
+    .map(([name]) => name);
 
 const compile = (schema: object) => {
   // allErrors: every broken rule is answered at once. removeAdditional: unknown fields of a body are ignored.

@@ -39,20 +39,23 @@ describe('201', () => {
     expect((await getEvent(body.eventId)).body).toEqual(answer.body);
   });
 
-  test('chooses a UUIDv4 when the client chose no id', async () => {
+  test.each([{}, { eventId: null }])('chooses a UUIDv4 when the client chose no id: %j', async id => {
     const { eventId, ...body } = eventBody();
-    const answer = await createEvent(body);
+    const answer = await createEvent({ ...body, ...id });
     expect(answer).toMatchObject({ status: 201, body: { eventId: expect.stringMatching(UUID_V4) } });
     expect(answer.headers.location).toBe(`events/${answer.body.eventId}`);
     expect((await getEvent(answer.body.eventId)).body).toEqual(answer.body);
   });
 
-  test('is an active event without a waitlist unless the client says otherwise', async () => {
-    const { hasWaitlist, ...body } = eventBody();
-    const answer = await createEvent(body);
-    expect(answer.body).toMatchObject({ status: 'active', hasWaitlist: false, waitlistEnabled: false });
-    expect((await getEvent(body.eventId)).body).toEqual(answer.body);
-  });
+  test.each([{}, { status: null, hasWaitlist: null, waitlistEnabled: null }])(
+    'is an active event without a waitlist unless the client says otherwise: %j',
+    async nothing => {
+      const { hasWaitlist, ...body } = eventBody();
+      const answer = await createEvent({ ...body, ...nothing });
+      expect(answer.body).toMatchObject({ status: 'active', hasWaitlist: false, waitlistEnabled: false });
+      expect((await getEvent(body.eventId)).body).toEqual(answer.body);
+    },
+  );
 
   test.each([
     [{ waitlistEnabled: true }, true],

@@ -56,6 +56,13 @@ describe('the same request with the same key', () => {
     expect(again).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
   });
 
+  test('is the same whether a field is left out or null', async () => {
+    const request = requestOf({ name: 'Ada' });
+    const { body } = await send(request);
+    const again = await send({ ...request, body: { name: 'Ada', userId: null } });
+    expect(again).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
+  });
+
   test('hears the first answer that was lost on its way', async () => {
     const request = requestOf();
     const failed = () => answerWith('createUser', request, { 1: 'lost', 2: 'dead' });

@@ -31,8 +31,8 @@ describe('201', () => {
     expect((await getUser(body.userId)).body).toEqual(answer.body);
   });
 
-  test('chooses a UUIDv4 when the client chose no id', async () => {
-    const answer = await createUser({ name: 'Ada' });
+  test.each([{}, { userId: null }])('chooses a UUIDv4 when the client chose no id: %j', async id => {
+    const answer = await createUser({ name: 'Ada', ...id });
     expect(answer).toMatchObject({ status: 201, body: { userId: expect.stringMatching(UUID_V4) } });
     expect(answer.headers.location).toBe(`users/${answer.body.userId}`);
     expect((await getUser(answer.body.userId)).body).toEqual(answer.body);

@@ -21,6 +21,7 @@ describe('200', () => {
     { status: 'cancelled' },
     { status: 'completed' },
     { title: 'Both', capacity: 7, date: '2001-01-01' },
+    { date: '0001-01-01' },
   ])('changes %j and leaves the rest', async changes => {
     const eventId = await anEvent({ capacity: 2 });
     await registeredUsers(eventId, 1);
@@ -37,9 +38,18 @@ describe('200', () => {
     expect(await stateOf(eventId)).toEqual({ event: answer.body, registrations });
   });
 
+  test('leaves alone what is null', async () => {
+    const eventId = await anEvent({ capacity: 2 });
+    const { body: before } = await getEvent(eventId);
+    const { body } = await updateEvent(eventId, { title: 'New', capacity: null });
+    expect(body).toEqual({ ...before, title: 'New', updatedAt: expect.stringMatching(TIMESTAMP) });
+    expect((await getEvent(eventId)).body).toEqual(body);
+  });
+
   test.each([
     [{ hasWaitlist: true }, true],
     [{ hasWaitlist: false }, false],
+    [{ hasWaitlist: null, waitlistEnabled: true }, true],
     [{ waitlistEnabled: true }, true],
     [{ waitlistEnabled: false }, false],
     [{ hasWaitlist: false, waitlistEnabled: true }, false],
@@ -54,6 +64,8 @@ describe('200', () => {
   test.each([
     {},
     { colour: 'red' },
+    { title: null, description: null, date: null, location: null, organizer: null },
+    { capacity: null, hasWaitlist: null, waitlistEnabled: null, status: null },
     { eventId: 'another', registeredCount: 9, waitlistCount: 9, isFull: true, availableSpots: 0 },
     { createdAt: '1999-01-01T00:00:00.000Z', updatedAt: '1999-01-01T00:00:00.000Z' },
   ])('changes nothing, not even updatedAt, for %j', async body => {

@@ -73,11 +73,14 @@ const typesOf = ({ operation: { responses } }: Place): string[] => {
 const bodySchema = ({ operation }: Place): Schema =>
   resolved((operation.requestBody?.content['application/json']?.schema ?? {}) as Schema);
 
-/** A body may have fields that the document does not know. What may be left out is not taken from answers. */
+/**
+ * A body may have fields that the document does not know. What may be left out is not taken from answers, and may be
+ * null.
+ */
 function bodyOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<Fields> {
   const values = Object.entries(properties).map(([name, schema]) => [
     name,
-    required.includes(name) ? valueFor(name, schema) : madeValue(schema),
+    required.includes(name) ? valueFor(name, schema) : fc.option(madeValue(schema)),
   ]);
   const model = { ...Object.fromEntries(values), unknown: fc.constant('x') };
   return fc.record(model, { requiredKeys: required }) as fc.Arbitrary<Fields>;
@@ -92,7 +95,9 @@ function breaksOf(place: Place): Break[] {
   if (!requestBody) return outside;
   const { properties = {}, required = [] } = bodySchema(place);
   const inside = Object.entries(properties).flatMap(([name, schema]) =>
-    brokenValues(schema, 'body').map(value => replacing('body', name, value)),
+    brokenValues(schema, 'body')
+      .filter(value => value !== null || required.includes(name))
+      .map(value => replacing('body', name, value)),
   );
   const missing = required.map(name => replacing('body', name, undefined));
   const whole = ['', '{', '[]', 'null'].map(

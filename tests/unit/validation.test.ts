@@ -63,6 +63,30 @@ describe('each broken rule has a sentence of its own', () => {
   });
 });
 
+describe('null', () => {
+  test('leaves every field out that may be left out, in any number', async () => {
+    const left = { eventId: null, status: null, hasWaitlist: null, waitlistEnabled: null, unknown: null };
+    const { eventId: _, hasWaitlist: _waitlist, ...body } = eventBody();
+    const answer = await validated('createEvent', { body: { ...body, ...left } });
+    expect(answer.body.body).toEqual({ ...body, status: 'active' });
+  });
+
+  test('of one name of the waitlist lets the other one decide', async () => {
+    for (const body of [
+      { hasWaitlist: true, waitlistEnabled: null },
+      { hasWaitlist: null, waitlistEnabled: true },
+    ]) {
+      const answer = await validated('updateEvent', { path, body });
+      expect(Object.values(answer.body.body)).toEqual([true]);
+    }
+  });
+
+  test('in a field does not hide what other fields break', async () => {
+    const request = { path, body: { capacity: null, title: '', date: null } };
+    await expectBroken('updateEvent', request, ['/body/title']);
+  });
+});
+
 describe('defaults', () => {
   test.each<[OperationId, object]>([
     ['listUsers', {}],
