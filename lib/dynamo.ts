@@ -258,20 +258,13 @@ export async function count(search: Search): Promise<number> {
   return total;
 }
 
-/** At most `limit` items of a table that match `filter`, in the table's own order, after the one with key `after`. */
-export async function scan<Found = Item>(
-  TableName: string,
-  limit: number,
-  after: Key | undefined,
-  filter: string,
-): Promise<Found[]> {
-  const input: ScanCommandInput = { TableName, FilterExpression: filter, ...parameters(filter, {}) };
-  return collect(
+/** At most `limit` items of a table, in its own order, after the one with key `after`. */
+export const scan = <Found = Item>(TableName: string, limit: number, after: Key | undefined) =>
+  collect<Found>(
     limit,
-    (page, options) => client.send(new ScanCommand({ ...input, ...page }), options),
+    (page, options) => client.send(new ScanCommand({ TableName, ...page }), options),
     after,
   );
-}
 
 /** All items of a table, in its own order, `size` at a time. */
 export async function* scanAll<Found = Item>(TableName: string, size: number): AsyncGenerator<Found[]> {

@@ -17,7 +17,7 @@ const MOST_LOOKED_THROUGH = 500;
  */
 export async function listEvents(query: Query): Promise<Page<Event>> {
   const list = listName(query);
-  const after = startAfter(query, list, seats.DATE_EVENT_ID);
+  const after = startAfter(query, list, seats.isDateEventId);
   const isSearch = query.organizer !== undefined || query.q !== undefined;
   const most = isSearch ? MOST_LOOKED_THROUGH : query.limit;
   const ids = await seats.idsByDate(query, most + 1, after);

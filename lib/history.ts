@@ -86,7 +86,7 @@ async function pageOfHistory(
   read: (before?: string) => Promise<ListedEntry[]>,
   ensureKnown: () => Promise<unknown>,
 ): Promise<CuttablePage<HistoryAnswer>> {
-  const found = await read(startAfter(request, list, history.TIME_ENTRY_ID));
+  const found = await read(startAfter(request, list, history.isTimeEntryId));
   if (found.length === 0) await ensureKnown();
   const page = pageOf(found, request.limit, list, ({ timeEntryId }) => timeEntryId);
   return { ...page, items: page.items.map(entryAnswer) };

@@ -14,8 +14,8 @@ const MOST_LOOKED_THROUGH = 1000;
 
 /**
  * The registrations of an event: seats first, earliest first, then the queue in its order. Who is promoted while
- * someone follows the links is visited once all the same. Nothing sorts by check-ins: where these decide, a page holds
- * who is found among so many, which may be nobody.
+ * someone follows the links is visited once all the same. No index sorts by check-ins, nor by who was visited before they
+ * were promoted: where these decide, a page holds those who are found among so many, which may be nobody.
  * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listEventRegistrations(
@@ -23,17 +23,20 @@ export async function listEventRegistrations(
   { status, checkedIn, ...request }: RequestOf<'listEventRegistrations'>['query'],
 ): Promise<CuttablePage<Registration>> {
   const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
-  const visited = registrations.parseVisited(startAfter(request, list, registrations.VISITED) ?? '');
+  const part = checkedIn === 'true' ? 'registered' : status;
+  const after = startAfter(request, list, text => registrations.isVisited(text, part)) ?? '';
+  const visited = registrations.parseVisited(after);
   // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
   if (!(await seats.get(eventId))) throw eventNotFound();
   const { limit } = request;
-  const most = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
+  const mostRows = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
   // Nobody who waits is checked in.
   const isNobody = checkedIn === 'true' && status === 'waitlisted';
-  const part = checkedIn === 'true' ? 'registered' : status;
-  const rows = isNobody ? [] : await registrations.listByEvent(eventId, part, most + 1, visited);
-  const isFound = ({ checkedInAt }: RegistrationItem) =>
-    !checkedIn || (checkedInAt !== undefined) === (checkedIn === 'true');
+  const rows = isNobody ? [] : await registrations.listByEvent(eventId, part, mostRows + 1, visited);
+  const most = mostRows + registrations.seatsToPass(part, visited);
+  const isFound = (row: RegistrationItem) =>
+    !registrations.wasVisited(row, visited) &&
+    (!checkedIn || (row.checkedInAt !== undefined) === (checkedIn === 'true'));
   const page = pageOfFound(rows, { limit, most, isFound }, list, (_last, items) =>
     registrations.visitedText(items.reduce(registrations.visit, visited)),
   );
@@ -83,7 +86,7 @@ export async function listUserRegistrations(
   request: RequestOf<'listUserRegistrations'>['query'],
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
-  const after = startAfter(request, list, seats.DATE_EVENT_ID) ?? '';
+  const after = startAfter(request, list, seats.isDateEventId) ?? '';
   const left = (await attendedBy(userId)).filter(({ sortKey }) => sortKey > after);
   const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {

@@ -5,8 +5,9 @@ import type { user } from '../schemas/user.ts';
 import { batchGet, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
-import { type Page, type PageRequest, pageOf, startAfter } from './page.ts';
+import { PASSED_BY_A_PAGE, type Page, type PageRequest, pageOfFound, startAfter } from './page.ts';
 import * as users from './repositories/users.ts';
+import { isId } from './sortKeys.ts';
 
 export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found');
 
@@ -44,7 +45,11 @@ export async function getUser(userId: string): Promise<users.User> {
 }
 
 /** @throws ApiError VALIDATION_FAILED */
-export async function listUsers(page: PageRequest): Promise<Page<users.User>> {
-  const found = await users.list(page.limit + 1, startAfter(page, 'users', /^[\w-]{1,128}$/));
-  return pageOf(found.map(userAnswer), page.limit, 'users', ({ userId }) => userId);
+export async function listUsers(request: PageRequest): Promise<Page<users.User>> {
+  const after = startAfter(request, 'users', isId);
+  const most = request.limit + PASSED_BY_A_PAGE;
+  const found = await users.list(most + 1, after);
+  const search = { limit: request.limit, most, isFound: (user: users.UserItem) => !user.deletedAt };
+  const page = pageOfFound(found, search, 'users', ({ userId }) => userId);
+  return { ...page, items: page.items.map(userAnswer) };
 }

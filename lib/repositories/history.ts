@@ -1,5 +1,6 @@
 import { query, TABLES, type Write } from '../dynamo.ts';
 import { putNew } from '../expressions.ts';
+import { isInstant } from '../sortKeys.ts';
 import type { RegistrationItem } from './registrations.ts';
 
 /** What can happen to a registration, in the order in which it can: the first two begin it, the last two end it. */
@@ -29,8 +30,11 @@ export type ListedEntry = Pick<
   'entryId' | 'timeEntryId' | 'time' | 'change' | 'cause' | 'eventId' | 'userId' | 'registrationId'
 >;
 
-/** Every value of `timeEntryId`. */
-export const TIME_ENTRY_ID = /^[\dT:.-]{23}Z#[\da-f-]{36}-[123]$/;
+const ENTRY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}-[123]$/;
+
+/** Whether a `timeEntryId` may be this. */
+export const isTimeEntryId = (text: string): boolean =>
+  text[24] === '#' && isInstant(text.slice(0, 24)) && ENTRY_ID.test(text.slice(25));
 
 /**
  * The entry's key follows from the registration and the stage: whoever writes it, it is written once. Clocks differ:

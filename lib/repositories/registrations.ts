@@ -1,5 +1,7 @@
 import { count, query, type Ref, type Search, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
+import { PASSED_BY_A_PAGE } from '../page.ts';
+import { isId, isInstant } from '../sortKeys.ts';
 import type { RegistrationStatus } from '../waitlist.ts';
 
 /**
@@ -26,6 +28,14 @@ export const seatPlace = (takenAt: string, { userId, place = userId }: { userId:
   `${PREFIX.registered}${takenAt}#${place}`;
 export const queuePlace = (ticket: number) =>
   `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;
+
+const isQueuePlace = (text: string): boolean =>
+  /^1#\d{16}$/.test(text) && Number.isSafeInteger(Number(text.slice(PREFIX.waitlisted.length)));
+
+function isSeatPlace(text: string): boolean {
+  const [, takenAt = '', place = ''] = /^0#([^#]+)#(.+)$/.exec(text) ?? [];
+  return isInstant(takenAt) && (isId(place) || isQueuePlace(place));
+}
 
 export const ref = (eventId: string, userId: string): Ref<RegistrationItem> => ({
   table: TABLES.registrations,
@@ -96,34 +106,53 @@ export async function positionOf({ eventId, place }: Pick<RegistrationItem, 'eve
 type Visited = { seat: string; queue: string };
 
 /** The text of a `Visited` in a cursor. */
-export const VISITED = /^(0#[\dT:.-]{23}Z#([\w-]{1,128}|1#\d{16}))? (1#\d{16})?$/;
 export const visitedText = ({ seat, queue }: Visited) => `${seat} ${queue}`;
 export function parseVisited(text: string): Visited {
   const [seat = '', queue = ''] = text.split(' ');
   return { seat, queue };
 }
 
+/** Whether the cursor of a list of those with this status, or of all, may say this: it has come somewhere, to real places. */
+export function isVisited(text: string, status: RegistrationStatus | undefined): boolean {
+  const { seat, queue } = parseVisited(text);
+  if (text !== visitedText({ seat, queue }) || !(seat || queue)) return false;
+  return (
+    (seat === '' || (status !== 'waitlisted' && isSeatPlace(seat))) &&
+    (queue === '' || (status !== 'registered' && isQueuePlace(queue)))
+  );
+}
+
 export const visit = (before: Visited, { status, place }: RegistrationItem): Visited =>
   status === 'registered' ? { ...before, seat: place } : { ...before, queue: place };
 
 /** Whether someone who has a seat was visited when they still waited. */
-function wasVisited({ place }: RegistrationItem, { queue }: Visited): boolean {
+export function wasVisited({ place }: RegistrationItem, { queue }: Visited): boolean {
   const placeInQueue = /1#\d{16}$/.exec(place)?.[0];
   return placeInQueue !== undefined && placeInQueue <= queue;
 }
 
+/**
+ * How many seats a page may pass over besides its own rows. Behind a list that has come to the queue there are as many
+ * as people were promoted since, who were visited when they waited, and a cursor may say so of everybody.
+ */
+export const seatsToPass = (status: RegistrationStatus | undefined, { queue }: Visited): number =>
+  status === undefined && queue ? PASSED_BY_A_PAGE : 0;
+
 /** So many rows, the longest ones too, are less than the megabyte that one query reads at once. */
 const IN_ONE_QUERY = 1000;
 
-/** The registrations of an event, seats first, at most `limit`, except for those that were visited. */
+/**
+ * The registrations of an event behind those that were visited, seats first, at most `limit`, and the `seatsToPass`
+ * besides. Whoever waits comes only once all seats were looked through.
+ */
 export async function listByEvent(
   eventId: string,
   status: RegistrationStatus | undefined,
   limit: number,
   visited: Visited = { seat: '', queue: '' },
 ): Promise<RegistrationItem[]> {
-  const part = (prefix: string, after: string, last = prefix) =>
-    query<RegistrationItem>(inOrder(eventId, after ? justBehind(after) : prefix, `${last}${END}`), limit);
+  const part = (prefix: string, after: string, last = prefix, most = limit) =>
+    query<RegistrationItem>(inOrder(eventId, after ? justBehind(after) : prefix, `${last}${END}`), most);
   if (status === 'registered') return part(PREFIX.registered, visited.seat);
   if (status === 'waitlisted') return part(PREFIX.waitlisted, visited.queue);
   if (!visited.queue) {
@@ -137,14 +166,9 @@ export async function listByEvent(
   }
   // People move from the queue to seats only: read in this order, nobody is missed.
   const waiting = await part(PREFIX.waitlisted, visited.queue);
-  const promoted: RegistrationItem[] = [];
-  for (let after = visited.seat; promoted.length < limit; ) {
-    const seated = await part(PREFIX.registered, after);
-    promoted.push(...seated.filter(item => !wasVisited(item, visited)));
-    after = seated.at(-1)?.place ?? '';
-    if (seated.length < limit) break;
-  }
-  return promotedFirst(promoted, waiting).slice(0, limit);
+  const most = limit + seatsToPass(status, visited);
+  const seated = await part(PREFIX.registered, visited.seat, PREFIX.registered, most);
+  return seated.length < most ? promotedFirst(seated, waiting) : seated;
 }
 
 /** Who was seen waiting, and has a seat by now, is told of once. */
@@ -204,10 +228,10 @@ export async function* allByUserId(eventId: string, size: number): AsyncGenerato
 /** All registrations of all events, `size` at a time. */
 export const all = (size: number) => scanAll<RegistrationItem>(TABLES.registrations, size);
 
-const PLACES = { registered: /^0#.+#([\w-]{1,128}|1#\d{16})$/, waitlisted: /^1#\d{16}$/ } as const;
+const PLACES = { registered: isSeatPlace, waitlisted: isQueuePlace } as const;
 
 /** Whether the place of a registration is among those of its status, so that lists and the queue are right. */
-export const isInPlace = ({ status, place }: RegistrationItem): boolean => PLACES[status].test(place);
+export const isInPlace = ({ status, place }: RegistrationItem): boolean => PLACES[status](place);
 
 /** The ticket of someone who waits, or who got their seat from the queue. */
 export const ticketOf = ({ place }: RegistrationItem): number | undefined =>

@@ -1,5 +1,6 @@
 import { batchGet, query, type Ref, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, justBefore, justBehind, putNew, updateItem } from '../expressions.ts';
+import { isDay, isId } from '../sortKeys.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
@@ -34,8 +35,9 @@ export type Watch = {
   seenAt: number;
 };
 
-/** Every value of `dateEventId`. */
-export const DATE_EVENT_ID = /^\d{4}-\d\d-\d\d#[\w-]{1,128}$/;
+/** Whether a `dateEventId` may be this. */
+export const isDateEventId = (text: string): boolean =>
+  text[10] === '#' && isDay(text.slice(0, 10)) && isId(text.slice(11));
 
 export const dateEventId = (date: string, eventId: string) => `${date}#${eventId}`;
 export const dateOf = ({ dateEventId }: Pick<SeatsItem, 'dateEventId'>) => dateEventId.slice(0, 10);

@@ -51,9 +51,12 @@ export const remindOfDeletion = (userId: string, deletedAt: string): Write =>
 export const remove = (userId: string): Write =>
   deleteItem(TABLES.users, { userId }, [isDeleted, hasNoRegistration], constants);
 
-/** Users in the table's own order, which no write changes: at most `limit`, after the one with id `after`. */
+/**
+ * Users, those who are being deleted too, in the table's own order, which no write changes: at most `limit`, after the
+ * one with id `after`.
+ */
 export const list = (limit: number, after: string | undefined) =>
-  scan<UserItem>(TABLES.users, limit, after === undefined ? undefined : { userId: after }, isNotDeleted);
+  scan<UserItem>(TABLES.users, limit, after === undefined ? undefined : { userId: after });
 
 /** All users, those who are being deleted too, `size` at a time. */
 export const all = (size: number) => scanAll<UserItem>(TABLES.users, size);

@@ -1,10 +1,12 @@
 import { handler } from '../../functions/listUsers.ts';
-import { callsOf } from '../helpers/calls.ts';
+import { batchPut, TABLES, transact } from '../../lib/dynamo.ts';
+import { remove } from '../../lib/repositories/users.ts';
+import { callsOf, readsOf } from '../helpers/calls.ts';
 import { expectAnswer } from '../helpers/expectations.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
 import { deleteUser, removeDeletedUsers } from '../helpers/operations.ts';
 import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
-import { aUser } from '../helpers/records.ts';
+import { at, aUser } from '../helpers/records.ts';
 import { cursorsBesides } from '../helpers/rules.ts';
 
 const listUsers = (query: Record<string, string> = {}) => invoke(handler, { query, rawPath: '/users' });
@@ -53,6 +55,33 @@ describe('200', () => {
     await expectToPage(handler, { rawPath: '/users' }, left, ({ userId }) => userId);
     await removeDeletedUsers();
     expect(idsIn(await listUsers())).toEqual(left);
+  });
+
+  test('costs one call and a hundred users more than its own, however many are being deleted', async () => {
+    const here = await users(2);
+    const gone = Array.from({ length: 260 }, (_, n) => ({
+      userId: `gone-${n}`,
+      deletedAt: at(1),
+      registrationCount: 0,
+    }));
+    await batchPut(TABLES.users, gone);
+    const visited: string[] = [];
+    for (let query: Record<string, string> | undefined = { limit: '1' }; query; ) {
+      let answer: Answer | undefined;
+      const asked = query;
+      const reads = await readsOf(async () => {
+        answer = await listUsers(asked);
+      });
+      expect(reads.calls).toBe(1);
+      expect(reads.items).toBeLessThanOrEqual(102);
+      visited.push(...idsIn(answer as Answer));
+      const next = nextLinkOf(answer as Answer);
+      query = next && Object.fromEntries(next.searchParams);
+    }
+    expect(visited).toEqual(expect.arrayContaining(here));
+    expect(new Set(visited).size).toBe(visited.length);
+    expect(visited.filter(userId => userId.startsWith('gone-'))).toEqual([]);
+    await Promise.all(gone.map(({ userId }) => transact([remove(userId)])));
   });
 
   test('goes on behind a user who was deleted between two pages', async () => {

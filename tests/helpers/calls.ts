@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 const CHANNEL = 'http.client.request.start';
 
@@ -17,4 +18,29 @@ export async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
     unsubscribe(CHANNEL, listen);
   }
   return calls;
+}
+
+type Answer = { ScannedCount?: number; Count?: number; Responses?: Record<string, unknown[]> };
+type Sending = { send?: (...args: unknown[]) => Promise<Answer> };
+
+/** How many calls `work` makes, and how many items these look at, told or not. */
+export async function readsOf(work: () => Promise<unknown>): Promise<{ calls: number; items: number }> {
+  const reads = { calls: 0, items: 0 };
+  const clients = DynamoDBDocumentClient.prototype as unknown as Sending;
+  const own = Object.getOwnPropertyDescriptor(clients, 'send');
+  const { send } = clients;
+  clients.send = async function (...args) {
+    const answer = (await send?.apply(this, args)) as Answer;
+    const read = Object.values(answer.Responses ?? {}).flat().length;
+    reads.calls += 1;
+    reads.items += answer.ScannedCount ?? answer.Count ?? read;
+    return answer;
+  };
+  try {
+    await work();
+  } finally {
+    if (own) Object.defineProperty(clients, 'send', own);
+    else delete clients.send;
+  }
+  return reads;
 }

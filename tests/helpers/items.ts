@@ -5,11 +5,6 @@ export async function itemsOf<Found extends { eventId: string }>(
   table: keyof typeof TABLES,
   eventId: string,
 ): Promise<Found[]> {
-  const all = await scan<Found>(
-    TABLES[table],
-    Number.POSITIVE_INFINITY,
-    undefined,
-    'attribute_exists(#eventId)',
-  );
+  const all = await scan<Found>(TABLES[table], Number.POSITIVE_INFINITY, undefined);
   return all.filter(item => item.eventId === eventId);
 }

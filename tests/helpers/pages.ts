@@ -1,3 +1,4 @@
+import { pageOf } from '../../lib/page.ts';
 import { expectBrokenRules } from './expectations.ts';
 import { type Answer, invoke, type TestRequest } from './invoke.ts';
 
@@ -41,8 +42,15 @@ export async function expectToPage(
   }
 }
 
-/** A cursor as a list would write it whose last item sorts by `sortKey`. */
-const cursorOf = (sortKey: string) => Buffer.from(sortKey).toString('base64url');
+/** The cursor that says this: the name of a list, a space, and a sort key. */
+export function cursorOf(text: string): string {
+  const [list = '', ...sortKey] = text.split(' ');
+  return pageOf([1, 2], 1, list, () => sortKey.join(' ')).cursor ?? '';
+}
+
+/** What a cursor says besides its checksum. */
+export const textOf = (cursor: string): string =>
+  Buffer.from(cursor, 'base64url').toString().split(' ').slice(0, -1).join(' ');
 
 const BAD_PAGES: [string, Record<string, string>, string[]][] = [
   ['a limit of 0', { limit: '0' }, ['/query/limit']],

@@ -1,3 +1,5 @@
+import { cursorOf } from './pages.ts';
+
 /** Values just inside and just outside a rule, with what the service makes of those inside when that differs. */
 export type Rule = {
   inside: [name: string, value: unknown, taken?: unknown][];
@@ -70,6 +72,26 @@ export const text = (most: number): Rule => ({
     ...wrongTypes,
   ],
 });
+
+/** What stands in a URL is text, and no half of a pair: where there was one, or no UTF-8, U+FFFD is read. */
+export const textInQuery = (most: number): Rule => {
+  const { inside, outside } = text(most);
+  const isSent = (value: unknown) => typeof value === 'string' && value.isWellFormed();
+  return { inside, outside: outside.filter(([, value]) => isSent(value)) };
+};
+
+/** A text that may be given several times is one of several. */
+export const textsInQuery = (most: number): Rule => {
+  const { inside, outside } = textInQuery(most);
+  return {
+    inside: [
+      ...inside.map(([name, value]): Rule['inside'][number] => [name, value, [value]]),
+      ['several', ['a', 'b', 'a']],
+      ['ten', Array(10).fill('a')],
+    ],
+    outside: [...outside, ['a bad one of several', ['a', ' ']], ['eleven', Array(11).fill('a')]],
+  };
+};
 
 const dateTexts: Pick<Rule, 'inside'> & { outside: [string, string][] } = {
   inside: [
@@ -170,8 +192,6 @@ export const limit: Rule = {
   ].map(value => [JSON.stringify(value), value]),
 };
 
-const base64url = (text: string) => Buffer.from(text).toString('base64url');
-
 const ENTRY = '2027-05-01T00:00:00.000Z#0b1f7a52-9f43-4d8e-8a55-0d6f4c2b1a39-1';
 
 /** What a cursor of each list says. */
@@ -192,25 +212,62 @@ export function cursorsBesides(list: keyof typeof CURSORS): [name: string, text:
     [`${list}, for another id`]: another,
     [`${list}, with no key`]: own.replace(/ \S+$/, ' ~'),
   };
-  return Object.entries({ ...CURSORS, ...strange }).filter(([, text]) => text !== own);
+  const unreal = UNREAL.map(([real, key]): [string, string] => [
+    `${list}, at ${key}`,
+    own.replace(real, key),
+  ]);
+  const all = [...Object.entries({ ...CURSORS, ...strange }), ...unreal];
+  return all.filter(([, text]) => text !== own);
 }
+
+const SEAT = '0#2027-05-01T00:00:00.000Z#some-user';
+const TICKET = '1#0000000000000001';
+
+/** Parts of sort keys, and what no item sorts by in their stead. */
+const UNREAL: [real: string, key: string][] = [
+  ...['2027-13-99', '2027-02-29', '0000-05-01', '2027-5-01', '+2027-05-01'].map((day): [string, string] => [
+    '2027-05-01',
+    day,
+  ]),
+  ...['T24:00:00.000Z', 'T00:61:00.000Z', 'T00:00:00.0Z', 'T::::::::::.-.-Z'].map(
+    (time): [string, string] => ['T00:00:00.000Z', time],
+  ),
+  ['#some-event', '#'],
+  ['#some-event', `#${'x'.repeat(129)}`],
+  ['-0d6f4c2b1a39-1', '-0d6f4c2b1a39-4'],
+  ['9f43-4d8e', '9f434d8e-'],
+  [` ${TICKET}`, ' '],
+  [TICKET, '1#9999999999999999'],
+  [TICKET, `${TICKET} `],
+  [` ${TICKET}`, `${SEAT.replace('05-01', '13-99')} `],
+  [` ${TICKET}`, `${SEAT.replace('some-user', '1#9999999999999999')} `],
+  [` ${TICKET}`, `${SEAT.replace('some-user', 'a b')} `],
+];
+
+/** An event of the longest id, and its last person, with as long a one, who came from the queue. */
+export const LONGEST_CURSOR = cursorOf(
+  `event ${'e'.repeat(128)} waitlisted checked-in-false ${SEAT.replace('some-user', 'u'.repeat(128))} ${TICKET}`,
+);
 
 export const cursor: Rule = {
   inside: [
-    ...Object.entries(CURSORS).map(([list, text]): [string, string] => [`one of ${list}`, base64url(text)]),
-    ['one of an event with the longest id', base64url(`event ${'x'.repeat(128)} 0#a`)],
-    ['one of a user with every kind of character', base64url('user a-_9 2027-05-01#a')],
+    ...Object.entries(CURSORS).map(([list, text]): [string, string] => [`one of ${list}`, cursorOf(text)]),
+    ['one of an event with the longest id', cursorOf(`event ${'x'.repeat(128)} 0#a`)],
+    ['one of a user with every kind of character', cursorOf('user a-_9 2027-05-01#a')],
+    ['the longest one', LONGEST_CURSOR],
   ],
   outside: [
     ['nothing', ''],
     ['a letter', 'a'],
-    ['text of another kind', base64url('things a')],
-    ['a list without a sort key', base64url('events ')],
-    ['an event without an id', base64url('event  a')],
-    ['a sort key of other characters', base64url('users ä')],
+    ['text of another kind', cursorOf('things a')],
+    ['a list without a sort key', cursorOf('events ')],
+    ['an event without an id', cursorOf('event  a')],
+    ['a sort key of other characters', cursorOf('users ä')],
+    ['longer than any', cursorOf(`users ${'x'.repeat(400)}`)],
+    ['without its checksum', Buffer.from('users ab').toString('base64url')],
     ['bytes that are no text', '__79'],
-    ['bits left over', base64url('users ab').replace(/.$/, 'b')],
-    ['padding', Buffer.from('users ab').toString('base64')],
+    ['bits left over', cursorOf('users ab').replace(/.$/, 'b')],
+    ['padding', `${cursorOf('users ab')}=`],
     ['the signs of plain base64', 'a+/'],
     ['a space', 'a b'],
   ],

@@ -107,7 +107,7 @@ test('pages of any size hold every entry once, each beginning right before the l
 
 test('every sort key is one that a cursor may hold', () => {
   for (const { timeEntryId } of lifeOf(aRegistration(), [1, 2, 3])) {
-    expect(timeEntryId).toMatch(history.TIME_ENTRY_ID);
+    expect([timeEntryId, history.isTimeEntryId(timeEntryId)]).toEqual([timeEntryId, true]);
   }
 });
 

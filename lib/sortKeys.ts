@@ -1,0 +1,12 @@
+/** Whether a text is a point in time as the service writes it: ISO 8601, UTC, in a year from 0001 to 9999. */
+export function isInstant(text: string): boolean {
+  const time = new Date(text);
+  if (!/^\d{4}-/.test(text) || text < '0001' || Number.isNaN(time.getTime())) return false;
+  return time.toISOString() === text;
+}
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`, from 0001-01-01 to 9999-12-31. */
+export const isDay = (text: string): boolean => isInstant(`${text}T00:00:00.000Z`);
+
+/** Whether a text is an eventId or a userId. */
+export const isId = (text: string): boolean => /^[\w-]{1,128}$/.test(text);
