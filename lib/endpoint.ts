@@ -12,6 +12,7 @@ import { headerLimits } from './headerLimits.ts';
 import { jsonBody } from './jsonBody.ts';
 import { withoutNulls } from './nullFields.ts';
 import { problem } from './problem.ts';
+import { queryOf } from './query.ts';
 import type { Reply } from './reply.ts';
 import { utf8Query } from './utf8Query.ts';
 
@@ -24,26 +25,28 @@ export interface Validator<Id extends OperationId> {
   negotiates: boolean;
   /** The most characters of the headers that it reads. */
   headerLimits: Record<string, number>;
+  /** The query parameters that may be given several times. */
+  repeatable: string[];
   /** The fields of its body that may be left out, and that null leaves out too. */
   optionalFields: string[];
   operationId: Id;
 }
 
-type Event = APIGatewayProxyEventV2;
+type Event = APIGatewayProxyEventV2 & { queryCounts?: Record<string, number> };
 type Handle<Id extends OperationId> = (
   request: RequestOf<Id>,
   event: Event,
   context: Context,
 ) => Reply | Promise<Reply>;
 
-/** API Gateway leaves out what is not there; a decimal limit is a number, though every query value is text. */
-const normalizeEvent = (): MiddlewareObj<Event> => ({
+/** API Gateway leaves out what is not there. */
+const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
   before: ({ event }) => {
     event.headers ??= {};
     event.pathParameters ??= {};
-    const query: Record<string, unknown> = { ...event.queryStringParameters };
-    if (/^(0|[1-9]\d{0,8})$/.test(String(query.limit))) query.limit = Number(query.limit);
-    event.queryStringParameters = query as Record<string, string>;
+    const { parameters, counts } = queryOf(event, repeatable);
+    event.queryStringParameters = parameters as Record<string, string>;
+    event.queryCounts = counts;
   },
 });
 
@@ -85,7 +88,7 @@ const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<I
     .use(httpErrorHandler({ logger: false }))
     .use(problem())
     .use(utf8Query())
-    .use(normalizeEvent())
+    .use(normalizeEvent(validate.repeatable))
     .use(validate.negotiates ? [negotiation, chosenType()] : [])
     .use(validate.readsBody ? [jsonBody(), withoutNulls(validate.optionalFields)] : [])
     .use(validator({ eventSchema: validate as never }));

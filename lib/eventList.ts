@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { batchGet } from './dynamo.ts';
 import { type Event, eventIn, eventRefs } from './events.ts';
+import { folded } from './folding.ts';
 import { type Page, pageOfFound, startAfter } from './page.ts';
 import * as seats from './repositories/seats.ts';
 
@@ -52,14 +53,15 @@ function listName({ status, from, to, organizer, q, sort }: Query): string {
 
 const EVERYTHING = JSON.stringify([undefined, undefined, undefined, undefined, undefined, 'date']);
 
-/** The same for whatever is the same in capitals or not. Some letters have only a small one, some only a capital. */
-const folded = (text: string) => text.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
+/** The same for a name however Unicode writes it. */
+const normalized = (name: string | undefined) => name?.normalize('NFKC');
 
-function isFoundBy({ status, organizer, q = '' }: Query): (event: Event) => boolean {
-  const words = folded(q).split(/\s+/);
+function isFoundBy({ status, organizer, q = [] }: Query): (event: Event) => boolean {
+  const words = folded(q.join(' ')).split(/\s+/);
+  const wanted = normalized(organizer);
   return event => {
     if (status !== undefined && event.status !== status) return false;
-    if (organizer !== undefined && event.organizer !== organizer) return false;
+    if (wanted !== undefined && normalized(event.organizer) !== wanted) return false;
     const texts = folded([event.title, event.description, event.location].join('\n'));
     return words.every(word => texts.includes(word));
   };

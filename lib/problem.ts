@@ -45,13 +45,16 @@ const validationErrors = (error: unknown): ErrorObject[] | undefined => {
 };
 
 /**
- * Of a branch of a schema that does not hold, Ajv tells both what does not hold there, and that. What is of the wrong
- * type breaks that rule only: others, such as being one of some words, are about values of the right one.
+ * Of a branch of a schema that does not hold, and of a name, Ajv tells both what does not hold there, and that. What is
+ * of the wrong type breaks that rule only: others, such as being one of some words, are about values of the right one.
  */
 function withoutEchoes(rules: ErrorObject[]): ErrorObject[] {
   const ofWrongType = new Set(rules.filter(isAboutType).map(({ instancePath }) => instancePath));
   return rules.filter(
-    rule => rule.keyword !== 'if' && (isAboutType(rule) || !ofWrongType.has(rule.instancePath)),
+    rule =>
+      rule.keyword !== 'if' &&
+      rule.propertyName === undefined &&
+      (isAboutType(rule) || !ofWrongType.has(rule.instancePath)),
   );
 }
 
@@ -63,11 +66,23 @@ export function validationFailed(errors: BrokenRule[]): ApiError {
   return new ApiError('VALIDATION_FAILED', `The request breaks a rule: ${detail}`, { errors });
 }
 
-const PARTS: Record<string, string> = { pathParameters: 'path', queryStringParameters: 'query' };
+const PARTS: Record<string, string> = {
+  pathParameters: 'path',
+  queryStringParameters: 'query',
+  queryCounts: 'query',
+};
+
+/** A name as a part of a place (RFC 6901). */
+const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Names the value as clients know it, such as `/path/eventId`, and says what is allowed there. */
 function brokenRule({ instancePath, keyword, params, message = 'is invalid' }: ErrorObject): BrokenRule {
-  const place = instancePath.replace(/^\/(\w+)/, (whole, part) => (PARTS[part] ? `/${PARTS[part]}` : whole));
+  const place = instancePath
+    .replace(/^\/(\w+)/, (whole, part) => (PARTS[part] ? `/${PARTS[part]}` : whole))
+    // One of several values of a query parameter has no name of its own.
+    .replace(/^(\/query\/\w+)\/\d+$/, '$1');
+  if (keyword === 'propertyNames')
+    return { path: `${place}/${escaped(params.propertyName)}`, message: 'is not known here' };
   if (keyword === 'required') return { path: `${place}/${params.missingProperty}`, message: 'is required' };
   if (keyword === 'enum')
     return { path: place, message: `must be one of: ${params.allowedValues.join(', ')}` };

@@ -6,19 +6,49 @@ import ajvErrors from 'ajv-errors';
 import { build } from 'esbuild';
 import * as formats from '../lib/formats.ts';
 import { bodyHeaders, LIST_TYPES } from '../schemas/common.ts';
-import { requests } from '../schemas/requests.ts';
+import { operations } from '../schemas/operations.ts';
+import { type OperationId, requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
 
-type Property = { type: string | readonly string[]; maxLength?: number };
+type Property = { type?: string | readonly string[]; maxLength?: number };
 type Part = { properties: Record<string, Property>; required?: readonly string[] };
-type Parts = { headers?: Part; path?: object; query?: object; csvQuery?: object; body?: Part };
+type Parts = { headers?: Part; path?: object; query?: Part; csvQuery?: Part; body?: Part };
+
+/** The query parameters that an operation knows, and those of them that may be given several times. */
+function parametersOf({ query, csvQuery }: Parts) {
+  const properties = Object.entries({ ...query?.properties, ...csvQuery?.properties });
+  const repeatable = properties.filter(([, { type }]) => type === 'array').map(([name]) => name);
+  return { known: properties.map(([name]) => name), repeatable };
+}
+
+/** How often each query parameter may be given: one that an operation does not know, never. */
+function queryCounts(parts: Parts) {
+  const { known, repeatable } = parametersOf(parts);
+  const once = known.filter(name => !repeatable.includes(name));
+  return {
+    type: 'object',
+    propertyNames: known.length > 0 ? { enum: known } : false,
+    properties: Object.fromEntries(
+      once.map(name => [name, { const: 1, errorMessage: 'must be given once' }]),
+    ),
+  };
+}
 
 /** The Lambda event that an operation accepts (API Gateway's names for the parts of a request). */
-const eventSchema = ({ headers, path, query, csvQuery, body }: Parts) => {
+const eventSchema = (operationId: OperationId) => {
+  const request: Parts = requests[operationId];
+  const { headers, path, query, csvQuery, body } = request;
   const queryStringParameters = csvQuery ? { type: 'object' } : query;
-  const parts = Object.entries({ headers, pathParameters: path, queryStringParameters, body });
+  const parts = Object.entries({
+    headers,
+    pathParameters: path,
+    queryStringParameters,
+    // What no route takes is refused as such, whatever its query.
+    queryCounts: operationId in operations ? queryCounts(request) : undefined,
+    body,
+  });
   const properties = Object.fromEntries(parts.filter(([, schema]) => schema !== undefined));
   const byType = csvQuery && {
     if: { properties: { headers: { type: 'object', properties: { accept: { const: LIST_TYPES[1] } } } } },
@@ -30,13 +60,18 @@ const eventSchema = ({ headers, path, query, csvQuery, body }: Parts) => {
 };
 
 /** What lib/endpoint.ts must know of an operation before its request is validated. */
-const traitsOf = (operationId: string, { headers, csvQuery, body }: Parts) => ({
-  operationId,
-  readsBody: body !== undefined,
-  negotiates: csvQuery !== undefined,
-  headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),
-  optionalFields: optionalFieldsOf(body),
-});
+function traitsOf(operationId: OperationId) {
+  const request: Parts = requests[operationId];
+  const { headers, csvQuery, body } = request;
+  return {
+    operationId,
+    readsBody: body !== undefined,
+    negotiates: csvQuery !== undefined,
+    headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),
+    repeatable: parametersOf(request).repeatable,
+    optionalFields: optionalFieldsOf(body),
+  };
+}
 
 const limitsOf = (properties: Record<string, Property>) =>
   Object.fromEntries(
@@ -71,11 +106,11 @@ async function writeAtomically(file: string, text: string) {
 
 /** Compiles one module per operation, since a shared one is not tree-shaken, and bundles what Ajv requires. */
 async function generateValidators() {
-  for (const [operationId, request] of Object.entries(requests)) {
-    const traits = JSON.stringify(traitsOf(operationId, request));
+  for (const operationId of Object.keys(requests) as OperationId[]) {
+    const traits = JSON.stringify(traitsOf(operationId));
     const assignment = `Object.assign(validate, ${traits});\n`;
     const bundle = await build({
-      stdin: { contents: compile(eventSchema(request)) + assignment, resolveDir: outDir },
+      stdin: { contents: compile(eventSchema(operationId)) + assignment, resolveDir: outDir },
       write: false,
       bundle: true,
       format: 'esm',

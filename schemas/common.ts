@@ -47,9 +47,11 @@ export const page = {
   cursor: {
     type: 'string',
     minLength: 1,
-    maxLength: 1000,
+    // The longest one, of an event and a person with ids of 128 characters, has 462 characters.
+    maxLength: 512,
     format: 'cursor',
     description: 'Where the page begins: it is part of the URL in a Link header.',
+    // One message, whichever of the rules it breaks.
     errorMessage: 'must be a cursor taken from a Link header',
   },
 } as const;

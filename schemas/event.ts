@@ -41,8 +41,14 @@ export const listEventsQuery = {
     status,
     from: { ...date, description: 'The first day, from 0001-01-01 on.' },
     to: { ...date, description: 'The last day, up to 9999-12-31.' },
-    organizer: text(200, 'Exactly this organizer.'),
-    q: text(200, 'Words that all occur in title, description or location, in capitals or not.'),
+    organizer: text(200, 'Exactly this organizer, in any Unicode normalisation.'),
+    q: {
+      type: 'array',
+      items: text(200, 'Words that an event must have.'),
+      maxItems: 10,
+      description:
+        'Words that all occur in title, description or location, whatever their case, accents, apostrophes, quotes and dashes. It may be given several times.',
+    },
     sort: {
       type: 'string',
       enum: ['date', '-date'],

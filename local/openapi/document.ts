@@ -19,8 +19,9 @@ a strictly first-in-first-out waitlist, whose head gets every seat that becomes 
 Those of an event's registrations and of history are CSV to who asks for it with \`Accept: text/csv\`.
 
 **Errors** are \`application/problem+json\` (RFC 9457), with a stable \`code\` to decide by. Those that an answer may have
-are the names of its examples. A header of more characters than its rule allows (1,000 of \`Accept\` and
-\`Content-Type\`) is a 422.
+are the names of its examples. A query parameter that an operation does not know, or that is given twice where it may be
+given once, is a 422, and so is a header of more characters than its rule allows (1,000 of \`Accept\` and
+\`Content-Type\`).
 
 **Bodies** may have fields that are not known here, which are ignored. \`null\` for a field that may be left out means
 that it is left out.

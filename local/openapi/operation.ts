@@ -7,6 +7,7 @@ import { headersOf, schemaOf } from './components.ts';
 import { problemAnswers } from './problems.ts';
 
 type Property = {
+  type?: string;
   description?: string;
   maximum?: number;
   default?: unknown;
@@ -80,6 +81,8 @@ function parametersOf(parts: Parts, { example }: Operation) {
       required: part?.required?.includes(name) ?? false,
       ...(schema.description && { description: schema.description }),
       schema: schemaOf(schema),
+      // Not joined by commas, which any text may have.
+      ...(schema.type === 'array' && { style: 'form', explode: true }),
       ...(where === 'path' && { example: (example.path as Record<string, string>)[name] }),
     }));
   return [
@@ -132,18 +135,19 @@ const codesOf = (parts: Parts): ErrorCode[] => [
         'UNSUPPORTED_MEDIA_TYPE',
       ] as const)
     : []),
-  ...(brokenRule(parts) ? (['VALIDATION_FAILED'] as const) : []),
+  'VALIDATION_FAILED',
   ...(parts.headers?.properties['idempotency-key'] ? (['IDEMPOTENCY_KEY_REUSED'] as const) : []),
   ...(parts.headers?.properties['if-match'] ? (['PRECONDITION_FAILED'] as const) : []),
   'INTERNAL_ERROR',
 ];
 
-/** The rule that is broken by an id in the path that is none, by a body without fields, or by a limit of 101. */
-function brokenRule({ path, query, body }: Parts): BrokenRule | undefined {
+/** The rule that is broken by an id in the path that is none, by a body without fields, by a limit of 101, or by `?page=`. */
+function brokenRule({ path, query, body }: Parts): BrokenRule {
   const [name, property] = Object.entries(path?.properties ?? {})[0] ?? [];
   if (property?.errorMessage?.pattern) {
     return { path: `/path/${name}`, message: property.errorMessage.pattern };
   }
   if (body?.required) return { path: `/body/${body.required[0]}`, message: 'is required' };
-  return query && { path: '/query/limit', message: 'must be <= 100' };
+  if (query) return { path: '/query/limit', message: 'must be <= 100' };
+  return { path: '/query/page', message: 'is not known here' };
 }

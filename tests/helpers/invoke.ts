@@ -7,9 +7,12 @@ type Handler = {
   operationId: OperationId;
 };
 
+/** Query parameters. One with several values is sent so often. */
+type Query = Record<string, string | string[]>;
+
 export type TestRequest = {
   path?: Record<string, string>;
-  query?: Record<string, string>;
+  query?: Query;
   /** Sent as JSON, or as it is when it is a string. */
   body?: unknown;
   headers?: Record<string, string>;
@@ -38,7 +41,7 @@ export async function invoke(handler: unknown, request: TestRequest = {}): Promi
 /** Calls a handler as API Gateway's HTTP API does, and reads its answer as a client does. */
 export async function call(handler: unknown, request: TestRequest = {}): Promise<Answer> {
   const { path, query, body, headers, method = 'GET', rawPath = '/', timeoutMs = 10_000 } = request;
-  const { rawQueryString = new URLSearchParams(query).toString(), requestContext } = request;
+  const { rawQueryString = new URLSearchParams(pairsOf(query)).toString(), requestContext } = request;
   const event = {
     version: '2.0',
     rawPath,
@@ -51,7 +54,8 @@ export async function call(handler: unknown, request: TestRequest = {}): Promise
     requestContext: { http: { method, path: rawPath }, requestId: 'gateway-request', ...requestContext },
     isBase64Encoded: false,
     ...(path && { pathParameters: path }),
-    ...(query && { queryStringParameters: query }),
+    // API Gateway joins the values of a parameter that was given several times.
+    ...(query && { queryStringParameters: Object.fromEntries(pairsOf(query, values => [values.join(',')])) }),
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   } as unknown as APIGatewayProxyEventV2;
   const deadline = performance.now() + timeoutMs;
@@ -66,6 +70,11 @@ export async function call(handler: unknown, request: TestRequest = {}): Promise
   ]);
   return answerOf(result.statusCode ?? 200, Object.fromEntries(answerHeaders), result.body);
 }
+
+const pairsOf = (query: Query = {}, sent = (values: string[]) => values): [string, string][] =>
+  Object.entries(query).flatMap(([name, value]) =>
+    sent([value].flat()).map((text): [string, string] => [name, text]),
+  );
 
 /** An answer as clients read it: JSON, when it says that it is. */
 export const answerOf = (status: number, headers: Answer['headers'], text: string | undefined): Answer => ({

@@ -1,5 +1,8 @@
-import type { OperationId } from '../../schemas/requests.ts';
+import { endpoint } from '../../lib/endpoint.ts';
+import { ok } from '../../lib/reply.ts';
+import { type OperationId, requests } from '../../schemas/requests.ts';
 import { eventBody } from '../helpers/bodies.ts';
+import { cursorOf } from '../helpers/pages.ts';
 import { expectBroken, validated } from '../helpers/validation.ts';
 
 const path = { eventId: 'some-event', userId: 'some-user' };
@@ -151,8 +154,70 @@ describe('fields that are ignored', () => {
   test('a required field is not found on the prototype of a body', async () => {
     await expectBroken('createUser', { body: '{"__proto__":{"name":"Eve"}}' }, ['/body/name']);
   });
+});
 
-  test('query parameters that no route knows', async () => {
-    expect((await validated('listUsers', { query: { page: '2', limit: '5' } })).status).toBe(200);
+const UNKNOWN = 'is not known here';
+
+describe('query parameters', () => {
+  test.each(Object.keys(requests) as OperationId[])(
+    '%s refuses those that it does not know',
+    async operationId => {
+      const query = { page: '2', offset: '' };
+      const { body } = await validated(operationId, {
+        path,
+        query,
+        ...('body' in requests[operationId] && { body: {} }),
+      });
+      if (operationId === 'routeNotFound') return expect(body.errors).toBeUndefined();
+      const rules = body.errors.filter(({ path }: { path: string }) => path.startsWith('/query/'));
+      expect(rules).toEqual(Object.keys(query).map(name => ({ path: `/query/${name}`, message: UNKNOWN })));
+    },
+  );
+
+  test('are refused with every other broken rule', async () => {
+    const query = { page: '2', limit: '0', status: ['registered', 'waitlisted'] };
+    const places = ['/path/eventId', '/query/page', '/query/limit', '/query/status'];
+    await expectBroken('listEventRegistrations', { path: { eventId: 'a b' }, query }, places);
+    const { body } = await validated('createUser', { query: { x: '1' }, body: {} });
+    expect(body.errors).toEqual([
+      { path: '/query/x', message: UNKNOWN },
+      { path: '/body/name', message: 'is required' },
+    ]);
+  });
+
+  test.each<[OperationId, string, string]>([
+    ['listEvents', 'status', 'active'],
+    ['listEvents', 'organizer', 'Ada'],
+    ['listUsers', 'limit', '5'],
+    ['listEventHistory', 'cursor', cursorOf('event-history some-event a')],
+  ])('of %s are refused when given twice: %s', async (operationId, name, value) => {
+    const { body } = await validated(operationId, { path, query: { [name]: [value, value] } });
+    expect(body.errors).toEqual([{ path: `/query/${name}`, message: 'must be given once' }]);
+  });
+
+  test('that are unknown are named once, however often they are given, whatever they are called', async () => {
+    const names = ['__proto__', 'constructor', '', 'a b', 'ä', '0', 'Limit', 'limit[]'];
+    for (const name of names) {
+      const query = Object.fromEntries([[name, ['1', '2']]]);
+      const { body } = await validated('listUsers', { query });
+      expect(body.errors).toEqual([{ path: `/query/${name}`, message: UNKNOWN }]);
+    }
+    const { body } = await validated('listUsers', { query: { 'a/b~c': '1' } });
+    expect(body.errors).toEqual([{ path: '/query/a~1b~0c', message: UNKNOWN }]);
+  });
+
+  test('are read from what API Gateway has decoded when there is nothing else, as on the command line', async () => {
+    const { default: validate } = await import('#build/validators/listEvents.js');
+    const handler = endpoint(validate, ({ query }) => ok(query));
+    const context = { awsRequestId: 'x', getRemainingTimeInMillis: () => 1000 };
+    const answerTo = async (queryStringParameters: object | null) => {
+      const event = { queryStringParameters, requestContext: { http: { method: 'GET' } } };
+      return JSON.parse(String((await handler(event as never, context as never)).body));
+    };
+    expect(await answerTo({ q: 'a', limit: '5' })).toEqual({ q: ['a'], limit: 5, sort: 'date' });
+    expect(await answerTo(null)).toEqual({ limit: 100, sort: 'date' });
+    expect(await answerTo({ page: '2' })).toMatchObject({
+      errors: [{ path: '/query/page', message: UNKNOWN }],
+    });
   });
 });
