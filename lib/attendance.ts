@@ -39,15 +39,15 @@ type Attendance = { event: SeatsItem; row: RegistrationItem | undefined };
  * What there is of somebody at an event; or what their request was answered before.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
  */
-export async function attendance(
+export async function attendance<Answer>(
   eventId: string,
   userId: string,
   request: Keyed,
-): Promise<Attendance | Result<Registration>> {
+): Promise<Attendance | Result<Answer>> {
   const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
   const kept = request && answers.ref(request.key);
   const found = await batchGet([...refs, ...(kept ? [kept] : [])], { consistent: true });
-  const first = replay<Registration>(request, kept && found(kept));
+  const first = replay<Answer>(request, kept && found(kept));
   if (first) return first;
   if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
   const event = seats.unlessDeleted(found(seats.ref(eventId)));

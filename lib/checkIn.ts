@@ -1,3 +1,5 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { checkedInRegistration } from '../schemas/registration.ts';
 import { attendance, type Registration, registrationAnswer, registrationNotFound } from './attendance.ts';
 import { transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
@@ -8,30 +10,34 @@ import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import { untilWon } from './turns.ts';
 
+/** A registration as the door is answered it: one of those who check somebody in at once is told that it was first. */
+type CheckedIn = FromSchema<typeof checkedInRegistration>;
+
 /**
- * Checks a person in who has a seat at an active event; again, it is answered the same. Who looks first leaves the
- * counters alone when there is nothing to do, and those who come twice are in nobody's way. A person or an event that
- * is deleted meanwhile takes the check-in along.
+ * Checks a person in who has a seat at an active event. Somebody who is checked in already keeps that time. A look
+ * comes first, which leaves the counters alone when there is nothing to do: those who come twice are in nobody's way.
+ * A person or an event that is deleted meanwhile takes the check-in along.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, EVENT_NOT_OPEN, NOT_SEATED,
  * IDEMPOTENCY_KEY_REUSED
  */
-export const checkIn = (eventId: string, userId: string, request: Keyed): Promise<Result<Registration>> =>
-  untilWon<Result<Registration>>(eventId, async () => {
-    const found = await attendance(eventId, userId, request);
+export const checkIn = (eventId: string, userId: string, request: Keyed): Promise<Result<CheckedIn>> =>
+  untilWon<Result<CheckedIn>>(eventId, async () => {
+    const found = await attendance<CheckedIn>(eventId, userId, request);
     if ('value' in found) return found;
     const { event, row } = found;
     if (!row) throw registrationNotFound();
-    if (!row.checkedInAt) ensureMayEnter(event, row);
+    const firstCheckIn = !row.checkedInAt;
+    if (firstCheckIn) ensureMayEnter(event, row);
     const checkedInAt = row.checkedInAt ?? timeAfter(row);
-    const value = registrationAnswer({ ...row, checkedInAt }, null);
+    const value = { ...registrationAnswer({ ...row, checkedInAt }, null), firstCheckIn };
     const writes = [
-      ...(row.checkedInAt ? [] : [checkIns.count(eventId), checkIns.mark(row, checkedInAt)]),
+      ...(firstCheckIn ? [checkIns.count(eventId), checkIns.mark(row, checkedInAt)] : []),
       ...keeping(request, value),
     ];
     if (writes.length === 0) return { value, isReplay: false };
     const outcome = await transact(writes);
     if (outcome.committed) return { value, isReplay: false };
-    return replayAfter<Registration>(request, outcome);
+    return replayAfter<CheckedIn>(request, outcome);
   });
 
 function ensureMayEnter({ status }: SeatsItem, row: RegistrationItem): void {
@@ -48,12 +54,12 @@ function timeAfter({ registeredAt, promotedAt }: RegistrationItem): string {
 }
 
 /**
- * Takes a check-in back, whatever the event's status; again, it is answered the same.
+ * Takes a check-in back, whatever the event's status. It may be repeated.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
  */
 export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
   untilWon<Registration>(eventId, async () => {
-    const found = await attendance(eventId, userId, undefined);
+    const found = await attendance<Registration>(eventId, userId, undefined);
     if ('value' in found) return found.value;
     const { row } = found;
     if (!row) throw registrationNotFound();

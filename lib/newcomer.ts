@@ -50,7 +50,7 @@ export function rowOf(
  */
 export async function look(newcomer: Newcomer): Promise<SeatsItem | Result<Registration>> {
   const { eventId, userId, registrationId, request } = newcomer;
-  const found = await attendance(eventId, userId, request);
+  const found = await attendance<Registration>(eventId, userId, request);
   // A row may be what the first request with this key led to, though its answer is not to be seen yet.
   const first = 'value' in found ? found : found.row && (await settledReplay<Registration>(request));
   if (first) return { ...first, isReplay: first.value.registrationId !== registrationId };

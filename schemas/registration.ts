@@ -78,6 +78,19 @@ export const newRegistration = {
   required: [...registration.required, 'message'],
 } as const;
 
+/** What is told at the door. */
+export const checkedInRegistration = {
+  ...registration,
+  properties: {
+    ...registration.properties,
+    firstCheckIn: {
+      type: 'boolean',
+      description: 'Whether this checked them in; false when they were checked in already, at that time.',
+    },
+  },
+  required: [...registration.required, 'firstCheckIn'],
+} as const;
+
 /** What someone who leaves is told. */
 export const departure = {
   type: 'object',

@@ -4,6 +4,7 @@ import { historyEntry } from '../../schemas/history.ts';
 import { headers } from '../../schemas/operations/operation.ts';
 import { brokenRule, problem } from '../../schemas/problem.ts';
 import {
+  checkedInRegistration,
   departure,
   newRegistration,
   registerBody,
@@ -27,6 +28,7 @@ const named = {
   RegistrationStatus: registrationStatus,
   Registration: registration,
   NewRegistration: newRegistration,
+  CheckedInRegistration: checkedInRegistration,
   Register: registerBody,
   Departure: departure,
   UserRegistration: userRegistration,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../lib/errors.ts';
 import {
+  checkedInRegistration,
   departure,
   newRegistration,
   registration,
@@ -68,12 +69,13 @@ export const registrationOperations = {
   checkIn: {
     tag,
     summary: 'Check in at the door a person who has a seat',
-    description: 'Again, it is answered the same.',
+    description:
+      'Somebody who is checked in already keeps that time, and `firstCheckIn` is false: their ticket was used before.',
     answers: [
       {
         status: 200,
-        description: 'The registration.',
-        body: registration,
+        description: 'The registration, and whether this checked them in.',
+        body: checkedInRegistration,
         headers: ['Idempotency-Replayed'],
       },
     ],
@@ -81,7 +83,7 @@ export const registrationOperations = {
     sentences: { EVENT_NOT_OPEN: 'Event is not open for check-in (status: cancelled)' },
     example: {
       path: { ...eventPath, ...userPath },
-      answer: { ...registered, checkedInAt: '2026-11-22T09:00:02.500Z' },
+      answer: { ...registered, checkedInAt: '2026-11-22T09:00:02.500Z', firstCheckIn: true },
     },
   },
   undoCheckIn: {

@@ -28,6 +28,8 @@ test('a crowd at the door is let in, each person once, while others leave', asyn
   expect(statusCounts(answers)).toEqual({ 200: 200 });
   expect(statusCounts(await Promise.all(leaving))).toEqual({ 200: 50 });
   expect(new Set(answers.map(({ body }) => `${body.userId} ${body.checkedInAt}`)).size).toBe(100);
+  const first = answers.filter(({ body }) => body.firstCheckIn).map(({ body }) => body.userId);
+  expect(first.toSorted()).toEqual(userIds.slice(0, 100).toSorted());
   expect(await succeed('GET', `/events/${eventId}`)).toMatchObject({
     registeredCount: 100,
     checkedInCount: 100,

@@ -13,17 +13,20 @@ describe('the same request with the same key', () => {
     const { eventId, seated } = await aDoor();
     const key = keyed();
     const first = await checkIn(eventId, seated, key);
+    expect(first.body.firstCheckIn).toBe(true);
+    expect(await checkIn(eventId, seated, key)).toEqual(replayOf(first));
     await undoCheckIn(eventId, seated);
     expect(await checkIn(eventId, seated, key)).toEqual(replayOf(first));
     expect(await checkedInCount(eventId)).toBe(0);
   });
 
-  test('is so too when the person was checked in already', async () => {
+  test('is also answered as the first time when the person was checked in already', async () => {
     const { eventId, seated } = await aDoor();
     const key = keyed();
     await checkIn(eventId, seated);
     const first = await checkIn(eventId, seated, key);
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
+    expect(first.body.firstCheckIn).toBe(false);
     await undoCheckIn(eventId, seated);
     expect(await checkIn(eventId, seated, key)).toEqual(replayOf(first));
   });
@@ -33,6 +36,7 @@ describe('the same request with the same key', () => {
     const key = keyed();
     const answers = await Promise.all(Array.from({ length: 8 }, () => checkIn(eventId, seated, key)));
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(answers[0]?.body.firstCheckIn).toBe(true);
     expect(answers.filter(({ headers }) => !headers['idempotency-replayed'])).toHaveLength(1);
   });
 

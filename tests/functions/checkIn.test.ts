@@ -5,7 +5,7 @@ import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { type Answer, invoke } from '../helpers/invoke.ts';
 import {
   checkIn,
   deleteEvent,
@@ -26,6 +26,9 @@ import { aDoor } from '../helpers/unfinished.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
 
+/** The answer to a check-in of somebody whom this one checked in already. */
+const notTheFirst = (first: Answer): Answer => ({ ...first, body: { ...first.body, firstCheckIn: false } });
+
 describe('200', () => {
   test('says when the person was checked in, in every answer about them, and counts them', async () => {
     const { eventId, seated } = await aDoor();
@@ -33,34 +36,46 @@ describe('200', () => {
     expect(before).toMatchObject({ userId: seated, checkedInAt: null });
     const registration = { ...before, checkedInAt: expect.stringMatching(TIMESTAMP) };
     const answer = await checkIn(eventId, seated);
-    expectAnswer(answer, 200, registration);
-    expect((await listEventRegistrations(eventId)).body[0]).toEqual(answer.body);
+    expectAnswer(answer, 200, { ...registration, firstCheckIn: true });
+    const { firstCheckIn: _, ...told } = answer.body;
+    expect((await listEventRegistrations(eventId)).body[0]).toEqual(told);
     const [{ registration: own, event }] = (await listUserRegistrations(seated)).body;
-    expect(own).toEqual(answer.body);
+    expect(own).toEqual(told);
     expect(event).toMatchObject({ registeredCount: 1, checkedInCount: 1 });
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('answers the same again, and counts once', async () => {
+  test('tells the second check-in from the first, with the same time, and counts once', async () => {
     const { eventId, seated } = await aDoor();
     const first = await checkIn(eventId, seated);
-    expect(await checkIn(eventId, seated)).toEqual(first);
+    expect(first.body.firstCheckIn).toBe(true);
+    for (let n = 0; n < 2; n += 1) expect(await checkIn(eventId, seated)).toEqual(notTheFirst(first));
     expect(await checkedInCount(eventId)).toBe(1);
   });
 
-  test('answers twenty identical requests at once the same, and counts once', async () => {
+  test('tells one of twenty identical requests at once that it is the first, and counts once', async () => {
     const { eventId, seated } = await aDoor();
     const answers = await Promise.all(Array.from({ length: 20 }, () => checkIn(eventId, seated)));
-    expect(answers).toEqual(Array(20).fill(answers[0]));
-    expect(answers[0]?.status).toBe(200);
+    const [first, ...others] = answers.filter(({ body }) => body.firstCheckIn);
+    expect(others).toEqual([]);
+    expect(first?.status).toBe(200);
+    const again = answers.filter(answer => answer !== first);
+    expect(again).toEqual(Array(19).fill(notTheFirst(first as Answer)));
     expect(await checkedInCount(eventId)).toBe(1);
   });
 
-  test('answers the same again when the event is over meanwhile', async () => {
+  test('is the first one again after it was undone', async () => {
+    const { eventId, seated } = await aDoor();
+    await checkIn(eventId, seated);
+    expect((await undoCheckIn(eventId, seated)).body).not.toHaveProperty('firstCheckIn');
+    expect((await checkIn(eventId, seated)).body.firstCheckIn).toBe(true);
+  });
+
+  test('still tells the time of the first one when the event is over meanwhile', async () => {
     const { eventId, seated } = await aDoor();
     const first = await checkIn(eventId, seated);
     await updateEvent(eventId, { status: 'completed' });
-    expect(await checkIn(eventId, seated)).toEqual(first);
+    expect(await checkIn(eventId, seated)).toEqual(notTheFirst(first));
   });
 
   test('takes no account of a body', async () => {
@@ -98,12 +113,12 @@ describe('200', () => {
     expect(await callsOf(() => checkIn(eventId, seated))).toEqual(['BatchGetItem']);
   });
 
-  test('counts once when the answer of the database is lost', async () => {
+  test('counts once when the answer of the database is lost, and is the first one', async () => {
     const { eventId, seated } = await aDoor();
     const path = { eventId, userId: seated };
     const { answer } = await answerWith('checkIn', { path }, { 2: 'lost' });
-    expect(answer).toMatchObject({ status: 200, body: { userId: seated } });
-    expect(await checkIn(eventId, seated)).toEqual(answer);
+    expect(answer).toMatchObject({ status: 200, body: { userId: seated, firstCheckIn: true } });
+    expect(await checkIn(eventId, seated)).toEqual(notTheFirst(answer));
     expect(await checkedInCount(eventId)).toBe(1);
     expect(await violationsOf(eventId)).toEqual([]);
   });
