@@ -7,6 +7,6 @@ import { created } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async request => {
   const { value, isReplay } = await createEvent(request.body, keyed('createEvent', request));
-  const { event, version } = value;
-  return created(event, isReplay, { Location: `events/${event.eventId}`, ...versionHeaders(version) });
+  const { event, entityTag } = value;
+  return created(event, isReplay, { Location: `events/${event.eventId}`, ...versionHeaders(entityTag) });
 });

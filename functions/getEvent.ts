@@ -5,6 +5,6 @@ import { getEvent } from '../lib/events.ts';
 import { ok } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async ({ path }) => {
-  const { event, version } = await getEvent(path.eventId);
-  return ok(event, versionHeaders(version));
+  const { event, entityTag } = await getEvent(path.eventId);
+  return ok(event, versionHeaders(entityTag));
 });

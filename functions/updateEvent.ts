@@ -5,6 +5,6 @@ import { updateEvent } from '../lib/events.ts';
 import { ok } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async ({ headers, path, body }) => {
-  const { event, version } = await updateEvent(path.eventId, body, versionsIn(headers['if-match']));
-  return ok(event, versionHeaders(version));
+  const { event, entityTag } = await updateEvent(path.eventId, body, versionsIn(headers['if-match']));
+  return ok(event, versionHeaders(entityTag));
 });

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { batchGet } from './dynamo.ts';
-import { eventSnapshot } from './events.ts';
+import { batchGet, type Write } from './dynamo.ts';
+import { eventAnswer, type StoredEvent } from './eventAnswer.ts';
 import type { Announcement } from './repositories/announcements.ts';
 import * as announcements from './repositories/announcements.ts';
-import type { EventDetails } from './repositories/events.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
@@ -19,7 +17,7 @@ const SECOND_MS = 1000;
 
 type Told = Pick<Announcement, 'type' | 'data'>;
 
-/** The id follows from the change: delivered again, it puts the same announcement in the same place. */
+/** The id follows from the change: told again, it is the same announcement in the same place. */
 const announcement = (announcementId: string, eventId: string, time: string, told: Told): Announcement => ({
   announcementId,
   eventId,
@@ -29,46 +27,56 @@ const announcement = (announcementId: string, eventId: string, time: string, tol
 });
 
 /**
- * Puts down what the webhook is to hear of a change of an event's status or date, and when it is cancelled, for each
- * person who is registered or waits. Counters that move are no news.
+ * The writes that put down what the webhook is to hear of an edit, in its own transaction: what was before it, and the
+ * event after it, are then as they are told.
  */
-export async function announceSeatsChange({
+export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
+  if (!hasWebhook) return [];
+  const { eventId, updatedAt, version } = after.details;
+  const event = { ...eventAnswer(after), version };
+  const write = (name: string, told: Told) =>
+    announcements.create(
+      announcement(`edit-${events.tagOf(after.details)}-${name}`, eventId, updatedAt, told),
+    );
+  const previous = changedOf(before, after);
+  const { status } = after.seats;
+  return [
+    ...(previous ? [write('fields', { type: 'event.updated', data: { event, previous } })] : []),
+    ...(status === before.seats.status
+      ? []
+      : [
+          write('status', {
+            type: status === 'active' ? 'event.reactivated' : `event.${status}`,
+            data: { event },
+          }),
+        ]),
+  ];
+}
+
+/** What the date, title and location were, those of them that are others now. */
+function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
+  const told = ({ details: { title, location }, seats: item }: StoredEvent) =>
+    Object.entries({ date: seats.dateOf(item), title, location });
+  const now = Object.fromEntries(told(after));
+  const changed = told(before).filter(([field, value]) => value !== now[field]);
+  return changed.length > 0 ? Object.fromEntries(changed) : undefined;
+}
+
+/** Puts down, for each person who is registered or waits, that the event was cancelled. */
+export async function announceCancellation({
   changeId,
   before,
   after,
   time,
 }: ItemChange<SeatsItem>): Promise<void> {
-  if (!hasWebhook || !before || !after || after.status === 'deleted') return;
-  const isNewStatus = after.status !== before.status;
-  const isNewDate = after.dateEventId !== before.dateEventId;
-  if (!isNewStatus && !isNewDate) return;
-  const { eventId, status } = after;
-  const found = await batchGet([events.ref(eventId)], { consistent: true });
-  const event = eventSnapshot(eventId, found(events.ref(eventId)), after);
-  const put = (name: string, told: Told) =>
-    announcements.putAll([announcement(`seats-${changeId}-${name}`, eventId, time, told)]);
-  if (isNewDate)
-    await put('date', { type: 'event.updated', data: { event, previous: { date: seats.dateOf(before) } } });
-  if (!isNewStatus) return;
-  const type = status === 'active' ? 'event.reactivated' : `event.${status}`;
-  await put('status', { type, data: { event } });
-  if (status === 'cancelled') await announceToPeople(after, changeId, time);
-}
-
-/** Who came to an event that was active again by then is not told. */
-async function announceToPeople(
-  { eventId, statusSetAt }: SeatsItem,
-  changeId: string,
-  time: string,
-): Promise<void> {
-  const found = await batchGet([seats.ref(eventId)], { consistent: true });
-  const now = found(seats.ref(eventId));
-  const reopenedAt = now?.statusSetAt === statusSetAt ? undefined : now?.statusSetAt;
+  if (!hasWebhook || !before || after?.status !== 'cancelled' || before.status === 'cancelled') return;
+  const { eventId, statusSetAt = time } = after;
+  const reopenedAt = await reopeningOf(after);
   for await (const rows of registrations.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
     const people = rows.filter(({ registeredAt }) => !reopenedAt || registeredAt < reopenedAt);
     await announcements.putAll(
       people.map(({ place: _, checkedInAt: __, ...registration }) =>
-        announcement(`seats-${changeId}-${registration.registrationId}`, eventId, time, {
+        announcement(`seats-${changeId}-${registration.registrationId}`, eventId, statusSetAt, {
           type: 'registration.event_cancelled',
           data: { registration },
         }),
@@ -77,30 +85,16 @@ async function announceToPeople(
   }
 }
 
-/** Puts down what the webhook is to hear of a change of an event's title or location. */
-export async function announceDetailsChange({
-  changeId,
-  before,
-  after,
-  time,
-}: ItemChange<EventDetails>): Promise<void> {
-  if (!hasWebhook || !before || !after) return;
-  const previous = {
-    ...(after.title !== before.title && { title: before.title }),
-    ...(after.location !== before.location && { location: before.location }),
-  };
-  if (Object.keys(previous).length === 0) return;
-  const { eventId } = after;
+/** When the status was set again since: people who came after that came to an active event, and are not told. */
+async function reopeningOf({ eventId, statusSetAt }: SeatsItem): Promise<string | undefined> {
   const found = await batchGet([seats.ref(eventId)], { consistent: true });
-  const event = eventSnapshot(eventId, after, found(seats.ref(eventId)));
-  const told = { type: 'event.updated', data: { event, previous } };
-  await announcements.putAll([announcement(`events-${changeId}`, eventId, time, told)]);
+  const now = found(seats.ref(eventId));
+  return now?.statusSetAt === statusSetAt ? undefined : now?.statusSetAt;
 }
 
-/** Puts down that an event is deleted, as long as something is known of it. */
-export async function announceDeletion(item: SeatsItem, event: object): Promise<void> {
-  if (!hasWebhook || !item.deletedAt) return;
+/** Puts down that an event is deleted, once, as long as something is known of it. */
+export async function announceDeletion({ eventId, incarnation, deletedAt }: SeatsItem, event: object) {
+  if (!hasWebhook || !deletedAt) return;
   const told = { type: 'event.deleted', data: { event } };
-  const id = `deleted-${createHash('sha256').update(`${item.eventId} ${item.deletedAt}`).digest('hex')}`;
-  await announcements.putFirst(announcement(id, item.eventId, item.deletedAt, told));
+  await announcements.putFirst(announcement(`deleted-${incarnation}`, eventId, deletedAt, told));
 }

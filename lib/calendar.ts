@@ -1,5 +1,6 @@
 import ical, { ICalEventStatus } from 'ical-generator';
-import { type Event, getEvent } from './events.ts';
+import type { Event } from './eventAnswer.ts';
+import { getEvent } from './events.ts';
 import { attendedBy } from './registrationLists.ts';
 import type { RegistrationStatus } from './waitlist.ts';
 

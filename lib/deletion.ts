@@ -1,7 +1,8 @@
 import { announceDeletion } from './announcements.ts';
 import { pauseBeforeTry } from './deadline.ts';
 import { batchGet, MOST_WRITES, transact } from './dynamo.ts';
-import { eventNotFound, eventRefs, eventSnapshot, getEvent, preconditionFailed } from './events.ts';
+import { eventSnapshot } from './eventAnswer.ts';
+import { eventNotFound, eventRefs, getEvent, preconditionFailed } from './events.ts';
 import * as events from './repositories/events.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -38,7 +39,7 @@ export async function deleteEvent(eventId: string, versions?: string[]): Promise
 
 /** Of one version, the transaction tells whether it is the event's; where there is a choice, the event is looked at. */
 const versionAmong = async ([only, ...others]: string[], eventId: string): Promise<string> =>
-  only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).version;
+  only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).entityTag;
 
 /** A transaction with removals also moves the counters of the event. Each removal is three writes. */
 const MOST_REMOVALS = Math.floor((MOST_WRITES - 1) / 3);

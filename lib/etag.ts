@@ -1,7 +1,7 @@
 import { entityTag } from '../schemas/common.ts';
 
-/** The headers that carry a version as entity tag. It changes with each edit, and not with the counters. */
-export const versionHeaders = (version: string) => ({ ETag: `"${version}"` });
+/** The headers that carry an entity tag. It changes with each edit, and not with the counters. */
+export const versionHeaders = (tag: string) => ({ ETag: `"${tag}"` });
 
 /**
  * The versions that an If-Match lets pass; any, without the header or with `*`. Weak tags let none pass (RFC 9110,

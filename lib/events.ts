@@ -1,55 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { FromSchema } from 'json-schema-to-ts';
-import type { event } from '../schemas/event.ts';
 import type { RequestOf } from '../schemas/requests.ts';
+import { announceEdit } from './announcements.ts';
 import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
+import { type Event, eventAnswer, type StoredEvent } from './eventAnswer.ts';
 import { followUp } from './followUp.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { fillVacancies } from './promotion.ts';
 import * as events from './repositories/events.ts';
 import * as seats from './repositories/seats.ts';
-import { amend, freeSeats, type Seats } from './waitlist.ts';
+import { nextRevision, nextVersion, revisionAt } from './versions.ts';
+import { amend, type Seats } from './waitlist.ts';
 
 export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not found');
 
-type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
-
-/** An event as the API answers it; notices tell of one that is being deleted, too. */
-export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Seats, 'status'>;
-
-const answerOf = ({ details, seats: item }: StoredEvent): Event => ({
-  eventId: details.eventId,
-  title: details.title,
-  description: details.description,
-  date: seats.dateOf(item),
-  location: details.location,
-  organizer: details.organizer,
-  capacity: item.capacity,
-  hasWaitlist: item.hasWaitlist,
-  waitlistEnabled: item.hasWaitlist,
-  status: item.status,
-  registeredCount: item.registeredCount,
-  waitlistCount: item.waitlistCount,
-  checkedInCount: item.checkedInCount ?? 0,
-  isFull: freeSeats(item) === 0,
-  availableSpots: freeSeats(item),
-  createdAt: details.createdAt,
-  updatedAt: details.updatedAt,
-});
-
 /** The addresses of the two items that make up an event. */
 export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
-
-/** What can be said of an event while both its items are there, even when it is being deleted; else its id. */
-export function eventSnapshot(
-  eventId: string,
-  details: events.EventDetails | undefined,
-  item: seats.SeatsItem | undefined,
-): Event | { eventId: string } {
-  return details && item ? answerOf({ details, seats: item }) : { eventId };
-}
 
 /** Puts an event's two items together. A deleted event, or one without both, is not there (rule 10). */
 function storedEvent(found: Lookup, eventId: string): StoredEvent | undefined {
@@ -61,7 +28,7 @@ function storedEvent(found: Lookup, eventId: string): StoredEvent | undefined {
 /** The event with this id among what a batch read found, as the API answers it. */
 export function eventIn(found: Lookup, eventId: string): Event | undefined {
   const stored = storedEvent(found, eventId);
-  return stored && answerOf(stored);
+  return stored && eventAnswer(stored);
 }
 
 const find = async (eventId: string): Promise<StoredEvent | undefined> =>
@@ -73,16 +40,33 @@ async function load(eventId: string): Promise<StoredEvent> {
   return stored;
 }
 
-/** An event, and the version that its last edit gave it. Counters that move are no edit. */
-type VersionedEvent = { event: Event; version: string };
+/** An event, and the entity tag that its last edit gave it. Counters that move are no edit. */
+type TaggedEvent = { event: Event; entityTag: string };
 
-const versioned = (stored: StoredEvent): VersionedEvent => ({
-  event: answerOf(stored),
-  version: stored.details.version,
+const tagged = (stored: StoredEvent): TaggedEvent => ({
+  event: eventAnswer(stored),
+  entityTag: events.tagOf(stored.details),
 });
 
 /** @throws ApiError EVENT_NOT_FOUND */
-export const getEvent = async (eventId: string): Promise<VersionedEvent> => versioned(await load(eventId));
+export const getEvent = async (eventId: string): Promise<TaggedEvent> => tagged(await load(eventId));
+
+/** An event, and the revision of its calendar entry. */
+export type RevisedEvent = { event: Event; revision: number };
+
+const revised = (stored: StoredEvent): RevisedEvent => ({
+  event: eventAnswer(stored),
+  revision: events.revisionOf(stored.details),
+});
+
+/** @throws ApiError EVENT_NOT_FOUND */
+export const getRevisedEvent = async (eventId: string): Promise<RevisedEvent> => revised(await load(eventId));
+
+/** The event with this id among what a batch read found, and the revision of its calendar entry. */
+export function revisedEventIn(found: Lookup, eventId: string): RevisedEvent | undefined {
+  const stored = storedEvent(found, eventId);
+  return stored && revised(stored);
+}
 
 export const preconditionFailed = () =>
   new ApiError(
@@ -94,7 +78,7 @@ export const preconditionFailed = () =>
 export async function createEvent(
   body: RequestOf<'createEvent'>['body'],
   request: Keyed,
-): Promise<Result<VersionedEvent>> {
+): Promise<Result<TaggedEvent>> {
   const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
   const now = new Date().toISOString();
   const details = {
@@ -105,7 +89,9 @@ export async function createEvent(
     organizer,
     createdAt: now,
     updatedAt: now,
-    version: randomUUID(),
+    version: nextVersion(0, now),
+    revision: revisionAt(now),
+    entityTag: randomUUID(),
   };
   const item: seats.SeatsItem = {
     eventId,
@@ -121,10 +107,10 @@ export async function createEvent(
     seatNumber: 0,
     incarnation: randomUUID(),
   };
-  const value = versioned({ details, seats: item });
+  const value = tagged({ details, seats: item });
   const outcome = await transact([seats.create(item), events.create(details), ...keeping(request, value)]);
   if (outcome.committed) return { value, isReplay: false };
-  const first = await replayAfter<VersionedEvent>(request, outcome);
+  const first = await replayAfter<TaggedEvent>(request, outcome);
   if (first) return first;
   if (outcome.refusals[0]?.found?.status === 'deleted') {
     throw new ApiError(
@@ -138,48 +124,80 @@ export async function createEvent(
 /** How long an answer waits for what follows a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;
 
+/** What an edit that is made now sets, of each of the two items of an event. */
+function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
+  const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
+  const { eventId } = details;
+  const now = new Date().toISOString();
+  const waitlist = hasWaitlist ?? waitlistEnabled;
+  const version = nextVersion(events.versionOf(details), now);
+  const decisive = {
+    ...(capacity !== undefined && { capacity }),
+    ...(status !== undefined && { status, statusSetAt: now }),
+    ...(waitlist !== undefined && { hasWaitlist: waitlist }),
+    ...(date !== undefined && { dateEventId: seats.dateEventId(date, eventId) }),
+  };
+  const isDecisive = Object.keys(decisive).length > 0;
+  return {
+    isDecisive,
+    details: {
+      ...texts,
+      ...(isDecisive && { seatsVersion: version }),
+      updatedAt: now,
+      version,
+      revision: nextRevision(events.revisionOf(details), now),
+      entityTag: randomUUID(),
+    },
+    seats: { ...decisive, ...(isDecisive && { version }) },
+  };
+}
+
 /**
  * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): as many as one
  * transaction holds before this returns, the rest by the consumer of the change.
- * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `versions`
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`
  */
 export async function updateEvent(
   eventId: string,
   body: RequestOf<'updateEvent'>['body'],
-  versions?: string[],
-): Promise<VersionedEvent> {
-  const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
-  const waitlist = hasWaitlist ?? waitlistEnabled;
-  const decisive = {
-    ...(capacity !== undefined && { capacity }),
-    ...(status !== undefined && { status, statusSetAt: new Date().toISOString() }),
-    ...(waitlist !== undefined && { hasWaitlist: waitlist }),
-    ...(date !== undefined && { dateEventId: seats.dateEventId(date, eventId) }),
-  };
+  tags?: string[],
+): Promise<TaggedEvent> {
   for (let tries = 1; ; tries += 1) {
-    const { details, seats: seen } = await load(eventId);
-    if (versions && !versions.includes(details.version)) throw preconditionFailed();
-    if (Object.keys(body).length === 0) return versioned({ details, seats: seen });
-    const edit = { ...texts, updatedAt: new Date().toISOString(), version: randomUUID() };
-    const amendment = amend(seen, decisive);
-    if (amendment.kind === 'belowRegistered') throw belowRegistered({ ...seen, ...decisive });
-    const isDecisive = Object.keys(decisive).length > 0;
+    const before = await load(eventId);
+    const seenTag = events.tagOf(before.details);
+    if (tags && !tags.includes(seenTag)) throw preconditionFailed();
+    if (Object.keys(body).length === 0) return tagged(before);
+    const edit = editOf(before, body);
+    const after = {
+      details: { ...before.details, ...edit.details },
+      seats: { ...before.seats, ...edit.seats },
+    };
+    const amendment = amend(before.seats, edit.seats);
+    if (amendment.kind === 'belowRegistered') throw belowRegistered(after.seats);
+    const told = announceEdit(before, after);
     const outcome = await transact([
-      events.update(eventId, edit, details.version),
-      ...(isDecisive ? [seats.amend(eventId, seen, decisive)] : []),
+      events.update(eventId, edit.details, seenTag),
+      ...(edit.isDecisive ? [seats.amend(eventId, before.seats, edit.seats)] : []),
+      // What is told of the event holds only if both its items are still as they were seen.
+      ...(told.length > 0 && !edit.isDecisive ? [seats.isStill(before.seats)] : []),
+      ...told,
     ]);
-    if (outcome.committed) {
-      const settled = async () => {
-        if (amendment.promotable > 0) await fillVacancies(eventId, 1);
-        return find(eventId);
-      };
-      const now = await followUp(() => withDeadline(SETTLING_MS, settled));
-      const own = { details: { ...details, ...edit }, seats: { ...seen, ...decisive } };
-      // The version that is answered is that of this edit, whoever has edited the event since.
-      return versioned(now?.details.version === edit.version ? now : own);
-    }
+    if (outcome.committed) return settled(after, amendment.promotable);
     await pauseBeforeTry(tries);
   }
+}
+
+/** An event that was edited, after the first promotions that this leads to. The edit was made, whatever becomes of them. */
+async function settled(after: StoredEvent, promotable: number): Promise<TaggedEvent> {
+  const { eventId } = after.details;
+  const settle = async () => {
+    if (promotable > 0) await fillVacancies(eventId, 1);
+    return find(eventId);
+  };
+  const now = await followUp(() => withDeadline(SETTLING_MS, settle));
+  const own = tagged(after);
+  // The tag that is answered is that of this edit, whoever has edited the event since.
+  return now && events.tagOf(now.details) === own.entityTag ? tagged(now) : own;
 }
 
 const belowRegistered = ({ capacity, registeredCount }: Seats) =>

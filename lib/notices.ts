@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
 import { ensureTimeLeft, pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet } from './dynamo.ts';
-import { eventRefs, eventSnapshot } from './events.ts';
+import { eventSnapshot } from './eventAnswer.ts';
+import { eventRefs } from './events.ts';
 import { logError } from './log.ts';
 import type { Announcement } from './repositories/announcements.ts';
 import * as events from './repositories/events.ts';

@@ -1,7 +1,8 @@
 import type { RequestOf } from '../schemas/requests.ts';
 import { type Registration, registrationAnswer } from './attendance.ts';
 import { batchGet } from './dynamo.ts';
-import { type Event, eventIn, eventNotFound, eventRefs } from './events.ts';
+import type { Event } from './eventAnswer.ts';
+import { eventIn, eventNotFound, eventRefs } from './events.ts';
 import { type CuttablePage, type Page, pageOf, pageOfFound, startAfter } from './page.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';

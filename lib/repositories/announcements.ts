@@ -1,4 +1,4 @@
-import { batchPut, put, TABLES } from '../dynamo.ts';
+import { batchPut, put, TABLES, type Write } from '../dynamo.ts';
 import { putNew } from '../expressions.ts';
 
 /**
@@ -18,6 +18,9 @@ export type Announcement = {
 export const putAll = (announcements: Announcement[]): Promise<void> =>
   batchPut(TABLES.announcements, announcements);
 
+/** Puts a new announcement down, in the transaction of what it tells. */
+export const create = (announcement: Announcement): Write =>
+  putNew(TABLES.announcements, announcement, 'announcementId');
+
 /** Puts an announcement down, unless it is there: as it was then. */
-export const putFirst = (announcement: Announcement): Promise<boolean> =>
-  put(putNew(TABLES.announcements, announcement, 'announcementId'));
+export const putFirst = (announcement: Announcement): Promise<boolean> => put(create(announcement));

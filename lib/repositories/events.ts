@@ -1,5 +1,6 @@
 import { type Ref, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { checkItem, putNew, updateItem } from '../expressions.ts';
+import { revisionAt } from '../versions.ts';
 
 /** What people read about an event. What decides about its seats is in the Seats table. */
 export type EventDetails = {
@@ -10,29 +11,47 @@ export type EventDetails = {
   organizer: string;
   createdAt: string;
   updatedAt: string;
-  /** Another one after each edit. */
-  version: string;
+  /** Grows with each edit. Older events have their tag here. */
+  version: number;
+  /** The version of the last edit of what decides about its seats, which says so too. */
+  seatsVersion?: number;
+  /** The revision of its calendar entry, which grows with each edit. Older events do not have it. */
+  revision?: number;
+  /** Another one after each edit, also that of an event that takes the id of another. Older events do not have it. */
+  entityTag?: string;
 };
+
+/** The number of an event's last edit. */
+export const versionOf = ({ version }: EventDetails): number => (typeof version === 'number' ? version : 0);
+
+/** The revision of an event's calendar entry. */
+export const revisionOf = ({ revision, updatedAt }: EventDetails): number =>
+  revision ?? revisionAt(updatedAt);
+
+/** The name of an event's last edit. */
+export const tagOf = ({ entityTag, version }: EventDetails): string => entityTag ?? String(version);
+
+const isSeen = '#entityTag = :seenTag OR #version = :seenTag';
 
 export const ref = (eventId: string): Ref<EventDetails> => ({ table: TABLES.events, key: { eventId } });
 
 export const create = (details: EventDetails): Write => putNew(TABLES.events, details, 'eventId');
 
-/** Sets the given fields and leaves the others. Refused when the event is not there, or has another version by now. */
-export const update = (eventId: string, fields: Partial<EventDetails>, seenVersion: string): Write =>
+/** Sets the given fields and leaves the others. Refused when the event is not there, or was edited since. */
+export const update = (eventId: string, fields: Partial<EventDetails>, seenTag: string): Write =>
   updateItem(
     TABLES.events,
     { eventId },
     {
       set: Object.keys(fields).map(field => `#${field} = :${field}`),
-      when: ['#version = :seenVersion'],
-      values: { ...fields, seenVersion },
+      when: [isSeen],
+      values: { ...fields, seenTag },
     },
   );
 
-/** Refuses the transaction when the event has another version by now. */
-export const isStill = (eventId: string, seenVersion: string): Write =>
-  checkItem(TABLES.events, { eventId }, ['#version = :seenVersion'], { seenVersion });
+/** Refuses the transaction when the event was edited since. */
+export const isStill = (eventId: string, seenTag: string): Write =>
+  checkItem(TABLES.events, { eventId }, [isSeen], { seenTag });
 
 export const remove = (eventId: string): Write => ({
   Delete: { TableName: TABLES.events, Key: { eventId } },

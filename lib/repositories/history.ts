@@ -36,9 +36,14 @@ const ENTRY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}-[123]$/;
 export const isTimeEntryId = (text: string): boolean =>
   text[24] === '#' && isInstant(text.slice(0, 24)) && ENTRY_ID.test(text.slice(25));
 
+/** The next millisecond. */
+const justAfter = (time: string) => new Date(Date.parse(time) + 1).toISOString();
+
+const latest = (one: string, other: string) => (one > other ? one : other);
+
 /**
- * The entry's key follows from the registration and the stage: whoever writes it, it is written once. Clocks differ:
- * nothing happens to a registration before what happened to it before.
+ * The entry's key follows from the registration and the stage: whoever writes it, it is written once. Clocks differ,
+ * and streams tell whole seconds: what happens to a registration has a later time than what happened to it before.
  */
 export function entryOf(
   { place: _, checkedInAt: __, ...registration }: RegistrationItem,
@@ -46,9 +51,11 @@ export function entryOf(
   event?: object,
 ): HistoryEntry {
   const { registrationId, registeredAt, promotedAt } = registration;
-  const entryId = `${registrationId}-${STAGES[happening.change]}`;
-  const earliest = promotedAt ?? registeredAt;
-  const time = happening.time > earliest ? happening.time : earliest;
+  const stage = STAGES[happening.change];
+  const entryId = `${registrationId}-${stage}`;
+  const seatedAt = promotedAt ? latest(promotedAt, justAfter(registeredAt)) : registeredAt;
+  const earliest = { 1: registeredAt, 2: justAfter(registeredAt), 3: justAfter(seatedAt) }[stage];
+  const time = latest(happening.time, earliest);
   return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
 }
 

@@ -1,5 +1,5 @@
 import { batchGet, query, type Ref, scanAll, TABLES, type Write } from '../dynamo.ts';
-import { deleteItem, justBefore, justBehind, putNew, updateItem } from '../expressions.ts';
+import { checkItem, deleteItem, justBefore, justBehind, putNew, updateItem } from '../expressions.ts';
 import { isDay, isId } from '../sortKeys.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 
@@ -12,6 +12,8 @@ export type SeatsItem = Seats &
     deletedAt?: string;
     /** When the status was set last: tells who came to an event before it was reopened. */
     statusSetAt?: string;
+    /** The version of the last edit of this item. Events that were never edited do not have it. */
+    version?: number;
     /** How many of the rows say that their person is checked in. Older events do not have it. */
     checkedInCount?: number;
     /** Tells events apart that had the same id, one after another. */
@@ -125,8 +127,20 @@ export const fillVacancies = (eventId: string, capacity: number, count: number):
   });
 
 export type Changes = Partial<
-  Pick<SeatsItem, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'dateEventId'>
+  Pick<SeatsItem, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'dateEventId' | 'version'>
 >;
+
+const EDITED = ['capacity', 'status', 'hasWaitlist', 'dateEventId'] as const;
+
+/** What organisers change is as they saw it. People may come and go meanwhile. */
+const isAsSeen = EDITED.map(field => `#${field} = :${field}Seen`);
+
+const seenValues = (seen: SeatsItem) =>
+  Object.fromEntries(EDITED.map(field => [`${field}Seen`, seen[field]]));
+
+/** Refuses the transaction when an organiser has changed or deleted the event since it was seen. */
+export const isStill = (seen: SeatsItem): Write =>
+  checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen, seenValues(seen));
 
 /**
  * An organiser's change (rules 7 and 8), of what they saw, and to no capacity below the people registered. Seats that
@@ -136,13 +150,8 @@ export const amend = (eventId: string, seen: SeatsItem, changes: Changes): Write
   change(
     eventId,
     Object.keys(changes).map(field => `#${field} = :${field}`),
-    ['#capacity = :seenCapacity', '#status = :seenStatus', '#registeredCount <= :newCapacity'],
-    {
-      ...changes,
-      newCapacity: changes.capacity ?? seen.capacity,
-      seenCapacity: seen.capacity,
-      seenStatus: seen.status,
-    },
+    [...isAsSeen, '#registeredCount <= :newCapacity'],
+    { ...changes, newCapacity: changes.capacity ?? seen.capacity, ...seenValues(seen) },
   );
 
 /** Rule 10: from here on no reader sees the event and no writer changes it. Refused when there is none. */

@@ -73,7 +73,10 @@ const noticeOf = (news: string) => notices.find(notice => newsOf(notice) === new
 
 test('a receiver that refuses each notice twice gets all of them, of every type, and no other', () => {
   expect(notices.map(newsOf).sort()).toEqual(expected.toSorted());
-  for (const { tries } of notices) expect(tries).toBeGreaterThan(REFUSALS);
+  for (const { tries, timestamp } of notices) {
+    expect(tries).toBeGreaterThan(REFUSALS);
+    expect(timestamp).toMatch(TIMESTAMP);
+  }
 });
 
 test('a notice about a registration carries the event, the registration as it was then, and the cause', () => {
@@ -107,11 +110,56 @@ test('a notice of a cancellation tells those who have a seat and those who wait 
   }
 });
 
+test('a deletion has a version above every edit that was told', () => {
+  const versions = notices
+    .filter(({ type }) => type.startsWith('event.'))
+    .map(({ data }): number => data.event.version);
+  expect(versions.every(version => Number.isSafeInteger(version))).toBe(true);
+  expect(noticeOf('event.deleted')?.data.event.version).toBe(Math.max(...versions));
+  expect(new Set(versions).size).toBe(versions.length);
+});
+
 test('a notice of a change of texts says what they were', () => {
   expect(noticeOf('event.updated')?.data).toEqual({
     event: expect.objectContaining({ eventId, title: TITLE }),
     previous: { title: 'TypeScript evening' },
   });
+});
+
+/** The notices of an event in the order that the README tells receivers. */
+const inOrder = (received: Received[]) =>
+  received.toSorted(
+    (a, b) => a.data.event.version - b.data.event.version || (a.timestamp < b.timestamp ? -1 : 1),
+  );
+
+test('whatever the order in which they arrive, notices sorted by version and time end with what is true', async () => {
+  const changed = await newEvent({ title: 'A' });
+  const edits = [
+    { status: 'cancelled' },
+    { status: 'active', title: 'B' },
+    { status: 'completed', date: '2031-01-01' },
+    { status: 'cancelled', title: 'C', location: 'There', date: '2032-01-01' },
+    { status: 'active' },
+    { title: 'D', date: '2033-01-01' },
+  ];
+  const answers = [];
+  for (const edit of edits) answers.push(await succeed('PUT', `/events/${changed}`, edit));
+  await until(async () => distinct(await noticesOf(changed)).length >= 9);
+  const arrived = distinct(await noticesOf(changed));
+  const told = inOrder(arrived);
+  const eventsOf = (notices: Received[]) => notices.map(({ data }) => data.event);
+  expect(eventsOf(inOrder(arrived.toReversed()))).toEqual(eventsOf(told));
+  expect(told.filter(({ type }) => type === 'event.updated').map(({ data }) => data.previous)).toEqual([
+    { title: 'A' },
+    { date: '2027-05-01' },
+    { date: '2031-01-01', title: 'B', location: 'Town hall' },
+    { date: '2032-01-01', title: 'C' },
+  ]);
+  // Each edit has its version, and what is told of it is the event as it was then.
+  const byVersion = [...Map.groupBy(told, ({ data }) => data.event.version).values()];
+  expect(byVersion.map(([first]) => first?.data.event)).toMatchObject(answers);
+  for (const notices of byVersion) expect(new Set(notices.map(({ timestamp }) => timestamp)).size).toBe(1);
+  expect(told.at(-1)?.data.event).toMatchObject(await succeed('GET', `/events/${changed}`));
 });
 
 test('a cancellation of a crowd is told to each of them', async () => {

@@ -52,9 +52,9 @@ describe('204', () => {
   test('passes with its tag in a list though the event was edited since it was looked at, if that one is in it too', async () => {
     const eventId = await anEvent();
     const tag = await etagOf(eventId);
-    const version = randomUUID();
-    const edit = async () => transact([events.update(eventId, { version }, String(tag).slice(1, -1))]);
-    const request = requestOf(eventId, `${tag}, "${version}"`);
+    const entityTag = randomUUID();
+    const edit = async () => transact([events.update(eventId, { entityTag }, String(tag).slice(1, -1))]);
+    const request = requestOf(eventId, `${tag}, "${entityTag}"`);
     expectAnswer((await answerWith('deleteEvent', request, { 2: edit })).answer, 204);
   });
 

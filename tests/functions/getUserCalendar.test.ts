@@ -78,7 +78,8 @@ describe('200', () => {
       organizer: 'x',
       createdAt: time,
       updatedAt: time,
-      version: randomUUID(),
+      version: 1,
+      entityTag: randomUUID(),
     };
     await batchPut(TABLES.seats, copies);
     await batchPut(

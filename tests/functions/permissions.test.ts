@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../schemas/requests.ts';
+import { WEBHOOK } from '../helpers/announcements.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { invoke, type TestRequest } from '../helpers/invoke.ts';
 import {
@@ -239,10 +240,14 @@ beforeAll(() => aUser());
 test.each(Object.entries(STORIES))(
   '%s may send every call that it makes, and its role allows no other',
   (operationId, story) =>
-    withPolicedDatabase(operationId, async (run, { granted, used }) => {
-      await story(async (status, request, ...meanwhile) => {
-        expect(await run(handler => invoke(handler, request), ...meanwhile)).toMatchObject({ status });
-      });
-      expect([...used].sort()).toEqual([...granted].sort());
-    }),
+    withPolicedDatabase(
+      operationId,
+      async (run, { granted, used }) => {
+        await story(async (status, request, ...meanwhile) => {
+          expect(await run(handler => invoke(handler, request), ...meanwhile)).toMatchObject({ status });
+        });
+        expect([...used].sort()).toEqual([...granted].sort());
+      },
+      WEBHOOK,
+    ),
 );

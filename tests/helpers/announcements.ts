@@ -1,7 +1,7 @@
-import type { DynamoDBRecord } from 'aws-lambda';
 import type { Announcement } from '../../lib/repositories/announcements.ts';
+import { coldStart } from './coldStart.ts';
+import { type Answer, invoke } from './invoke.ts';
 import { itemsOf } from './items.ts';
-import { recordsOf } from './streams.ts';
 
 /** The environment of a function that tells a webhook. */
 export const WEBHOOK = {
@@ -15,11 +15,10 @@ export async function announced(eventId: string): Promise<Announcement[]> {
   return all.sort((a, b) => (`${a.type} ${a.announcementId}` < `${b.type} ${b.announcementId}` ? -1 : 1));
 }
 
-/** What the streams of an event's two items tell of the changes that `work` makes. */
-export async function eventChangesOf(work: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
-  let ofEvents: DynamoDBRecord[] = [];
-  const ofSeats = await recordsOf('seats', async () => {
-    ofEvents = await recordsOf('events', work);
-  });
-  return [...ofSeats, ...ofEvents];
-}
+type Edit = (eventId: string, body: object) => Promise<Answer>;
+
+/** Runs `work` with what edits events where a webhook is set. */
+export const withWebhook = <Result>(work: (edit: Edit) => Promise<Result>): Promise<Result> =>
+  coldStart('updateEvent', WEBHOOK, handler =>
+    work((eventId, body) => invoke(handler, { method: 'PUT', path: { eventId }, body })),
+  );

@@ -3,7 +3,6 @@ import { attributeOf, functionId, ofType, type Packaged } from './packaging.ts';
 /** Of a stream's records, those that match one of these are given to the function; without any, all are. */
 type Filters = object[] | undefined;
 
-const CHANGED: Filters = [{ eventName: ['MODIFY'] }];
 const ADDED: Filters = [{ eventName: ['INSERT'] }];
 
 /** The tables whose changes each function reads, and which ones. */
@@ -24,7 +23,9 @@ const STREAMS: Record<string, Record<string, Filters>> = {
     Users: [{ eventName: ['MODIFY'], dynamodb: { NewImage: { deletedAt: { S: [{ exists: true }] } } } }],
   },
   recordHistory: { Registrations: undefined },
-  announceChanges: { Seats: CHANGED, Events: CHANGED },
+  announceChanges: {
+    Seats: [{ eventName: ['MODIFY'], dynamodb: { NewImage: { status: { S: ['cancelled'] } } } }],
+  },
   sendNotices: { History: ADDED, Announcements: ADDED },
 };
 

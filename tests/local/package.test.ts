@@ -59,6 +59,7 @@ const functionKeys = [...new Set(Object.values(ROUTES)), ...consumerKeys, ...oth
 
 /** What a function's environment has besides the names of the tables. Nobody else is told the secret. */
 const ENVIRONMENTS: Record<string, object> = {
+  updateEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
   settleEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
   announceChanges: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
   sendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },

@@ -10,7 +10,8 @@ const details = (): events.EventDetails => ({
   organizer: 'An organizer',
   createdAt: '2027-01-01T00:00:00.000Z',
   updatedAt: '2027-01-01T00:00:00.000Z',
-  version: randomUUID(),
+  version: 1,
+  entityTag: randomUUID(),
 });
 
 const stored = async (eventId: string) => {
@@ -30,7 +31,7 @@ test('changes the given fields and leaves the others', async () => {
   const first = details();
   await transact([events.create(first)]);
   expect(
-    await transact([events.update(first.eventId, { title: 'New', location: 'Here' }, first.version)]),
+    await transact([events.update(first.eventId, { title: 'New', location: 'Here' }, events.tagOf(first))]),
   ).toEqual({
     committed: true,
   });
@@ -43,6 +44,20 @@ test('changes nothing of an event that was edited since', async () => {
   const outcome = await transact([events.update(first.eventId, { title: 'New' }, randomUUID())]);
   expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: first }] });
   expect(await stored(first.eventId)).toEqual(first);
+});
+
+test('changes an event from before versions were numbers, whose version is its tag', async () => {
+  const { entityTag: _, ...details_ } = details();
+  const old = { ...details_, version: randomUUID() as unknown as number };
+  await transact([events.create(old)]);
+  expect([events.versionOf(old), events.tagOf(old)]).toEqual([0, old.version]);
+  expect(await transact([events.isStill(old.eventId, events.tagOf(old))])).toEqual({ committed: true });
+  const edit = { version: 1, entityTag: randomUUID() };
+  expect(await transact([events.update(old.eventId, edit, events.tagOf(old))])).toEqual({ committed: true });
+  expect(await stored(old.eventId)).toEqual({ ...old, ...edit });
+  expect(await transact([events.update(old.eventId, edit, events.tagOf(old))])).toMatchObject({
+    committed: false,
+  });
 });
 
 test('does not create an event by changing it', async () => {

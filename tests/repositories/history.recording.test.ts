@@ -59,16 +59,31 @@ test('what changes neither who has a seat nor who waits is no news', async () =>
   expect(await told(before)).toEqual([]);
 });
 
+const CAME_AT = '2027-01-01T00:00:01.900Z';
+
 test.each<[string, RegistrationItem, string]>([
-  ['came', aRegistration({ registeredAt: '2027-01-01T00:00:01.900Z' }), '2027-01-01T00:00:01.900Z'],
+  ['came', aRegistration({ registeredAt: CAME_AT }), '2027-01-01T00:00:01.901Z'],
   [
     'got a seat',
     promoted(waiting({ registeredAt: '2027-01-01T00:00:00.100Z' }), '2027-01-01T00:00:01.999Z'),
-    '2027-01-01T00:00:01.999Z',
+    '2027-01-01T00:00:02.000Z',
   ],
-])('nobody leaves before they %s, though a stream tells whole seconds', async (_what, before, latest) => {
+  ['came and got a seat', promoted(waiting({ registeredAt: CAME_AT }), CAME_AT), '2027-01-01T00:00:01.902Z'],
+])('people leave after they %s, though a stream tells whole seconds', async (_what, before, time) => {
   await recordChange(change({ before }, '2027-01-01T00:00:01.000Z'));
-  expect(await told(before)).toEqual([`unregistered request ${latest} registered`]);
+  expect(await told(before)).toEqual([`unregistered request ${time} registered`]);
+});
+
+test('what happens to a registration within a millisecond has times that tell its order', async () => {
+  const row = waiting({ registeredAt: CAME_AT });
+  const seated = promoted(row, CAME_AT);
+  const changes = [{ after: row }, { before: row, after: seated }, { before: seated }];
+  for (const rows of changes.toReversed()) await recordChange(change(rows, '2027-01-01T00:00:01.000Z'));
+  expect(await told(row)).toEqual([
+    `waitlisted request ${CAME_AT} waitlisted`,
+    'promoted vacancy 2027-01-01T00:00:01.901Z registered',
+    'unregistered request 2027-01-01T00:00:01.902Z registered',
+  ]);
 });
 
 /** The three changes of a registration, in their order. */

@@ -16,13 +16,13 @@ async function stored(...entries: history.HistoryEntry[]): Promise<void> {
 test('an entry is what happened and the registration after it, without its place among others', async () => {
   const registration = aRegistration();
   const { place: _place, ...rest } = registration;
-  const happening = { change: 'removed', cause: 'event_deleted', time: at(1) } as const;
+  const happening = { change: 'removed', cause: 'event_deleted', time: at(2) } as const;
   const event = { eventId: registration.eventId, title: 'As it was', capacity: 2 };
   const [first, second] = [entryOf(registration, happening, event), entryOf(aRegistration(), happening)];
   await stored(first, second);
   const keys = {
     entryId: `${registration.registrationId}-3`,
-    timeEntryId: `${at(1)}#${registration.registrationId}-3`,
+    timeEntryId: `${at(2)}#${registration.registrationId}-3`,
   };
   expect(await wholeEntries(await history.ofEvent(registration.eventId, 9))).toEqual([
     { ...rest, ...happening, ...keys, event },

@@ -123,6 +123,15 @@ refuses('fillVacancies', fillVacancies, [
   ['refuses when the event is cancelled', { ...vacant, status: 'cancelled' }],
 ]);
 
+/** What an organiser saw of an event that others have edited since. */
+const asSeenBefore = (item: seats.SeatsItem): seats.SeatsItem => ({
+  ...item,
+  capacity: 2,
+  status: 'active',
+  hasWaitlist: true,
+  dateEventId: seats.dateEventId('2027-05-01', item.eventId),
+});
+
 describe('amend', () => {
   const amend =
     (after: seats.Changes): WriteOf =>
@@ -158,12 +167,32 @@ describe('amend', () => {
     ['refuses when the capacity has changed', { capacity: 7 }, cancel],
     ['refuses when the status has changed', { status: 'completed' }, cancel],
     ['refuses when the event is deleted', { status: 'deleted' }, cancel],
+    ['refuses when the date has changed', { dateEventId: '2030-01-01#some-event' }, cancel],
+    ['refuses when the waitlist was switched off', { hasWaitlist: false }, cancel],
   ])('%s', async (_sentence, now, write) => {
     const item = await anItem(now);
-    const seen = { ...item, capacity: 2, status: 'active' as const };
-    const outcome = await transact([write(seen)]);
+    const outcome = await transact([write(asSeenBefore(item))]);
     expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
     expect(await stored(item.eventId)).toEqual(item);
+  });
+});
+
+describe('isStill', () => {
+  test('lets a transaction pass while people come and go', async () => {
+    const item = await anItem({ registeredCount: 1, waitlistCount: 3 });
+    const seen = { ...item, registeredCount: 2, waitlistCount: 0 };
+    expect(await transact([seats.isStill(seen)])).toEqual({ committed: true });
+  });
+
+  test.each<Fields>([
+    { capacity: 7 },
+    { status: 'completed' },
+    { status: 'deleted' },
+    { hasWaitlist: false },
+    { dateEventId: '2030-01-01#some-event' },
+  ])('refuses one when the event has %j by now', async now => {
+    const item = await anItem(now);
+    expect(await transact([seats.isStill(asSeenBefore(item))])).toMatchObject({ committed: false });
   });
 });
 

@@ -1,140 +1,173 @@
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Announcement } from '../../../lib/repositories/announcements.ts';
-import { announced, eventChangesOf, WEBHOOK } from '../../helpers/announcements.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import { announced, WEBHOOK } from '../../helpers/announcements.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
-import { deleteEvent, getEvent, settleEvents, unregister, updateEvent } from '../../helpers/operations.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
-import { deliver, recordsOf } from '../../helpers/streams.ts';
+import { forward, refuse, withServer } from '../../helpers/faultyDatabase.ts';
+import type { Answer } from '../../helpers/invoke.ts';
+import { logOf } from '../../helpers/log.ts';
+import { stateOf, unregister, updateEvent } from '../../helpers/operations.ts';
+import { anEvent, registeredUsers, stored } from '../../helpers/records.ts';
+import { deliver, failuresOf, recordsOf, sequenceNumbersOf, shuffled } from '../../helpers/streams.ts';
 import { aFullEvent } from '../../helpers/unfinished.ts';
 
-/** Has changes announced by a new process, in an environment with these changes. */
-const announce = (records: DynamoDBRecord[], environment: Record<string, string> = WEBHOOK) =>
-  coldStart('streams/announceChanges', environment, async handler => {
-    expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
-  });
+const cancel = (eventId: string) => recordsOf('seats', () => updateEvent(eventId, { status: 'cancelled' }));
 
-const typeAndPrevious = ({ type, data }: Announcement) => ({
-  type,
-  ...('previous' in data && { previous: data.previous }),
-});
+const announce = (records: DynamoDBRecord[], environment: Record<string, string> = {}, timeoutMs?: number) =>
+  coldStart('streams/announceChanges', { ...WEBHOOK, ...environment }, handler =>
+    deliver(handler, records, timeoutMs),
+  );
 
-describe('a change of an event', () => {
-  const before = { title: 'Old title', location: 'Old place', date: '2030-01-01' };
+/** A run that is refused by the database tries again until its own time is over. */
+const DYING_MS = 3000;
 
-  test.each([
-    [{ status: 'cancelled' }, [{ type: 'event.cancelled' }]],
-    [{ status: 'completed' }, [{ type: 'event.completed' }]],
-    [{ title: 'New' }, [{ type: 'event.updated', previous: { title: 'Old title' } }]],
-    [{ location: 'New' }, [{ type: 'event.updated', previous: { location: 'Old place' } }]],
-    [{ date: '2031-01-01' }, [{ type: 'event.updated', previous: { date: '2030-01-01' } }]],
-    [
-      { title: 'New', location: 'New', description: 'New' },
-      [{ type: 'event.updated', previous: { title: 'Old title', location: 'Old place' } }],
-    ],
-    [
-      { status: 'completed', date: '2031-01-01' },
-      [{ type: 'event.completed' }, { type: 'event.updated', previous: { date: '2030-01-01' } }],
-    ],
-  ])('to %j is announced as %j, with the event as it is then', async (change, expected) => {
-    const eventId = await anEvent(before);
-    const records = await eventChangesOf(() => updateEvent(eventId, change));
-    await announce(records);
+const handled = { batchItemFailures: [] };
+
+/** The event's cancellation is announced to each of these registrations, with the time when it was made. */
+async function expectAnnounced(eventId: string, registrations: Answer['body'][]): Promise<void> {
+  const others = await announced(eventId);
+  const time = (await stored(seats.ref(eventId)))?.statusSetAt;
+  for (const one of others) {
+    expect(one).toMatchObject({ eventId, type: 'registration.event_cancelled', time });
+    expect(Object.keys(one.data)).toEqual(['registration']);
+  }
+  const told = others.map(({ data }) => (data as { registration: Answer['body'] }).registration);
+  const byId = (a: Answer['body'], b: Answer['body']) => (a.registrationId < b.registrationId ? -1 : 1);
+  const expected = registrations.map(
+    ({ waitlistPosition: _, checkedInAt: __, ...registration }) => registration,
+  );
+  expect(told.sort(byId)).toEqual(expected.sort(byId));
+}
+
+/** The tests' database, which does with its nth write of several items, from 1, what `fate` says. */
+function withBatchWrites<Result>(
+  fate: (nth: number) => 'done' | 'left unprocessed' | 'refused',
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  let count = 0;
+  const listener: RequestListener = async (request, response) => {
+    const body = await text(request);
+    const isBatchWrite = String(request.headers['x-amz-target']).endsWith('.BatchWriteItem');
+    const happens = isBatchWrite ? fate(++count) : 'done';
+    if (happens === 'done') return forward(engine, request, body, response);
+    if (happens === 'refused') return refuse(response, 'ProvisionedThroughputExceededException');
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify({ UnprocessedItems: JSON.parse(body).RequestItems }));
+  };
+  return withServer(listener, work);
+}
+
+const announceAt = (records: DynamoDBRecord[], timeoutMs?: number) => (url: string) =>
+  announce(records, { AWS_ENDPOINT_URL_DYNAMODB: url }, timeoutMs);
+
+/** An event with more people than are announced to in two writes; half of them wait. */
+async function aCrowdedEvent() {
+  const eventId = await anEvent({ capacity: 30 });
+  await registeredUsers(eventId, 75);
+  const { registrations } = await stateOf(eventId);
+  return { eventId, registrations };
+}
+
+describe('a cancellation', () => {
+  test('is announced to everybody who is registered or waits, once, though delivered twice', async () => {
+    const { eventId, registrations } = await aCrowdedEvent();
+    const records = await cancel(eventId);
+    expect(await announce(records)).toEqual(handled);
+    await expectAnnounced(eventId, registrations);
     const announcements = await announced(eventId);
-    expect(announcements.map(typeAndPrevious)).toEqual(expected);
-    const { body: event } = await getEvent(eventId);
-    for (const { data } of announcements) expect(data).toMatchObject({ event });
+    expect(await announce(records)).toEqual(handled);
+    expect(await announced(eventId)).toEqual(announcements);
   });
 
-  test.each(['cancelled', 'completed'])('from %s back to active is announced', async status => {
-    const eventId = await anEvent({ status });
-    await announce(await eventChangesOf(() => updateEvent(eventId, { status: 'active' })));
-    expect((await announced(eventId)).map(typeAndPrevious)).toEqual([{ type: 'event.reactivated' }]);
+  test.each([0, 1, 2])('is announced by the next run when one dies after %i of 3 writes', async died => {
+    const { eventId, registrations } = await aCrowdedEvent();
+    const records = await cancel(eventId);
+    const fate = (nth: number) => (nth <= died ? 'done' : 'refused');
+    const dying = () => withBatchWrites(fate, announceAt(records, DYING_MS));
+    await logOf(() => expect(dying()).rejects.toThrow('All records failed processing'));
+    expect(await announced(eventId)).toHaveLength([0, 25, 50][died] ?? -1);
+    expect(await announce(records)).toEqual(handled);
+    await expectAnnounced(eventId, registrations);
   });
 
-  test('is announced with the time when it was made, and kept for 30 days', async () => {
+  test('is announced to everybody though the database leaves writes undone at first', async () => {
+    const { eventId, registrations } = await aCrowdedEvent();
+    const records = await cancel(eventId);
+    const fate = (nth: number) => (nth % 3 === 0 ? 'done' : 'left unprocessed');
+    expect(await withBatchWrites(fate, announceAt(records))).toEqual(handled);
+    await expectAnnounced(eventId, registrations);
+  });
+
+  test('is not announced to those who came when the event was active again, before anybody was told', async () => {
+    const eventId = await anEvent({ capacity: 9 });
+    const told = await registeredUsers(eventId, 2);
+    const records = await cancel(eventId);
+    await updateEvent(eventId, { status: 'active' });
+    await registeredUsers(eventId, 2);
+    expect(await announce(records)).toEqual(handled);
+    const people = (await announced(eventId)).map(({ data }) => (data as Answer['body']).registration.userId);
+    expect(people.sort()).toEqual(told.sort());
+  });
+
+  test('is announced once more, with other ids, when the event was active again in between', async () => {
     const eventId = await anEvent();
-    const fromMs = Math.floor(Date.now() / 1000) * 1000;
-    await announce(await eventChangesOf(() => updateEvent(eventId, { title: 'New' })));
-    const [{ time = '', expiresAt = 0 } = {}] = await announced(eventId);
-    expect(Date.parse(time)).toBeGreaterThanOrEqual(fromMs);
-    expect(Date.parse(time)).toBeLessThanOrEqual(Date.now());
-    expect(expiresAt * 1000).toBe(Date.parse(time) + 30 * 86_400_000);
-  });
-
-  test('is announced as it was, though others followed it', async () => {
-    const eventId = await anEvent({ title: 'First', date: '2030-01-01' });
-    const records = await eventChangesOf(async () => {
-      await updateEvent(eventId, { title: 'Second' });
-      await updateEvent(eventId, { title: 'Third' });
-    });
-    await announce(records);
-    const titles = (await announced(eventId)).map(({ data }) => {
-      const { event, previous } = data as Record<string, { title: string }>;
-      return [previous?.title, event?.title];
-    });
-    expect(titles.sort()).toEqual([
-      ['First', 'Second'],
-      ['Second', 'Third'],
+    await registeredUsers(eventId, 1);
+    const records = [];
+    for (const status of ['cancelled', 'active', 'cancelled']) {
+      records.push(...(await recordsOf('seats', () => updateEvent(eventId, { status }))));
+    }
+    expect(await announce(records)).toEqual(handled);
+    expect((await announced(eventId)).map(({ type }) => type)).toEqual([
+      'registration.event_cancelled',
+      'registration.event_cancelled',
     ]);
   });
 
-  test.each([
-    { description: 'New' },
-    { organizer: 'New' },
-    { capacity: 9 },
-    { hasWaitlist: false },
-    { title: before.title },
-  ])('to %j is no news', async change => {
-    const eventId = await anEvent(before);
-    await announce(await eventChangesOf(() => updateEvent(eventId, change)));
-    expect(await announced(eventId)).toEqual([]);
+  test('of an event without people is announced to nobody in particular', async () => {
+    const eventId = await anEvent();
+    expect(await announce(await cancel(eventId))).toEqual(handled);
+    await expectAnnounced(eventId, []);
   });
 });
 
-test('a new event and counters that move are no news', async () => {
-  const eventId = await anEvent({ capacity: 1 });
-  const records = await eventChangesOf(async () => {
-    const [seat = ''] = await registeredUsers(eventId, 3);
-    await unregister(eventId, seat);
-    await updateEvent(eventId, { capacity: 5 });
-    await anEvent();
+test.each([1, 2, 3])('changes are announced alike in any order, delivered twice (%i)', async seed => {
+  const { eventId, userIds } = await aFullEvent(3);
+  const records = await recordsOf('seats', async () => {
+    await updateEvent(eventId, { title: 'Second', date: '2031-01-01' });
+    await updateEvent(eventId, { status: 'completed' });
+    await unregister(eventId, String(userIds[0]));
+    await updateEvent(eventId, { status: 'cancelled', location: 'There' });
+    await updateEvent(eventId, { status: 'cancelled', date: '2032-01-01' });
   });
-  await announce(records);
-  expect(await announced(eventId)).toEqual([]);
-});
-
-describe('the deletion of an event', () => {
-  const settle = (records: DynamoDBRecord[]) =>
-    coldStart('streams/settleEvent', WEBHOOK, handler => deliver(handler, records));
-
-  test('is announced once, with the event as it was, by its removal, however often that runs', async () => {
-    const { eventId } = await aFullEvent(40);
-    const records = await recordsOf('seats', async () => {
-      await deleteEvent(eventId);
-      await deleteEvent(eventId);
-    });
-    for (let n = 0; n < 2; n += 1) expect(await settle(records)).toEqual({ batchItemFailures: [] });
-    const announcements = await announced(eventId);
-    expect(announcements.map(typeAndPrevious)).toEqual([{ type: 'event.deleted' }]);
-    expect(announcements[0]?.data).toMatchObject({
-      event: { eventId, title: expect.any(String), status: 'deleted' },
-    });
-  });
-
-  test('is no news of the changes that it makes', async () => {
-    const { eventId } = await aFullEvent(40);
-    const records = await eventChangesOf(async () => {
-      await deleteEvent(eventId);
-      await settleEvents();
-    });
-    await announce(records);
-    expect(await announced(eventId)).toEqual([]);
-  });
+  for (const order of [shuffled(records, seed), shuffled(records, seed + 10)]) {
+    for (const batch of [order.slice(0, 3), order.slice(3)]) expect(await announce(batch)).toEqual(handled);
+  }
+  expect((await announced(eventId)).map(({ type }) => type)).toEqual([
+    'registration.event_cancelled',
+    'registration.event_cancelled',
+  ]);
 });
 
 test('nothing is put down when no webhook is set', async () => {
   const { eventId } = await aFullEvent(3);
-  const records = await eventChangesOf(() => updateEvent(eventId, { status: 'cancelled', title: 'New' }));
-  await announce(records, { WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
+  const none = { WEBHOOK_URL: '', WEBHOOK_SECRET: '' };
+  expect(await announce(await cancel(eventId), none)).toEqual(handled);
   expect(await announced(eventId)).toEqual([]);
+});
+
+test('failures are reported for the changes that are not announced, and for no other', async () => {
+  const eventIds = [await anEvent(), await anEvent(), await anEvent()];
+  for (const eventId of eventIds) await registeredUsers(eventId, 1);
+  const records = await recordsOf('seats', async () => {
+    for (const eventId of eventIds) await updateEvent(eventId, { status: 'cancelled' });
+  });
+  const fate = (nth: number) => (nth === 1 ? 'done' : 'refused');
+  await logOf(async () => {
+    const answer = await withBatchWrites(fate, announceAt(records, DYING_MS));
+    const counts = await Promise.all(eventIds.map(async eventId => (await announced(eventId)).length));
+    expect(counts.toSorted()).toEqual([0, 0, 1]);
+    expect(failuresOf(answer)).toEqual(sequenceNumbersOf(records.filter((_, index) => counts[index] === 0)));
+  });
 });

@@ -1,6 +1,10 @@
-import { announced, eventChangesOf } from '../../helpers/announcements.ts';
+import { batchPut, TABLES } from '../../../lib/dynamo.ts';
+import * as events from '../../../lib/repositories/events.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import { announced, withWebhook } from '../../helpers/announcements.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
 import { withQueue } from '../../helpers/fakeQueue.ts';
+import type { Answer } from '../../helpers/invoke.ts';
 import { logOf } from '../../helpers/log.ts';
 import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../helpers/notices.ts';
 import {
@@ -15,7 +19,7 @@ import {
   updateEvent,
 } from '../../helpers/operations.ts';
 import { accept, type Try, withReceiver } from '../../helpers/receiver.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
+import { anEvent, registeredUsers, stored } from '../../helpers/records.ts';
 import { deliver, recordsOf } from '../../helpers/streams.ts';
 
 describe('the receiver is told', () => {
@@ -68,8 +72,38 @@ describe('the receiver is told', () => {
       expect(promotion?.notice).toEqual({
         type: 'registration.promoted',
         timestamp: registration.promotedAt,
-        data: { event, registration, cause: 'vacancy' },
+        data: { event: { ...event, version: expect.any(Number) }, registration, cause: 'vacancy' },
       });
+    });
+  });
+
+  test('which version the event has when it is read, which grows with each edit', async () => {
+    const eventId = await anEvent();
+    const versions: number[] = [];
+    for (const title of ['A', 'B', 'C']) {
+      await updateEvent(eventId, { title });
+      const records = await entriesOf(() => registeredUsers(eventId, 1));
+      await withReceiver(accept, async ({ environment, accepted }) => {
+        await sendNotices(records, environment);
+        const [told] = accepted();
+        expect(told?.notice.data.event).toMatchObject({ title });
+        versions.push(told?.notice.data.event.version);
+      });
+    }
+    expect(new Set(versions).size).toBe(3);
+    expect(versions.toSorted((a, b) => a - b)).toEqual(versions);
+  });
+
+  test('no newer version than that of the older item when the event is read in the middle of an edit', async () => {
+    const eventId = await anEvent();
+    await updateEvent(eventId, { capacity: 5 });
+    const records = await entriesOf(() => registeredUsers(eventId, 1));
+    const [before, older] = [await stored(events.ref(eventId)), await stored(seats.ref(eventId))];
+    await updateEvent(eventId, { status: 'cancelled' });
+    await batchPut(TABLES.seats, [older as seats.SeatsItem]);
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      await sendNotices(records, environment);
+      expect(accepted()[0]?.notice.data.event).toMatchObject({ status: 'active', version: before?.version });
     });
   });
 
@@ -87,7 +121,7 @@ describe('the receiver is told', () => {
           .filter(({ notice: { type } }) => type === wanted)
           .map(({ notice }) => notice.data.event);
       expect(eventsOf('registration.removed')).toMatchObject([
-        { eventId, title: 'The last one', status: 'deleted' },
+        { eventId, title: 'The last one', status: 'deleted', version: expect.any(Number) },
       ]);
       expect(eventsOf('registration.registered')).toEqual([{ eventId }]);
     });
@@ -98,13 +132,15 @@ describe('the receiver is told', () => {
     await registeredUsers(eventId, 2);
     await withReceiver(accept, async ({ environment, accepted }) => {
       const records = await recordsOf('announcements', async () => {
-        const changes = await eventChangesOf(() =>
-          updateEvent(eventId, { status: 'cancelled', date: '2031-01-01' }),
+        const changes = await recordsOf('seats', () =>
+          withWebhook(edit => edit(eventId, { status: 'cancelled', date: '2031-01-01' })),
         );
         await coldStart('streams/announceChanges', environment, handler => deliver(handler, changes));
       });
       expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT });
-      const { body: event } = await getEvent(eventId);
+      const [{ data: told } = {}] = await announced(eventId);
+      const { event } = told as Answer['body'];
+      expect(event).toEqual({ ...(await getEvent(eventId)).body, version: expect.any(Number) });
       const expected = (await announced(eventId)).map(
         ({ announcementId: id, type, time: timestamp, data }) => ({
           id,

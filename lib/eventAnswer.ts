@@ -1,0 +1,52 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { event } from '../schemas/event.ts';
+import * as events from './repositories/events.ts';
+import * as seats from './repositories/seats.ts';
+import { nextVersion } from './versions.ts';
+import { freeSeats, type Seats } from './waitlist.ts';
+
+/** The two items that make up an event. */
+export type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
+
+/** An event as the API answers it; notices tell of one that is being deleted, too. */
+export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Seats, 'status'>;
+
+export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
+  eventId: details.eventId,
+  title: details.title,
+  description: details.description,
+  date: seats.dateOf(item),
+  location: details.location,
+  organizer: details.organizer,
+  capacity: item.capacity,
+  hasWaitlist: item.hasWaitlist,
+  waitlistEnabled: item.hasWaitlist,
+  status: item.status,
+  registeredCount: item.registeredCount,
+  waitlistCount: item.waitlistCount,
+  checkedInCount: item.checkedInCount ?? 0,
+  isFull: freeSeats(item) === 0,
+  availableSpots: freeSeats(item),
+  createdAt: details.createdAt,
+  updatedAt: details.updatedAt,
+});
+
+/** An event as notices tell of it: with its version, of which the deletion of an event is the last. */
+type NotedEvent = Event & { version: number };
+
+/** What can be said of an event while both its items are there, even when it is being deleted; else its id. */
+export function eventSnapshot(
+  eventId: string,
+  details: events.EventDetails | undefined,
+  item: seats.SeatsItem | undefined,
+): NotedEvent | { eventId: string } {
+  if (!details || !item) return { eventId };
+  return { ...eventAnswer({ details, seats: item }), version: versionOf(details, item) };
+}
+
+function versionOf(details: events.EventDetails, item: seats.SeatsItem): number {
+  const version = events.versionOf(details);
+  if (item.deletedAt) return nextVersion(version, item.deletedAt);
+  // Two items that were read in the middle of an edit are told as no newer than the older one.
+  return item.version === details.seatsVersion ? version : Math.min(version, item.version ?? 0);
+}

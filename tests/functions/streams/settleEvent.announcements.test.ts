@@ -1,0 +1,84 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { Announcement } from '../../../lib/repositories/announcements.ts';
+import { announced, WEBHOOK, withWebhook } from '../../helpers/announcements.ts';
+import { coldStart } from '../../helpers/coldStart.ts';
+import type { Answer } from '../../helpers/invoke.ts';
+import { deleteEvent, settleEvents, updateEvent } from '../../helpers/operations.ts';
+import { type Call, withFates } from '../../helpers/outcomes.ts';
+import { anEvent } from '../../helpers/records.ts';
+import { deliver, recordsOf } from '../../helpers/streams.ts';
+import { aFullEvent } from '../../helpers/unfinished.ts';
+
+const settle = (records: DynamoDBRecord[], environment: Record<string, string> = WEBHOOK) =>
+  coldStart('streams/settleEvent', environment, async handler => {
+    expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
+  });
+
+const eventIn = ({ data }: Announcement) => (data as { event: Answer['body'] }).event;
+
+describe('the deletion of an event', () => {
+  test('is announced once, with the event as it was, by its removal, however often that runs', async () => {
+    const { eventId } = await aFullEvent(40);
+    const records = await recordsOf('seats', async () => {
+      await deleteEvent(eventId);
+      await deleteEvent(eventId);
+    });
+    for (let n = 0; n < 2; n += 1) await settle(records);
+    const announcements = await announced(eventId);
+    expect(announcements.map(({ type }) => type)).toEqual(['event.deleted']);
+    expect(announcements[0]?.data).toMatchObject({
+      event: { eventId, title: expect.any(String), status: 'deleted' },
+    });
+  });
+
+  test('is announced once though the event is deleted again after a removal that died', async () => {
+    const { eventId } = await aFullEvent(2);
+    const records = await recordsOf('seats', () => deleteEvent(eventId));
+    const fates = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'dead' : undefined);
+    await withWebhook(() =>
+      withFates('streams/settleEvent', fates, handler => deliver(handler, records).catch(() => {})),
+    );
+    expect(await announced(eventId)).toHaveLength(1);
+    await settle(await recordsOf('seats', () => deleteEvent(eventId)));
+    expect(await announced(eventId)).toHaveLength(1);
+  });
+
+  test('has a version above every edit, and below that of the next event of its id', async () => {
+    const eventId = await anEvent();
+    await withWebhook(async edit => {
+      for (const title of ['B', 'C', 'D', 'E']) await edit(eventId, { title });
+      await settle(await recordsOf('seats', () => deleteEvent(eventId)));
+      await anEvent({ eventId });
+      await edit(eventId, { title: 'Next' });
+    });
+    const told = (await announced(eventId)).toSorted((a, b) => eventIn(a).version - eventIn(b).version);
+    expect(told.map(one => (one.type === 'event.deleted' ? one.type : eventIn(one).title))).toEqual([
+      'B',
+      'C',
+      'D',
+      'E',
+      'event.deleted',
+      'Next',
+    ]);
+  });
+
+  test('is put down by nobody when no webhook is set', async () => {
+    const { eventId } = await aFullEvent(2);
+    const records = await recordsOf('seats', () => deleteEvent(eventId));
+    await settle(records, { WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
+    expect(await announced(eventId)).toEqual([]);
+  });
+});
+
+test('the removal of a cancelled event is no news to its people, who are told of it by the history', async () => {
+  const { eventId } = await aFullEvent(4);
+  await updateEvent(eventId, { status: 'cancelled' });
+  const records = await recordsOf('seats', async () => {
+    await deleteEvent(eventId);
+    await settleEvents();
+  });
+  await coldStart('streams/announceChanges', WEBHOOK, async handler => {
+    expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
+  });
+  expect(await announced(eventId)).toEqual([]);
+});
