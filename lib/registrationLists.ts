@@ -2,7 +2,7 @@ import type { RequestOf } from '../schemas/requests.ts';
 import { type Registration, registrationAnswer } from './attendance.ts';
 import { batchGet } from './dynamo.ts';
 import type { Event } from './eventAnswer.ts';
-import { eventIn, eventNotFound, eventRefs } from './events.ts';
+import { eventNotFound, eventRefs, type RevisedEvent, revisedEventIn } from './events.ts';
 import { type CuttablePage, type Page, pageOf, pageOfFound, startAfter } from './page.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
@@ -55,7 +55,7 @@ async function withPositions(rows: RegistrationItem[]): Promise<Registration[]> 
 }
 
 /** An event that somebody is registered for, and its place in the order of their events. */
-type Attended = { row: RegistrationItem; event: Event; sortKey: string };
+type Attended = RevisedEvent & { row: RegistrationItem; sortKey: string };
 
 /**
  * All that a person is registered for, earliest event first. The index of a person's registrations knows no dates and
@@ -70,8 +70,10 @@ export async function attendedBy(userId: string): Promise<Attended[]> {
   return eventIds
     .flatMap(eventId => {
       const row = found(registrations.ref(eventId, userId));
-      const event = eventIn(found, eventId);
-      return row && event ? [{ row, event, sortKey: seats.dateEventId(event.date, eventId) }] : [];
+      const revised = revisedEventIn(found, eventId);
+      return row && revised
+        ? [{ ...revised, row, sortKey: seats.dateEventId(revised.event.date, eventId) }]
+        : [];
     })
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
 }

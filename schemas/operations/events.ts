@@ -1,5 +1,5 @@
 import { event, events } from '../event.ts';
-import { calendar, type Operation } from './operation.ts';
+import { calendar, calendarRules, type Operation } from './operation.ts';
 
 const created = {
   title: 'Launch party',
@@ -27,21 +27,23 @@ export const launchParty = (capacity: number, registeredCount: number) => ({
   updatedAt: '2026-11-22T09:00:00.000Z',
 });
 
-/** Its day, in the calendars of the examples. */
-export const launchPartyCalendar = calendar([
-  'UID:launch-party@event-management-api',
-  'SEQUENCE:217501200',
-  'DTSTAMP:20261122T090003Z',
-  'DTSTART;VALUE=DATE:20270501',
-  'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE',
-  'X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:TRUE',
-  'SUMMARY:Launch party',
-  'LOCATION:Town hall',
-  'DESCRIPTION:Cake\\, and a demo.',
-  'STATUS:CONFIRMED',
-  'CREATED:20261122T090000Z',
-  'LAST-MODIFIED:20261122T090000Z',
-]);
+/** Its day, in a calendar of this name. */
+export const launchPartyCalendar = (name: string) =>
+  calendar(name, [
+    'UID:launch-party@event-management-api',
+    'SEQUENCE:217501200',
+    'DTSTAMP:20261122T090000Z',
+    'DTSTART;VALUE=DATE:20270501',
+    'X-MICROSOFT-CDO-ALLDAYEVENT:TRUE',
+    'X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:TRUE',
+    'SUMMARY:Launch party',
+    'TRANSP:TRANSPARENT',
+    'LOCATION:Town hall',
+    'DESCRIPTION:Cake\\, and a demo.',
+    'STATUS:CONFIRMED',
+    'CREATED:20261122T090000Z',
+    'LAST-MODIFIED:20261122T090000Z',
+  ]);
 
 const tag = 'Events';
 const path = { eventId: 'launch-party' };
@@ -99,7 +101,8 @@ export const eventOperations = {
   getEventCalendar: {
     tag,
     summary: 'Read the day of an event as a calendar',
-    answers: [launchPartyCalendar],
+    description: calendarRules,
+    answers: [launchPartyCalendar('Launch party')],
     errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
     example: { path },
   },

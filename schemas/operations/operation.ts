@@ -47,9 +47,21 @@ export const csv = (items: object[]): AnswerShape => ({
   example: csvOf(items),
 });
 
-/** An answer that is an iCalendar object (RFC 5545), with the lines of an event as an example. */
-export const calendar = (eventLines: string[]): AnswerShape => {
-  const head = ['VERSION:2.0', 'PRODID:-//Event Management API//Calendar//EN'];
+/** What the document says of every calendar. */
+export const calendarRules =
+  '`SEQUENCE` and `LAST-MODIFIED` grow whenever anything in an entry changes. `URL` is relative to the address at which the calendar was read.';
+
+/** An answer that is an iCalendar object (RFC 5545), of such a name and with the lines of an event as an example. */
+export const calendar = (name: string, eventLines: string[]): AnswerShape => {
+  const head = [
+    'VERSION:2.0',
+    'PRODID:-//Event Management API//Calendar//EN',
+    'URL:calendar.ics',
+    `NAME:${name}`,
+    `X-WR-CALNAME:${name}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    'X-PUBLISHED-TTL:PT1H',
+  ];
   const event = ['BEGIN:VEVENT', ...eventLines, 'END:VEVENT'];
   return {
     status: 200,

@@ -8,7 +8,7 @@ import {
   userRegistrations,
 } from '../registration.ts';
 import { launchParty, launchPartyCalendar } from './events.ts';
-import { csv, type Operation } from './operation.ts';
+import { calendarRules, csv, type Operation } from './operation.ts';
 
 const registered = {
   registrationId: '3d0c4c0e-5d0e-4a30-9a3c-0d7a3a0b5a01',
@@ -122,10 +122,9 @@ export const registrationOperations = {
   getUserCalendar: {
     tag,
     summary: 'Read the days of the events of a person as a calendar',
-    description:
-      'Those with the latest dates, if there are more than 500. It is `TENTATIVE` where they wait.',
+    description: `At most 500: past ones are left out first, then those with the latest dates, and the calendar's \`DESCRIPTION\` says so. An event is \`TENTATIVE\` while they wait. ${calendarRules}`,
     follows: 'an index',
-    answers: [launchPartyCalendar],
+    answers: [launchPartyCalendar('Events')],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: { path: userPath },
   },

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { handler } from '../../functions/getEventCalendar.ts';
 import { batchPut, TABLES } from '../../lib/dynamo.ts';
 import * as events from '../../lib/repositories/events.ts';
-import { entriesIn } from '../helpers/calendars.ts';
+import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
 import { deleteEvent, getEvent, settleEvents, updateEvent } from '../helpers/operations.ts';
-import { anEvent, stored } from '../helpers/records.ts';
+import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
 
 const calendarOf = (eventId: string) => invoke(handler, { path: { eventId } });
 const toTheSecond = (time: string) => time.replace(/\.\d{3}/, '');
@@ -34,7 +34,54 @@ describe('200', () => {
       // RFC 5545, 3.8.7.2: without a method, when it was revised last.
       stamp: toTheSecond(updatedAt),
       lastModified: toTheSecond(updatedAt),
+      // A whole day blocks nobody.
+      transparency: 'TRANSPARENT',
     });
+  });
+
+  test('is a feed with the name of the event, its own address, and an hour to the next look', async () => {
+    const title = 'Talks; and, pizza\r\nURL:http://elsewhere\u0000';
+    expect(feedIn(await calendarOf(await anEvent({ title })))).toEqual({
+      name: 'Talks; and, pizza\nURL:http://elsewhere ',
+      olderName: 'Talks; and, pizza\nURL:http://elsewhere ',
+      url: 'calendar.ics',
+      refreshSeconds: 3600,
+      description: null,
+    });
+  });
+
+  test.each([
+    { title: 'New' },
+    { description: 'New' },
+    { location: 'New' },
+    { date: '2030-01-01' },
+    { status: 'cancelled' },
+  ])('has a higher revision after a change to %j, also within one second', async change => {
+    const eventId = await anEvent();
+    const entries = entriesIn(await calendarOf(eventId));
+    for (const edit of [change, { title: 'Another' }, { title: 'One more' }]) {
+      await updateEvent(eventId, edit);
+      entries.push(...entriesIn(await calendarOf(eventId)));
+    }
+    expectGrowing(entries);
+  });
+
+  test('keeps its revision while counters move', async () => {
+    const eventId = await anEvent();
+    const before = entriesIn(await calendarOf(eventId));
+    await registeredUsers(eventId, 2);
+    expect(entriesIn(await calendarOf(eventId))).toEqual(before);
+  });
+
+  test('goes on from the last edit of an event that was made before revisions were kept', async () => {
+    const eventId = await anEvent();
+    const { revision: _, ...details } = (await stored(events.ref(eventId))) as events.EventDetails;
+    const updatedAt = '2026-01-01T00:00:00.000Z';
+    await batchPut(TABLES.events, [{ ...details, updatedAt }]);
+    const before = entriesIn(await calendarOf(eventId));
+    expect(before).toMatchObject([{ lastModified: '2026-01-01T00:00:00Z' }]);
+    await updateEvent(eventId, { title: 'New' });
+    expectGrowing([...before, ...entriesIn(await calendarOf(eventId))]);
   });
 
   test.each([
@@ -53,7 +100,8 @@ describe('200', () => {
     const eventId = await anEvent();
     const details = (await stored(events.ref(eventId))) as events.EventDetails;
     const hourAgo = new Date(Date.parse(details.createdAt) - 3_600_000).toISOString();
-    await batchPut(TABLES.events, [{ ...details, createdAt: hourAgo, updatedAt: hourAgo }]);
+    const revision = events.revisionOf(details) - 3600;
+    await batchPut(TABLES.events, [{ ...details, createdAt: hourAgo, updatedAt: hourAgo, revision }]);
     const [first] = entriesIn(await calendarOf(eventId));
     await updateEvent(eventId, { date: '2027-06-01' });
     const [entry] = entriesIn(await calendarOf(eventId));

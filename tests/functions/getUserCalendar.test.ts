@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { handler as eventCalendar } from '../../functions/getEventCalendar.ts';
 import { handler } from '../../functions/getUserCalendar.ts';
 import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import * as events from '../../lib/repositories/events.ts';
+import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { entriesIn } from '../helpers/calendars.ts';
+import { revisionAt } from '../../lib/versions.ts';
+import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
@@ -49,8 +53,76 @@ describe('200', () => {
   test('names an event as its own calendar does', async () => {
     const { userId, eventIds } = await someoneAt({});
     const [own] = entriesIn(await invoke(eventCalendar, { path: { eventId: String(eventIds[0]) } }));
-    const { stamp: _, ...entry } = own ?? {};
+    const { stamp: _, lastModified: __, sequence: ___, ...entry } = own ?? {};
     expect(entriesIn(await calendarOf(userId))).toMatchObject([entry]);
+  });
+
+  test('is a feed with a name, its own address, and an hour to the next look', async () => {
+    expect(feedIn(await calendarOf(await aUser()))).toEqual({
+      name: 'Events',
+      olderName: 'Events',
+      url: 'calendar.ics',
+      refreshSeconds: 3600,
+      description: null,
+    });
+  });
+
+  test('tells a promotion by a higher revision, before and after edits, also within one second', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [holder = '', userId = ''] = await registeredUsers(eventId, 2);
+    const entries = entriesIn(await calendarOf(userId));
+    const look = async () => entries.push(...entriesIn(await calendarOf(userId)));
+    await updateEvent(eventId, { title: 'Before' });
+    await look();
+    await unregister(eventId, holder);
+    await look();
+    for (const title of ['After', 'And again']) {
+      await updateEvent(eventId, { title });
+      await look();
+    }
+    expect(entries.map(({ status }) => status)).toEqual([
+      'TENTATIVE',
+      'TENTATIVE',
+      'CONFIRMED',
+      'CONFIRMED',
+      'CONFIRMED',
+    ]);
+    expectGrowing(entries);
+  });
+
+  test.each<[string, Partial<RegistrationItem>]>([
+    ['registered', {}],
+    ['promoted', { promotedAt: '2040-01-01T00:00:02.000Z' }],
+  ])(
+    'tells of an event that somebody was %s for long after its last edit, and of the next one',
+    async (_how, row) => {
+      const { userId, eventIds } = await someoneAt({});
+      const [eventId = ''] = eventIds;
+      const entries = entriesIn(await calendarOf(userId));
+      const before = await stored(registrations.ref(eventId, userId));
+      await batchPut(TABLES.registrations, [{ ...before, registeredAt: '2040-01-01T00:00:00.000Z', ...row }]);
+      entries.push(...entriesIn(await calendarOf(userId)));
+      const details = (await stored(events.ref(eventId))) as events.EventDetails;
+      // An edit in the very second of that.
+      await batchPut(TABLES.events, [
+        { ...details, revision: revisionAt(row.promotedAt ?? '2040-01-01T00:00:00.000Z') },
+      ]);
+      entries.push(...entriesIn(await calendarOf(userId)));
+      expectGrowing(entries);
+    },
+  );
+
+  test('tells of an event that somebody left and joined again by a higher revision', async () => {
+    const { userId, eventIds } = await someoneAt({});
+    const [eventId = ''] = eventIds;
+    const entries = entriesIn(await calendarOf(userId));
+    await unregister(eventId, userId);
+    expect(entriesIn(await calendarOf(userId))).toEqual([]);
+    await register(eventId, userId);
+    const again = await stored(registrations.ref(eventId, userId));
+    const later = new Date(Date.parse(String(again?.registeredAt)) + 5000).toISOString();
+    await batchPut(TABLES.registrations, [{ ...again, registeredAt: later }]);
+    expectGrowing([...entries, ...entriesIn(await calendarOf(userId))]);
   });
 
   test('leaves out what was left, and what is deleted', async () => {
@@ -61,38 +133,67 @@ describe('200', () => {
     expect(uidsIn(await calendarOf(userId))).toEqual([staying]);
   });
 
-  test('holds the five hundred latest of more events, however long their texts are, within what Lambda answers', async () => {
-    const { userId, eventIds } = await someoneAt({});
-    const [first = ''] = eventIds;
-    const item = await stored(seats.ref(first));
-    const copies = Array.from({ length: 504 }, (_, n) => {
-      const eventId = `${n}-`.padEnd(128, 'x');
-      const date = new Date(Date.UTC(2028, 0, n + 1)).toISOString().slice(0, 10);
-      return { ...item, eventId, dateEventId: seats.dateEventId(date, eventId) };
+  const DAY_MS = 86_400_000;
+  const dayIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+  /** Registers somebody for copies of an event, on these days from today, with such a sign as often as texts hold it. */
+  async function goesToMany(userId: string, eventId: string, days: number[], sign = ''): Promise<string[]> {
+    const item = await stored(seats.ref(eventId));
+    const copies = days.map((day, n) => {
+      const copyId = `${n}-`.padEnd(128, 'x');
+      return { ...item, eventId: copyId, dateEventId: seats.dateEventId(dayIn(day), copyId) };
     });
-    const [longest, time] = ['🎉', new Date().toISOString()];
+    const time = new Date().toISOString();
     const texts = {
-      title: longest.repeat(200),
-      description: longest.repeat(2000),
-      location: longest.repeat(200),
+      title: sign.repeat(200) || 'A title',
+      description: sign.repeat(2000) || 'A description',
+      location: sign.repeat(200) || 'A place',
       organizer: 'x',
       createdAt: time,
       updatedAt: time,
       version: 1,
       entityTag: randomUUID(),
     };
+    const ids = copies.map(copy => copy.eventId);
     await batchPut(TABLES.seats, copies);
     await batchPut(
       TABLES.events,
-      copies.map(({ eventId }) => ({ eventId, ...texts })),
+      ids.map(copyId => ({ eventId: copyId, ...texts })),
     );
     await batchPut(
       TABLES.registrations,
-      copies.map(({ eventId }) => aRegistration({ eventId, userId })),
+      ids.map(copyId => aRegistration({ eventId: copyId, userId })),
     );
+    return ids;
+  }
+
+  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
+
+  test('holds five hundred events, however long their texts are, within what Lambda answers', async () => {
+    const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
+    await goesToMany(userId, String(eventIds[0]), range(1, 502), '🎉');
+    const { body } = await calendarOf(userId);
+    expect(body.match(/^BEGIN:VEVENT/gm)).toHaveLength(500);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(6_000_000);
+  });
+
+  test('leaves the oldest out of more than five hundred events, and says so', async () => {
+    const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
+    const ids = await goesToMany(userId, String(eventIds[0]), range(-500, 4));
     const answer = await calendarOf(userId);
-    expect(Buffer.byteLength(JSON.stringify(answer.body))).toBeLessThan(6_000_000);
-    expect(uidsIn(answer)).toEqual(copies.slice(4).map(({ eventId }) => eventId));
+    expect(uidsIn(answer)).toEqual(ids.slice(4));
+    expect(feedIn(answer).description).toBe(
+      'Only 500 events fit into this calendar. It leaves out 5: past ones first, then those with the latest dates.',
+    );
+  });
+
+  test('leaves all past events out, and then the latest, when those to come are more than five hundred', async () => {
+    const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
+    const ids = await goesToMany(userId, String(eventIds[0]), range(-3, 504));
+    const answer = await calendarOf(userId);
+    // Today is not over, whatever the hour.
+    expect(uidsIn(answer)).toEqual(ids.slice(3, 503));
+    expect(feedIn(answer).description).toContain('It leaves out 8');
   });
 
   test('costs two calls for a few events', async () => {

@@ -12,12 +12,45 @@ export type Entry = {
   sequence: number;
   stamp: string;
   lastModified: string;
+  transparency: string;
+};
+
+/** What a calendar program is told of a calendar as a whole. */
+export type Feed = {
+  name: string;
+  olderName: string;
+  url: string;
+  refreshSeconds: number;
+  description: string | null;
 };
 
 const MOST_OCTETS = 75;
 
 /** The events in an answer that must be a calendar (RFC 5545), as a program reads it that others wrote. */
-export function entriesIn({ status, headers, body }: Answer): Entry[] {
+export const entriesIn = (answer: Answer): Entry[] =>
+  calendarIn(answer).getAllSubcomponents('vevent').map(entryOf);
+
+/** What an answer that must be a calendar says of itself (RFC 7986). */
+export function feedIn(answer: Answer): Feed {
+  const calendar = calendarIn(answer);
+  const propertyOf = (name: string) => calendar.getFirstPropertyValue(name);
+  const textOf = (name: string) => unescaped(String(propertyOf(name) ?? ''));
+  const description = propertyOf('description');
+  expect(textOf('x-wr-caldesc')).toBe(description ?? '');
+  return {
+    name: textOf('name'),
+    olderName: textOf('x-wr-calname'),
+    url: String(propertyOf('url')),
+    refreshSeconds: (propertyOf('refresh-interval') as ICAL.Duration).toSeconds(),
+    description: description === null ? null : String(description),
+  };
+}
+
+/** ical.js does not know that these are texts (RFC 5545, 3.3.11). */
+const unescaped = (text: string) =>
+  text.replaceAll(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign));
+
+function calendarIn({ status, headers, body }: Answer): ICAL.Component {
   expect({ status, type: headers['content-type'] }).toEqual({
     status: 200,
     type: 'text/calendar; charset=utf-8',
@@ -31,7 +64,7 @@ export function entriesIn({ status, headers, body }: Answer): Entry[] {
   expect(String(calendar.getFirstPropertyValue('version'))).toBe('2.0');
   // RFC 5545, 3.7.2: with a method, the type would have to name it too.
   expect(calendar.getFirstPropertyValue('method')).toBeNull();
-  return calendar.getAllSubcomponents('vevent').map(entryOf);
+  return calendar;
 }
 
 function entryOf(component: ICAL.Component): Entry {
@@ -49,5 +82,19 @@ function entryOf(component: ICAL.Component): Entry {
     sequence: event.sequence,
     stamp: textOf('dtstamp'),
     lastModified: textOf('last-modified'),
+    transparency: textOf('transp'),
   };
+}
+
+/** Each entry has a higher revision than the one before it, and a later time of its last change. */
+export function expectGrowing(entries: Entry[]): void {
+  expect(entries.length).toBeGreaterThan(1);
+  for (const [n, entry] of entries.entries()) {
+    const before = entries[n - 1];
+    if (!before) continue;
+    expect(entry.uid).toBe(before.uid);
+    expect(entry.sequence).toBeGreaterThan(before.sequence);
+    expect(entry.lastModified > before.lastModified).toBe(true);
+    expect(entry.stamp).toBe(entry.lastModified);
+  }
 }
