@@ -5,12 +5,12 @@ import { pauseBeforeTry } from '../lib/deadline.ts';
 import { transact } from '../lib/dynamo.ts';
 import { endpoint } from '../lib/endpoint.ts';
 import { afterRefusal, look, type Newcomer, placeFor, rowOf } from '../lib/newcomer.ts';
-import { SEAT_IS_FREE } from '../lib/registration.ts';
 import { created } from '../lib/reply.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
 import type { SeatsItem } from '../lib/repositories/seats.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import * as users from '../lib/repositories/users.ts';
+import { SEAT_IS_FREE } from '../lib/waitlist.ts';
 
 /**
  * What the path of numbers is measured against: the same route by transactions alone, each of which is tried again

@@ -1,3 +1,4 @@
+import { isAnonymous } from './anonymous.ts';
 import { batchGet, type Write } from './dynamo.ts';
 import { eventAnswer, type StoredEvent } from './eventAnswer.ts';
 import type { Announcement } from './repositories/announcements.ts';
@@ -73,7 +74,9 @@ export async function announceCancellation({
   const { eventId, statusSetAt = time } = after;
   const reopenedAt = await reopeningOf(after);
   for await (const rows of registrations.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
-    const people = rows.filter(({ registeredAt }) => !reopenedAt || registeredAt < reopenedAt);
+    const people = rows.filter(
+      ({ userId, registeredAt }) => !isAnonymous(userId) && (!reopenedAt || registeredAt < reopenedAt),
+    );
     await announcements.putAll(
       people.map(({ place: _, checkedInAt: __, ...registration }) =>
         announcement(`seats-${changeId}-${registration.registrationId}`, eventId, statusSetAt, {

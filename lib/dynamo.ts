@@ -60,6 +60,7 @@ export const TABLES = {
   registrations: fromEnvironment('REGISTRATIONS_TABLE'),
   history: fromEnvironment('HISTORY_TABLE'),
   announcements: fromEnvironment('ANNOUNCEMENTS_TABLE'),
+  deletions: fromEnvironment('DELETIONS_TABLE'),
   slips: fromEnvironment('SLIPS_TABLE'),
   answers: fromEnvironment('ANSWERS_TABLE'),
 } as const;

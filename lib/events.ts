@@ -8,6 +8,7 @@ import { type Event, eventAnswer, type StoredEvent } from './eventAnswer.ts';
 import { followUp } from './followUp.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { fillVacancies } from './promotion.ts';
+import { reopen } from './reopening.ts';
 import * as events from './repositories/events.ts';
 import * as seats from './repositories/seats.ts';
 import { nextRevision, nextVersion, revisionAt } from './versions.ts';
@@ -182,16 +183,20 @@ export async function updateEvent(
       ...(told.length > 0 && !edit.isDecisive ? [seats.isStill(before.seats)] : []),
       ...told,
     ]);
-    if (outcome.committed) return settled(after, amendment.promotable);
+    if (outcome.committed) {
+      const isActiveAgain = after.seats.status === 'active' && before.seats.status !== 'active';
+      return settled(after, isActiveAgain, amendment.promotable);
+    }
     await pauseBeforeTry(tries);
   }
 }
 
 /** An event that was edited, after the first promotions that this leads to. The edit was made, whatever becomes of them. */
-async function settled(after: StoredEvent, promotable: number): Promise<TaggedEvent> {
+async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: number): Promise<TaggedEvent> {
   const { eventId } = after.details;
   const settle = async () => {
-    if (promotable > 0) await fillVacancies(eventId, 1);
+    if (isActiveAgain) await reopen(eventId, 1);
+    else if (promotable > 0) await fillVacancies(eventId, 1);
     return find(eventId);
   };
   const now = await followUp(() => withDeadline(SETTLING_MS, settle));

@@ -74,7 +74,13 @@ export function deleteItem(TableName: string, Key: Key, when: string[], values: 
 export function checkItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
   const ConditionExpression = allOf(when);
   return {
-    ConditionCheck: { TableName, Key, ConditionExpression, ...parameters(ConditionExpression, values) },
+    ConditionCheck: {
+      TableName,
+      Key,
+      ConditionExpression,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...parameters(ConditionExpression, values),
+    },
   } as const;
 }
 

@@ -1,26 +1,46 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { historyEntry } from '../schemas/history.ts';
 import type { RequestOf } from '../schemas/requests.ts';
-import { put } from './dynamo.ts';
-import { getEvent } from './events.ts';
+import { isAnonymous } from './anonymous.ts';
+import { batchGet, put, update } from './dynamo.ts';
+import { eventIn, eventNotFound, eventRefs } from './events.ts';
 import { type CuttablePage, pageOf, startAfter } from './page.ts';
+import * as deletions from './repositories/deletions.ts';
+import * as events from './repositories/events.ts';
 import type { HistoryEntry, ListedEntry } from './repositories/history.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
+import * as registrations from './repositories/registrations.ts';
 import type { ItemChange } from './stream.ts';
 import { getUser } from './users.ts';
 
 /**
  * Writes down what a change of a registration means, once; leaving with the second that the stream tells. Removals by
  * the deletion of an event or a user are written down with them, since nobody can tell them from leaving afterwards.
+ * The entry of a person who is deleted is made anonymous (rule 12): here, when the deletion came before the second look,
+ * and else by the deletion, which comes after the entry then.
  */
 export async function recordChange(change: ItemChange<RegistrationItem>): Promise<void> {
   const entry = entryFor(change);
-  if (entry) await put(history.add(entry));
+  if (!entry || (entry.change === 'unregistered' && (await staysUnderAnotherId(entry)))) return;
+  await put(history.add(entry));
+  const { entryId, userId } = entry;
+  const anonymousId = await deletions.anonymousIdOf(entry);
+  if (anonymousId) await update(history.rename(entryId, userId, anonymousId));
+}
+
+/** A row that was made anonymous at a completed event is gone from its key, and the registration goes on. */
+async function staysUnderAnotherId(entry: HistoryEntry): Promise<boolean> {
+  const anonymousId = await deletions.anonymousIdOf(entry);
+  if (!anonymousId) return false;
+  const ref = registrations.ref(entry.eventId, anonymousId);
+  const found = await batchGet([ref], { consistent: true });
+  return found(ref)?.registrationId === entry.registrationId;
 }
 
 function entryFor({ before, after, time }: ItemChange<RegistrationItem>): HistoryEntry | undefined {
   if (after && !before) {
+    if (isAnonymous(after.userId)) return undefined;
     return history.entryOf(after, { change: after.status, cause: 'request', time: after.registeredAt });
   }
   if (after?.promotedAt && !before?.promotedAt) {
@@ -51,43 +71,41 @@ export const HISTORY_COLUMNS = historyEntry.required;
 type HistoryRequest = RequestOf<'listEventHistory'>['query'];
 
 /**
- * What happened to the registrations of an event, newest first, deleted or not.
+ * What happened to the registrations of an event, newest first, deleted or not. Whoever took the id of a deleted event
+ * sees nothing from before that, as far as the clocks agree that tell of both (rule 10).
  * @throws ApiError EVENT_NOT_FOUND when nothing is known of it, VALIDATION_FAILED
  */
 export const listEventHistory = (
   eventId: string,
   request: HistoryRequest,
 ): Promise<CuttablePage<HistoryAnswer>> =>
-  pageOfHistory(
-    `event-history ${eventId}`,
-    request,
-    before => history.ofEvent(eventId, request.limit + 1, before),
-    () => getEvent(eventId),
-  );
+  pageOfHistory(`event-history ${eventId}`, request, async (limit, before) => {
+    const event = await batchGet(eventRefs(eventId), { consistent: true });
+    const found = await history.ofEvent(eventId, limit, before, event(events.ref(eventId))?.createdAt);
+    if (found.length === 0 && !eventIn(event, eventId)) throw eventNotFound();
+    return found;
+  });
 
 /**
- * What happened to the registrations of a person, newest first, deleted or not.
- * @throws ApiError USER_NOT_FOUND when nothing is known of them, VALIDATION_FAILED
+ * What happened to the registrations of a person since they were made a user, as far as the clocks agree that tell of
+ * both (rule 12); newest first.
+ * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
  */
 export const listUserHistory = (
   userId: string,
   request: HistoryRequest,
 ): Promise<CuttablePage<HistoryAnswer>> =>
-  pageOfHistory(
-    `user-history ${userId}`,
-    request,
-    before => history.ofUser(userId, request.limit + 1, before),
-    () => getUser(userId),
-  );
+  pageOfHistory(`user-history ${userId}`, request, async (limit, before) => {
+    const { createdAt } = await getUser(userId);
+    return history.ofUser(userId, limit, before, createdAt);
+  });
 
 async function pageOfHistory(
   list: string,
   request: HistoryRequest,
-  read: (before?: string) => Promise<ListedEntry[]>,
-  ensureKnown: () => Promise<unknown>,
+  read: (limit: number, before?: string) => Promise<ListedEntry[]>,
 ): Promise<CuttablePage<HistoryAnswer>> {
-  const found = await read(startAfter(request, list, history.isTimeEntryId));
-  if (found.length === 0) await ensureKnown();
+  const found = await read(request.limit + 1, startAfter(request, list, history.isTimeEntryId));
   const page = pageOf(found, request.limit, list, ({ timeEntryId }) => timeEntryId);
   return { ...page, items: page.items.map(entryAnswer) };
 }

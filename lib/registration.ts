@@ -10,17 +10,7 @@ import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
 import * as slips from './repositories/slips.ts';
 import * as users from './repositories/users.ts';
-import type { Seats } from './waitlist.ts';
-
-/** What is assumed of an event before its state was seen: most registrations meet a free seat. */
-export const SEAT_IS_FREE: Seats = {
-  status: 'active',
-  capacity: 1,
-  hasWaitlist: false,
-  registeredCount: 0,
-  waitlistCount: 0,
-  lastTicket: 0,
-};
+import { SEAT_IS_FREE } from './waitlist.ts';
 
 /**
  * Gives a person a seat, or the next place in the queue (rules 1 to 5). One transaction when a seat is free, one

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FromSchema } from 'json-schema-to-ts';
 import type { RequestOf } from '../schemas/requests.ts';
 import type { user } from '../schemas/user.ts';
+import { isAnonymous } from './anonymous.ts';
 import { batchGet, transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
@@ -22,6 +23,9 @@ export async function createUser(
   { userId = randomUUID(), name }: RequestOf<'createUser'>['body'],
   request: Keyed,
 ): Promise<Result<users.User>> {
+  if (isAnonymous(userId)) {
+    throw new ApiError('USER_ALREADY_EXISTS', `This id stands for a user who was deleted: ${userId}`);
+  }
   const user = { userId, name, createdAt: new Date().toISOString() };
   const outcome = await transact([users.create(user), ...keeping(request, user)]);
   if (outcome.committed) return { value: user, isReplay: false };

@@ -13,6 +13,16 @@ export type Seats = {
   lastTicket: number;
 };
 
+/** What is assumed of an event before its state was seen: most registrations meet a free seat. */
+export const SEAT_IS_FREE: Seats = {
+  status: 'active',
+  capacity: 1,
+  hasWaitlist: false,
+  registeredCount: 0,
+  waitlistCount: 0,
+  lastTicket: 0,
+};
+
 export type RegistrationStatus = 'registered' | 'waitlisted';
 
 /** Seats that nobody holds. */

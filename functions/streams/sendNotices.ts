@@ -4,7 +4,7 @@ import { consumer } from '../../lib/stream.ts';
 /** Reads what is added to History and to Announcements. */
 export const handler = consumer<Noticed>(() => {
   const send = noticeSender();
-  return async ({ after }) => {
-    if (after) await send(after);
+  return async ({ before, after }) => {
+    if (after && !before) await send(after);
   };
 });

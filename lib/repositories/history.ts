@@ -1,5 +1,5 @@
 import { query, TABLES, type Write } from '../dynamo.ts';
-import { putNew } from '../expressions.ts';
+import { justBefore, putNew, updateItem } from '../expressions.ts';
 import { isInstant } from '../sortKeys.ts';
 import type { RegistrationItem } from './registrations.ts';
 
@@ -14,7 +14,10 @@ export type Cause = 'request' | 'vacancy' | 'event_deleted' | 'user_deleted';
 /** What happened: a change of a registration, at a time (ISO 8601, UTC). */
 export type Happening = { change: Change; cause: Cause; time: string };
 
-/** One change of one registration, and the registration after it, or before its end. Nothing changes or removes it. */
+/**
+ * One change of one registration, and the registration after it, or before its end. Nothing removes it, or changes more
+ * of it than the id of a person who is deleted.
+ */
 export type HistoryEntry = Omit<RegistrationItem, 'place' | 'checkedInAt'> &
   Happening & {
     entryId: string;
@@ -62,25 +65,40 @@ export function entryOf(
 /** Refused when the history has it already. */
 export const add = (entry: HistoryEntry): Write => putNew(TABLES.history, entry, 'entryId');
 
-/** Sorts behind every time. */
-const LATEST = '~';
+/** All entries that a registration can have. */
+export const entryIdsOf = ({ registrationId }: Pick<RegistrationItem, 'registrationId'>): string[] =>
+  [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
+
+/** Has an entry tell of somebody under another id. Refused when it is not there, or does so already. */
+export const rename = (entryId: string, userId: string, newUserId: string): Write =>
+  updateItem(
+    TABLES.history,
+    { entryId },
+    { set: ['#userId = :newUserId'], when: ['#userId = :userId'], values: { userId, newUserId } },
+  );
+
+/** Sort before and behind every time. */
+const [EARLIEST, LATEST] = ['0', '~'];
 
 const newestFirst =
   (index: 'byEvent' | 'byUser', key: 'eventId' | 'userId') =>
-  (id: string, limit: number, before = LATEST) =>
-    query<ListedEntry>(
+  async (id: string, limit: number, before = LATEST, from = EARLIEST): Promise<ListedEntry[]> => {
+    const last = justBefore(before);
+    if (from > last) return [];
+    return query<ListedEntry>(
       {
         TableName: TABLES.history,
         IndexName: index,
         ScanIndexForward: false,
-        where: `#${key} = :id AND #timeEntryId < :before`,
-        values: { id, before },
+        where: `#${key} = :id AND #timeEntryId BETWEEN :from AND :last`,
+        values: { id, from, last },
       },
       limit,
     );
+  };
 
-/** The latest entries of an event, at most `limit`, those before `before`; from an index that may lag behind. */
+/** The latest entries of an event, at most `limit`, those before `before`, since `from`; from an index that may lag. */
 export const ofEvent = newestFirst('byEvent', 'eventId');
 
-/** The latest entries of a person, at most `limit`, those before `before`; from an index that may lag behind. */
+/** The latest entries of a person, at most `limit`, those before `before`, since `from`; from an index that may lag. */
 export const ofUser = newestFirst('byUser', 'userId');

@@ -1,3 +1,4 @@
+import { ANONYMOUS_PREFIX, isAnonymous } from '../anonymous.ts';
 import { count, query, type Ref, type Search, scanAll, TABLES, type Write } from '../dynamo.ts';
 import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
 import { PASSED_BY_A_PAGE } from '../page.ts';
@@ -45,17 +46,29 @@ export const ref = (eventId: string, userId: string): Ref<RegistrationItem> => (
 /** Rule 2: refused when the person has a registration for the event, which the refusal carries. */
 export const create = (item: RegistrationItem): Write => putNew(TABLES.registrations, item, 'eventId');
 
-/** What decides how a registration may be removed. */
-export type Standing = Pick<RegistrationItem, 'status' | 'checkedInAt'>;
+/** What decides how a registration may be removed, and which one it is, when that is known. */
+export type Standing = Pick<RegistrationItem, 'status' | 'checkedInAt'> &
+  Partial<Pick<RegistrationItem, 'registrationId'>>;
 
 /** Refused unless the person still is what `status` says, and checked in at that time, or not at all. */
-export const remove = (eventId: string, userId: string, { status, checkedInAt }: Standing): Write =>
+export const remove = (eventId: string, userId: string, standing: Standing): Write =>
   deleteItem(
     TABLES.registrations,
     { eventId, userId },
-    ['#status = :status', checkedInAt ? '#checkedInAt = :checkedInAt' : 'attribute_not_exists(#checkedInAt)'],
-    { status, checkedInAt },
+    [
+      '#status = :status',
+      standing.checkedInAt ? '#checkedInAt = :checkedInAt' : 'attribute_not_exists(#checkedInAt)',
+      ...(standing.registrationId ? ['#registrationId = :registrationId'] : []),
+    ],
+    standing,
   );
+
+/** The registration under another id, in its place. That of a seat which was free has the id in it. */
+export const renamed = (row: RegistrationItem, userId: string): RegistrationItem => ({
+  ...row,
+  userId,
+  place: ticketOf(row) === undefined ? seatPlace(row.registeredAt, { userId }) : row.place,
+});
 
 /** Gives someone who waits a seat, not before they came. Refused when they left the queue or got their seat already. */
 export function promote(item: RegistrationItem, now: string): Write {
@@ -88,9 +101,22 @@ const inOrder = (eventId: string, from: string, to: string): Search => ({
 /** Sorts behind every place with this prefix, and before the next prefix. */
 const END = '~';
 
-/** The people at the front of the queue, at most `limit`. */
-export const frontOfQueue = (eventId: string, limit: number) =>
-  query<RegistrationItem>(inOrder(eventId, PREFIX.waitlisted, `${PREFIX.waitlisted}${END}`), limit);
+/** The people at the front of the queue, at most `limit`. Those who were deleted are about to go, and left out. */
+export const frontOfQueue = async (eventId: string, limit: number) => {
+  const queue = inOrder(eventId, PREFIX.waitlisted, `${PREFIX.waitlisted}${END}`);
+  return (await query<RegistrationItem>(queue, limit)).filter(({ userId }) => !isAnonymous(userId));
+};
+
+/** The registrations at an event that stay of people who were deleted. */
+export const anonymousAt = async (eventId: string): Promise<RegistrationItem[]> => {
+  const found = await query<RegistrationItem>({
+    TableName: TABLES.registrations,
+    ConsistentRead: true,
+    where: '#eventId = :eventId AND begins_with(#userId, :prefix)',
+    values: { eventId, prefix: ANONYMOUS_PREFIX },
+  });
+  return found.filter(({ userId }) => isAnonymous(userId));
+};
 
 /** Who is next to be promoted. */
 export const headOfQueue = async (eventId: string): Promise<RegistrationItem | undefined> =>

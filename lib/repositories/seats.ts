@@ -55,7 +55,17 @@ const somebodyWaits = '#waitlistCount > :zero';
 const nobodyToPromote = `${nobodyWaits} OR #status <> :active`;
 export const noSeatForNewcomer = '#registeredCount >= #capacity OR #waitlistCount > :zero';
 
-export const constants = { active: 'active', deleted: 'deleted', zero: 0, one: 1 };
+/** The event has another status. */
+export const isNot = (status: 'cancelled' | 'completed') => `#status <> :${status}`;
+
+export const constants = {
+  active: 'active',
+  cancelled: 'cancelled',
+  completed: 'completed',
+  deleted: 'deleted',
+  zero: 0,
+  one: 1,
+};
 
 export const registered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
 export const waitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
@@ -103,15 +113,20 @@ export const joinQueue = (seen: SeatsItem, after: Seats): Write =>
 export const passSeatOn = (eventId: string, isCheckedIn = false): Write =>
   change(eventId, [waitlisted('-'), ...withCheckIn(isCheckedIn)], [isActive, somebodyWaits]);
 
-/** Rules 6 and 9: a seat becomes free, while there is nobody to promote. */
-export const freeSeat = (eventId: string, isCheckedIn = false): Write =>
-  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote]);
+/** Rules 6 and 9: a seat becomes free, while there is nobody to promote, and all of `when` holds. */
+export const freeSeat = (eventId: string, isCheckedIn = false, when: string[] = []): Write =>
+  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote, ...when]);
 
 /** Frees a seat though somebody waits, whose row is not there yet. Once it is, vacancies are filled. */
-export const freeSeatForLater = (eventId: string, isCheckedIn = false): Write =>
-  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere]);
+export const freeSeatForLater = (eventId: string, isCheckedIn = false, when: string[] = []): Write =>
+  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, ...when]);
 
-export const leaveQueue = (eventId: string): Write => change(eventId, [waitlisted('-')], [isThere]);
+export const leaveQueue = (eventId: string, when: string[] = []): Write =>
+  change(eventId, [waitlisted('-')], [isThere, ...when]);
+
+/** Rule 12: refuses the transaction unless the event is completed. */
+export const isCompleted = (eventId: string): Write =>
+  checkItem(TABLES.seats, { eventId }, ['#status = :completed'], constants);
 
 const countPromotions = [
   '#registeredCount = #registeredCount + :promoted',

@@ -3,8 +3,11 @@ import { deleteItem, putNew, updateItem } from '../expressions.ts';
 
 export type User = { userId: string; name: string; createdAt: string };
 
-/** `registrationCount` counts the rows of the person: it moves in the transactions that make and remove them. */
-export type UserItem = User & { registrationCount: number; deletedAt?: string };
+/**
+ * `registrationCount` counts the rows of the person: it moves in the transactions that make and remove them.
+ * `anonymousId` is what their id becomes where something stays of a deleted person. Nobody is told whose it is.
+ */
+export type UserItem = User & { registrationCount: number; deletedAt?: string; anonymousId?: string };
 
 export const ref = (userId: string): Ref<UserItem> => ({ table: TABLES.users, key: { userId } });
 
@@ -14,6 +17,8 @@ export const unlessDeleted = (item: UserItem | undefined) => (item?.deletedAt ? 
 const isThere = 'attribute_exists(#userId)';
 const isDeleted = 'attribute_exists(#deletedAt)';
 const isNotDeleted = 'attribute_not_exists(#deletedAt)';
+/** Another user may have had the id, and been deleted, before. */
+const isSameDeletion = '#anonymousId = :anonymousId';
 const hasNoRegistration = '#registrationCount = :zero';
 
 const constants = { zero: 0, one: 1 };
@@ -36,20 +41,26 @@ export const leave = (userId: string): Write => change(userId, [oneLess], [isThe
 /** Counts a registration that is removed with its event. */
 export const lose = (userId: string): Write => change(userId, [oneLess], [isThere]);
 
-/** Counts a registration that is removed with its user. Refused when nobody deleted them. */
-export const loseWhenDeleted = (userId: string): Write => change(userId, [oneLess], [isDeleted]);
+/** Counts a registration that goes with its user, or is made anonymous. Refused when it is not this deletion. */
+export const loseWhenDeleted = (userId: string, anonymousId: string): Write =>
+  change(userId, [oneLess], [isSameDeletion], { anonymousId });
 
 /** From here on no reader sees the user, and they cannot register. Refused when there is none. */
-export const markDeleted = (userId: string, deletedAt: string): Write =>
-  change(userId, ['#deletedAt = :deletedAt'], [isThere, isNotDeleted], { deletedAt });
+export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write =>
+  change(
+    userId,
+    ['#deletedAt = :deletedAt', '#anonymousId = :anonymousId'],
+    [isThere, 'attribute_not_exists(#anonymousId)'],
+    { deletedAt, anonymousId },
+  );
 
 /** Wakes the consumer that removes a deleted user once more. */
 export const remindOfDeletion = (userId: string, deletedAt: string): Write =>
   change(userId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
 /** Removes a deleted user, once no registration is left, not even one that an index does not show yet. */
-export const remove = (userId: string): Write =>
-  deleteItem(TABLES.users, { userId }, [isDeleted, hasNoRegistration], constants);
+export const remove = (userId: string, anonymousId: string): Write =>
+  deleteItem(TABLES.users, { userId }, [isSameDeletion, hasNoRegistration], { ...constants, anonymousId });
 
 /**
  * Users, those who are being deleted too, in the table's own order, which no write changes: at most `limit`, after the

@@ -11,7 +11,7 @@ import * as users from '../../lib/repositories/users.ts';
 import { unregister, updateEvent } from '../helpers/operations.ts';
 import { type Call, takeInVain, withFates } from '../helpers/outcomes.ts';
 import { anEvent, aRegistration, at } from '../helpers/records.ts';
-import { aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+import { aCompletedEvent, aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
 
 const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
 const audit = (input: unknown = {}, run: unknown = handler): Promise<AuditReport> =>
@@ -40,11 +40,12 @@ describe('an audit of everything', () => {
     sound = [
       await anEvent(),
       crowded,
+      await aCompletedEvent(),
       ...[full, closed, promoted, halfDeleted].map(({ eventId }) => eventId),
     ];
   });
 
-  test('finds nothing where all is well: full, closed, half deleted, with numbers under way; and needs its permissions, no more', async () => {
+  test('finds nothing where all is well: full, closed, half deleted, completed before somebody was deleted, with numbers under way; and needs its permissions, no more', async () => {
     const { result, calls } = await withFates('auditEvent', {}, run => audit({}, run));
     expect(result).toEqual({ eventsLookedAt: sound.length, violations: [], restless: [], isComplete: true });
     const { grants } = JSON.parse(process.env.TEST_FUNCTIONS ?? '{}').auditEvent;

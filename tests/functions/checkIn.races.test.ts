@@ -23,7 +23,7 @@ import {
 } from '../helpers/operations.ts';
 import { answerWith, type Call } from '../helpers/outcomes.ts';
 import { answerOvertakenBy } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
 
 const SENTENCE = 'User is checked in at this event: undo the check-in first';
@@ -89,7 +89,7 @@ describe('someone who is checked in', () => {
     const before = await stored(registrations.ref(eventId, entered));
     await checkIn(eventId, entered);
     await deleteUser(entered);
-    await removeWithUser(before as registrations.RegistrationItem);
+    await removeWithUser(before as registrations.RegistrationItem, await anonymousIdOf(entered));
     await expectPeople(eventId, [head], []);
     expect(await violationsOf(eventId)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('someone who is checked in', () => {
     const before = await stored(registrations.ref(eventId, entered));
     await undoCheckIn(eventId, entered);
     await deleteUser(entered);
-    await removeWithUser(before as registrations.RegistrationItem);
+    await removeWithUser(before as registrations.RegistrationItem, await anonymousIdOf(entered));
     await expectPeople(eventId, [], []);
     expect(await violationsOf(eventId)).toEqual([]);
   });

@@ -19,7 +19,7 @@ import {
   unregister,
 } from '../helpers/operations.ts';
 import { answerAfter, expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
 import { deliver, recordsOf } from '../helpers/streams.ts';
 
 const notFound = ['USER_NOT_FOUND', 'User not found'] as const;
@@ -46,7 +46,7 @@ describe('204', () => {
     await expectGone(userId, eventId);
   });
 
-  test('says in the stored user when they were deleted, and leaves the rest to the consumer', async () => {
+  test('says in the stored user when they were deleted, and under which id things stay, and leaves the rest to the consumer', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [userId = ''] = await registeredUsers(eventId, 2);
     const [before, state] = [await stored(users.ref(userId)), await stateOf(eventId)];
@@ -54,6 +54,7 @@ describe('204', () => {
     expect(await stored(users.ref(userId))).toEqual({
       ...before,
       deletedAt: expect.stringMatching(TIMESTAMP),
+      anonymousId: expect.stringMatching(/^deleted-[\da-f-]{36}$/),
     });
     expect(await stateOf(eventId)).toEqual(state);
   });
@@ -153,10 +154,12 @@ describe('404', () => {
     const eventId = await anEvent();
     const [userId = ''] = await registeredUsers(eventId, 1);
     await deleteUser(userId);
+    const id = await anonymousIdOf(userId);
     const reminder = await recordsOf('users', async () => {
       expectProblem(await deleteUser(userId), ...notFound);
     });
     expect(reminder).toMatchObject([{ eventName: 'MODIFY' }]);
+    expect(await anonymousIdOf(userId)).toBe(id);
     expect(await deliver(removeDeletedUserHandler, reminder)).toEqual({ batchItemFailures: [] });
     expect(await stored(users.ref(userId))).toBeUndefined();
     await expectPeople(eventId, [], []);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { handler as recordHistoryHandler } from '../../functions/streams/recordHistory.ts';
 import { expectAnswer, expectProblem, TIMESTAMP, UUID_V4 } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';
 import {
@@ -14,7 +15,9 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { anEvent, anEventWithHistory, aUser, registeredUsers } from '../helpers/records.ts';
+import { nextLinkOf } from '../helpers/pages.ts';
+import { anEvent, anEventWithHistory, anonymousIdOf, aUser, registeredUsers } from '../helpers/records.ts';
+import { deliver, recordsOf } from '../helpers/streams.ts';
 
 type Entry = {
   entryId: string;
@@ -65,6 +68,7 @@ describe('200', () => {
     await updateEvent(eventId, { capacity: 2 });
     await unregister(eventId, third);
     await deleteUser(second);
+    const anonymousId = await anonymousIdOf(second);
     await removeDeletedUsers();
     const [last = ''] = await registeredUsers(eventId, 1);
     await recordHistory();
@@ -73,7 +77,8 @@ describe('200', () => {
     await recordHistory();
     const answer = await listEventHistory(eventId);
     expect(storyOf(answer, first)).toEqual(['registered request', 'unregistered request']);
-    expect(storyOf(answer, second)).toEqual([
+    expect(storyOf(answer, second)).toEqual([]);
+    expect(storyOf(answer, anonymousId)).toEqual([
       'waitlisted request',
       'promoted vacancy',
       'removed user_deleted',
@@ -150,6 +155,26 @@ describe('200', () => {
     expect(answer.body.slice(0, 2)).toMatchObject(
       Array(2).fill({ change: 'removed', cause: 'event_deleted' }),
     );
+  });
+
+  test('tells nothing of a deleted event to whoever takes its id, whatever a page is asked for', async () => {
+    const { eventId } = await anEventWithHistory();
+    const next = nextLinkOf(await listEventHistory(eventId, { limit: '1' }));
+    const records = await recordsOf('registrations', async () => {
+      await deleteEvent(eventId);
+      await settleEvents();
+    });
+    await anEvent({ eventId });
+    expectAnswer(await listEventHistory(eventId), 200, []);
+    expectAnswer(await listEventHistory(eventId, Object.fromEntries(next?.searchParams ?? [])), 200, []);
+    const [userId = ''] = await registeredUsers(eventId, 1);
+    await deliver(recordHistoryHandler, records);
+    await recordHistory();
+    const answer = await listEventHistory(eventId);
+    expect(storyOf(answer, userId)).toEqual(['registered request']);
+    expect(answer.body).toHaveLength(1);
+    await deleteEvent(eventId);
+    expect(idsIn(await listEventHistory(eventId))).toEqual(idsIn(answer));
   });
 });
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUsers.ts';
+import { anonymousId } from '../../lib/anonymous.ts';
 import { batchPut, TABLES, transact } from '../../lib/dynamo.ts';
 import { remove } from '../../lib/repositories/users.ts';
 import { callsOf, readsOf } from '../helpers/calls.ts';
@@ -62,6 +64,7 @@ describe('200', () => {
     const gone = Array.from({ length: 260 }, (_, n) => ({
       userId: `gone-${n}`,
       deletedAt: at(1),
+      anonymousId: anonymousId(randomUUID()),
       registrationCount: 0,
     }));
     await batchPut(TABLES.users, gone);
@@ -81,7 +84,7 @@ describe('200', () => {
     expect(visited).toEqual(expect.arrayContaining(here));
     expect(new Set(visited).size).toBe(visited.length);
     expect(visited.filter(userId => userId.startsWith('gone-'))).toEqual([]);
-    await Promise.all(gone.map(({ userId }) => transact([remove(userId)])));
+    await Promise.all(gone.map(one => transact([remove(one.userId, one.anonymousId)])));
   });
 
   test('goes on behind a user who was deleted between two pages', async () => {

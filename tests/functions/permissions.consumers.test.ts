@@ -16,7 +16,7 @@ import { FUNCTIONS, type Run, withPolicedDatabase } from '../helpers/policedData
 import { withReceiver } from '../helpers/receiver.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
 import { deliver, recordsOf } from '../helpers/streams.ts';
-import { aFullEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+import { aCompletedEvent, aFullEvent, anUnfilledEvent, reactivate } from '../helpers/unfinished.ts';
 
 const { jest } = import.meta;
 
@@ -36,6 +36,8 @@ const STREAM_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
       const { eventId } = await aFullEvent(35);
       await tell(await recordsOf('seats', () => deleteEvent(eventId)), ...meanwhile);
     }
+    const over = await aCompletedEvent();
+    await tell(await recordsOf('seats', () => reactivate(over)));
     const { eventId, userIds } = await anUnfilledEvent(6, 3);
     const newcomer = await aUser();
     const records = await recordsOf('seats', () => register(eventId, newcomer));
@@ -53,6 +55,9 @@ const STREAM_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     await tell(await recordsOf('users', () => deleteUser(head)));
     await deleteEvent(gone.eventId);
     await tell(await recordsOf('users', () => deleteUser(seat)), leaves(wanted.eventId, next), settleEvents);
+    const over = await aFullEvent(1);
+    await updateEvent(over.eventId, { status: 'completed' });
+    await tell(await recordsOf('users', () => deleteUser(String(over.userIds[0]))));
   },
   async recordHistory(tell) {
     const { eventId } = await aFullEvent(0);
@@ -63,6 +68,7 @@ const STREAM_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
       await settleEvents();
     };
     await tell(await recordsOf('registrations', happenings));
+    await tell(await recordsOf('registrations', aCompletedEvent));
   },
   async announceChanges(tell) {
     const { eventId } = await aFullEvent(3);

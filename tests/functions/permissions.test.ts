@@ -13,7 +13,7 @@ import {
 } from '../helpers/operations.ts';
 import { cancelledFor, type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-import { aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+import { aCompletedEvent, aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
 
 type Meanwhile = Parameters<Run>[1];
 /** Calls the function with a request, which must be answered with this status. */
@@ -76,6 +76,8 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     await tell(200, { path, body: { status: 'cancelled' } });
     await tell(404, { path: nowhere, body: { capacity: 5 } });
     await tell(404, { path: { eventId: (await aHalfDeletedEvent()).eventId }, body: { capacity: 5 } });
+    const over = await aCompletedEvent();
+    await tell(200, { path: { eventId: over }, body: { status: 'active' } });
     const crowd = await anUnfilledEvent(101, 2);
     const promotion = leaves(crowd.eventId, crowd.userIds[100]);
     await tell(200, { path: { eventId: crowd.eventId }, body: { capacity: 101 } }, nothing, promotion);

@@ -7,10 +7,11 @@ import { deliver, recordsOf } from './streams.ts';
 /** What is added to the history by the changes of registrations that `work` makes. */
 export async function entriesOf(work: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
   await recordHistory();
-  return recordsOf('history', async () => {
+  const records = await recordsOf('history', async () => {
     await work();
     await recordHistory();
   });
+  return records.filter(({ eventName }) => eventName === 'INSERT');
 }
 
 export const idsOf = (records: DynamoDBRecord[]) =>

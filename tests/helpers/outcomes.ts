@@ -22,7 +22,7 @@ type Reasons = { Code: string; Item?: object }[];
  * What becomes of a call: it meets a transaction of others; it is cancelled for these reasons; it is carried out, and
  * its answer lost; it is never sent, nor any later one, since the process died. Or it is carried out, after this.
  */
-type Fate = 'conflict' | { cancelled: Reasons } | 'lost' | 'dead' | (() => Promise<unknown>);
+export type Fate = 'conflict' | { cancelled: Reasons } | 'lost' | 'dead' | (() => Promise<unknown>);
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of every shape
 export type Call = { operation: string; input: any };

@@ -13,14 +13,27 @@ const STREAMS: Record<string, Record<string, Filters>> = {
       {
         eventName: ['MODIFY'],
         dynamodb: {
+          NewImage: { status: { S: ['active'] } },
+          OldImage: { status: { S: [{ 'anything-but': ['active'] }] } },
+        },
+      },
+      {
+        eventName: ['MODIFY'],
+        dynamodb: {
           NewImage: { status: { S: ['active'] }, waitlistCount: { N: [{ 'anything-but': ['0'] }] } },
         },
       },
     ],
-    Registrations: [{ eventName: ['INSERT'], dynamodb: { NewImage: { status: { S: ['waitlisted'] } } } }],
+    Registrations: [
+      { eventName: ['INSERT'], dynamodb: { NewImage: { status: { S: ['waitlisted'] } } } },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { userId: { S: [{ prefix: 'deleted-' }] } } } },
+    ],
   },
   removeDeletedUser: {
-    Users: [{ eventName: ['MODIFY'], dynamodb: { NewImage: { deletedAt: { S: [{ exists: true }] } } } }],
+    Users: [
+      { eventName: ['MODIFY'], dynamodb: { NewImage: { deletedAt: { S: [{ exists: true }] } } } },
+      { eventName: ['REMOVE'], dynamodb: { OldImage: { anonymousId: { S: [{ exists: true }] } } } },
+    ],
   },
   recordHistory: { Registrations: undefined },
   announceChanges: {

@@ -20,16 +20,17 @@ const TABLES = {
     indexes: { byEvent: ['eventId', 'timeEntryId'], byUser: ['userId', 'timeEntryId'] },
   },
   Announcements: { key: ['announcementId'], indexes: {} },
+  Deletions: { key: ['userId', 'anonymousId'], indexes: {} },
   Slips: { key: ['slipId'], indexes: {} },
   Answers: { key: ['idempotencyKey'], indexes: {} },
 };
 
 /** What is in them goes by itself when it is old: it need not survive anything. */
-const PASSING = ['Announcements', 'Answers'];
+const PASSING = ['Announcements', 'Deletions', 'Answers'];
 /** What is in them goes by itself in the end. */
 const EXPIRING = [...PASSING, 'Slips'];
 /** Nobody follows their changes. */
-const WITHOUT_STREAM = ['Events', 'Slips', 'Answers'];
+const WITHOUT_STREAM = ['Events', 'Deletions', 'Slips', 'Answers'];
 
 /** Declares the tests of the tables. */
 export function describeTables(resourcesOf: () => Packaged['resources']): void {
@@ -57,7 +58,7 @@ export function describeTables(resourcesOf: () => Packaged['resources']): void {
     }
   });
 
-  test('the tables survive the stack and are backed up, but for announcements and answers, which go by themselves', () => {
+  test('the tables survive the stack and are backed up, but for announcements, deletions and answers, which go by themselves', () => {
     for (const name of Object.keys(TABLES)) {
       const { DeletionPolicy, UpdateReplacePolicy, Properties } = resourcesOf()[`${name}Table`] ?? {};
       const { PointInTimeRecoverySpecification, TimeToLiveSpecification } = Properties;

@@ -7,6 +7,7 @@ import type { HistoryEntry } from '../../lib/repositories/history.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as users from '../../lib/repositories/users.ts';
 import { eventBody } from './bodies.ts';
 import { type Answer, invoke } from './invoke.ts';
 import { recordHistory, unregister } from './operations.ts';
@@ -51,6 +52,13 @@ export async function anEventWithHistory(): Promise<{ eventId: string; userIds: 
 export async function stored<Found>(ref: Ref<Found>): Promise<Found | undefined> {
   const found = await batchGet([ref], { consistent: true });
   return found(ref);
+}
+
+/** The id under which things stay of a user who is deleted, as long as the user is there. */
+export async function anonymousIdOf(userId: string): Promise<string> {
+  const id = (await stored(users.ref(userId)))?.anonymousId;
+  if (!id) throw new Error(`Nobody deleted ${userId}`);
+  return id;
 }
 
 /** Stores what decides about the seats of an event, without the rest of one. */

@@ -1,6 +1,7 @@
 import { transact } from '../../lib/dynamo.ts';
 import { updateItem } from '../../lib/expressions.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import { deleteUser, removeDeletedUsers, updateEvent } from './operations.ts';
 import { anEvent, registeredUsers } from './records.ts';
 
 /** An event, and its people in the order in which they came. */
@@ -10,6 +11,17 @@ type Attended = { eventId: string; userIds: string[] };
 export async function aFullEvent(people: number): Promise<Attended> {
   const eventId = await anEvent({ capacity: 1 });
   return { eventId, userIds: await registeredUsers(eventId, people) };
+}
+
+/** Makes an event active, as a process does that dies right after it. */
+export async function reactivate(eventId: string): Promise<void> {
+  const { table, key } = seats.ref(eventId);
+  const change = {
+    set: ['#status = :active'],
+    when: ['attribute_exists(#eventId)'],
+    values: { active: 'active' },
+  };
+  await transact([updateItem(table, key, change)]);
 }
 
 /** An event of one seat, who has it, and who waits. */
@@ -29,6 +41,15 @@ export async function anUnfilledEvent(people: number, capacity: number): Promise
   };
   await transact([updateItem(table, key, raise)]);
   return event;
+}
+
+/** A completed event of somebody who was deleted since, with those who wait. */
+export async function aCompletedEvent(waiting = 1): Promise<string> {
+  const { eventId, userIds } = await aFullEvent(1 + waiting);
+  await updateEvent(eventId, { status: 'completed' });
+  await deleteUser(String(userIds[0]));
+  await removeDeletedUsers();
+  return eventId;
 }
 
 /** An event that was marked as deleted by a process that died right after it. */

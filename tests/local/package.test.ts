@@ -110,6 +110,7 @@ test('every function is there, and runs on Node 24 on arm64, with the names of t
       REGISTRATIONS_TABLE: 'event-management-api-prod-registrations',
       HISTORY_TABLE: 'event-management-api-prod-history',
       ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
+      DELETIONS_TABLE: 'event-management-api-prod-deletions',
       SLIPS_TABLE: 'event-management-api-prod-slips',
       ANSWERS_TABLE: 'event-management-api-prod-answers',
       ...ENVIRONMENTS[key],

@@ -10,13 +10,14 @@ import {
   deleteEvent,
   deleteUser,
   expectPeople,
+  recordHistory,
   register,
   removeDeletedUsers,
   stateOf,
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { anEvent, aUser, registeredUsers, stored, wholeEntries } from '../helpers/records.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored, wholeEntries } from '../helpers/records.ts';
 
 type Ids = [string, string, string, string];
 
@@ -32,8 +33,9 @@ const promotionsOf = async (eventId: string) => {
   return Object.fromEntries(rows.map(({ userId, promotedAt }) => [userId, promotedAt]));
 };
 
-const removals = async (userId: string) =>
-  (await wholeEntries(await history.ofUser(userId, 99)))
+/** What the history tells under an id. */
+const removals = async (anonymousId: string) =>
+  (await wholeEntries(await history.ofUser(anonymousId, 99)))
     .map(({ eventId, change, cause, status }) => [eventId, change, cause, status].join(' '))
     .sort();
 
@@ -50,6 +52,7 @@ test('takes a user off every event, each seat going to the head of its queue, an
   const [e = '', f = '', g = ''] = await among(queue, userId, 2, 1);
   await among(free, userId, 0, 0);
   await deleteUser(userId);
+  const anonymousId = await anonymousIdOf(userId);
   await removeDeletedUser(userId);
   await expectPeople(seat, [a], [b]);
   await expectPeople(shared, [c, d], []);
@@ -61,7 +64,8 @@ test('takes a user off every event, each seat going to the head of its queue, an
   expect(await stored(users.ref(userId))).toBeUndefined();
   expect(await stored(users.ref(a))).toMatchObject({ registrationCount: 1 });
   const seats = [seat, shared, free].map(eventId => `${eventId} removed user_deleted registered`);
-  expect(await removals(userId)).toEqual([...seats, `${queue} removed user_deleted waitlisted`].sort());
+  expect(await removals(userId)).toEqual([]);
+  expect(await removals(anonymousId)).toEqual([...seats, `${queue} removed user_deleted waitlisted`].sort());
 });
 
 test('promotes nobody in a cancelled event', async () => {
@@ -89,6 +93,7 @@ test('several at once, beside people who leave, give each seat away once and wri
   const others: string[][] = [];
   for (const eventId of eventIds) others.push(await among(eventId, userId, 1, 4));
   await deleteUser(userId);
+  const anonymousId = await anonymousIdOf(userId);
   const leaves = eventIds.map((eventId, index) => unregister(eventId, others[index]?.[0] ?? ''));
   await Promise.all([...Array.from({ length: 5 }, () => removeDeletedUser(userId)), ...leaves]);
   for (const [index, eventId] of eventIds.entries()) {
@@ -96,7 +101,8 @@ test('several at once, beside people who leave, give each seat away once and wri
     await expectPeople(eventId, [first, second], queue);
   }
   expect(await stored(users.ref(userId))).toBeUndefined();
-  expect(await removals(userId)).toEqual(
+  expect(await removals(userId)).toEqual([]);
+  expect(await removals(anonymousId)).toEqual(
     eventIds.map(eventId => `${eventId} removed user_deleted registered`).sort(),
   );
 });
@@ -107,12 +113,17 @@ test('beside the deletion of an event, everything is removed, and written down o
   await among(deleted, userId, 0, 40);
   const [next = ''] = await among(kept, userId, 0, 1);
   await Promise.all([deleteEvent(deleted), deleteUser(userId)]);
+  const anonymousId = await anonymousIdOf(userId);
   await Promise.all([removeDeletedUser(userId), removeDeletedEvent(deleted), removeDeletedUser(userId)]);
   await removeDeletedUsers();
   await expectPeople(kept, [next], []);
   expect(await registrations.listByEvent(deleted, undefined, 9)).toEqual([]);
   expect(await stored(users.ref(userId))).toBeUndefined();
-  expect((await removals(userId)).map(text => text.replace(/ (event|user)_deleted/, ''))).toEqual(
+  // An entry that the deletion of the event wrote becomes anonymous with the change of its registration.
+  await recordHistory();
+  expect(await removals(userId)).toEqual([]);
+  const ends = (await removals(anonymousId)).filter(text => text.includes('_deleted'));
+  expect(ends.map(text => text.replace(/ (event|user)_deleted/, ''))).toEqual(
     [deleted, kept].map(eventId => `${eventId} removed registered`).sort(),
   );
 });
@@ -181,9 +192,10 @@ test('writes down what the registration was in the end, however often it and its
   await unregister(eventId, seat);
   await updateEvent(eventId, { status: 'cancelled' });
   const { promotedAt } = (await stored(registrations.ref(eventId, userId))) ?? {};
-  await removeWithUser(seenWaiting);
+  const anonymousId = await anonymousIdOf(userId);
+  await removeWithUser(seenWaiting, anonymousId);
   await expectPeople(eventId, [], [next]);
-  expect(await wholeEntries(await history.ofUser(userId, 9))).toMatchObject([
+  expect(await wholeEntries(await history.ofUser(anonymousId, 9))).toMatchObject([
     { change: 'removed', status: 'registered', promotedAt },
   ]);
 });

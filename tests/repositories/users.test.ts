@@ -38,9 +38,14 @@ describe('create', () => {
 type WriteOf = (userId: string) => Write;
 type Fields = Partial<users.UserItem>;
 
-const markDeleted: WriteOf = userId => users.markDeleted(userId, LATER);
+const ANONYMOUS = 'deleted-1b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
+const OTHER = 'deleted-2b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
+
+const markDeleted: WriteOf = userId => users.markDeleted(userId, LATER, ANONYMOUS);
 const remindOfDeletion: WriteOf = userId => users.remindOfDeletion(userId, LATER);
-const deleted = { deletedAt: AT };
+const remove: WriteOf = userId => users.remove(userId, ANONYMOUS);
+const loseWhenDeleted: WriteOf = userId => users.loseWhenDeleted(userId, ANONYMOUS);
+const deleted = { deletedAt: AT, anonymousId: ANONYMOUS };
 
 test.each<[string, WriteOf, Fields, Fields]>([
   ['join counts a registration', users.join, { registrationCount: 1 }, { registrationCount: 2 }],
@@ -52,9 +57,30 @@ test.each<[string, WriteOf, Fields, Fields]>([
     { ...deleted, registrationCount: 1 },
     { registrationCount: 0 },
   ],
-  ['markDeleted says when', markDeleted, {}, { deletedAt: LATER }],
-  ['markDeleted leaves the count', markDeleted, { registrationCount: 3 }, { deletedAt: LATER }],
-  ['remindOfDeletion is a change of the user', remindOfDeletion, deleted, { deletedAt: LATER }],
+  [
+    'loseWhenDeleted takes one off the count of a deleted user',
+    loseWhenDeleted,
+    { ...deleted, registrationCount: 2 },
+    { registrationCount: 1 },
+  ],
+  [
+    'markDeleted says when, and under which id things stay',
+    markDeleted,
+    {},
+    { deletedAt: LATER, anonymousId: ANONYMOUS },
+  ],
+  [
+    'markDeleted leaves the count',
+    markDeleted,
+    { registrationCount: 3 },
+    { deletedAt: LATER, anonymousId: ANONYMOUS },
+  ],
+  [
+    'remindOfDeletion is a change of the user, and keeps the id under which things stay',
+    remindOfDeletion,
+    deleted,
+    { deletedAt: LATER },
+  ],
 ])('%s', async (_sentence, write, before, changed) => {
   const item = await anItem(before);
   expect(await transact([write(item.userId)])).toEqual({ committed: true });
@@ -63,7 +89,7 @@ test.each<[string, WriteOf, Fields, Fields]>([
 
 test('remove removes a deleted user without registrations', async () => {
   const { userId } = await anItem(deleted);
-  expect(await transact([users.remove(userId)])).toEqual({ committed: true });
+  expect(await transact([remove(userId)])).toEqual({ committed: true });
   expect(await stored(users.ref(userId))).toBeUndefined();
 });
 
@@ -72,10 +98,17 @@ test.each<[string, WriteOf, Fields]>([
   ['leave refuses a deleted user', users.leave, { ...deleted, registrationCount: 1 }],
   ['markDeleted refuses a deleted user', markDeleted, deleted],
   ['remindOfDeletion refuses a user who is not deleted', remindOfDeletion, {}],
-  ['remove refuses a user who is not deleted', users.remove, {}],
+  ['remove refuses a user who is not deleted', remove, {}],
+  ['remove refuses a user of whom another deletion is told', remove, { ...deleted, anonymousId: OTHER }],
+  ['loseWhenDeleted refuses a user who is not deleted', loseWhenDeleted, { registrationCount: 1 }],
+  [
+    'loseWhenDeleted refuses a user of whom another deletion is told',
+    loseWhenDeleted,
+    { ...deleted, anonymousId: OTHER, registrationCount: 1 },
+  ],
   [
     'remove refuses a deleted user while a registration is left',
-    users.remove,
+    remove,
     { ...deleted, registrationCount: 1 },
   ],
 ])('%s, and changes nothing', async (_sentence, write, before) => {
@@ -93,7 +126,8 @@ test.each<[string, WriteOf]>([
   ['lose', users.lose],
   ['markDeleted', markDeleted],
   ['remindOfDeletion', remindOfDeletion],
-  ['remove', users.remove],
+  ['loseWhenDeleted', loseWhenDeleted],
+  ['remove', remove],
 ])('%s refuses the transaction for a user who is not there, and creates none', async (_name, write) => {
   const [{ userId }, other] = [aUser(), aUser()];
   expect(await transact([write(userId), users.create(other)])).toEqual({

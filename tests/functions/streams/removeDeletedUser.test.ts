@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler } from '../../../functions/streams/removeDeletedUser.ts';
 import { transact } from '../../../lib/dynamo.ts';
+import * as history from '../../../lib/repositories/history.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
@@ -13,7 +15,6 @@ import {
   deleteUser,
   expectPeople,
   listEventHistory,
-  listUserHistory,
   recordHistory,
   register,
   settleEvents,
@@ -34,37 +35,47 @@ const deletionOf = (...userIds: string[]) =>
     for (const userId of userIds) expect((await deleteUser(userId)).status).toBe(204);
   });
 
-/** The user is gone but for their history, in which they were removed from these events, once from each. */
-async function expectRemoved(userId: string, eventIds: string[]): Promise<void> {
+/** The id under which things stay of somebody, as the change says by which they were deleted. */
+const anonymousIdIn = ([record]: DynamoDBRecord[]) => String(record?.dynamodb?.NewImage?.anonymousId?.S);
+
+/** The user is gone but for an anonymous history, in which they were removed from these events, once from each. */
+async function expectRemoved(userId: string, deletion: DynamoDBRecord[], eventIds: string[]): Promise<void> {
   expect(await stored(users.ref(userId))).toBeUndefined();
   expect(await registrations.eventIdsByUser(userId)).toEqual([]);
   await recordHistory();
-  const { body: entries } = await listUserHistory(userId);
-  type Entry = { change: string; cause: string; eventId: string };
-  const ends = entries.filter(({ change }: Entry) => ['removed', 'unregistered'].includes(change));
-  expect(ends.map(({ eventId }: Entry) => eventId).sort()).toEqual([...eventIds].sort());
-  for (const end of ends) expect(end).toMatchObject({ change: 'removed', cause: 'user_deleted', userId });
+  expect(await history.ofUser(userId, 99)).toEqual([]);
+  const entries = await history.ofUser(anonymousIdIn(deletion), 99);
+  const ends = entries.filter(({ change }) => ['removed', 'unregistered'].includes(change));
+  expect(ends.map(({ eventId }) => eventId).sort()).toEqual([...eventIds].sort());
+  for (const end of ends) expect(end).toMatchObject({ change: 'removed', cause: 'user_deleted' });
 }
 
-/** A user with a seat that others wait for, one that nobody waits for, one of a cancelled event, and a place in a queue. */
+/**
+ * A user with a seat that others wait for, one that nobody waits for, one of a cancelled event and one of a completed
+ * event, and a place in a queue.
+ */
 async function aBusyUser() {
   const userId = await aUser();
   const wanted = await anEvent({ capacity: 1 });
   const calm = await anEvent({ capacity: 3 });
   const cancelled = await anEvent({ capacity: 1 });
+  const completed = await anEvent({ capacity: 1 });
   const full = await anEvent({ capacity: 1 });
   const [holder = ''] = await registeredUsers(full, 1);
-  for (const eventId of [wanted, calm, cancelled, full]) await register(eventId, userId);
+  for (const eventId of [wanted, calm, cancelled, completed, full]) await register(eventId, userId);
   const [head = '', next = ''] = await registeredUsers(wanted, 2);
   const [other = ''] = await registeredUsers(calm, 1);
   const [waits = ''] = await registeredUsers(cancelled, 1);
   const [behind = ''] = await registeredUsers(full, 1);
+  const [hoped = ''] = await registeredUsers(completed, 1);
   await updateEvent(cancelled, { status: 'cancelled' });
-  const expectLeft = async () => {
-    await expectRemoved(userId, [wanted, calm, cancelled, full]);
+  await updateEvent(completed, { status: 'completed' });
+  const expectLeft = async (deletion: DynamoDBRecord[]) => {
+    await expectRemoved(userId, deletion, [wanted, calm, cancelled, full]);
     await expectPeople(wanted, [head], [next]);
     await expectPeople(calm, [other], []);
     await expectPeople(cancelled, [], [waits]);
+    await expectPeople(completed, [anonymousIdIn(deletion)], [hoped]);
     await expectPeople(full, [holder], [behind]);
   };
   return { userId, wanted, head, expectLeft };
@@ -79,7 +90,7 @@ describe('a deleted user', () => {
       await deliverToDying('streams/removeDeletedUser', records, died);
       expect(await stored(users.ref(userId))).toMatchObject({ deletedAt: expect.any(String) });
       expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
-      await expectLeft();
+      await expectLeft(records);
     },
   );
 
@@ -88,7 +99,7 @@ describe('a deleted user', () => {
     const records = await deletionOf(userId);
     const answers = await Promise.all(Array.from({ length: 4 }, () => deliver(handler, records)));
     for (const answer of answers) expect(answer).toEqual({ batchItemFailures: [] });
-    await expectLeft();
+    await expectLeft(records);
   });
 
   test('passes the seat to the head of the queue, whose history tells of it', async () => {
@@ -158,7 +169,7 @@ describe('failures', () => {
       expect(failuresOf(answer)).toEqual(sequenceNumbersOf([failing, failing]));
     });
     expect(log.map(({ code }) => code)).toEqual(['RECORD_FAILED']);
-    await expectRemoved(other, [eventId]);
+    await expectRemoved(other, handled, [eventId]);
     expect(await stored(users.ref(stuck))).toMatchObject({ registrationCount: 1 });
     await transact([users.lose(stuck)]);
     expect(await deliver(handler, [failing])).toEqual({ batchItemFailures: [] });

@@ -13,13 +13,15 @@ import {
   getEvent,
   listEventHistory,
   listEventRegistrations,
+  recordHistory,
+  register,
   removeDeletedUsers,
   settleEvents,
   unregister,
   updateEvent,
 } from '../../helpers/operations.ts';
 import { accept, type Try, withReceiver } from '../../helpers/receiver.ts';
-import { anEvent, registeredUsers, stored } from '../../helpers/records.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../helpers/records.ts';
 import { deliver, recordsOf } from '../../helpers/streams.ts';
 
 describe('the receiver is told', () => {
@@ -52,6 +54,20 @@ describe('the receiver is told', () => {
           ])
           .sort(),
       );
+    });
+  });
+
+  test('nothing when the history makes somebody anonymous', async () => {
+    const userId = await aUser();
+    await register(await anEvent(), userId);
+    await recordHistory();
+    await deleteUser(userId);
+    const records = await recordsOf('history', removeDeletedUsers);
+    const changes = records.filter(({ eventName }) => eventName === 'MODIFY');
+    expect(changes).toHaveLength(1);
+    await withReceiver(accept, async ({ environment, accepted }) => {
+      expect(await sendNotices(changes, environment)).toMatchObject({ answer: ALL_SENT, logged: [] });
+      expect(accepted()).toEqual([]);
     });
   });
 

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { handler as createUserHandler } from '../../functions/createUser.ts';
+import { violationsOf } from '../../lib/audit.ts';
+import * as users from '../../lib/repositories/users.ts';
+import { expectAnswer, expectProblem } from '../helpers/expectations.ts';
+import { invoke } from '../helpers/invoke.ts';
+import {
+  checkIn,
+  deleteEvent,
+  deleteUser,
+  expectPeople,
+  getEvent,
+  getUser,
+  listEventHistory,
+  listEventRegistrations,
+  listUserHistory,
+  listUserRegistrations,
+  recordHistory,
+  register,
+  removeDeletedUsers,
+  settleEvents,
+  stateOf,
+  undoCheckIn,
+  unregister,
+  updateEvent,
+} from '../helpers/operations.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
+
+const complete = (eventId: string) => updateEvent(eventId, { status: 'completed' });
+
+/** Deletes people, and takes them off their events. Returns the ids under which things stay of them. */
+async function anonymised(...userIds: string[]): Promise<string[]> {
+  for (const userId of userIds) expect((await deleteUser(userId)).status).toBe(204);
+  const anonymousIds = await Promise.all(userIds.map(anonymousIdOf));
+  await removeDeletedUsers();
+  return anonymousIds;
+}
+
+/** A completed event of three people with seats, the second one promoted and checked in, and of one who waits. */
+async function aCompletedEvent() {
+  const eventId = await anEvent({ capacity: 2 });
+  const [first = '', leaves = '', promoted = '', late = '', waits = ''] = await registeredUsers(eventId, 5);
+  await unregister(eventId, leaves);
+  await updateEvent(eventId, { capacity: 3 });
+  await checkIn(eventId, promoted);
+  await complete(eventId);
+  return { eventId, first, promoted, late, waits };
+}
+
+type Row = { userId: string };
+
+/** What readers see of an event whose people have other ids by now. */
+const withIds = (state: Awaited<ReturnType<typeof stateOf>>, ids: Record<string, string | undefined>) => ({
+  ...state,
+  registrations: state.registrations.map((row: Row) => ({ ...row, userId: ids[row.userId] ?? row.userId })),
+});
+
+describe('at a completed event', () => {
+  test('a deleted person stays under another id, in their place, and no count changes', async () => {
+    const { eventId, first, promoted, waits } = await aCompletedEvent();
+    const before = await stateOf(eventId);
+    const [one, two, three] = await anonymised(first, promoted, waits);
+    expect(await stateOf(eventId)).toEqual(
+      withIds(before, { [first]: one, [promoted]: two, [waits]: three }),
+    );
+    expect(before.event).toMatchObject({ registeredCount: 3, waitlistCount: 1, checkedInCount: 1 });
+    expect(await violationsOf(eventId)).toEqual([]);
+    for (const userId of [first, promoted, waits]) expect(await stored(users.ref(userId))).toBeUndefined();
+  });
+
+  test('a person has one id for all that stays of them, and another one for their next deletion', async () => {
+    const userId = await aUser();
+    const eventIds = [await anEvent(), await anEvent(), await anEvent()];
+    const ids: string[] = [];
+    for (const half of [eventIds.slice(0, 2), eventIds.slice(2)]) {
+      for (const eventId of half) {
+        await register(eventId, userId);
+        await complete(eventId);
+      }
+      ids.push(...(await anonymised(userId)));
+      await aUser(userId);
+    }
+    const [first = '', second = ''] = ids;
+    expect(first).not.toBe(second);
+    expect(first).toMatch(/^deleted-[\da-f-]{36}$/);
+    const found = await Promise.all(
+      eventIds.map(async eventId => (await listEventRegistrations(eventId)).body),
+    );
+    expect(found.flat().map(row => row.userId)).toEqual([first, first, second]);
+    expectAnswer(await listUserRegistrations(userId), 200, []);
+    expectAnswer(await listUserHistory(userId), 200, []);
+  });
+
+  test('the history goes on under that id: nobody left, and nobody came', async () => {
+    const { eventId, promoted } = await aCompletedEvent();
+    await recordHistory();
+    const before = await listEventHistory(eventId);
+    const [anonymousId] = await anonymised(promoted);
+    await recordHistory();
+    const entries = before.body.map((entry: Row) =>
+      entry.userId === promoted ? { ...entry, userId: anonymousId } : entry,
+    );
+    expectAnswer(await listEventHistory(eventId), 200, entries);
+  });
+
+  test('an organiser may take an anonymous registration off, checked in or not', async () => {
+    const { eventId, first, promoted, late, waits } = await aCompletedEvent();
+    const [one = '', two = '', three = ''] = await anonymised(first, promoted, waits);
+    for (const userId of [one, two]) {
+      expectAnswer(await unregister(eventId, userId), 200, {
+        message: 'Successfully unregistered from event',
+      });
+    }
+    expectAnswer(await unregister(eventId, three), 200, { message: 'Successfully removed from waitlist' });
+    expectProblem(await unregister(eventId, three), 'REGISTRATION_NOT_FOUND');
+    expectProblem(await unregister('nowhere', three), 'EVENT_NOT_FOUND');
+    await expectPeople(eventId, [late], []);
+    expect((await getEvent(eventId)).body.checkedInCount).toBe(0);
+    expect(await violationsOf(eventId)).toEqual([]);
+    await recordHistory();
+    const ends = (await listEventHistory(eventId)).body.filter(
+      ({ userId, change }: Record<string, string>) =>
+        [one, two, three].includes(String(userId)) && change === 'unregistered',
+    );
+    expect(ends).toHaveLength(3);
+  });
+
+  test('an anonymous registration goes with its event, which counts off no user', async () => {
+    const { eventId, first, late } = await aCompletedEvent();
+    const [anonymousId] = await anonymised(first);
+    await deleteEvent(eventId);
+    await settleEvents();
+    await anEvent({ eventId });
+    await expectPeople(eventId, [], []);
+    expect(await stored(users.ref(late))).toMatchObject({ registrationCount: 0 });
+    expect(await stored(users.ref(String(anonymousId)))).toBeUndefined();
+  });
+});
+
+test('an anonymous id is nobody’s: no user, and nobody can be made one or register by it', async () => {
+  const { eventId, first } = await aCompletedEvent();
+  const [anonymousId = ''] = await anonymised(first);
+  for (const userId of [anonymousId, `deleted-${randomUUID()}`]) {
+    expectProblem(
+      await invoke(createUserHandler, { method: 'POST', body: { userId, name: 'Ada' } }),
+      'USER_ALREADY_EXISTS',
+      `This id stands for a user who was deleted: ${userId}`,
+    );
+    for (const answer of [
+      await getUser(userId),
+      await deleteUser(userId),
+      await listUserHistory(userId),
+      await listUserRegistrations(userId),
+      await register(await anEvent(), userId),
+      await checkIn(eventId, userId),
+      await undoCheckIn(eventId, userId),
+    ]) {
+      expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
+    }
+  }
+});
+
+describe('at an event that is active again', () => {
+  test('those who were deleted have left, and their seats went to those who wait, before the answer', async () => {
+    const eventId = await anEvent({ capacity: 2 });
+    const [gone = '', seated = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
+    await checkIn(eventId, gone);
+    await complete(eventId);
+    const ids = await anonymised(gone, ghost);
+    expectAnswer(await updateEvent(eventId, { status: 'active' }), 200);
+    await expectPeople(eventId, [seated, head], [next]);
+    expect((await getEvent(eventId)).body).toMatchObject({ registeredCount: 2, checkedInCount: 0 });
+    expect(await violationsOf(eventId)).toEqual([]);
+    await recordHistory();
+    const { body } = await listEventHistory(eventId);
+    const endsOf = (userId: string) =>
+      body.flatMap((entry: Record<string, string>) => (entry.userId === userId ? [entry.change] : []));
+    expect(ids.map(endsOf)).toEqual([
+      ['removed', 'registered'],
+      ['removed', 'waitlisted'],
+    ]);
+    expect(endsOf(head)).toEqual(['promoted', 'waitlisted']);
+  });
+
+  test('nobody who was deleted gets a seat, though it is free, or given up, before they have left', async () => {
+    const eventId = await anEvent({ capacity: 2 });
+    const [first = '', second = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
+    await complete(eventId);
+    await unregister(eventId, first);
+    await anonymised(ghost);
+    await updateEvent(eventId, { status: 'active' });
+    await unregister(eventId, second);
+    await expectPeople(eventId, [head, next], []);
+    await recordHistory();
+    const { body } = await listEventHistory(eventId);
+    const promoted = body.filter(({ change }: { change: string }) => change === 'promoted');
+    expect(promoted.map(({ userId }: Row) => userId).sort()).toEqual([head, next].sort());
+  });
+
+  test('those who are deleted after a cancellation of what was completed have left, and those before leave then', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [gone = '', leaves = '', head = ''] = await registeredUsers(eventId, 3);
+    await complete(eventId);
+    const [anonymousId = ''] = await anonymised(gone);
+    await updateEvent(eventId, { status: 'cancelled' });
+    await anonymised(leaves);
+    await expectPeople(eventId, [anonymousId], [head]);
+    await updateEvent(eventId, { status: 'active' });
+    await expectPeople(eventId, [head], []);
+  });
+});

@@ -1,0 +1,222 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { handler } from '../../../functions/streams/recordHistory.ts';
+import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
+import { TABLES, transact } from '../../../lib/dynamo.ts';
+import * as history from '../../../lib/repositories/history.ts';
+import * as users from '../../../lib/repositories/users.ts';
+import { itemsOf } from '../../helpers/items.ts';
+import { logOf } from '../../helpers/log.ts';
+import {
+  deleteEvent,
+  deleteUser,
+  listUserHistory,
+  register,
+  removeDeletedUsers,
+  settleEvents,
+  unregister,
+  updateEvent,
+} from '../../helpers/operations.ts';
+import { type Call, type Fate, withFates } from '../../helpers/outcomes.ts';
+import { anEvent, anonymousIdOf, aRegistration, aUser, stored } from '../../helpers/records.ts';
+import { deliver, recordsOf, shuffled } from '../../helpers/streams.ts';
+
+const changesOf = (work: () => Promise<unknown>) => recordsOf('registrations', work);
+const record = async (records: DynamoDBRecord[], run: unknown = handler) =>
+  expect(await deliver(run, records)).toEqual({ batchItemFailures: [] });
+
+/** What the history of an event says, and of whom. */
+const toldOf = async (eventId: string) =>
+  (await itemsOf<history.HistoryEntry>('history', eventId))
+    .map(({ userId, change, cause }) => `${userId} ${change} ${cause}`)
+    .sort();
+
+/** Deletes somebody, and returns the id under which things stay of them. */
+async function deleted(userId: string): Promise<string> {
+  await deleteUser(userId);
+  const anonymousId = await anonymousIdOf(userId);
+  await removeDeletedUsers();
+  return anonymousId;
+}
+
+/** Somebody who came to three events, and left the first one; the second one is completed. */
+async function aLife() {
+  const userId = await aUser();
+  const eventIds = [await anEvent(), await anEvent(), await anEvent()] as const;
+  const records = await changesOf(async () => {
+    for (const eventId of eventIds) await register(eventId, userId);
+    await unregister(eventIds[0], userId);
+    await updateEvent(eventIds[1], { status: 'completed' });
+  });
+  const expectAnonymous = async (id: string) => {
+    const came = `${id} registered request`;
+    expect(await toldOf(eventIds[0])).toEqual([came, `${id} unregistered request`]);
+    expect(await toldOf(eventIds[1])).toEqual([came]);
+    expect(await toldOf(eventIds[2])).toEqual([came, `${id} removed user_deleted`]);
+  };
+  return { userId, eventIds, records, expectAnonymous };
+}
+
+describe('what is told of a person who is deleted', () => {
+  test('is anonymous when it was recorded before', async () => {
+    const { userId, records, expectAnonymous } = await aLife();
+    await record(records);
+    const ids: string[] = [];
+    const late = await changesOf(async () => ids.push(await deleted(userId)));
+    await record(late);
+    await expectAnonymous(String(ids[0]));
+  });
+
+  test.each([1, 2, 3])('is anonymous when it is recorded after, in any order, twice (%i)', async seed => {
+    const { userId, records, expectAnonymous } = await aLife();
+    const ids: string[] = [];
+    const late = await changesOf(async () => ids.push(await deleted(userId)));
+    await record(shuffled([...records, ...late], seed));
+    await record(shuffled([...records, ...late], seed + 10));
+    await expectAnonymous(String(ids[0]));
+  });
+
+  test('is anonymous when it is recorded between the deletion and its consumer', async () => {
+    const { userId, records, expectAnonymous } = await aLife();
+    await deleteUser(userId);
+    const id = await anonymousIdOf(userId);
+    await record(records);
+    const late = await changesOf(removeDeletedUsers);
+    await record(late);
+    await expectAnonymous(id);
+  });
+
+  test('is anonymous when it is recorded after somebody took the id, who has entries of their own', async () => {
+    const { userId, eventIds, records, expectAnonymous } = await aLife();
+    const ids: string[] = [];
+    const late = await changesOf(async () => ids.push(await deleted(userId)));
+    await aUser(userId);
+    const next = await anEvent();
+    const own = await changesOf(() => register(next, userId));
+    await record([...own, ...late, ...records]);
+    await expectAnonymous(String(ids[0]));
+    expect(await toldOf(next)).toEqual([`${userId} registered request`]);
+    const { body } = await listUserHistory(userId);
+    expect(body.map(({ eventId }: { eventId: string }) => eventId)).toEqual([next]);
+    const again = await deleted(userId);
+    await record([...records, ...own]);
+    await expectAnonymous(String(ids[0]));
+    expect((await toldOf(next)).sort()).toEqual([
+      `${again} registered request`,
+      `${again} removed user_deleted`,
+    ]);
+    expect(eventIds).not.toContain(next);
+  });
+
+  test('is anonymous when an event wrote it down that was deleted beside', async () => {
+    const [userId, eventId] = [await aUser(), await anEvent()];
+    const ids: string[] = [];
+    const records = await changesOf(async () => {
+      await register(eventId, userId);
+      await deleteEvent(eventId);
+      await deleteUser(userId);
+      ids.push(await anonymousIdOf(userId));
+      await removeDeletedUsers();
+      await settleEvents();
+      await removeDeletedUsers();
+    });
+    await record(records);
+    expect(await stored(users.ref(userId))).toBeUndefined();
+    expect(await toldOf(eventId)).toEqual([
+      `${ids[0]} registered request`,
+      `${ids[0]} removed event_deleted`,
+    ]);
+  });
+});
+
+const isLook = ({ operation, input }: Call) => operation === 'Query' && input.TableName === TABLES.deletions;
+const isPut = ({ operation }: Call) => operation === 'PutItem';
+
+/** Records changes while, before the first call of some kind, something else happens. */
+async function recordBeside(records: DynamoDBRecord[], isIt: (call: Call) => boolean, happen: Fate) {
+  let left = 1;
+  await withFates(
+    'streams/recordHistory',
+    call => (isIt(call) && left-- > 0 ? happen : undefined),
+    run => record(records, run),
+  );
+}
+
+describe('an entry that is recorded beside a deletion', () => {
+  test.each([
+    ['that is asked for right before the last look', isLook, false],
+    ['that is done right before the last look', isLook, true],
+    ['that is asked for right before the entry is put', isPut, false],
+    ['that is done, and the id taken, right before the entry is put', isPut, true],
+  ] as const)('%s is anonymous, and its repetition changes nothing', async (_when, isIt, isDone) => {
+    const [userId, eventId] = [await aUser(), await anEvent()];
+    const records = await changesOf(() => register(eventId, userId));
+    const ids: string[] = [];
+    await recordBeside(records, isIt, async () => {
+      await deleteUser(userId);
+      ids.push(await anonymousIdOf(userId));
+      if (isDone) await removeDeletedUsers();
+      if (isDone) await aUser(userId);
+    });
+    const told = isDone ? [`${ids[0]} removed user_deleted`] : [];
+    expect(await toldOf(eventId)).toEqual([`${ids[0]} registered request`, ...told]);
+    await record(records);
+    expect(await toldOf(eventId)).toEqual([`${ids[0]} registered request`, ...told]);
+  });
+
+  test('is made anonymous by its repetition when its process died between the entry and the look', async () => {
+    const [userId, eventId] = [await aUser(), await anEvent()];
+    const records = await changesOf(() => register(eventId, userId));
+    const id = await deleted(userId);
+    const dying = withFates(
+      'streams/recordHistory',
+      call => (isLook(call) ? 'dead' : undefined),
+      run => deliver(run, records, 1500),
+    );
+    await logOf(() => expect(dying).rejects.toThrow());
+    expect(await toldOf(eventId)).toEqual(
+      [`${userId} registered request`, `${id} removed user_deleted`].sort(),
+    );
+    await record(records);
+    expect(await toldOf(eventId)).toEqual([`${id} registered request`, `${id} removed user_deleted`]);
+  });
+});
+
+/** Adds an entry about somebody to the history, as if an index had not shown it before. */
+async function appear(userId: string, eventId: string): Promise<void> {
+  const row = aRegistration({ userId, eventId, registeredAt: '2026-01-01T00:00:00.000Z' });
+  const entry = history.entryOf(row, { change: 'registered', cause: 'request', time: row.registeredAt });
+  expect(await transact([history.add(entry)])).toEqual({ committed: true });
+}
+
+describe('an entry that the index of histories shows late', () => {
+  test('is made anonymous by another pass of the deletion, which ends when one finds nothing', async () => {
+    const [userId, eventId] = [await aUser(), await anEvent()];
+    const records = await recordsOf('users', () => deleteUser(userId));
+    const id = await anonymousIdOf(userId);
+    let passes = 0;
+    await withFates(
+      'streams/removeDeletedUser',
+      ({ operation, input }) => {
+        if (operation !== 'Query' || input.TableName !== TABLES.history) return undefined;
+        passes += 1;
+        return passes < 5 ? () => appear(userId, eventId) : undefined;
+      },
+      run => deliver(run, records),
+    );
+    expect(await stored(users.ref(userId))).toBeUndefined();
+    expect(await toldOf(eventId)).toEqual(Array(4).fill(`${id} registered request`));
+  });
+
+  test('even when the user is gone, is made anonymous by what their going leaves to do; the next user’s are not', async () => {
+    const [userId, eventId, next] = [await aUser(), await anEvent(), await anEvent()];
+    await deleteUser(userId);
+    const id = await anonymousIdOf(userId);
+    const late = await recordsOf('users', removeDeletedUsers);
+    await appear(userId, eventId);
+    await aUser(userId);
+    await record(await changesOf(() => register(next, userId)));
+    expect(await deliver(removeDeletedUserHandler, late)).toEqual({ batchItemFailures: [] });
+    expect(await toldOf(eventId)).toEqual([`${id} registered request`]);
+    expect(await toldOf(next)).toEqual([`${userId} registered request`]);
+  });
+});
