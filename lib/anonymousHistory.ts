@@ -12,8 +12,8 @@ export const anonymiseEntriesOf = (row: RegistrationItem, anonymousId: string) =
   renameAll(history.entryIdsOf(row), row.userId, anonymousId);
 
 /**
- * Makes anonymous what the history tells of a person from before `before`. Says whether there was nothing: the index
- * that finds it may lag, and does not forget at once what was changed.
+ * Makes anonymous what the history tells of a person from before `before`. Returns `true` when nothing was found: the
+ * index may lag, so that another pass finds more, or what was changed by this one.
  */
 export async function anonymiseHistory(
   userId: string,

@@ -42,7 +42,7 @@ export const recordRemoval = (row: RegistrationItem): Write =>
 /** The writes of a transaction, about the event, the registration and the person first, and what they lead to. */
 type Step = { writes: Write[]; told: Left | Stays };
 
-/** Removes somebody's row as the pure core says. Under which conditions is decided by what was seen so far. */
+/** Removes somebody's row as the pure core says, or keeps it. What a refusal shows decides about the next try. */
 export async function leave(leaver: Leaver): Promise<Left | Stays> {
   const { eventId, goesCheckedIn = false, staysAt = [], staysAs, uncount } = leaver;
   let event: Seats = { ...SEAT_IS_FREE, status: leaver.status ?? SEAT_IS_FREE.status };
@@ -69,7 +69,7 @@ export async function leave(leaver: Leaver): Promise<Left | Stays> {
       if (!found) return { missing: seatsRefusal?.refused && !seatsRefusal.found ? 'event' : 'registration' };
       if (found.checkedInAt && !goesCheckedIn) return { checkedInAt: found.checkedInAt };
     }
-    // Who need not go is never removed as someone who is checked in.
+    // Somebody who need not go is never removed as someone who is checked in.
     if (found) standing = goesCheckedIn ? found : { status: found.status };
     return undefined;
   });

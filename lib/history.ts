@@ -17,8 +17,8 @@ import { getUser } from './users.ts';
 /**
  * Writes down what a change of a registration means, once; leaving with the second that the stream tells. Removals by
  * the deletion of an event or a user are written down with them, since nobody can tell them from leaving afterwards.
- * The entry of a person who is deleted is made anonymous (rule 12): here, when the deletion came before the second look,
- * and else by the deletion, which comes after the entry then.
+ * The entry of a person who is deleted is made anonymous (rule 12): here, when the deletion came before the look that
+ * follows the entry, and otherwise by the deletion, which finds the entry then.
  */
 export async function recordChange(change: ItemChange<RegistrationItem>): Promise<void> {
   const entry = entryFor(change);

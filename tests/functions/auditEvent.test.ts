@@ -11,7 +11,13 @@ import * as users from '../../lib/repositories/users.ts';
 import { unregister, updateEvent } from '../helpers/operations.ts';
 import { type Call, takeInVain, withFates } from '../helpers/outcomes.ts';
 import { anEvent, aRegistration, at } from '../helpers/records.ts';
-import { aCompletedEvent, aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+import {
+  aCompletedEvent,
+  aFullEvent,
+  aHalfDeletedEvent,
+  anUnfilledEvent,
+  reactivate,
+} from '../helpers/unfinished.ts';
 
 const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
 const audit = (input: unknown = {}, run: unknown = handler): Promise<AuditReport> =>
@@ -155,6 +161,20 @@ describe('an audit of one event', () => {
     const { eventId } = await aFullEvent(2);
     await takeInVain(eventId, 3);
     expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('finds somebody who was deleted, and is still at an event that is active again', async () => {
+    const eventId = await aCompletedEvent(0);
+    expect(await violationsOf(eventId)).toEqual([]);
+    await reactivate(eventId);
+    expect(await violationsOf(eventId)).toEqual([
+      {
+        eventId,
+        userId: expect.stringMatching(/^deleted-/),
+        rule: 'ROWS_HAVE_USERS',
+        detail: expect.stringContaining('is registered, but no user'),
+      },
+    ]);
   });
 
   test('does not report what is well at a second look', async () => {

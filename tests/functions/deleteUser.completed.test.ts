@@ -167,9 +167,9 @@ describe('at an event that is active again', () => {
     await checkIn(eventId, gone);
     await complete(eventId);
     const ids = await anonymised(gone, ghost);
-    expectAnswer(await updateEvent(eventId, { status: 'active' }), 200);
+    const answer = await updateEvent(eventId, { status: 'active' });
+    expect(answer.body).toMatchObject({ registeredCount: 2, waitlistCount: 1, checkedInCount: 0 });
     await expectPeople(eventId, [seated, head], [next]);
-    expect((await getEvent(eventId)).body).toMatchObject({ registeredCount: 2, checkedInCount: 0 });
     expect(await violationsOf(eventId)).toEqual([]);
     await recordHistory();
     const { body } = await listEventHistory(eventId);

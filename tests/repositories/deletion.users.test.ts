@@ -1,10 +1,11 @@
 import { withDeadline } from '../../lib/deadline.ts';
-import { removeDeletedEvent, removeDeletedUser } from '../../lib/deletion.ts';
+import { removeDeletedEvent } from '../../lib/deletion.ts';
 import { transact } from '../../lib/dynamo.ts';
 import * as history from '../../lib/repositories/history.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { removeWithUser } from '../../lib/unregistration.ts';
+import { removeDeletedUser } from '../../lib/userDeletion.ts';
 import { TIMESTAMP } from '../helpers/expectations.ts';
 import {
   deleteEvent,

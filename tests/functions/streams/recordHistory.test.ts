@@ -151,7 +151,7 @@ describe('failures', () => {
       nth => nth > puts,
       url =>
         coldStart('streams/recordHistory', { AWS_ENDPOINT_URL_DYNAMODB: url }, atUrl =>
-          deliver(atUrl, records, 3000),
+          deliver(atUrl, records, 6000),
         ),
     );
 
