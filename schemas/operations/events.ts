@@ -84,7 +84,7 @@ export const eventOperations = {
     tag,
     summary: 'Change the given fields of an event',
     description:
-      'Fields left out stay. Seats that become free go to those who wait, in order. An empty body changes nothing.',
+      'Fields left out stay. Seats that become free go to those who wait, in order. People who were deleted leave an event that becomes active again. An empty body changes nothing.',
     answers: [{ status: 200, description: 'The event.', body: event, headers: ['ETag'] }],
     errors: ['EVENT_NOT_FOUND', 'CAPACITY_BELOW_REGISTERED', 'TRY_AGAIN'],
     example: { path, body: { capacity: 60 }, answer: launchParty(60, 1) },

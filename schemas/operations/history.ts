@@ -22,7 +22,6 @@ const entries = [
 
 const tag = 'History';
 const follows = 'a stream';
-const description = 'Entries stay when the event or the user is deleted.';
 const answers: Operation['answers'] = [
   { status: 200, description: 'A page of entries.', body: history, headers: ['Link'] },
   csv(entries),
@@ -32,7 +31,8 @@ export const historyOperations = {
   listEventHistory: {
     tag,
     summary: 'List what happened to the registrations of an event, newest first',
-    description,
+    description:
+      'Entries stay when the event is deleted, until somebody takes its id. Those of a deleted user stay under `deleted-<uuid>`.',
     follows,
     answers,
     errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
@@ -41,7 +41,8 @@ export const historyOperations = {
   listUserHistory: {
     tag,
     summary: 'List what happened to the registrations of a person, newest first',
-    description,
+    description:
+      'It begins when the user was made, whoever had the id before. Once they are deleted only the histories of events tell it, under `deleted-<uuid>`.',
     follows,
     answers,
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],

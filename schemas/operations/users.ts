@@ -10,6 +10,7 @@ export const userOperations = {
   createUser: {
     tag,
     summary: 'Make a user',
+    description: 'An id that is `deleted-` and a UUIDv4 stands for somebody who was deleted, and is taken.',
     answers: [
       {
         status: 201,
@@ -38,8 +39,9 @@ export const userOperations = {
   },
   deleteUser: {
     tag,
-    summary: 'Delete a user, who leaves every event',
-    description: 'It takes effect at once for every reader. Each seat goes to the head of its waitlist.',
+    summary: 'Delete a user, who leaves every event that is not completed',
+    description:
+      'It takes effect at once for every reader. Each seat goes to the head of its waitlist. Registrations at completed events, whose counts do not change, and history entries stay under `deleted-<uuid>`, another one for each deletion. Whoever takes the id next sees nothing of it.',
     answers: [{ status: 204, description: 'The user is gone.' }],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: { path },

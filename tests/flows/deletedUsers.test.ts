@@ -17,6 +17,8 @@ const user = { userId, name: 'Someone' };
 let wanted: string;
 let quiet: string;
 let full: string;
+/** Over, with the user and somebody else. */
+let over: string;
 let others: string[];
 
 const rowsOf = async (eventId: string) =>
@@ -33,13 +35,16 @@ beforeAll(async () => {
   wanted = await newEvent({ capacity: 1 });
   quiet = await newEvent({ capacity: 5 });
   full = await newEvent({ capacity: 1 });
+  over = await newEvent();
   for (const [eventId, people] of [
     [wanted, [userId, first, second]],
     [quiet, [first, userId]],
     [full, [first, userId, third]],
+    [over, [userId, first]],
   ] as const) {
     for (const person of people) expect((await register(eventId, person)).status).toBe(201);
   }
+  await succeed('PUT', `/events/${over}`, { status: 'completed' });
 });
 
 test('a deleted user is gone for every reader at once', async () => {
@@ -81,10 +86,25 @@ test('their seats go to the heads of the queues, and those behind them in a queu
   for (const eventId of [wanted, quiet, full]) await expectSoundEvent(eventId);
 });
 
+test('an event that was completed keeps them, anonymously', async () => {
+  expect(await rowsOf(over)).toEqual([
+    [expect.stringMatching(/^deleted-[\da-f-]{36}$/), 'registered', null],
+    [others[0], 'registered', null],
+  ]);
+  await expectSoundEvent(over);
+  const [row] = await rowsOf(over);
+  expect(await send('GET', `/users/${row?.[0]}`)).toMatchObject({ body: { code: 'USER_NOT_FOUND' } });
+});
+
 test('the next user of that id starts anew, and may register for the same event', async () => {
   expect(await register(full, userId)).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
   expect(await unregister(full, userId)).toMatchObject({ status: 200 });
   expect((await send('DELETE', `/users/${userId}`)).status).toBe(204);
+});
+
+test('of an event that is active again they are gone', async () => {
+  expect(await succeed('PUT', `/events/${over}`, { status: 'active' })).toMatchObject({ registeredCount: 1 });
+  expect(await rowsOf(over)).toEqual([[others[0], 'registered', null]]);
 });
 
 test('a user who is nowhere registered is deleted too, and one who does not exist is a 404', async () => {

@@ -20,6 +20,12 @@ let history: Answer['body'][];
 
 const historyOf = (path: string, query = '') => listAll(`${path}/history${query}`);
 
+type Entry = Answer['body'];
+
+/** What is told of people who were deleted. */
+const anonymousIn = (entries: Entry[]) =>
+  entries.filter(({ userId }) => /^deleted-[\da-f-]{36}$/.test(userId));
+
 const changesOf = (entries: Answer['body'][], userId = '') =>
   entries.filter(entry => entry.userId === userId).map(({ change, cause }) => `${change} ${cause}`);
 
@@ -34,14 +40,18 @@ beforeAll(async () => {
   await register(other, cleo);
   await send('DELETE', `/users/${cleo}`);
   await until(async () => (await historyOf(`/events/${eventId}`)).length === 7);
-  await until(async () => (await historyOf(`/users/${cleo}`)).length === 4);
+  await until(async () => anonymousIn(await historyOf(`/events/${other}`)).length === 2);
+  await until(async () => anonymousIn(await historyOf(`/events/${eventId}`)).length === 2);
   await send('DELETE', `/events/${eventId}`);
-  await newEventOnceFree(eventId);
-  history = await historyOf(`/events/${eventId}`);
+  await until(async () => {
+    history = await historyOf(`/events/${eventId}`);
+    return history.length === 9;
+  });
 });
 
 test('the history of an event tells what became of each person, and why, newest first, after its deletion too', () => {
   const [ada, ben, cleo] = people;
+  const [anonymous] = anonymousIn(history);
   expect(changesOf(history, ada)).toEqual([
     'removed event_deleted',
     'waitlisted request',
@@ -53,7 +63,8 @@ test('the history of an event tells what became of each person, and why, newest 
     'promoted vacancy',
     'waitlisted request',
   ]);
-  expect(changesOf(history, cleo)).toEqual(['removed user_deleted', 'waitlisted request']);
+  expect(changesOf(history, cleo)).toEqual([]);
+  expect(changesOf(history, anonymous.userId)).toEqual(['removed user_deleted', 'waitlisted request']);
   expect(history).toHaveLength(9);
   const times = history.map(({ time }) => time);
   expect(times).toEqual(times.toSorted().reverse());
@@ -76,15 +87,16 @@ test('an entry names the event, the person and the registration, which stays the
   expect(new Set(history.map(({ registrationId }) => registrationId)).size).toBe(4);
 });
 
-test('the history of a person is theirs at all events, after their deletion too', async () => {
+test('the history of a person is theirs, and goes with them: of a deleted one events tell, under one other id', async () => {
   const [ada, , cleo] = people;
-  const entries = await historyOf(`/users/${cleo}`);
-  expect((await send('GET', `/users/${cleo}`)).status).toBe(404);
-  expect(changesOf(entries, cleo).sort()).toEqual(
-    ['removed user_deleted', 'removed user_deleted', 'registered request', 'waitlisted request'].sort(),
-  );
-  expect(new Set(entries.map(entry => entry.eventId))).toEqual(new Set([eventId, other]));
   expect(await historyOf(`/users/${ada}`)).toEqual(history.filter(({ userId }) => userId === ada));
+  expectProblem(await send('GET', `/users/${cleo}/history`), 'USER_NOT_FOUND', 'User not found');
+  const entries = await historyOf(`/events/${other}`);
+  expect(entries.map(({ change, cause }) => `${change} ${cause}`)).toEqual([
+    'removed user_deleted',
+    'registered request',
+  ]);
+  expect(new Set([...entries, ...anonymousIn(history)].map(({ userId }) => userId)).size).toBe(1);
 });
 
 test('following the links visits each entry once, in the same order', async () => {
@@ -101,4 +113,12 @@ test('the history of what has none yet is empty, and of what is not known a 404'
   expect(await succeed('GET', `/users/${userId}/history`)).toEqual([]);
   expectProblem(await send('GET', `/events/${randomUUID()}/history`), 'EVENT_NOT_FOUND', 'Event not found');
   expectProblem(await send('GET', `/users/${randomUUID()}/history`), 'USER_NOT_FOUND', 'User not found');
+});
+
+test('whoever takes the id of a deleted person or event sees nothing of what happened before', async () => {
+  const cleo = String(people[2]);
+  await until(async () => (await send('POST', '/users', { userId: cleo, name: 'Next' })).status === 201);
+  expect(await historyOf(`/users/${cleo}`)).toEqual([]);
+  await newEventOnceFree(eventId);
+  expect(await historyOf(`/events/${eventId}`)).toEqual([]);
 });
