@@ -144,22 +144,20 @@ export type Lookup = <Found>(ref: Ref<Found>) => Found | undefined;
 
 const addressOf = (table: string, key: Item) => [table, ...Object.values(key)].join(' ');
 
+type Reading = { consistent: boolean; isUrgent?: boolean };
+
 /** Reads items by key, from several tables at once. */
-export async function batchGet(
-  refs: Ref<unknown>[],
-  { consistent }: { consistent: boolean },
-): Promise<Lookup> {
+export async function batchGet(refs: Ref<unknown>[], reading: Reading): Promise<Lookup> {
   const distinct = [...new Map(refs.map(ref => [addressOf(ref.table, ref.key), ref])).values()];
-  const batches = await Promise.all(
-    chunks(distinct, BATCH_GET_KEYS).map(batch => getBatch(batch, consistent)),
-  );
+  const batches = await Promise.all(chunks(distinct, BATCH_GET_KEYS).map(batch => getBatch(batch, reading)));
   const found = new Map(batches.flat());
   return <Found>({ table, key }: Ref<Found>) => found.get(addressOf(table, key)) as Found | undefined;
 }
 
 type KeysByTable = Record<string, { Keys: Key[]; ConsistentRead: boolean }>;
 
-async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<[address: string, Item][]> {
+async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[address: string, Item][]> {
+  const { consistent: ConsistentRead, isUrgent = false } = reading;
   const found: [string, Item][] = [];
   let RequestItems: KeysByTable = {};
   for (const { table, key } of refs) {
@@ -169,7 +167,7 @@ async function getBatch(refs: Ref<unknown>[], ConsistentRead: boolean): Promise<
   const keyAttributes = Object.fromEntries(refs.map(({ table, key }) => [table, Object.keys(key)]));
   for (let tries = 1; ; tries += 1) {
     const input = { RequestItems };
-    const answer = await persist(options => client.send(new BatchGetCommand(input), options));
+    const answer = await persist(options => client.send(new BatchGetCommand(input), options), { isUrgent });
     for (const [table, items] of Object.entries(answer.Responses ?? {})) {
       for (const item of items) {
         const key = Object.fromEntries((keyAttributes[table] ?? []).map(name => [name, item[name]]));

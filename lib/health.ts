@@ -5,10 +5,12 @@ import * as seats from './repositories/seats.ts';
 
 const PATIENCE_MS = 2000;
 
-/** Whether the database answers a read, within two seconds. */
+/** Whether the database answers a read, which waits for no other call, within two seconds. */
 export async function isHealthy(requestId: string): Promise<boolean> {
   try {
-    await withDeadline(PATIENCE_MS, () => batchGet([seats.ref('health')], { consistent: false }));
+    await withDeadline(PATIENCE_MS, () =>
+      batchGet([seats.ref('health')], { consistent: false, isUrgent: true }),
+    );
     return true;
   } catch (error) {
     logError('UNHEALTHY', error, requestId);

@@ -47,11 +47,14 @@ export type Send = { abortSignal: AbortSignal | undefined };
 export const MOST_CALLS = 24;
 const calls = new PQueue({ concurrency: MOST_CALLS, timeout: LONGEST_CALL_MS });
 
-/** What was tried before goes first. Nothing is waited for, in the queue or under way, longer than the request may. */
-function turn(tries: number) {
+/**
+ * What was tried before goes first, and before it what `isUrgent`. Nothing is waited for, in the queue or under way,
+ * longer than the request may.
+ */
+function turn(tries: number, isUrgent: boolean) {
   const leftMs = timeLeftMs();
   return {
-    priority: tries,
+    priority: isUrgent ? Number.MAX_SAFE_INTEGER : tries,
     ...(Number.isFinite(leftMs) && { signal: AbortSignal.timeout(Math.max(0, Math.ceil(leftMs))) }),
   };
 }
@@ -69,6 +72,8 @@ type Patience = {
   unknown?: string;
   /** Which errors the caller has a better answer to than another try. */
   yieldsTo?: (error: unknown) => boolean;
+  /** Whether the call goes before all that wait for their turn. */
+  isUrgent?: boolean;
 };
 
 /**
@@ -77,7 +82,7 @@ type Patience = {
  */
 export async function persist<Result>(
   call: (options: Send) => Promise<Result>,
-  { unknown, yieldsTo = () => false }: Patience = {},
+  { unknown, yieldsTo = () => false, isUrgent = false }: Patience = {},
 ): Promise<Result> {
   let lost: unknown;
   let detail: string | undefined;
@@ -89,7 +94,7 @@ export async function persist<Result>(
       return call({ abortSignal: signal });
     };
     try {
-      return await calls.add(makeCall, turn(tries));
+      return await calls.add(makeCall, turn(tries, isUrgent));
     } catch (error) {
       if (!worthAnotherTry(error) || yieldsTo(error)) {
         throw traced(error as Error);

@@ -1,10 +1,13 @@
+import type { ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { handler } from '../../functions/getHealth.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { coldStart } from '../helpers/coldStart.ts';
 import { expectAnswer } from '../helpers/expectations.ts';
-import { absentDatabase, withSilentDatabase } from '../helpers/faultyDatabase.ts';
+import { absentDatabase, withServer, withSilentDatabase } from '../helpers/faultyDatabase.ts';
 import { invoke } from '../helpers/invoke.ts';
 import { logOf } from '../helpers/log.ts';
+import { until } from '../helpers/processes.ts';
 
 describe('200', () => {
   test('says that the service is healthy when the database answers, at the cost of one read', async () => {
@@ -13,7 +16,63 @@ describe('200', () => {
     });
     expect(calls).toEqual(['BatchGetItem']);
   });
+
+  test('asks the database before the calls of a crowd that wait for their turn', () =>
+    withHeldDatabase(async ({ url, arrived, answerNext }) => {
+      await coldStart('getHealth', { AWS_ENDPOINT_URL_DYNAMODB: url }, async handlerOfCrowd => {
+        const [{ batchGet }, { MOST_CALLS }, users] = await Promise.all([
+          import('../../lib/dynamo.ts'),
+          import('../../lib/retry.ts'),
+          import('../../lib/repositories/users.ts'),
+        ]);
+        const crowd = Array.from({ length: MOST_CALLS + WAITING }, (_, n) =>
+          batchGet([users.ref(`user-${n}`)], { consistent: false }),
+        );
+        await until(() => arrived.length >= MOST_CALLS);
+        const health = invoke(handlerOfCrowd);
+        const isAsked = () => arrived.some(body => body.includes('"health"'));
+        while (!isAsked() && arrived.length < MOST_CALLS + WAITING) {
+          const before = arrived.length;
+          answerNext();
+          await until(() => arrived.length > before);
+        }
+        expect(isAsked()).toBe(true);
+        expect(arrived.length).toBeLessThan(MOST_CALLS + WAITING / 2);
+        answerNext(Number.POSITIVE_INFINITY);
+        expectAnswer(await health, 200, { status: 'healthy' });
+        await Promise.all(crowd);
+      });
+    }));
 });
+
+/** Calls that wait while all that may be under way are. */
+const WAITING = 100;
+
+type Held = { url: string; arrived: string[]; answerNext: (many?: number) => void };
+
+/** Runs `work` with a database that answers a call, finding nothing, when it is told to. */
+function withHeldDatabase(work: (held: Held) => Promise<void>): Promise<void> {
+  const arrived: string[] = [];
+  const held: ServerResponse[] = [];
+  let allowed = 0;
+  const answer = () => {
+    for (; allowed > 0 && held.length > 0; allowed -= 1) {
+      held.shift()?.setHeader('content-type', 'application/x-amz-json-1.0').end('{"Responses":{}}');
+    }
+  };
+  const answerNext = (many = 1) => {
+    allowed += many;
+    answer();
+  };
+  return withServer(
+    async (request, response) => {
+      arrived.push(await text(request));
+      held.push(response);
+      answer();
+    },
+    url => work({ url, arrived, answerNext }),
+  );
+}
 
 /** The service calls itself unhealthy with this database, and writes one line about it to the log. */
 async function expectUnhealthy(url: string): Promise<void> {
