@@ -1,20 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import { dataFile, lock, runningDatabase, unlock } from './databaseLock.ts';
-import { isPortFree, untilListening } from './ports.ts';
+import { dataFile, lock, unlock } from './databaseLock.ts';
+import { LocalError } from './localError.ts';
+import { untilListening } from './ports.ts';
 import { beforeEnd } from './shutdown.ts';
 import { indexStreams } from './streamIndex.ts';
 
 const START_TIMEOUT_MS = 30_000;
 
-/** A failure that the person at the keyboard can do something about: its message says what. */
-export class LocalError extends Error {}
-
-/** `stop` sends the signal at once, and resolves when the process has ended. */
-export type Database = { port: number; pid: number | undefined; stop: () => Promise<void> };
+/**
+ * `stop` sends the signal at once, and resolves when the process has ended. `lost` resolves when it ends though nobody
+ * stopped it.
+ */
+export type Database = {
+  port: number;
+  pid: number | undefined;
+  stop: () => Promise<void>;
+  lost: Promise<void>;
+};
 
 /** The program that serves the embedded database, with the arguments that come before its own. */
 function launcher(): [command: string, ...args: string[]] {
@@ -41,12 +46,15 @@ export async function startDatabase(port: number, dataDir?: string): Promise<Dat
     detached: true,
   });
   const { pid } = child;
-  if (dataDir && pid) lock(dataDir, { pid, port });
+  if (dataDir && pid) lock(dataDir, { pid, port, owner: process.pid });
+  const { promise: lost, resolve: tell } = Promise.withResolvers<void>();
+  const tellLost = () => tell();
+  child.once('exit', tellLost);
   const stop = async () => {
     forget();
-    const ended = endOf(child);
+    child.off('exit', tellLost);
+    await endOf(child);
     if (dataDir) unlock(dataDir);
-    await ended;
   };
   const forget = beforeEnd(stop);
   try {
@@ -62,7 +70,7 @@ export async function startDatabase(port: number, dataDir?: string): Promise<Dat
   // A process with nothing else to do may end, and ends the database then.
   child.unref();
   (child.stderr as Socket).unref();
-  return { port, pid, stop };
+  return { port, pid, stop, lost };
 }
 
 /** Ends a process that leads its group, with those it started. */
@@ -87,23 +95,3 @@ const earlyEnd = (child: ChildProcess): Promise<never> =>
       reject(new LocalError(`The embedded database ended with code ${code}: ${complaint.trim()}`)),
     );
   });
-
-/**
- * Starts the database on the data of a folder, which only one process may have open.
- * @throws LocalError when another one has, or when the port is taken
- */
-export async function openDatabase(port: number, dataDir: string): Promise<Database> {
-  const running = runningDatabase(dataDir);
-  if (running) {
-    throw new LocalError(
-      `The database of another run is still running (process ${running.pid}, port ${running.port}): stop that run, or end a left-over process with "kill ${running.pid}".`,
-    );
-  }
-  if (!(await isPortFree(port))) {
-    throw new LocalError(
-      `Port ${port}, for the database, is taken by another program: choose another one, such as DYNAMODB_PORT=${port + 1}.`,
-    );
-  }
-  mkdirSync(dataDir, { recursive: true });
-  return startDatabase(port, dataDir);
-}

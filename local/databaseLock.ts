@@ -1,25 +1,81 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalError } from './localError.ts';
 
-/** The process that has the data of a folder open. */
-type Lock = { pid: number; port: number };
+/** The process that has the data of a folder open, and the one that started it. */
+export type Lock = { pid: number; port: number; owner: number };
 
 /** Where the database keeps the data of a folder. */
 export const dataFile = (dataDir: string) => join(dataDir, 'data.db');
 
-const lockFile = (dataDir: string) => join(dataDir, 'process.json');
+export const lockFile = (dataDir: string) => join(dataDir, 'process.json');
 
-export const lock = (dataDir: string, owner: Lock): void =>
-  writeFileSync(lockFile(dataDir), JSON.stringify(owner));
+export const lock = (dataDir: string, running: Lock): void =>
+  writeFileSync(lockFile(dataDir), JSON.stringify(running));
 
 export const unlock = (dataDir: string): void => rmSync(lockFile(dataDir), { force: true });
 
+/** Longer than a process that is refused has the file open. */
+const TRYING_MS = 1000;
+
+/** A claim that nobody refers to would be given back by the garbage collector. */
+const claims = new Set<DatabaseSync>();
+
+/**
+ * Claims the data of a folder for this process. Only one at a time gets it, and the system takes it back from a process
+ * that ends, however that ends: an id in a file would tell neither. Returns how to give it back, or `undefined` when
+ * another one has it.
+ */
+export function claim(dataDir: string): (() => void) | undefined {
+  const file = new DatabaseSync(join(dataDir, 'claim.db'), { timeout: TRYING_MS });
+  try {
+    file.exec('BEGIN EXCLUSIVE');
+    claims.add(file);
+    return () => {
+      if (claims.delete(file)) file.close();
+    };
+  } catch (error) {
+    file.close();
+    if (!/locked/.test((error as Error).message)) throw error;
+    return undefined;
+  }
+}
+
 /** The database process that has the data of this folder open, if one is running. */
 export function runningDatabase(dataDir: string): Lock | undefined {
-  const owner = readLock(dataDir);
+  const running = readLock(dataDir);
   // The id of a process that was killed may belong to another program by now: its command line tells.
-  return owner && commandOf(owner.pid).includes(dataFile(dataDir)) ? owner : undefined;
+  const isIts = running && commandOf(running.pid).endsWith(` --db-path ${dataFile(dataDir)}`);
+  return isIts ? running : undefined;
+}
+
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 20;
+
+/** Ends the database of a run that was killed, and waits until it has. Only who has claimed the folder may. */
+export async function endLeftOver(dataDir: string): Promise<void> {
+  const leftOver = runningDatabase(dataDir);
+  if (!leftOver) return;
+  const impatientAt = performance.now() + PATIENCE_MS;
+  end(leftOver.pid, 'SIGTERM');
+  while (runningDatabase(dataDir)?.pid === leftOver.pid) {
+    if (performance.now() > impatientAt) end(leftOver.pid, 'SIGKILL');
+    await sleep(LOOK_MS);
+  }
+}
+
+function end(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+    throw new LocalError(
+      `The database of a run that was killed is still running, and cannot be ended by this user: end it with "kill ${pid}".`,
+    );
+  }
 }
 
 function readLock(dataDir: string): Lock | undefined {
@@ -34,8 +90,8 @@ function readLock(dataDir: string): Lock | undefined {
 function commandOf(pid: number): string {
   try {
     return process.platform === 'linux'
-      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      : execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' });
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trimEnd()
+      : execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' }).trimEnd();
   } catch {
     return '';
   }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { _, Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import ajvErrors from 'ajv-errors';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import * as formats from '../lib/formats.ts';
 import { bodyHeaders, LIST_TYPES } from '../schemas/common.ts';
 import { operations } from '../schemas/operations.ts';
@@ -159,4 +159,6 @@ export default files;
 export async function generate(functions: Functions): Promise<void> {
   await mkdir(`${outDir}validators`, { recursive: true });
   await Promise.all([generateValidators(), generateRoutes(functions), generateDocsFiles()]);
+  // The process that esbuild works in stays otherwise, with all the memory that it took.
+  await stop();
 }

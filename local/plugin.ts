@@ -1,33 +1,37 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { webhookSettings } from '../lib/webhookSettings.ts';
-import { type Database, LocalError, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { runningDatabase } from './databaseLock.ts';
-import { type Gateway, keepToContract } from './gateway.ts';
+import { openDatabase, streamsFolder } from './dataFolder.ts';
 import { generate } from './generate.ts';
-import { isPortFree, untilListening } from './ports.ts';
+import { loadHandlers } from './handlers.ts';
+import { LocalError } from './localError.ts';
+import LocalOffline from './offline.ts';
+import { ensurePortFree, untilListening } from './ports.ts';
+import { readyText } from './readyText.ts';
+import { endpointOf, logOf, portOf } from './settings.ts';
 import { createMissingTables, tablesOf } from './tables.ts';
 import { generateClient } from './typedClient/generate.ts';
 
-type Plugin = { internals?: () => { getApiGatewayServer: () => Gateway } };
 type Serverless = {
   serviceDir: string;
   processedInput: { commands: string[] };
   service: {
     custom: {
       esbuild: { outputWorkFolder: string };
-      'serverless-offline': { httpPort: string };
+      'serverless-offline': { httpPort: string | number; location?: string };
       'serverless-offline-dynamodb-streams': object;
     };
-    functions: Parameters<typeof generate>[0] & Record<string, { environment?: Record<string, unknown> }>;
-    provider: { region: string };
+    functions: Parameters<typeof generate>[0] & Parameters<typeof loadHandlers>[0];
+    provider: { region: string; environment: object };
     resources: { Resources: Parameters<typeof tablesOf>[0] };
   };
-  pluginManager: { getPlugins: () => Plugin[] };
+  pluginManager: { getPlugins: () => object[] };
   classes: { Error: new (message: string) => Error };
 };
-type Options = { httpPort?: string };
-type Utils = { log: { notice: (text: string) => void } };
+type Options = { httpPort?: string; fresh?: boolean };
+type Utils = { log: { notice: (text: string) => void; error: (text: string) => void } };
 
 /** How long a database that another command is just starting may take. */
 const STARTING_MS = 30_000;
@@ -71,6 +75,7 @@ export default class LocalPlugin {
   async #initialize(): Promise<void> {
     const [command, subcommand] = this.#serverless.processedInput.commands;
     checkWebhook();
+    if (command === 'offline') this.#checkSettings();
     if (command === 'offline' || subcommand === 'local') this.#leaveOutResources();
     await generate(this.#serverless.service.functions);
     if (command === 'offline') this.#leaveOutHeads();
@@ -87,17 +92,39 @@ export default class LocalPlugin {
   }
 
   async #beforeOffline(): Promise<void> {
-    const httpPort = Number(
-      this.#options.httpPort ?? this.#serverless.service.custom['serverless-offline'].httpPort,
-    );
-    if (!(await isPortFree(httpPort))) {
+    const { serviceDir, service } = this.#serverless;
+    const httpPort = this.#httpPort();
+    await ensurePortFree(httpPort, 'the API', 'PORT');
+    const isFresh = this.#options.fresh ?? false;
+    await this.#useDatabase(() => openDatabase(this.#databasePort(), this.#dataDir(), { isFresh }));
+    this.#feedConsumers();
+    Object.assign(process.env, service.provider.environment);
+    const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
+    await loadHandlers(service.functions, serviceDir, join(serviceDir, location));
+    Object.assign(service.custom['serverless-offline'], { httpPort, location });
+    void this.#announce(httpPort);
+  }
+
+  #httpPort(): number {
+    const { httpPort } = this.#options;
+    if (httpPort !== undefined) return portOf('--httpPort', String(httpPort), 3000);
+    return portOf('PORT', String(this.#serverless.service.custom['serverless-offline'].httpPort), 3000);
+  }
+
+  #checkSettings(): void {
+    logOf(process.env);
+    const httpPort = this.#httpPort();
+    const isElsewhere = endpointOf(process.env) !== undefined;
+    if (isElsewhere && this.#options.fresh) {
       throw new LocalError(
-        `Port ${httpPort}, for the API, is taken by another program: choose another one, such as PORT=${httpPort + 1}.`,
+        'Only the embedded database can start over, and AWS_ENDPOINT_URL_DYNAMODB names another one: leave --fresh out, or that setting.',
       );
     }
-    await this.#useDatabase(() => openDatabase(this.#databasePort(), this.#dataDir()));
-    this.#feedConsumers();
-    void this.#announce(httpPort);
+    if (!isElsewhere && httpPort === this.#databasePort()) {
+      throw new LocalError(
+        `PORT and DYNAMODB_PORT are both ${httpPort}: the API and its database need a port each.`,
+      );
+    }
   }
 
   async #beforeInvoke(): Promise<void> {
@@ -105,23 +132,31 @@ export default class LocalPlugin {
       const running = runningDatabase(this.#dataDir());
       if (!running) return openDatabase(this.#databasePort(), this.#dataDir());
       await untilListening(running.port, AbortSignal.timeout(STARTING_MS));
-      return { ...running, stop: async () => {} };
+      return { ...running, stop: async () => {}, lost: new Promise(() => {}) };
     });
   }
 
   /** Points the functions at a database, the embedded one unless the environment names another, with all tables. */
   async #useDatabase(open: () => Promise<Database>): Promise<void> {
     const { env } = process;
-    if (!env.AWS_ENDPOINT_URL_DYNAMODB) {
+    if (!endpointOf(env)) {
       this.#database = await open();
+      void this.#database.lost.then(() => this.#endWithoutDatabase());
       env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${this.#database.port}`;
     }
-    if (['127.0.0.1', 'localhost'].includes(new URL(env.AWS_ENDPOINT_URL_DYNAMODB).hostname)) {
+    if (['127.0.0.1', 'localhost'].includes(String(endpointOf(env)?.hostname))) {
       // A local engine takes any credentials, and real ones have no business there.
       Object.assign(env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
     }
     env.AWS_REGION ??= this.#serverless.service.provider.region;
     await createMissingTables(tablesOf(this.#serverless.service.resources.Resources));
+  }
+
+  #endWithoutDatabase(): void {
+    this.#utils.log.error(
+      'The embedded database was ended from outside, and so this ends too: start it again.',
+    );
+    process.exit(1);
   }
 
   /** What only AWS can name, such as the URL of a queue, is not there. */
@@ -148,7 +183,7 @@ export default class LocalPlugin {
       region: env.AWS_REGION,
       accessKeyId: env.AWS_ACCESS_KEY_ID,
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-      checkpointFile: join(this.#dataDir(), 'streams'),
+      checkpointFile: streamsFolder(this.#dataDir()),
     });
   }
 
@@ -164,22 +199,13 @@ export default class LocalPlugin {
   }
 
   async #announce(httpPort: number): Promise<void> {
-    // When the start fails, the process ends, and the wait with it.
-    await untilListening(httpPort, undefined, false);
-    const offline = this.#serverless.pluginManager.getPlugins().find(({ internals }) => internals);
-    if (offline?.internals) keepToContract(offline.internals().getApiGatewayServer());
-    this.#utils.log.notice(`
-The API is ready at http://localhost:${httpPort}. To try it:
-
-  curl http://localhost:${httpPort}/events
-
-or open http://localhost:${httpPort}/docs in a browser.
-
-Ctrl-C stops it${this.#database ? ` and its database; the data stays in ${this.#dataName()}/` : ''}.`);
+    const { pluginManager } = this.#serverless;
+    await pluginManager.getPlugins().find(plugin => plugin instanceof LocalOffline)?.listening;
+    this.#utils.log.notice(readyText(httpPort, this.#database && this.#dataName()));
   }
 
-  #databasePort = () => Number(process.env.DYNAMODB_PORT ?? 8000);
-  #dataName = () => process.env.DYNAMODB_DATA ?? '.dynamodb';
+  #databasePort = () => portOf('DYNAMODB_PORT', process.env.DYNAMODB_PORT, 8000);
+  #dataName = () => process.env.DYNAMODB_DATA || '.dynamodb';
   #dataDir = () => resolve(this.#serverless.serviceDir, this.#dataName());
 
   /** Bundles are ES modules named .js: Node needs a package.json beside them that says so. */

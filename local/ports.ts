@@ -1,15 +1,30 @@
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalError } from './localError.ts';
+import { portBeside } from './settings.ts';
 
 const HOST = '127.0.0.1';
 
-/** Whether a server can listen on the port. */
-export const isPortFree = (port: number): Promise<boolean> =>
+/** Why no server can listen on the port, as an error code, or `undefined` when one can. */
+const refusalOf = (port: number): Promise<string | undefined> =>
   new Promise(resolve => {
     const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, HOST, () => probe.close(() => resolve(true)));
+    probe.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code));
+    probe.listen(port, HOST, () => probe.close(() => resolve(undefined)));
   });
+
+/** Whether a server can listen on the port. */
+export const isPortFree = async (port: number): Promise<boolean> => !(await refusalOf(port));
+
+/** @throws LocalError when no server can listen on the port, with the setting that chooses another one */
+export async function ensurePortFree(port: number, what: string, setting: string): Promise<void> {
+  const refusal = await refusalOf(port);
+  if (!refusal) return;
+  const why = refusal === 'EADDRINUSE' ? 'is taken by another program' : `may not be used (${refusal})`;
+  throw new LocalError(
+    `Port ${port}, for ${what}, ${why}: choose another one, such as ${setting}=${portBeside(port)}.`,
+  );
+}
 
 /** A port that nobody listens on just now. */
 export const anyFreePort = (): Promise<number> =>

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
+import { portBeside, portOf } from './settings.ts';
 
 const HOST = '127.0.0.1';
-const port = Number(process.env.RECEIVER_PORT ?? 4000);
+const port = receiverPort();
 const webhook = webhookOf(process.env.WEBHOOK_SECRET);
 
 type Notice = { type: string; data: { event: { eventId: string }; registration?: { userId: string } } };
@@ -15,6 +16,14 @@ function webhookOf(secret = ''): Webhook {
     return end(
       'Set WEBHOOK_SECRET to the secret that npm start signs its notices with: base64, such as whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=.',
     );
+  }
+}
+
+function receiverPort(): number {
+  try {
+    return portOf('RECEIVER_PORT', process.env.RECEIVER_PORT, 4000);
+  } catch (error) {
+    return end((error as Error).message);
   }
 }
 
@@ -42,7 +51,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
 createServer(receive)
   .once('error', () =>
     end(
-      `Port ${port}, for the receiver, is taken by another program: choose another one, such as RECEIVER_PORT=${port + 1}.`,
+      `Port ${port}, for the receiver, is taken by another program: choose another one, such as RECEIVER_PORT=${portBeside(port)}.`,
     ),
   )
   .listen(port, HOST, () => print(`Waiting for notices at http://${HOST}:${port}. Ctrl-C stops it.`));

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import type { Log } from 'serverless-offline';
 import DynamodbStreams, { type StreamEvent } from 'serverless-offline-dynamodb-streams';
+import { quiet } from './offline.ts';
 
 type Lambda = { get: (functionKey: string) => { runHandler: () => Promise<unknown> } };
 type Answer = { batchItemFailures?: unknown[] } | undefined;
-type Log = Record<string, (text: string) => void>;
 
 /** How often a stream is looked at, instead of every half second. */
 const LOOK_MS = 100;
@@ -11,13 +12,13 @@ const LOOK_MS = 100;
 /**
  * serverless-offline-dynamodb-streams, which feeds the consumers of serverless.yml, kept to what Lambda does: each
  * consumer has its own place in a stream, and a batch of which it reports failures comes again (as a whole: there is no
- * part of a batch). And it leaves the end of the process to serverless-offline, and its notices out.
+ * part of a batch). And it leaves the end of the process to serverless-offline, and is quiet.
  */
 export default class LocalStreams extends DynamodbStreams {
   readonly #readers: { stop: () => void }[] = [];
 
   constructor(serverless: object, options: object, { log }: { log: Log }) {
-    super(serverless, options, { log: { ...log, notice: () => {} } });
+    super(serverless, options, { log: quiet(log) });
   }
 
   override ready() {}

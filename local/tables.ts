@@ -8,7 +8,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
-import { LocalError } from './database.ts';
+import { LocalError } from './localError.ts';
 
 type CloudFormationResource = { Type: string; Properties?: Record<string, unknown> };
 
@@ -39,12 +39,12 @@ export const tablesOf = (resources: Record<string, CloudFormationResource>): Cre
 
 /**
  * Creates the tables that the database at AWS_ENDPOINT_URL_DYNAMODB does not have yet.
- * @throws LocalError when it has one of an older version
+ * @throws LocalError when it has one of an older version, or when nobody answers there
  */
 export async function createMissingTables(tables: CreateTableCommandInput[]): Promise<void> {
   const client = new DynamoDBClient({});
   try {
-    const existing = await listTables(client);
+    const existing = await listTables(client).catch(unlessUnreachable);
     const missing = tables.filter(({ TableName }) => !existing.has(TableName));
     await Promise.all(
       tables.filter(table => !missing.includes(table)).map(table => ensureCurrent(client, table)),
@@ -73,6 +73,13 @@ async function ensureCurrent(
     `The table ${TableName} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
   );
 }
+
+const unlessUnreachable = (error: unknown): never => {
+  if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  throw new LocalError(
+    `No database answers at ${process.env.AWS_ENDPOINT_URL_DYNAMODB} (${(error as NodeJS.ErrnoException).code}): start it, or leave AWS_ENDPOINT_URL_DYNAMODB out to have one started.`,
+  );
+};
 
 /** Two commands may find the same table missing. */
 const unlessJustCreated = (error: unknown) => {

@@ -14,11 +14,10 @@ export async function startEngine(): Promise<void> {
   if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return;
   // In memory it takes longer for each write, the more changes its streams have.
   const dataDir = await mkdtemp(join(tmpdir(), 'event-management-api-tests-'));
-  const { port, stop, pid } = await startDatabase(await anyFreePort(), dataDir);
+  const database = await startDatabase(await anyFreePort(), dataDir);
   running.testDatabase = {
-    port,
-    pid,
-    stop: () => stop().finally(() => rm(dataDir, { recursive: true, force: true })),
+    ...database,
+    stop: () => database.stop().finally(() => rm(dataDir, { recursive: true, force: true })),
   };
   process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${running.testDatabase.port}`;
 }

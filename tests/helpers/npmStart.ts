@@ -22,6 +22,7 @@ export type Run = Command & { url: string; httpPort: number; databasePort: numbe
 type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'>> & {
   project?: string;
   env?: Record<string, string>;
+  options?: string[];
 };
 
 // A stage of its own keeps the bundles of a server that is running in this folder as they are.
@@ -61,7 +62,11 @@ export async function npmStart(settings: Settings = {}): Promise<Run> {
   const databasePort = settings.databasePort ?? (await anyFreePort());
   const dataDir = settings.dataDir ?? (await temporaryFolder());
   const env = { PORT: `${httpPort}`, DYNAMODB_PORT: `${databasePort}`, DYNAMODB_DATA: dataDir };
-  const command = npm(['start', '--', '--stage', stage], { ...env, ...settings.env }, settings.project);
+  const command = npm(
+    ['start', '--', '--stage', stage, ...(settings.options ?? [])],
+    { ...env, ...settings.env },
+    settings.project,
+  );
   return Object.assign(command, { url: `http://127.0.0.1:${httpPort}`, httpPort, databasePort, dataDir });
 }
 

@@ -35,6 +35,13 @@ const fromPs = () =>
         : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
     });
 
+/** The memory that processes have in all, what they share counted for each. */
+export const residentBytes = (some: Process[]): number =>
+  execFileSync('ps', ['-o', 'rss=', '-p', some.map(({ pid }) => pid).join(',')], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+    .reduce((sum, kibibytes) => sum + 1024 * Number(kibibytes), 0);
+
 /** Waits until something is true, and fails when that takes too long. */
 export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;

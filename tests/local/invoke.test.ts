@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase } from '../../local/database.ts';
 import { runningDatabase } from '../../local/databaseLock.ts';
+import { openDatabase } from '../../local/dataFolder.ts';
 import { anyFreePort } from '../../local/ports.ts';
 import { root, serverless } from '../helpers/commands.ts';
 import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';

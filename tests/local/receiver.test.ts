@@ -114,3 +114,11 @@ test('on a port that is taken, npm run receiver names the setting that chooses a
     `Port ${taken}, for the receiver, is taken by another program: choose another one, such as RECEIVER_PORT=${taken + 1}.\n`,
   );
 });
+
+test('a port of the receiver that is none is refused in one sentence', async () => {
+  const refused = npm(['run', '--silent', 'receiver'], { RECEIVER_PORT: 'abc', WEBHOOK_SECRET: secret });
+  expect(await refused.ended).toBe(1);
+  expect(refused.printed()).toBe(
+    'RECEIVER_PORT must be a port, a whole number from 1 to 65535, and not "abc".\n',
+  );
+});

@@ -2,17 +2,52 @@ import { appendFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Database, openDatabase } from '../../local/database.ts';
+import type { Database } from '../../local/database.ts';
+import { openDatabase } from '../../local/dataFolder.ts';
 import { anyFreePort } from '../../local/ports.ts';
+import { root } from '../helpers/commands.ts';
 import { cleanUp, npmStart, type Run, remains, stage, temporaryFolder } from '../helpers/npmStart.ts';
 import { until } from '../helpers/processes.ts';
 import { projectCopy } from '../helpers/projectCopy.ts';
+
+/** Settings that can be no setting, and what is said of them. */
+const settings = {
+  noPort: [{ PORT: 'abc' }, 'PORT must be a port, a whole number from 1 to 65535, and not "abc".'],
+  noDatabasePort: [
+    { DYNAMODB_PORT: '80000' },
+    'DYNAMODB_PORT must be a port, a whole number from 1 to 65535, and not "80000".',
+  ],
+  onePort: [
+    { PORT: '3999', DYNAMODB_PORT: '3999' },
+    'PORT and DYNAMODB_PORT are both 3999: the API and its database need a port each.',
+  ],
+  noFolder: [
+    { DYNAMODB_DATA: 'package.json' },
+    `The data cannot be kept in ${join(root, 'package.json')} (EEXIST): choose a folder that can be written, such as DYNAMODB_DATA=.dynamodb.`,
+  ],
+  noLog: [{ LOG: 'loud' }, 'LOG must be requests or silent or verbose, and not "loud".'],
+  noDatabase: [
+    { AWS_ENDPOINT_URL_DYNAMODB: 'nowhere' },
+    'AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, and not "nowhere".',
+  ],
+  noAnswer: [
+    { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
+    'No database answers at http://127.0.0.1:1 (ECONNREFUSED): start it, or leave AWS_ENDPOINT_URL_DYNAMODB out to have one started.',
+  ],
+} as const;
 
 let taken: Server;
 let takenPort: number;
 let database: Database;
 let refused: Record<
-  'httpPort' | 'databasePort' | 'data' | 'oldData' | 'olderData' | 'binary' | 'source',
+  | 'httpPort'
+  | 'databasePort'
+  | 'data'
+  | 'oldData'
+  | 'olderData'
+  | 'binary'
+  | 'source'
+  | keyof typeof settings,
   Run
 >;
 
@@ -59,6 +94,11 @@ beforeAll(async () => {
     olderData: await npmStart({ dataDir: await oldData(olderTable, false) }),
     binary: await npmStart({ project: await projectCopy({ missing: '@dynoxide' }) }),
     source: await npmStart({ project: broken }),
+    ...Object.fromEntries(
+      await Promise.all(
+        Object.entries(settings).map(async ([name, [env]]) => [name, await npmStart({ env })]),
+      ),
+    ),
   };
 });
 
@@ -93,7 +133,7 @@ test('a taken database port is refused with the setting that chooses another one
 test('a second run on the same data is refused, on other ports too, and leaves the first run’s database alone', async () => {
   await expectRefusal(
     refused.data,
-    `The database of another run is still running (process ${database.pid}, port ${database.port}): stop that run, or end a left-over process with "kill ${database.pid}".`,
+    `Another run uses the data in ${refused.data.dataDir} (process ${process.pid}, with the database on port ${database.port}): stop that run, or choose another folder, such as DYNAMODB_DATA=.dynamodb-2.`,
   );
   expect(remains(refused.data)).toMatchObject([{ pid: database.pid }]);
 });
@@ -109,6 +149,13 @@ test.each([
       `The table ${table} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
     );
     expect(remains(refused[data])).toEqual([]);
+  },
+);
+
+test.each(Object.entries(settings))(
+  'a setting that can be none is refused in one sentence: %s',
+  async (name, [_env, sentence]) => {
+    await expectRefusal(refused[name as keyof typeof settings], sentence);
   },
 );
 

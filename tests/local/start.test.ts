@@ -1,11 +1,21 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPortFree } from '../../local/ports.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { root } from '../helpers/commands.ts';
 import { expectProblem } from '../helpers/expectations.ts';
-import { cleanUp, databaseOf, npmStart, type Run, ready, remains, stage } from '../helpers/npmStart.ts';
-import { until } from '../helpers/processes.ts';
+import {
+  cleanUp,
+  databaseOf,
+  kill,
+  npmStart,
+  type Run,
+  ready,
+  remains,
+  stage,
+  temporaryFolder,
+} from '../helpers/npmStart.ts';
+import { residentBytes, until } from '../helpers/processes.ts';
 
 afterAll(cleanUp);
 
@@ -27,9 +37,42 @@ async function expectAllStopped(run: Run): Promise<void> {
   expect(await isPortFree(run.databasePort)).toBe(true);
 }
 
+/** The lines that tell of requests. */
+const requestsIn = (printed: string) => printed.match(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm) ?? [];
+
+/** What was printed besides them. */
+const besideRequests = (printed: string) => printed.replaceAll(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm, '').trim();
+
 let run: Run;
 beforeAll(async () => {
   run = await ready(await npmStart());
+});
+
+test('npm start prints at most 15 lines, the last of which tell all that one wants to know, and holds less than 600 MB', async () => {
+  await until(() => run.printed().includes('Ctrl-C stops it'));
+  const lines = run.printed().trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(15);
+  const url = `http://localhost:${run.httpPort}`;
+  expect(lines.slice(-6)).toEqual([
+    `The API is ready at ${url}. To try it:`,
+    `  curl ${url}/events`,
+    `Its page is ${url}/docs.`,
+    `The data stays in ${run.dataDir}/. To start over without it:`,
+    '  npm start -- --fresh',
+    'Ctrl-C stops it and its database.',
+  ]);
+  expect(residentBytes(remains(run))).toBeLessThan(600e6);
+});
+
+test('each request is told in one line, with its method, path, status and duration', async () => {
+  const before = run.printed().length;
+  await call(run, '/events?limit=3');
+  await call(run, '/events/nowhere-at-all');
+  await until(() => requestsIn(run.printed().slice(before)).length === 2);
+  expect(run.printed().slice(before).trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^GET \/events\?limit=3 200 \d+ ms$/),
+    expect.stringMatching(/^GET \/events\/nowhere-at-all 404 \d+ ms$/),
+  ]);
 });
 
 test('npm start prints the URL of the API, and a curl line that works', async () => {
@@ -73,7 +116,7 @@ test('a malformed cookie is none of the API’s business', async () => {
 });
 
 test('a function that crashes is answered with a problem that hides the cause and has the id under which it is logged', async () => {
-  await rm(join(root, '.esbuild', stage, '.build', 'functions', 'listUsers.js'));
+  await rm(join(root, '.esbuild', stage, 'offline', 'functions', 'listUsers.js'));
   const answer = await call(run, '/users');
   expectProblem(answer, 'INTERNAL_ERROR');
   expect(JSON.stringify(answer.body)).not.toContain('listUsers');
@@ -91,32 +134,48 @@ test('Ctrl-C stops every process that npm start started, without a word', async 
   process.kill(-run.pid, 'SIGINT');
   await run.ended;
   await expectAllStopped(run);
-  expect(
-    run
-      .printed()
-      .slice(before)
-      .replace(/^.*λ.*$/gm, '')
-      .trim(),
-  ).toBe('');
+  expect(besideRequests(run.printed().slice(before))).toBe('');
 });
 
-test('after a kill -9, the next start names the database left over and how to end it; then the data is there, and SIGTERM to npm alone stops everything', async () => {
+test('after a kill -9, the next start ends the database left over, and the data is there; LOG=silent prints no request, and SIGTERM to npm alone stops everything', async () => {
   const { dataDir } = run;
   const killed = await ready(await npmStart({ dataDir }));
-  const database = databaseOf(killed);
-  process.kill(database?.parent ?? 0, 'SIGKILL');
+  const leftOver = databaseOf(killed);
+  kill(leftOver?.parent);
   expect(await killed.ended).not.toBe(0);
 
-  const refused = await npmStart({ dataDir });
-  expect(await refused.ended).not.toBe(0);
-  expect(refused.printed()).toContain(`end a left-over process with "kill ${database?.pid}"`);
-  process.kill(Number(database?.pid));
-  await until(() => remains(killed).length === 0);
-
-  const next = await ready(await npmStart({ dataDir }));
+  const next = await ready(await npmStart({ dataDir, env: { LOG: 'silent' } }));
+  expect(remains(killed).map(({ pid }) => pid)).not.toContain(leftOver?.pid);
   expect(await call(next, '/events/launch-party')).toMatchObject({ status: 200 });
   process.kill(next.pid, 'SIGTERM');
   await expectAllStopped(next);
+  expect(requestsIn(next.printed())).toEqual([]);
+});
+
+test('with --fresh the data of earlier runs is gone, and nothing else in its folder; LOG=verbose prints more', async () => {
+  const { dataDir } = run;
+  await writeFile(join(dataDir, 'notes.txt'), 'mine');
+  const fresh = await ready(await npmStart({ dataDir, options: ['--fresh'], env: { LOG: 'verbose' } }));
+  expect(await call(fresh, '/events')).toMatchObject({ status: 200, body: [] });
+  expect(await readFile(join(dataDir, 'notes.txt'), 'utf8')).toBe('mine');
+  await until(() => fresh.printed().includes('(λ: listEvents)'));
+  kill(databaseOf(fresh)?.pid);
+  expect(await fresh.ended).toBeGreaterThan(0);
+  const [, said] = fresh.printed().split('Ctrl-C stops it and its database.');
+  expect(said).toContain('The embedded database was ended from outside');
+  await expectAllStopped(fresh);
+});
+
+test('a database that is killed ends npm start with one sentence', async () => {
+  const bereft = await ready(await npmStart({ dataDir: await temporaryFolder() }));
+  const before = bereft.printed().length;
+  kill(databaseOf(bereft)?.pid);
+  expect(await bereft.ended).toBeGreaterThan(0);
+  expect(bereft.printed().slice(before).trim().split('\n').at(-1)).toContain(
+    'The embedded database was ended from outside, and so this ends too: start it again.',
+  );
+  expect(bereft.printed()).not.toMatch(/^ +at /m);
+  await expectAllStopped(bereft);
 });
 
 test('a signal while npm start still starts stops the database too', async () => {

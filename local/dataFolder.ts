@@ -1,0 +1,97 @@
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type Database, startDatabase } from './database.ts';
+import { claim, dataFile, endLeftOver, lockFile, runningDatabase } from './databaseLock.ts';
+import { LocalError } from './localError.ts';
+import { ensurePortFree } from './ports.ts';
+
+/**
+ * Starts the database on the data of a folder, which only one process may have open. `isFresh` has it start without
+ * the data that is there.
+ * @throws LocalError when another one has it open, when it cannot be kept there, or when the port cannot be had
+ */
+export async function openDatabase(
+  port: number,
+  dataDir: string,
+  { isFresh = false }: { isFresh?: boolean } = {},
+): Promise<Database> {
+  makeFolder(dataDir);
+  const giveBack = claim(dataDir);
+  if (!giveBack) throw inUse(dataDir);
+  try {
+    await endLeftOver(dataDir);
+    await ensurePortFree(port, 'the database', 'DYNAMODB_PORT');
+    if (isFresh) removeData(dataDir);
+    const database = await startDatabase(port, dataDir);
+    return { ...database, stop: () => database.stop().finally(giveBack) };
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LocalError(
+      `The data cannot be kept in ${dataDir} (${code}): choose a folder that can be written, such as DYNAMODB_DATA=.dynamodb.`,
+    );
+  }
+}
+
+function inUse(dataDir: string): LocalError {
+  const running = runningDatabase(dataDir);
+  const which = running
+    ? ` (process ${running.owner}, with the database on port ${running.port})`
+    : ', which is just starting or stopping';
+  return new LocalError(
+    `Another run uses the data in ${dataDir}${which}: stop that run, or choose another folder, such as DYNAMODB_DATA=.dynamodb-2.`,
+  );
+}
+
+/** Where the consumers keep how far they have read. */
+export const streamsFolder = (dataDir: string) => join(dataDir, 'streams');
+
+/**
+ * Removes what a run keeps in its folder, and nothing else that is there. What says how far the data was read goes
+ * first, and the data last: whatever is left when this is stopped half-way fits together.
+ */
+function removeData(dataDir: string): void {
+  const data = dataFile(dataDir);
+  if (existsSync(data) && !isOurs(data)) {
+    throw new LocalError(
+      `${data} was not made by this service, and is left as it is: choose another folder, such as DYNAMODB_DATA=.dynamodb.`,
+    );
+  }
+  const streams = streamsFolder(dataDir);
+  for (const name of existsSync(streams) ? readdirSync(streams) : []) {
+    if (name.endsWith('.json')) rmSync(join(streams, name));
+  }
+  for (const file of [lockFile(dataDir), `${data}-wal`, `${data}-shm`, `${data}-journal`, data]) {
+    rmSync(file, { force: true });
+  }
+  try {
+    rmdirSync(streams);
+  } catch {
+    // It was not there, or has files that are not ours.
+  }
+}
+
+/** Whether a file is one in which the embedded database keeps its tables, or an empty one. */
+function isOurs(file: string): boolean {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+      return tables.length === 0 || tables.some(({ name }) => name === '_stream_records');
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { LocalError } from './localError.ts';
+
+const HIGHEST_PORT = 65_535;
+const LOGS = ['requests', 'silent', 'verbose'] as const;
+
+/** What `npm start` prints of its work: a line for each request, errors only, or all that its parts say. */
+export type Log = (typeof LOGS)[number];
+
+/**
+ * The port that a setting names, or `otherwise` when it is not set.
+ * @throws LocalError when it names none
+ */
+export function portOf(setting: string, value: string | undefined, otherwise: number): number {
+  if (!value) return otherwise;
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port >= 1 && port <= HIGHEST_PORT) return port;
+  throw new LocalError(
+    `${setting} must be a port, a whole number from 1 to ${HIGHEST_PORT}, and not "${value}".`,
+  );
+}
+
+/** A port to try in place of one that cannot be had. */
+export const portBeside = (port: number): number => (port < HIGHEST_PORT ? port + 1 : port - 1);
+
+/**
+ * What LOG asks for.
+ * @throws LocalError when it is none of the words that it may be
+ */
+export function logOf({ LOG }: NodeJS.ProcessEnv): Log {
+  const log = LOGS.find(one => one === (LOG || 'requests'));
+  if (log) return log;
+  throw new LocalError(`LOG must be ${LOGS.join(' or ')}, and not "${LOG}".`);
+}
+
+/**
+ * Where AWS_ENDPOINT_URL_DYNAMODB says that a database is, if it does.
+ * @throws LocalError when it is no URL
+ */
+export function endpointOf({ AWS_ENDPOINT_URL_DYNAMODB: url }: NodeJS.ProcessEnv): URL | undefined {
+  if (!url) return undefined;
+  if (/^https?:\/\//.test(url) && URL.canParse(url)) return new URL(url);
+  throw new LocalError(
+    `AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, and not "${url}".`,
+  );
+}
