@@ -38,7 +38,8 @@ export function admitAtMost(many: number, gateway: Entrance): void {
   closeWhileConnecting(entrance, gateway.listener);
 }
 
-const LONGEST_CLOSED_MS = 2000;
+/** Those who wait for an answer do not connect again, so that it is over sooner, but for a flood without an end. */
+const LONGEST_CLOSED_MS = 10_000;
 
 /**
  * Node accepts one connection in each turn of its loop, in their order. While a crowd connects nobody is let in, so that
