@@ -83,7 +83,10 @@ test.each(fieldsOf('query'))('%s refuses a %s in its query that is too long', as
   expectBrokenRules(answer, [`/query/${name}`]);
 });
 
-test.each(fieldsOf('path'))('%s refuses a %s in its path that is too long', async (operationId, name) => {
+// A file of the docs page that is not there is a 404, however long its name is.
+const idsInPaths = fieldsOf('path').filter(([, name]) => name !== 'file');
+
+test.each(idsInPaths)('%s refuses a %s in its path that is too long', async (operationId, name) => {
   const answer = await validated(operationId, { path: { ...ids, [name]: LONG }, body: {} });
   expect(answer.body.errors).toContainEqual({ path: `/path/${name}`, message: expect.any(String) });
 });
