@@ -57,7 +57,9 @@ async function send(
   const values = texts(given.resolve(path, 'nowhere'));
   const address = template.replaceAll(/\{(\w+)\}/g, (_whole, name) => encodeURIComponent(values[name] ?? ''));
   const url = new URL(address, process.env.TEST_URL);
-  url.search = new URLSearchParams(texts(given.resolve(query))).toString();
+  for (const [name, value] of Object.entries(given.resolve(query))) {
+    for (const one of [value].flat()) url.searchParams.append(name, String(one));
+  }
   const text = typeof body === 'object' ? JSON.stringify(given.resolve(body, 'nobody')) : body;
   const response = await fetch(url, {
     method,

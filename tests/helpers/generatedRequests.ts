@@ -92,6 +92,7 @@ function breaksOf(place: Place): Break[] {
   const outside = parameters.flatMap(({ in: part, name, schema }) =>
     brokenValues(resolved(schema as Schema), 'text').map(value => replacing(part, name, value)),
   );
+  outside.push(replacing('query', 'page', '2'));
   if (!requestBody) return outside;
   const { properties = {}, required = [] } = bodySchema(place);
   const inside = Object.entries(properties).flatMap(([name, schema]) =>

@@ -15,6 +15,7 @@ export type Schema = {
   minLength?: number;
   maxLength?: number;
   oneOf?: Schema[];
+  items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
 };
@@ -74,6 +75,7 @@ export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
   if (type === 'null') return fc.constant(null);
   if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
   if (type === 'boolean') return fc.boolean();
+  if (type === 'array') return fc.array(madeValue(schema.items ?? {}), { minLength: 1, maxLength: 3 });
   if (format === 'date') return fc.date(DAYS).map(date => date.toISOString().slice(0, 10));
   const texts = pattern
     ? fc.stringMatching(new RegExp(pattern, 'u'))
@@ -112,6 +114,7 @@ const JUNK_TEXTS = ['0', '101', '1e1', 'a b', 'x'.repeat(300), '2027-02-30', '"'
 /** Values that break the rules of a schema: of any type inside a body, and texts elsewhere. */
 export function brokenValues(schema: Schema, where: 'body' | 'text'): unknown[] {
   if (where === 'body') return JUNK.filter(value => !keeps(schema, value));
+  if (schema.type === 'array') return brokenValues(schema.items ?? {}, where);
   return JUNK_TEXTS.filter(text => {
     const isNumber = schema.type === 'integer' && /^(0|[1-9]\d*)$/.test(text);
     return !keeps(schema, isNumber ? Number(text) : text);
