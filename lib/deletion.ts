@@ -81,7 +81,7 @@ const countsOf = (rows: RegistrationItem[]) => ({
 const removalOf = (row: RegistrationItem, event: object) => [
   registrations.remove(row.eventId, row.userId, row),
   ...(isAnonymous(row.userId) ? [] : [users.lose(row.userId)]),
-  history.add(
+  history.set(
     history.entryOf(
       row,
       { change: 'removed', cause: 'event_deleted', time: new Date().toISOString() },

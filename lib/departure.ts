@@ -35,7 +35,7 @@ export type Leaver = {
 
 /** Writes down that a registration went since its user was deleted. */
 export const recordRemoval = (row: RegistrationItem): Write =>
-  history.add(
+  history.set(
     history.entryOf(row, { change: 'removed', cause: 'user_deleted', time: new Date().toISOString() }),
   );
 

@@ -50,7 +50,7 @@ const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
   },
 });
 
-/** Who accepts none of the types is answered with the first one, as RFC 9110, 12.5.1 allows. */
+/** A client that accepts none of the types gets the first one, as RFC 9110, 12.5.1 allows. */
 const negotiation = httpContentNegotiation({
   parseCharsets: false,
   parseEncodings: false,
@@ -107,8 +107,8 @@ function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2
 }
 
 /**
- * RFC 8288: the same request with another cursor. Of host and path the client knows best: proxies change the one, and
- * whoever sends a request writes the other.
+ * RFC 8288: the same request with another cursor. The reference holds the query alone, so that it is right under every
+ * host and base path by which the request came.
  */
 function nextLink(cursor: string, rawQueryString: string): string {
   const query = new URLSearchParams(rawQueryString);

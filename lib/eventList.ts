@@ -58,11 +58,12 @@ const EVERYTHING = JSON.stringify([undefined, undefined, undefined, undefined, u
 const normalized = (name: string | undefined) => name?.normalize('NFKC');
 
 function isFoundBy({ status, organizer, q = [] }: Query): (event: Event) => boolean {
-  const words = folded(q.join(' ')).split(/\s+/);
+  const words = folded(q.join(' ')).split(/\s+/).filter(Boolean);
   const wanted = normalized(organizer);
   return event => {
     if (status !== undefined && event.status !== status) return false;
     if (wanted !== undefined && normalized(event.organizer) !== wanted) return false;
+    if (words.length === 0) return true;
     const texts = folded([event.title, event.description, event.location].join('\n'));
     return words.every(word => texts.includes(word));
   };

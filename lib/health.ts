@@ -5,7 +5,7 @@ import * as seats from './repositories/seats.ts';
 
 const PATIENCE_MS = 2000;
 
-/** Whether the database answers a read, which waits for no other call, within two seconds. */
+/** Whether the database answers a read within two seconds. It goes before all calls that wait for their turn. */
 export async function isHealthy(requestId: string): Promise<boolean> {
   try {
     await withDeadline(PATIENCE_MS, () =>

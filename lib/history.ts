@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { historyEntry } from '../schemas/history.ts';
 import type { RequestOf } from '../schemas/requests.ts';
 import { isAnonymous } from './anonymous.ts';
-import { batchGet, put, update } from './dynamo.ts';
+import { batchGet, getSettled, put, update } from './dynamo.ts';
 import { eventIn, eventNotFound, eventRefs } from './events.ts';
 import { type CuttablePage, pageOf, startAfter } from './page.ts';
 import * as deletions from './repositories/deletions.ts';
@@ -29,13 +29,16 @@ export async function recordChange(change: ItemChange<RegistrationItem>): Promis
   if (anonymousId) await update(history.rename(entryId, userId, anonymousId));
 }
 
-/** A row that was made anonymous at a completed event is gone from its key, and the registration goes on. */
+/**
+ * A row that was made anonymous at a completed event is gone from its key, and the registration goes on. The row under
+ * the other key is read as it is when no transaction is under way: correctness, since the stream may tell of the first
+ * key before a plain read shows the second one.
+ */
 async function staysUnderAnotherId(entry: HistoryEntry): Promise<boolean> {
   const anonymousId = await deletions.anonymousIdOf(entry);
   if (!anonymousId) return false;
-  const ref = registrations.ref(entry.eventId, anonymousId);
-  const found = await batchGet([ref], { consistent: true });
-  return found(ref)?.registrationId === entry.registrationId;
+  const row = await getSettled(registrations.ref(entry.eventId, anonymousId));
+  return row?.registrationId === entry.registrationId;
 }
 
 function entryFor({ before, after, time }: ItemChange<RegistrationItem>): HistoryEntry | undefined {

@@ -51,7 +51,9 @@ function checkHeaders({
     throw unsupportedMediaType(`The body must be sent as it is, without the Content-Encoding ${coding}`);
   const { essence, charset } = mediaTypeIn(type);
   if (essence !== 'application/json') throw unsupportedMediaType();
-  if (charset !== 'utf-8') throw unsupportedMediaType(`The body must be in utf-8, not in ${charset}`);
+  // Some clients write it without the hyphen, as the Encoding Standard lets them.
+  if (charset !== 'utf-8' && charset !== 'utf8')
+    throw unsupportedMediaType(`The body must be in utf-8, not in ${charset}`);
 }
 
 function mediaTypeIn(contentType: string): { essence?: string; charset?: string } {
@@ -75,8 +77,9 @@ function textOf(bytes: Buffer, { isBase64Encoded, headers }: Event): string {
 const BYTE_ORDER_MARK_BYTES = 3;
 
 /**
- * Whether the gateway made this text of bytes that were none: each U+FFFD is then of another length than what it
- * stands for. A byte order mark that it dropped makes a difference too, and no harm.
+ * Whether the gateway made this text of bytes that were none: a U+FFFD is mostly of another length than what it stands
+ * for, so that the text is no longer as long as what was sent. (Three bytes of a character of four are as long: nobody
+ * can tell these.) A byte order mark that the gateway dropped makes a difference too, and no harm.
  */
 const isMended = (text: string, length: number, sentLength: string | undefined): boolean =>
   text.includes('\uFFFD') &&

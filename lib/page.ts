@@ -11,8 +11,8 @@ export type CuttablePage<Item> = Page<Item> & { cursorAfter: (count: number) => 
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
 /**
- * How many items a page looks through besides its own, where some of those behind its cursor are not for the list: it is
- * full unless more of them come at once, and costs no more calls than any other.
+ * How many items a page looks through besides its own, where some of those behind its cursor are not for the list. A page
+ * is full unless more of these come at once, and costs no more calls than any other.
  */
 export const PASSED_BY_A_PAGE = 100;
 

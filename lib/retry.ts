@@ -48,7 +48,7 @@ export const MOST_CALLS = 24;
 const calls = new PQueue({ concurrency: MOST_CALLS, timeout: LONGEST_CALL_MS });
 
 /**
- * What was tried before goes first, and before it what `isUrgent`. Nothing is waited for, in the queue or under way,
+ * An urgent call goes first, then what was tried before. Nothing is waited for, in the queue or under way,
  * longer than the request may.
  */
 function turn(tries: number, isUrgent: boolean) {

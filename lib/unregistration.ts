@@ -10,7 +10,7 @@ import type { Seats } from './waitlist.ts';
 
 /**
  * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9).
- * Nobody counts the registrations of a person who was deleted, or could undo their check-in.
+ * An anonymous registration is on no user's count, and goes while it is checked in, since nobody could undo that.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, ALREADY_CHECKED_IN
  */
 export async function unregister(eventId: string, userId: string): Promise<Left> {

@@ -2,7 +2,7 @@ import { query, TABLES, type Write } from '../dynamo.ts';
 import type { RegistrationItem } from './registrations.ts';
 
 /**
- * That a user was deleted, and the id under which things stay of them. `endedAt` is there once their id is free again.
+ * A deletion of a user, and the id under which things stay of them. `endedAt` is there once their id is free again.
  * It goes by itself after `expiresAt`, in seconds since 1970.
  */
 type Deletion = { userId: string; anonymousId: string; endedAt?: string | undefined; expiresAt: number };

@@ -65,6 +65,12 @@ export function entryOf(
 /** Refused when the history has it already. */
 export const add = (entry: HistoryEntry): Write => putNew(TABLES.history, entry, 'entryId');
 
+/**
+ * Puts an entry in its place, whatever is there: that of a removal, whose transaction the row decides that goes. An
+ * entry that is there already is no reason for the row to stay.
+ */
+export const set = (entry: HistoryEntry): Write => ({ Put: { TableName: TABLES.history, Item: entry } });
+
 /** All entries that a registration can have. */
 export const entryIdsOf = ({ registrationId }: Pick<RegistrationItem, 'registrationId'>): string[] =>
   [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);

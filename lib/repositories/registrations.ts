@@ -101,11 +101,20 @@ const inOrder = (eventId: string, from: string, to: string): Search => ({
 /** Sorts behind every place with this prefix, and before the next prefix. */
 const END = '~';
 
-/** The people at the front of the queue, at most `limit`. Those who were deleted are about to go, and left out. */
-export const frontOfQueue = async (eventId: string, limit: number) => {
-  const queue = inOrder(eventId, PREFIX.waitlisted, `${PREFIX.waitlisted}${END}`);
-  return (await query<RegistrationItem>(queue, limit)).filter(({ userId }) => !isAnonymous(userId));
-};
+/** The people at the front of the queue, at most `limit`. Those who were deleted are about to go, and passed over. */
+export async function frontOfQueue(eventId: string, limit: number): Promise<RegistrationItem[]> {
+  const front: RegistrationItem[] = [];
+  for (let from: string = PREFIX.waitlisted; ; ) {
+    const found = await query<RegistrationItem>(
+      inOrder(eventId, from, `${PREFIX.waitlisted}${END}`),
+      limit - front.length,
+    );
+    front.push(...found.filter(({ userId }) => !isAnonymous(userId)));
+    const last = found.at(-1);
+    if (!last || front.length === limit) return front;
+    from = justBehind(last.place);
+  }
+}
 
 /** The registrations at an event that stay of people who were deleted. */
 export const anonymousAt = async (eventId: string): Promise<RegistrationItem[]> => {

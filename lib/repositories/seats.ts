@@ -20,7 +20,7 @@ export type SeatsItem = Seats &
     incarnation: string;
     /** The highest number of a seat that was taken by a number. */
     seatNumber: number;
-    /** Who took the last numbers, each followed by theirs, the last one first. */
+    /** The takers of the last numbers, each followed by their number, the last one first. */
     takers?: (string | number)[];
   };
 
@@ -220,7 +220,7 @@ type Range = {
   sort: 'date' | '-date';
 };
 
-const FIRST_DAY = '0000-01-01';
+const FIRST_DAY = '0001-01-01';
 const LAST_DAY = '9999-12-31';
 /** Sorts behind every event of its day. */
 const END_OF_DAY = '#~';

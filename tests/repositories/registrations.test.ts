@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { anonymousId } from '../../lib/anonymous.ts';
 import { transact } from '../../lib/dynamo.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 
@@ -175,4 +176,15 @@ test('reads nobody at an event without registrations', async () => {
 
 test('someone whose place in the queue was read before they left it has a position from 1 all the same', async () => {
   expect(await registrations.positionOf(waiting(randomUUID(), 'ada', 3))).toBe(1);
+});
+
+test('people who were deleted are passed over at the front of the queue, however many they are', async () => {
+  const eventId = randomUUID();
+  const gone = Array.from({ length: 5 }, (_, n) => waiting(eventId, anonymousId(randomUUID()), n + 1));
+  const [first, second] = [waiting(eventId, 'ada', 6), waiting(eventId, 'ben', 8)];
+  const between = waiting(eventId, anonymousId(randomUUID()), 7);
+  await stored(...gone, first, between, second);
+  expect(await registrations.headOfQueue(eventId)).toEqual(first);
+  expect(await registrations.frontOfQueue(eventId, 2)).toEqual([first, second]);
+  expect(await registrations.frontOfQueue(eventId, 9)).toEqual([first, second]);
 });

@@ -3,6 +3,7 @@ import { handler } from '../../../functions/streams/recordHistory.ts';
 import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
 import { TABLES, transact } from '../../../lib/dynamo.ts';
 import * as history from '../../../lib/repositories/history.ts';
+import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { itemsOf } from '../../helpers/items.ts';
 import { logOf } from '../../helpers/log.ts';
@@ -170,7 +171,7 @@ describe('an entry that is recorded beside a deletion', () => {
     const dying = withFates(
       'streams/recordHistory',
       call => (isLook(call) ? 'dead' : undefined),
-      run => deliver(run, records, 1500),
+      run => deliver(run, records),
     );
     await logOf(() => expect(dying).rejects.toThrow());
     expect(await toldOf(eventId)).toEqual(
@@ -179,6 +180,18 @@ describe('an entry that is recorded beside a deletion', () => {
     await record(records);
     expect(await toldOf(eventId)).toEqual([`${id} registered request`, `${id} removed user_deleted`]);
   });
+});
+
+test('an entry that is there already keeps nobody at an event who is deleted', async () => {
+  const [userId, eventId] = [await aUser(), await anEvent()];
+  await register(eventId, userId);
+  const row = (await stored(registrations.ref(eventId, userId))) as registrations.RegistrationItem;
+  const happening = { change: 'unregistered', cause: 'request', time: row.registeredAt } as const;
+  expect(await transact([history.add(history.entryOf(row, happening))])).toEqual({ committed: true });
+  const id = await deleted(userId);
+  expect(await stored(registrations.ref(eventId, userId))).toBeUndefined();
+  expect(await stored(users.ref(userId))).toBeUndefined();
+  expect(await toldOf(eventId)).toEqual([`${id} removed user_deleted`]);
 });
 
 /** Adds an entry about somebody to the history, as if an index had not shown it before. */
