@@ -3,17 +3,22 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { root } from '../helpers/commands.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'event-management-api-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 test('installing warns nobody of packages that ask for a newer Node than theirs', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'event-management-api-'));
   const write = (file: string, content: object) => writeFile(join(folder, file), JSON.stringify(content));
   await mkdir(join(folder, 'newer'));
   await write('newer/package.json', { name: 'newer', version: '1.0.0', engines: { node: '>=999' } });
   await write('package.json', { name: 'project', dependencies: { newer: 'file:newer' } });
-  await copyFile('.npmrc', join(folder, '.npmrc'));
+  await copyFile(join(root, '.npmrc'), join(folder, '.npmrc'));
   const env = { ...process.env, npm_config_loglevel: undefined, npm_config_offline: 'true' };
   const { stdout, stderr } = await promisify(execFile)('npm', ['install'], { cwd: folder, env });
   expect(stdout).toMatch(/added 1 package/);
   expect(stderr).toBe('');
-  await rm(folder, { recursive: true });
 });

@@ -39,7 +39,7 @@ async function compile(program: string): Promise<string> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   return run(process.execPath, [compiler, '--project', folder]).then(
     ({ stdout }) => stdout,
-    ({ stdout }) => stdout,
+    ({ stdout, stderr, message }) => stdout || stderr || message,
   );
 }
 

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { eventBody } from '../helpers/bodies.ts';
+import { newUsers } from '../helpers/client.ts';
+import { type PrefixProxy, startPrefixProxy } from '../helpers/prefixProxy.ts';
+
+let proxy: PrefixProxy;
+beforeAll(async () => {
+  proxy = await startPrefixProxy('/tickets', String(process.env.TEST_URL));
+});
+afterAll(() => proxy?.stop());
+
+const at = (path: string) => `${proxy.origin}/tickets${path}`;
+
+const post = (path: string, body: object) =>
+  fetch(at(path), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('Location leads behind the prefix', async () => {
+  const { eventId, ...body } = eventBody();
+  const made = await post('/events', { eventId, ...body });
+  expect(made.status).toBe(201);
+  const location = new URL(made.headers.get('location') ?? '', made.url).href;
+  expect(location).toBe(at(`/events/${eventId}`));
+  expect(await (await fetch(location)).json()).toEqual(await made.json());
+});
+
+test('Link leads behind the prefix', async () => {
+  await newUsers(2);
+  const first = await fetch(at('/users?limit=1'));
+  const [, reference = ''] = /^<([^<>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
+  const next = new URL(reference, first.url);
+  expect(`${next.origin}${next.pathname}`).toBe(at('/users'));
+  expect(await (await fetch(next)).json()).toHaveLength(1);
+});
+
+test('a path with a slash at its end leads to the one without it, behind the prefix', async () => {
+  const eventId = randomUUID();
+  const made = await post('/events/', eventBody({ eventId }));
+  expect({ status: made.status, url: made.url }).toEqual({ status: 201, url: at('/events') });
+});
