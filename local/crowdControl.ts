@@ -1,13 +1,13 @@
+import type { EventEmitter } from 'node:events';
 import type { Server } from 'node:net';
 import PQueue from 'p-queue';
 
-type Request = { path: string };
+type Request = { path: string; raw: { res: EventEmitter } };
 type Toolkit = { continue: symbol };
 
 /** What is used of hapi, the HTTP server inside serverless-offline, to hold requests back. */
 export type Entrance = {
   ext: (point: 'onRequest', handle: (request: Request, h: Toolkit) => Promise<symbol>) => void;
-  events: { on: (name: 'response', listener: (request: Request) => void) => void };
   listener: Server;
 };
 
@@ -20,11 +20,12 @@ const LET_THROUGH = '/health';
  */
 export function admitAtMost(many: number, gateway: Entrance): void {
   const entrance = new PQueue({ concurrency: many });
-  const leave = new WeakMap<Request, () => void>();
-  gateway.ext('onRequest', async (request, h) => {
-    if (request.path === LET_THROUGH) return h.continue;
-    const { promise: left, resolve } = Promise.withResolvers<void>();
-    leave.set(request, resolve);
+  gateway.ext('onRequest', async ({ path, raw: { res } }, h) => {
+    if (path === LET_THROUGH) return h.continue;
+    // Node emits it for each response, also for one whose client has gone.
+    const left = new Promise<void>(leave => {
+      res.once('close', leave);
+    });
     await new Promise<void>(enter => {
       void entrance.add(() => {
         enter();
@@ -33,8 +34,6 @@ export function admitAtMost(many: number, gateway: Entrance): void {
     });
     return h.continue;
   });
-  // It is told of each request, also of one whose client has gone.
-  gateway.events.on('response', request => leave.get(request)?.());
   closeWhileConnecting(entrance, gateway.listener);
 }
 

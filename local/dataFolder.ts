@@ -1,28 +1,31 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Database, startDatabase } from './database.ts';
-import { claim, dataFile, endLeftOver, lockFile, runningDatabase } from './databaseLock.ts';
+import { claim, dataFile, endLeftOver, runningDatabase } from './databaseLock.ts';
 import { LocalError } from './localError.ts';
 import { ensurePortFree } from './ports.ts';
 
 /**
  * Starts the database on the data of a folder, which only one process may have open. `isFresh` has it start without
- * the data that is there.
+ * the data that is there, and without the places of `consumers` in it.
  * @throws LocalError when another one has it open, when it cannot be kept there, or when the port cannot be had
  */
 export async function openDatabase(
   port: number,
   dataDir: string,
-  { isFresh = false }: { isFresh?: boolean } = {},
+  { isFresh = false, consumers = [] }: { isFresh?: boolean; consumers?: string[] } = {},
 ): Promise<Database> {
   makeFolder(dataDir);
   const giveBack = claim(dataDir);
   if (!giveBack) throw inUse(dataDir);
   try {
+    const running = runningDatabase(dataDir);
+    // An earlier version claimed no folder: nothing tells whether its run has ended.
+    if (running && !running.owner) throw inUse(dataDir);
     await endLeftOver(dataDir);
     await ensurePortFree(port, 'the database', 'DYNAMODB_PORT');
-    if (isFresh) removeData(dataDir);
+    if (isFresh) removeData(dataDir, consumers);
     const database = await startDatabase(port, dataDir);
     return { ...database, stop: () => database.stop().finally(giveBack) };
   } catch (error) {
@@ -46,7 +49,7 @@ function makeFolder(dataDir: string): void {
 function inUse(dataDir: string): LocalError {
   const running = runningDatabase(dataDir);
   const which = running
-    ? ` (process ${running.owner}, with the database on port ${running.port})`
+    ? ` (process ${running.owner ?? running.pid}, with the database on port ${running.port})`
     : ', which is just starting or stopping';
   return new LocalError(
     `Another run uses the data in ${dataDir}${which}: stop that run, or choose another folder, such as DYNAMODB_DATA=.dynamodb-2.`,
@@ -56,11 +59,15 @@ function inUse(dataDir: string): LocalError {
 /** Where the consumers keep how far they have read. */
 export const streamsFolder = (dataDir: string) => join(dataDir, 'streams');
 
+/** The file of one consumer in that folder. */
+export const placeFile = (streams: string, consumer: string) => join(streams, `${consumer}.json`);
+
 /**
  * Removes what a run keeps in its folder, and nothing else that is there. What says how far the data was read goes
- * first, and the data last: whatever is left when this is stopped half-way fits together.
+ * first, and what SQLite keeps beside the data last, since it ignores that where the data is missing: whatever is left
+ * when this is stopped half-way fits together.
  */
-function removeData(dataDir: string): void {
+function removeData(dataDir: string, consumers: string[]): void {
   const data = dataFile(dataDir);
   if (existsSync(data) && !isOurs(data)) {
     throw new LocalError(
@@ -68,12 +75,8 @@ function removeData(dataDir: string): void {
     );
   }
   const streams = streamsFolder(dataDir);
-  for (const name of existsSync(streams) ? readdirSync(streams) : []) {
-    if (name.endsWith('.json')) rmSync(join(streams, name));
-  }
-  for (const file of [lockFile(dataDir), `${data}-wal`, `${data}-shm`, `${data}-journal`, data]) {
-    rmSync(file, { force: true });
-  }
+  for (const consumer of consumers) rmSync(placeFile(streams, consumer), { force: true });
+  for (const file of [data, `${data}-wal`, `${data}-shm`, `${data}-journal`]) rmSync(file, { force: true });
   try {
     rmdirSync(streams);
   } catch {

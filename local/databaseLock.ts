@@ -5,13 +5,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './localError.ts';
 
-/** The process that has the data of a folder open, and the one that started it. */
-export type Lock = { pid: number; port: number; owner: number };
+/** The process that has the data of a folder open, and the one that started it, of which earlier versions said nothing. */
+export type Lock = { pid: number; port: number; owner?: number };
 
 /** Where the database keeps the data of a folder. */
 export const dataFile = (dataDir: string) => join(dataDir, 'data.db');
 
-export const lockFile = (dataDir: string) => join(dataDir, 'process.json');
+const lockFile = (dataDir: string) => join(dataDir, 'database-process.json');
+
+/** Its name in earlier versions, which others may give to files of their own: it is only read. */
+const earlierLockFile = (dataDir: string) => join(dataDir, 'process.json');
 
 export const lock = (dataDir: string, running: Lock): void =>
   writeFileSync(lockFile(dataDir), JSON.stringify(running));
@@ -28,28 +31,34 @@ const claims = new Set<DatabaseSync>();
  * Claims the data of a folder for this process. Only one at a time gets it, and the system takes it back from a process
  * that ends, however that ends: an id in a file would tell neither. Returns how to give it back, or `undefined` when
  * another one has it.
+ * @throws LocalError when the file that is claimed cannot be used
  */
 export function claim(dataDir: string): (() => void) | undefined {
-  const file = new DatabaseSync(join(dataDir, 'claim.db'), { timeout: TRYING_MS });
+  const path = join(dataDir, 'claim.db');
+  let file: DatabaseSync | undefined;
   try {
-    file.exec('BEGIN EXCLUSIVE');
-    claims.add(file);
+    const opened = new DatabaseSync(path, { timeout: TRYING_MS });
+    file = opened;
+    opened.exec('BEGIN EXCLUSIVE');
+    claims.add(opened);
     return () => {
-      if (claims.delete(file)) file.close();
+      if (claims.delete(opened)) opened.close();
     };
   } catch (error) {
-    file.close();
-    if (!/locked/.test((error as Error).message)) throw error;
-    return undefined;
+    file?.close();
+    const { message } = error as Error;
+    if (/locked/.test(message)) return undefined;
+    throw new LocalError(
+      `${path} cannot be used (${message}): choose another folder, such as DYNAMODB_DATA=.dynamodb-2.`,
+    );
   }
 }
 
 /** The database process that has the data of this folder open, if one is running. */
 export function runningDatabase(dataDir: string): Lock | undefined {
-  const running = readLock(dataDir);
+  const locks = [readLock(lockFile(dataDir)), readLock(earlierLockFile(dataDir))];
   // The id of a process that was killed may belong to another program by now: its command line tells.
-  const isIts = running && commandOf(running.pid).endsWith(` --db-path ${dataFile(dataDir)}`);
-  return isIts ? running : undefined;
+  return locks.find(lock => lock && commandOf(lock.pid).endsWith(` --db-path ${dataFile(dataDir)}`));
 }
 
 const PATIENCE_MS = 10_000;
@@ -67,9 +76,10 @@ export async function endLeftOver(dataDir: string): Promise<void> {
   }
 }
 
+/** Signals a process that leads its group, and those it started. */
 function end(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal);
+    process.kill(-pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
     throw new LocalError(
@@ -78,9 +88,9 @@ function end(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function readLock(dataDir: string): Lock | undefined {
+function readLock(file: string): Lock | undefined {
   try {
-    return JSON.parse(readFileSync(lockFile(dataDir), 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:net';
+import type { Server } from 'node:http';
 import ServerlessOffline, { type Log } from 'serverless-offline';
 import { admitAtMost } from './crowdControl.ts';
 import { keepToContract } from './gateway.ts';
@@ -60,6 +60,8 @@ const BACKLOG = 4096;
 async function stopListening(listener: Server): Promise<void> {
   const closed = once(listener, 'close');
   listener.close();
+  // A client that came before the gateway keeps to the contract might stay for ever.
+  listener.closeAllConnections();
   await closed;
 }
 

@@ -1,16 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { webhookSettings } from '../lib/webhookSettings.ts';
 import type { Database } from './database.ts';
 import { runningDatabase } from './databaseLock.ts';
 import { openDatabase, streamsFolder } from './dataFolder.ts';
 import { generate } from './generate.ts';
-import { loadHandlers } from './handlers.ts';
+import { consumersOf, type Functions, leaveOutHeads, leaveOutResources, loadHandlers } from './handlers.ts';
 import { LocalError } from './localError.ts';
 import LocalOffline from './offline.ts';
 import { ensurePortFree, untilListening } from './ports.ts';
 import { readyText } from './readyText.ts';
-import { endpointOf, logOf, portOf } from './settings.ts';
+import { checkSettings, checkWebhook, DEFAULT_DATA, databasePortOf, endpointOf, portOf } from './settings.ts';
+import { isToldToEnd } from './shutdown.ts';
 import { createMissingTables, tablesOf } from './tables.ts';
 import { generateClient } from './typedClient/generate.ts';
 
@@ -23,7 +23,7 @@ type Serverless = {
       'serverless-offline': { httpPort: string | number; location?: string };
       'serverless-offline-dynamodb-streams': object;
     };
-    functions: Parameters<typeof generate>[0] & Parameters<typeof loadHandlers>[0];
+    functions: Functions;
     provider: { region: string; environment: object };
     resources: { Resources: Parameters<typeof tablesOf>[0] };
   };
@@ -74,11 +74,14 @@ export default class LocalPlugin {
 
   async #initialize(): Promise<void> {
     const [command, subcommand] = this.#serverless.processedInput.commands;
-    checkWebhook();
-    if (command === 'offline') this.#checkSettings();
-    if (command === 'offline' || subcommand === 'local') this.#leaveOutResources();
-    await generate(this.#serverless.service.functions);
-    if (command === 'offline') this.#leaveOutHeads();
+    const { functions } = this.#serverless.service;
+    checkWebhook(process.env);
+    if (command === 'offline') {
+      checkSettings(process.env, { httpPort: this.#httpPort(), isFresh: this.#isFresh() });
+    }
+    if (command === 'offline' || subcommand === 'local') leaveOutResources(functions);
+    await generate(functions);
+    if (command === 'offline') leaveOutHeads(functions);
   }
 
   /** Problems that people can mend are told in one sentence, without a stack trace. */
@@ -95,8 +98,8 @@ export default class LocalPlugin {
     const { serviceDir, service } = this.#serverless;
     const httpPort = this.#httpPort();
     await ensurePortFree(httpPort, 'the API', 'PORT');
-    const isFresh = this.#options.fresh ?? false;
-    await this.#useDatabase(() => openDatabase(this.#databasePort(), this.#dataDir(), { isFresh }));
+    const start = { isFresh: this.#isFresh(), consumers: consumersOf(service.functions) };
+    await this.#useDatabase(() => openDatabase(databasePortOf(process.env), this.#dataDir(), start));
     this.#feedConsumers();
     Object.assign(process.env, service.provider.environment);
     const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
@@ -111,26 +114,10 @@ export default class LocalPlugin {
     return portOf('PORT', String(this.#serverless.service.custom['serverless-offline'].httpPort), 3000);
   }
 
-  #checkSettings(): void {
-    logOf(process.env);
-    const httpPort = this.#httpPort();
-    const isElsewhere = endpointOf(process.env) !== undefined;
-    if (isElsewhere && this.#options.fresh) {
-      throw new LocalError(
-        'Only the embedded database can start over, and AWS_ENDPOINT_URL_DYNAMODB names another one: leave --fresh out, or that setting.',
-      );
-    }
-    if (!isElsewhere && httpPort === this.#databasePort()) {
-      throw new LocalError(
-        `PORT and DYNAMODB_PORT are both ${httpPort}: the API and its database need a port each.`,
-      );
-    }
-  }
-
   async #beforeInvoke(): Promise<void> {
     await this.#useDatabase(async () => {
       const running = runningDatabase(this.#dataDir());
-      if (!running) return openDatabase(this.#databasePort(), this.#dataDir());
+      if (!running) return openDatabase(databasePortOf(process.env), this.#dataDir());
       await untilListening(running.port, AbortSignal.timeout(STARTING_MS));
       return { ...running, stop: async () => {}, lost: new Promise(() => {}) };
     });
@@ -153,26 +140,12 @@ export default class LocalPlugin {
   }
 
   #endWithoutDatabase(): void {
+    // A signal went to all processes: this one ends by itself, too.
+    if (isToldToEnd()) return;
     this.#utils.log.error(
       'The embedded database was ended from outside, and so this ends too: start it again.',
     );
     process.exit(1);
-  }
-
-  /** What only AWS can name, such as the URL of a queue, is not there. */
-  #leaveOutResources(): void {
-    for (const { environment = {} } of Object.values(this.#serverless.service.functions)) {
-      for (const [name, value] of Object.entries(environment)) {
-        if (typeof value === 'object') delete environment[name];
-      }
-    }
-  }
-
-  /** The local gateway answers HEAD by the routes of GET, and speaks of each one that it is given besides. */
-  #leaveOutHeads(): void {
-    for (const one of Object.values(this.#serverless.service.functions)) {
-      one.events = one.events.filter(({ httpApi }) => !httpApi?.startsWith('HEAD '));
-    }
   }
 
   /** Where the consumers find their streams, and keep how far they have read. */
@@ -204,8 +177,8 @@ export default class LocalPlugin {
     this.#utils.log.notice(readyText(httpPort, this.#database && this.#dataName()));
   }
 
-  #databasePort = () => portOf('DYNAMODB_PORT', process.env.DYNAMODB_PORT, 8000);
-  #dataName = () => process.env.DYNAMODB_DATA || '.dynamodb';
+  #isFresh = () => this.#options.fresh ?? false;
+  #dataName = () => process.env.DYNAMODB_DATA || DEFAULT_DATA;
   #dataDir = () => resolve(this.#serverless.serviceDir, this.#dataName());
 
   /** Bundles are ES modules named .js: Node needs a package.json beside them that says so. */
@@ -214,14 +187,5 @@ export default class LocalPlugin {
     const folder = join(serviceDir, service.custom.esbuild.outputWorkFolder, '.build', 'functions');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-  }
-}
-
-/** Nothing is started, or deployed, with settings with which no notice could be sent. */
-function checkWebhook(): void {
-  try {
-    webhookSettings(process.env);
-  } catch (error) {
-    throw new LocalError((error as Error).message);
   }
 }

@@ -1,3 +1,5 @@
+import { DEFAULT_DATA } from './settings.ts';
+
 /** What `npm start` prints when it takes requests. `dataName` is where its own database, if it has one, keeps the data. */
 export const readyText = (httpPort: number, dataName: string | undefined): string =>
   `The API is ready at http://localhost:${httpPort}. To try it:
@@ -6,7 +8,7 @@ Its page is http://localhost:${httpPort}/docs.
 ${
   dataName
     ? `The data stays in ${dataName}/. To start over without it:
-  npm start -- --fresh`
+  ${dataName === DEFAULT_DATA ? '' : `DYNAMODB_DATA=${dataName} `}npm start -- --fresh`
     : 'The data is in the database that AWS_ENDPOINT_URL_DYNAMODB names.'
 }
 Ctrl-C stops it${dataName ? ' and its database' : ''}.`;

@@ -1,6 +1,5 @@
 type Request = {
   method: string;
-  url: URL;
   raw: { req: { url?: string } };
   info: { received: number; completed: number };
   response: { statusCode?: number; output?: { statusCode: number } } | null;

@@ -1,3 +1,4 @@
+import { webhookSettings } from '../lib/webhookSettings.ts';
 import { LocalError } from './localError.ts';
 
 const HIGHEST_PORT = 65_535;
@@ -19,8 +20,15 @@ export function portOf(setting: string, value: string | undefined, otherwise: nu
   );
 }
 
+/** The port of the embedded database. */
+export const databasePortOf = ({ DYNAMODB_PORT }: NodeJS.ProcessEnv): number =>
+  portOf('DYNAMODB_PORT', DYNAMODB_PORT, 8000);
+
 /** A port to try in place of one that cannot be had. */
 export const portBeside = (port: number): number => (port < HIGHEST_PORT ? port + 1 : port - 1);
+
+/** Where the embedded database keeps its data unless DYNAMODB_DATA names another folder. */
+export const DEFAULT_DATA = '.dynamodb';
 
 /**
  * What LOG asks for.
@@ -29,7 +37,8 @@ export const portBeside = (port: number): number => (port < HIGHEST_PORT ? port 
 export function logOf({ LOG }: NodeJS.ProcessEnv): Log {
   const log = LOGS.find(one => one === (LOG || 'requests'));
   if (log) return log;
-  throw new LocalError(`LOG must be ${LOGS.join(' or ')}, and not "${LOG}".`);
+  const words = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(LOGS);
+  throw new LocalError(`LOG must be ${words}, and not "${LOG}".`);
 }
 
 /**
@@ -42,4 +51,38 @@ export function endpointOf({ AWS_ENDPOINT_URL_DYNAMODB: url }: NodeJS.ProcessEnv
   throw new LocalError(
     `AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, and not "${url}".`,
   );
+}
+
+/**
+ * Nothing is started, or deployed, with settings with which no notice could be sent.
+ * @throws LocalError when they are such
+ */
+export function checkWebhook(env: NodeJS.ProcessEnv): void {
+  try {
+    webhookSettings(env);
+  } catch (error) {
+    throw new LocalError((error as Error).message);
+  }
+}
+
+/**
+ * `npm start` goes by settings that agree with each other.
+ * @throws LocalError when they do not, or when one of them can be none
+ */
+export function checkSettings(
+  env: NodeJS.ProcessEnv,
+  { httpPort, isFresh }: { httpPort: number; isFresh: boolean },
+): void {
+  logOf(env);
+  const isElsewhere = endpointOf(env) !== undefined;
+  if (isElsewhere && isFresh) {
+    throw new LocalError(
+      'Only the embedded database can start over, and AWS_ENDPOINT_URL_DYNAMODB names another one: leave --fresh out, or that setting.',
+    );
+  }
+  if (!isElsewhere && httpPort === databasePortOf(env)) {
+    throw new LocalError(
+      `PORT and DYNAMODB_PORT are both ${httpPort}: the API and its database need a port each.`,
+    );
+  }
 }

@@ -4,6 +4,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Longer than serverless-offline gives requests that are under way when it stops. */
 const PATIENCE_MS = 8000;
 
+let isSignalled = false;
+
+/** Whether a signal has told this process to end. */
+export const isToldToEnd = (): boolean => isSignalled;
+
 const works = new Set<() => unknown>();
 
 const doAll = () => {
@@ -12,6 +17,7 @@ const doAll = () => {
 
 /** Node's own reaction to a signal skips `exit` listeners. Whoever else listens to it ends the process in time. */
 function end(signal: NodeJS.Signals): void {
+  isSignalled = true;
   const exit = () => process.exit(128 + constants.signals[signal]);
   if (process.listenerCount(signal) === 1) exit();
   setTimeout(exit, PATIENCE_MS).unref();

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Log } from 'serverless-offline';
 import DynamodbStreams, { type StreamEvent } from 'serverless-offline-dynamodb-streams';
+import { placeFile } from './dataFolder.ts';
 import { quiet } from './offline.ts';
 
 type Lambda = { get: (functionKey: string) => { runHandler: () => Promise<unknown> } };
@@ -32,7 +32,7 @@ export default class LocalStreams extends DynamodbStreams {
     const { options } = this;
     for (const functionKey of new Set(events.map(event => event.functionKey))) {
       // What the plugin remembers of a stream does not say for whom: two readers of one stream would share it.
-      this.options = { ...options, checkpointFile: join(options.checkpointFile, `${functionKey}.json`) };
+      this.options = { ...options, checkpointFile: placeFile(options.checkpointFile, functionKey) };
       await super._createDynamodbStreams(events.filter(event => event.functionKey === functionKey));
       this.#readers.push(this.dynamodbStreams);
     }

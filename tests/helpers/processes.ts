@@ -35,8 +35,18 @@ const fromPs = () =>
         : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
     });
 
-/** The memory that processes have in all, what they share counted for each. */
+/** The memory that processes have in all. Linux tells it without counting what they share for each. */
 export const residentBytes = (some: Process[]): number =>
+  process.platform === 'linux'
+    ? some.reduce((sum, { pid }) => sum + proportionalBytes(pid), 0)
+    : residentBytesFromPs(some);
+
+function proportionalBytes(pid: number): number {
+  const [, kibibytes] = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss: +(\d+) kB$/m) ?? [];
+  return 1024 * Number(kibibytes);
+}
+
+const residentBytesFromPs = (some: Process[]): number =>
   execFileSync('ps', ['-o', 'rss=', '-p', some.map(({ pid }) => pid).join(',')], { encoding: 'utf8' })
     .trim()
     .split(/\s+/)

@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startDatabase } from '../../local/database.ts';
 import { runningDatabase } from '../../local/databaseLock.ts';
 import { openDatabase } from '../../local/dataFolder.ts';
+import { LocalError } from '../../local/localError.ts';
 import { anyFreePort, isPortFree } from '../../local/ports.ts';
 import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';
 
@@ -30,7 +31,7 @@ test('a lock whose process id belongs to another program by now locks nothing', 
   const elsewhere = await startDatabase(await anyFreePort());
   try {
     for (const pid of [process.pid, elsewhere.pid, 2 ** 30]) {
-      await writeFile(join(dataDir, 'process.json'), JSON.stringify({ pid, port: elsewhere.port }));
+      await writeFile(join(dataDir, 'database-process.json'), JSON.stringify({ pid, port: elsewhere.port }));
       expect(runningDatabase(dataDir)).toBeUndefined();
     }
     await (await openDatabase(await anyFreePort(), dataDir)).stop();
@@ -66,6 +67,36 @@ test('a database that its run left behind is ended by the next one, on the same 
   await next.stop();
 });
 
+test('the running database of an earlier version, which does not say who started it, is left alone', async () => {
+  const dataDir = await temporaryFolder();
+  const earlier = await startDatabase(await anyFreePort(), dataDir);
+  try {
+    const { pid, port } = earlier;
+    await rm(join(dataDir, 'database-process.json'));
+    await writeFile(join(dataDir, 'process.json'), JSON.stringify({ pid, port }));
+    await expect(openDatabase(await anyFreePort(), dataDir)).rejects.toThrow(
+      `Another run uses the data in ${dataDir} (process ${pid}, with the database on port ${port}): stop that run,`,
+    );
+    expect(runningDatabase(dataDir)).toEqual({ pid, port });
+  } finally {
+    await earlier.stop();
+  }
+});
+
+test('a file that only has the name of the claim is refused in one sentence', async () => {
+  const dataDir = await temporaryFolder();
+  const claim = join(dataDir, 'claim.db');
+  const refusal = `${claim} cannot be used (`;
+  await mkdir(claim);
+  await expect(openDatabase(await anyFreePort(), dataDir)).rejects.toThrow(refusal);
+  await rm(claim, { recursive: true });
+  await writeFile(claim, 'my letters');
+  const error = await openDatabase(await anyFreePort(), dataDir).catch(reason => reason);
+  expect(error).toBeInstanceOf(LocalError);
+  expect(error.message).toContain(refusal);
+  expect(await readFile(claim, 'utf8')).toBe('my letters');
+});
+
 function sqlite(file: string, statement: string): void {
   const database = new DatabaseSync(file);
   try {
@@ -80,29 +111,37 @@ async function usedFolder(): Promise<string> {
   const dataDir = await temporaryFolder();
   await (await openDatabase(await anyFreePort(), dataDir)).stop();
   await mkdir(join(dataDir, 'streams'));
-  for (const name of ['streams/recordHistory.json', 'streams/poem.txt', 'notes.txt']) {
+  for (const name of ['streams/recordHistory.json', 'streams/foreign.json', 'process.json', 'notes.txt']) {
     await writeFile(join(dataDir, name), '{}');
   }
   return dataDir;
 }
 
+const fresh = { isFresh: true, consumers: ['recordHistory', 'sendNotices'] };
+
 test('starting over removes the database and how far it was read, and nothing else in the folder', async () => {
   const dataDir = await usedFolder();
   const data = join(dataDir, 'data.db');
   sqlite(data, 'CREATE TABLE mark (x)');
-  await (await openDatabase(await anyFreePort(), dataDir, { isFresh: true })).stop();
+  await (await openDatabase(await anyFreePort(), dataDir, fresh)).stop();
   expect((await readdir(dataDir, { recursive: true })).sort()).toEqual(
-    ['claim.db', 'data.db', 'notes.txt', 'streams', 'streams/poem.txt'].sort(),
+    ['claim.db', 'data.db', 'notes.txt', 'process.json', 'streams', 'streams/foreign.json'].sort(),
   );
   expect(() => sqlite(data, 'SELECT * FROM mark')).toThrow('no such table');
 });
 
-test('starting over leaves a file alone that only has the name of the database', async () => {
+test.each<[what: string, make: (data: string) => Promise<void>]>([
+  ['of letters', data => writeFile(data, 'my letters')],
+  ['of SQLite, with a table of its own', async data => sqlite(data, 'CREATE TABLE letters (x)')],
+])('starting over leaves a file %s alone that only has the name of the database', async (_what, make) => {
   const dataDir = await usedFolder();
-  await writeFile(join(dataDir, 'data.db'), 'my letters');
-  await expect(openDatabase(await anyFreePort(), dataDir, { isFresh: true })).rejects.toThrow(
+  const data = join(dataDir, 'data.db');
+  await rm(data);
+  await make(data);
+  const before = await readFile(data);
+  await expect(openDatabase(await anyFreePort(), dataDir, fresh)).rejects.toThrow(
     'was not made by this service',
   );
-  expect(await readFile(join(dataDir, 'data.db'), 'utf8')).toBe('my letters');
+  expect(await readFile(data)).toEqual(before);
   expect(await readdir(join(dataDir, 'streams'))).toContain('recordHistory.json');
 });

@@ -25,7 +25,7 @@ const settings = {
     { DYNAMODB_DATA: 'package.json' },
     `The data cannot be kept in ${join(root, 'package.json')} (EEXIST): choose a folder that can be written, such as DYNAMODB_DATA=.dynamodb.`,
   ],
-  noLog: [{ LOG: 'loud' }, 'LOG must be requests or silent or verbose, and not "loud".'],
+  noLog: [{ LOG: 'loud' }, 'LOG must be requests, silent or verbose, and not "loud".'],
   noDatabase: [
     { AWS_ENDPOINT_URL_DYNAMODB: 'nowhere' },
     'AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, and not "nowhere".',

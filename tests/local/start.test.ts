@@ -1,5 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import { isPortFree } from '../../local/ports.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { root } from '../helpers/commands.ts';
@@ -58,7 +60,7 @@ test('npm start prints at most 15 lines, the last of which tell all that one wan
     `  curl ${url}/events`,
     `Its page is ${url}/docs.`,
     `The data stays in ${run.dataDir}/. To start over without it:`,
-    '  npm start -- --fresh',
+    `  DYNAMODB_DATA=${run.dataDir} npm start -- --fresh`,
     'Ctrl-C stops it and its database.',
   ]);
   expect(residentBytes(remains(run))).toBeLessThan(600e6);
@@ -155,9 +157,13 @@ test('after a kill -9, the next start ends the database left over, and the data 
 test('with --fresh the data of earlier runs is gone, and nothing else in its folder; LOG=verbose prints more', async () => {
   const { dataDir } = run;
   await writeFile(join(dataDir, 'notes.txt'), 'mine');
+  const place = join(dataDir, 'streams', 'recordHistory.json');
+  await mkdir(dirname(place), { recursive: true });
+  await writeFile(place, '{ "earlier": "1" }');
   const fresh = await ready(await npmStart({ dataDir, options: ['--fresh'], env: { LOG: 'verbose' } }));
   expect(await call(fresh, '/events')).toMatchObject({ status: 200, body: [] });
   expect(await readFile(join(dataDir, 'notes.txt'), 'utf8')).toBe('mine');
+  expect(await readFile(place, 'utf8').catch(() => '')).not.toContain('earlier');
   await until(() => fresh.printed().includes('(λ: listEvents)'));
   kill(databaseOf(fresh)?.pid);
   expect(await fresh.ended).toBeGreaterThan(0);
@@ -178,13 +184,43 @@ test('a database that is killed ends npm start with one sentence', async () => {
   await expectAllStopped(bereft);
 });
 
+/** Begins a request that does not end, and returns when the server has read of it. */
+async function beginRequest({ httpPort }: Run): Promise<Socket> {
+  const socket = connect(httpPort, '127.0.0.1');
+  const head = ['POST /events HTTP/1.1', 'Host: localhost', 'Expect: 100-continue', 'Content-Length: 2'];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toContain('100 Continue');
+  return socket;
+}
+
+test('SIGTERM to every process at once stops them without a word, though the database ends before the requests under way', async () => {
+  const stopped = await ready(await npmStart());
+  await until(() => stopped.printed().includes('Ctrl-C stops it'));
+  const before = stopped.printed().length;
+  const request = await beginRequest(stopped);
+  try {
+    for (const { pid } of remains(stopped)) process.kill(pid, 'SIGTERM');
+    await stopped.ended;
+  } finally {
+    request.destroy();
+  }
+  await expectAllStopped(stopped);
+  expect(besideRequests(stopped.printed().slice(before))).toBe('');
+});
+
 test('a signal while npm start still starts stops the database too', async () => {
   const runs = await Promise.all([npmStart(), npmStart(), npmStart()]);
-  for (const starting of runs) await until(() => databaseOf(starting) !== undefined);
   const [first, second, third] = runs as [Run, Run, Run];
-  process.kill(-first.pid, 'SIGINT');
-  process.kill(-second.pid, 'SIGHUP');
-  process.kill(third.pid, 'SIGTERM');
+  const tell = async (starting: Run, receiver: number, signal: NodeJS.Signals) => {
+    await until(() => databaseOf(starting) !== undefined);
+    process.kill(receiver, signal);
+  };
+  await Promise.all([
+    tell(first, -first.pid, 'SIGINT'),
+    tell(second, -second.pid, 'SIGHUP'),
+    tell(third, third.pid, 'SIGTERM'),
+  ]);
   for (const stopped of runs) {
     expect(stopped.printed()).not.toContain('The API is ready');
     await expectAllStopped(stopped);

@@ -2,46 +2,47 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { admitAtMost, type Entrance } from '../../local/crowdControl.ts';
+import { passTime } from '../helpers/clock.ts';
 
-type Request = { path: string };
+const { jest } = import.meta;
+
+afterEach(() => jest.restoreAllMocks());
 
 /** A gateway that is told of requests by hand: `arrive` says where one is in `entered` once it is let in. */
 function entranceOf(many: number) {
   const listener = new EventEmitter();
-  const events = new EventEmitter();
   const entered: string[] = [];
   let onRequest: Parameters<Entrance['ext']>[1] | undefined;
   admitAtMost(many, {
     ext: (_point, handle) => {
       onRequest = handle;
     },
-    events,
     listener: listener as Server,
   });
-  const arrive = (path: string): Request => {
-    const request = { path };
-    void onRequest?.(request, { continue: Symbol('continue') }).then(() => entered.push(path));
-    return request;
+  const arrive = (path: string): EventEmitter => {
+    const res = new EventEmitter();
+    void onRequest?.({ path, raw: { res } }, { continue: Symbol('continue') }).then(() => entered.push(path));
+    return res;
   };
-  return { arrive, entered, listener, answer: (request: Request) => events.emit('response', request) };
+  return { arrive, entered, listener };
 }
 
 test('so many requests are in at once, the others follow in their order, and /health is let through', async () => {
-  const { arrive, entered, answer } = entranceOf(2);
+  const { arrive, entered } = entranceOf(2);
   const [first] = ['/1', '/2', '/3', '/4'].map(arrive);
   arrive('/health');
   await nextTurn();
   expect(entered.toSorted()).toEqual(['/1', '/2', '/health']);
-  answer(first as Request);
+  first?.emit('close');
   await nextTurn();
   expect(entered.slice(3)).toEqual(['/3']);
 });
 
 test('a request whose client goes while it waits takes nobody’s place', async () => {
-  const { arrive, entered, answer } = entranceOf(1);
+  const { arrive, entered } = entranceOf(1);
   const [first, gone] = ['/1', '/2', '/3'].map(arrive);
-  answer(gone as Request);
-  answer(first as Request);
+  gone?.emit('close');
+  first?.emit('close');
   await nextTurn();
   expect(entered).toEqual(['/1', '/2', '/3']);
 });
@@ -59,4 +60,22 @@ test('while a crowd connects nobody but /health is let in, and all are as soon a
   expect(entered).toEqual(['/health']);
   for (let turn = 0; turn < 5; turn += 1) await nextTurn();
   expect(entered).toEqual(['/health', '/1']);
+});
+
+test('a crowd whose connecting never ends is let in after ten seconds', async () => {
+  const { arrive, entered, listener } = entranceOf(2);
+  const connectOneATurn = async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      listener.emit('connection');
+      await nextTurn();
+    }
+    listener.emit('connection');
+  };
+  listener.emit('connection');
+  arrive('/1');
+  await connectOneATurn();
+  expect(entered).toEqual([]);
+  passTime(10_000);
+  await connectOneATurn();
+  expect(entered).toEqual(['/1']);
 });

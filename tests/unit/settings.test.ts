@@ -1,4 +1,5 @@
-import { endpointOf, logOf, portBeside, portOf } from '../../local/settings.ts';
+import { readyText } from '../../local/readyText.ts';
+import { checkSettings, endpointOf, logOf, portBeside, portOf } from '../../local/settings.ts';
 
 test.each(['0', '-1', '65536', '80000', 'abc', '3000.5', '1e3', '0x10', ' 3000', '3000 '])(
   'a port of "%s" is refused in a sentence that names its setting',
@@ -23,7 +24,9 @@ test('LOG may be one of three words, or nothing', () => {
     'silent',
     'verbose',
   ]);
-  expect(() => logOf({ LOG: 'SILENT' })).toThrow('LOG must be requests or silent or verbose');
+  expect(() => logOf({ LOG: 'SILENT' })).toThrow(
+    'LOG must be requests, silent or verbose, and not "SILENT".',
+  );
 });
 
 test.each(['localhost:8000', 'nowhere', 'http://', 'ftp://127.0.0.1'])(
@@ -32,3 +35,16 @@ test.each(['localhost:8000', 'nowhere', 'http://', 'ftp://127.0.0.1'])(
     expect(() => endpointOf({ AWS_ENDPOINT_URL_DYNAMODB })).toThrow('must be a URL');
   },
 );
+
+test('only the embedded database can start over', () => {
+  const settings = { httpPort: 3000, isFresh: true };
+  expect(() => checkSettings({}, settings)).not.toThrow();
+  expect(() => checkSettings({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8000' }, settings)).toThrow(
+    'Only the embedded database can start over',
+  );
+});
+
+test('the advice how to start over names the folder with the data, unless it is the default one', () => {
+  expect(readyText(3000, '.dynamodb')).toContain('\n  npm start -- --fresh\n');
+  expect(readyText(3000, '.dynamodb-2')).toContain('\n  DYNAMODB_DATA=.dynamodb-2 npm start -- --fresh\n');
+});
