@@ -11,7 +11,9 @@ import { revisionAt, timeOfRevision } from './versions.ts';
  */
 export async function eventCalendar(eventId: string): Promise<string> {
   const { event, revision } = await getRevisedEvent(eventId);
-  return calendarOf(event.title, [{ event, revision, status: ICalEventStatus.CONFIRMED }]);
+  return calendarOf(event.title, [
+    { event, sequence: revision, revision, status: ICalEventStatus.CONFIRMED },
+  ]);
 }
 
 /** With the longest texts that there may be, in characters of four bytes each, these take less than Lambda's 6 MB. */
@@ -23,31 +25,31 @@ const MOST_EVENTS = 500;
  * @throws ApiError USER_NOT_FOUND
  */
 export async function userCalendar(userId: string): Promise<string> {
-  const all = await attendedBy(userId);
+  const { attended: all, changes } = await attendedBy(userId);
   const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
   const past = all.filter(({ event }) => event.date < today).length;
   const leftOut = Math.max(0, all.length - MOST_EVENTS);
   const first = Math.min(past, leftOut);
-  const entries = all.slice(first, first + MOST_EVENTS).map(({ event, revision, row }) => ({
-    event,
-    revision: revisionFor(row, revision),
-    status: STATUS[row.status],
-  }));
+  const entries = all.slice(first, first + MOST_EVENTS).map(({ event, row, ...ofEvent }) => {
+    const revision = revisionFor(row, ofEvent.revision);
+    // Leaving and joining again within a second takes a promotion back, one less, and counts twice.
+    return { event, revision, sequence: revision + changes, status: STATUS[row.status] };
+  });
   return calendarOf('Events', entries, leftOut);
 }
 
 const STATUS = { registered: ICalEventStatus.CONFIRMED, waitlisted: ICalEventStatus.TENTATIVE };
 
 /**
- * The revision of an event in the calendar of a person: it grows with each edit of the event, when they register once
- * more, and when they are promoted, also within one second.
+ * The revision of an event in the calendar of a person, in seconds: it grows with each edit of the event and when they
+ * are promoted, also within one second, and when they register once more, a second or two later.
  */
 function revisionFor({ registeredAt, promotedAt }: RegistrationItem, ofEvent: number): number {
   const registered = Math.max(ofEvent + 1, revisionAt(registeredAt));
   return promotedAt ? Math.max(registered + 1, revisionAt(promotedAt)) : registered;
 }
 
-type Entry = { event: Event; revision: number; status: ICalEventStatus };
+type Entry = { event: Event; sequence: number; revision: number; status: ICalEventStatus };
 
 const HOUR_SECONDS = 3600;
 
@@ -63,10 +65,10 @@ function calendarOf(name: string, entries: Entry[], leftOut = 0): string {
     url: OWN_URL,
     ttl: HOUR_SECONDS,
   });
-  for (const { event, revision, status } of entries) {
+  for (const { event, sequence, revision, status } of entries) {
     calendar.createEvent({
       id: `${event.eventId}@event-management-api`,
-      sequence: revision,
+      sequence,
       stamp: timeOfRevision(revision),
       allDay: true,
       transparency: ICalEventTransparency.TRANSPARENT,

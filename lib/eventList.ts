@@ -57,8 +57,14 @@ const EVERYTHING = JSON.stringify([undefined, undefined, undefined, undefined, u
 /** The same for a name however Unicode writes it. */
 const normalized = (name: string | undefined) => name?.normalize('NFKC');
 
+/** The words of a text to search for. Accents alone are no word of any event. */
+function wordsOf(text: string): string[] {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  return words.length > 0 ? words : [text];
+}
+
 function isFoundBy({ status, organizer, q = [] }: Query): (event: Event) => boolean {
-  const words = folded(q.join(' ')).split(/\s+/).filter(Boolean);
+  const words = q.flatMap(wordsOf);
   const wanted = normalized(organizer);
   return event => {
     if (status !== undefined && event.status !== status) return false;

@@ -1,8 +1,8 @@
 /** The characters that are written for one sign, and that sign. Unicode has no normalisation for them. */
 const SIGNS: [RegExp, string][] = [
-  [/[‘’‚‛ʹʻʼʽʾʿ′‵´`｀＇‹›׳]/gu, "'"],
-  [/[“”„‟«»″‶＂״〝〞〟]/gu, '"'],
-  [/[\p{Dash_Punctuation}\u2212\u207b\u208b]/gu, '-'],
+  [/[‘’‚‛ʹʻʼʽʾʿˈ′‵´`｀＇‹›׳՚ߴ❛❜]/gu, "'"],
+  [/[“”„‟«»″‶＂״〝〞〟ʺˮ❝❞]/gu, '"'],
+  [/[\p{Dash_Punctuation}\u2043\u2212\u207b\u208b]/gu, '-'],
 ];
 
 const withOneSign = (text: string) =>

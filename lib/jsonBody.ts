@@ -47,7 +47,7 @@ function checkHeaders({
   'content-type': type = '',
   'content-encoding': coding = '',
 }: Event['headers']): void {
-  if (!/^[\s,]*(identity[\s,]*)?$/i.test(coding))
+  if (!/^[\s,]*(?:identity[\s,]*)*$/i.test(coding))
     throw unsupportedMediaType(`The body must be sent as it is, without the Content-Encoding ${coding}`);
   const { essence, charset } = mediaTypeIn(type);
   if (essence !== 'application/json') throw unsupportedMediaType();

@@ -57,17 +57,21 @@ async function withPositions(rows: RegistrationItem[]): Promise<Registration[]> 
 /** An event that somebody is registered for, and its place in the order of their events. */
 type Attended = RevisedEvent & { row: RegistrationItem; sortKey: string };
 
+/** All that a person is registered for, earliest event first, and how often that changed. */
+type Attendances = { attended: Attended[]; changes: number };
+
 /**
  * All that a person is registered for, earliest event first. The index of a person's registrations knows no dates and
  * may lag, so all of them are read.
  * @throws ApiError USER_NOT_FOUND
  */
-export async function attendedBy(userId: string): Promise<Attended[]> {
+export async function attendedBy(userId: string): Promise<Attendances> {
   const eventIds = await registrations.eventIdsByUser(userId);
   const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
   const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
-  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
-  return eventIds
+  const user = users.unlessDeleted(found(users.ref(userId)));
+  if (!user) throw userNotFound();
+  const attended = eventIds
     .flatMap(eventId => {
       const row = found(registrations.ref(eventId, userId));
       const revised = revisedEventIn(found, eventId);
@@ -76,6 +80,7 @@ export async function attendedBy(userId: string): Promise<Attended[]> {
         : [];
     })
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+  return { attended, changes: user.registrationChanges ?? 0 };
 }
 
 type UserRegistration = { registration: Registration; event: Event };
@@ -90,7 +95,8 @@ export async function listUserRegistrations(
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
   const after = startAfter(request, list, seats.isDateEventId) ?? '';
-  const left = (await attendedBy(userId)).filter(({ sortKey }) => sortKey > after);
+  const { attended } = await attendedBy(userId);
+  const left = attended.filter(({ sortKey }) => sortKey > after);
   const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {
     const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;

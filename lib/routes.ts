@@ -15,7 +15,7 @@ export function answerUnrouted(event: APIGatewayProxyEventV2): Reply {
   const place = placeOf(event);
   const segment = segmentBeforeSlash(place.path);
   if (segment !== undefined && methodsAt({ ...place, path: place.path.slice(0, -1) }).length > 0)
-    return redirect(`../${encodeURIComponent(segment)}${query ? `?${printable(query)}` : ''}`);
+    return redirect(`../${encodeURIComponent(decoded(segment))}${query ? `?${printable(query)}` : ''}`);
   throw noSuchRoute(requestContext.http.method, rawPath, place);
 }
 
@@ -52,6 +52,15 @@ function placeOf({ rawPath, requestContext }: APIGatewayProxyEventV2): Place {
 
 /** The last segment of a path that has a slash behind it. To a client `..` is none, but another path. */
 const segmentBeforeSlash = (path: string): string | undefined => /\/(?!\.{1,2}\/)([^/]+)\/$/.exec(path)?.[1];
+
+/** A segment as it was before it was percent-encoded. Gateways differ in whether they decode a path. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
 
 /** A query as it was sent, of which a header takes what is printable ASCII. */
 const printable = (query: string) => query.replaceAll(/[^!-~]+/g, encodeURIComponent);

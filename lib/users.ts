@@ -24,7 +24,7 @@ export async function createUser(
   request: Keyed,
 ): Promise<Result<users.User>> {
   if (isAnonymous(userId)) {
-    throw new ApiError('USER_ALREADY_EXISTS', `This id stands for a user who was deleted: ${userId}`);
+    throw new ApiError('USER_ALREADY_EXISTS', `This id is kept for users who were deleted: ${userId}`);
   }
   const user = { userId, name, createdAt: new Date().toISOString() };
   const outcome = await transact([users.create(user), ...keeping(request, user)]);

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Server } from 'node:http';
 import { EVERY_ANSWER } from '../lib/answerHeaders.ts';
 import { ApiError, ERRORS } from '../lib/errors.ts';
 import { bodyTooLarge, unsupportedMediaType } from '../lib/jsonBody.ts';
@@ -46,6 +47,21 @@ export function keepToContract(gateway: Gateway): void {
   gateway.ext('onRequest', leaveConditionsAlone);
   gateway.ext('onPreHandler', handOverBytes);
   gateway.ext('onPreResponse', answerWithProblem);
+}
+
+/** Answers with a problem, too, what Node's parser refuses before hapi hears of it, such as letters in a URL as they are. */
+export function answerUnparsed(listener: Server): void {
+  const body = JSON.stringify(problemBody(malformed));
+  const head = Object.entries({
+    ...PROBLEM_HEADERS,
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  listener.removeAllListeners('clientError');
+  listener.on('clientError', (_error, socket) => {
+    if (!socket.writable) return socket.destroy();
+    return socket.end(`HTTP/1.1 400 Bad Request\r\n${head.join('')}\r\n${body}`);
+  });
 }
 
 /** Refuses what hapi or serverless-offline would take for something else. */
@@ -103,14 +119,15 @@ function answerWithProblem(request: Request, h: Toolkit) {
   return h.continue;
 }
 
+const PROBLEM_HEADERS = {
+  'Content-Type': 'application/problem+json',
+  'Access-Control-Allow-Origin': '*',
+  ...EVERY_ANSWER,
+};
+
 function sendProblem(error: ApiError, h: Toolkit): Response {
   const body = problemBody(error);
-  const headers = {
-    'Content-Type': 'application/problem+json',
-    'Access-Control-Allow-Origin': '*',
-    ...EVERY_ANSWER,
-  };
-  return Object.entries(headers).reduce(
+  return Object.entries(PROBLEM_HEADERS).reduce(
     (response, [name, value]) => response.header(name, value),
     h.response(JSON.stringify(body)).code(body.status),
   );

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import ServerlessOffline, { type Log } from 'serverless-offline';
 import { admitAtMost } from './crowdControl.ts';
-import { keepToContract } from './gateway.ts';
+import { answerUnparsed, keepToContract } from './gateway.ts';
 import { logRequests } from './requestLog.ts';
 
 const silent = () => {};
@@ -47,6 +47,7 @@ export default class LocalOffline extends ServerlessOffline {
     const gateway = this.internals().getApiGatewayServer();
     await stopListening(gateway.listener);
     keepToContract(gateway);
+    answerUnparsed(gateway.listener);
     admitAtMost(AT_ONCE, gateway);
     if (process.env.LOG !== 'silent') logRequests(gateway, this.#log.notice);
     await listen(gateway.listener, gateway.info);

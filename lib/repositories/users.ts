@@ -5,9 +5,14 @@ export type User = { userId: string; name: string; createdAt: string };
 
 /**
  * `registrationCount` counts the rows of the person: it moves in the transactions that make and remove them.
- * `anonymousId` is what their id becomes where something stays of a deleted person. Nobody is told whose it is.
+ * `registrationChanges`, which only grows, counts how often it moved. `anonymousId` is what their id becomes where something stays of a deleted person. Nobody is told whose it is.
  */
-export type UserItem = User & { registrationCount: number; deletedAt?: string; anonymousId?: string };
+export type UserItem = User & {
+  registrationCount: number;
+  registrationChanges?: number;
+  deletedAt?: string;
+  anonymousId?: string;
+};
 
 export const ref = (userId: string): Ref<UserItem> => ({ table: TABLES.users, key: { userId } });
 
@@ -29,21 +34,22 @@ const change = (userId: string, set: string[], when: string[], values: object = 
 export const create = (user: User): Write =>
   putNew(TABLES.users, { ...user, registrationCount: 0 } satisfies UserItem, 'userId');
 
-const oneMore = '#registrationCount = #registrationCount + :one';
-const oneLess = '#registrationCount = #registrationCount - :one';
+const oneChangeMore = '#registrationChanges = if_not_exists(#registrationChanges, :zero) + :one';
+const oneMore = ['#registrationCount = #registrationCount + :one', oneChangeMore];
+const oneLess = ['#registrationCount = #registrationCount - :one', oneChangeMore];
 
 /** Counts a registration that is made. Refused when there is no such user. */
-export const join = (userId: string): Write => change(userId, [oneMore], [isThere, isNotDeleted]);
+export const join = (userId: string): Write => change(userId, oneMore, [isThere, isNotDeleted]);
 
 /** Counts a registration that the user takes back. Refused when there is no such user. */
-export const leave = (userId: string): Write => change(userId, [oneLess], [isThere, isNotDeleted]);
+export const leave = (userId: string): Write => change(userId, oneLess, [isThere, isNotDeleted]);
 
 /** Counts a registration that is removed with its event. */
-export const lose = (userId: string): Write => change(userId, [oneLess], [isThere]);
+export const lose = (userId: string): Write => change(userId, oneLess, [isThere]);
 
 /** Counts a registration that goes with its user, or is made anonymous. Refused when it is not this deletion. */
 export const loseWhenDeleted = (userId: string, anonymousId: string): Write =>
-  change(userId, [oneLess], [isSameDeletion], { anonymousId });
+  change(userId, oneLess, [isSameDeletion], { anonymousId });
 
 /** From here on no reader sees the user, and they cannot register. Refused when there is none. */
 export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write =>

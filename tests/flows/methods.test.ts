@@ -4,7 +4,7 @@ import { eventBody } from '../helpers/bodies.ts';
 import { newEvent, newUsers, register, send, TRANSPORT } from '../helpers/client.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';
-import { sendRaw } from '../helpers/rawRequest.ts';
+import { sendBytes, sendRaw } from '../helpers/rawRequest.ts';
 
 let ids: Record<string, string>;
 beforeAll(async () => {
@@ -63,6 +63,7 @@ test('two Host headers are malformed', async () => {
 test.each(['evil.example', '[::1]:3000', 'xn--bcher-kva.example:8443'])(
   'nothing in an answer is made of the Host %s, or of what proxies tell',
   async host => {
+    await newUsers(2);
     const answer = await sendRaw('GET', '/users?limit=1', {
       host,
       Forwarded: 'host=forged.example;proto=https',
@@ -171,4 +172,17 @@ test.each(paths)('%s takes no PATCH, and says what it takes', async pattern => {
   expectProblem(answer, 'METHOD_NOT_ALLOWED');
   const methods = routes.flatMap(([method, path]) => (path === pattern ? [method] : []));
   expect(answer.headers.allow?.split(', ').sort()).toEqual([...methods, 'OPTIONS'].sort());
+});
+
+test.each([
+  ['letters in its URL as they are', 'GET /events?q=café HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ['an unknown method', 'BREW /events HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ['no sense', 'x\r\n\r\n'],
+])('a request with %s is refused by a problem', async (_what, bytes) => {
+  const [head = '', body = ''] = (await sendBytes(bytes)).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(head).toContain('Content-Type: application/problem+json');
+  expect(head).toContain('Access-Control-Allow-Origin: *');
+  expect(head).toContain('X-Content-Type-Options: nosniff');
+  expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
 });

@@ -36,7 +36,7 @@ describe('the same request with the same key', () => {
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
     const again = await expectCreated(0, () => send(request));
     expect(again).toEqual(replayOf(first));
-    expect(again).toMatchObject({ status: 201, headers: { location: `/users/${first.body.userId}` } });
+    expect(again).toMatchObject({ status: 201, headers: { location: `users/${first.body.userId}` } });
   });
 
   test('creates one user when it is sent many times at once', async () => {

@@ -144,7 +144,7 @@ test('an anonymous id is nobody’s: no user, and nobody can be made one or regi
     expectProblem(
       await invoke(createUserHandler, { method: 'POST', body: { userId, name: 'Ada' } }),
       'USER_ALREADY_EXISTS',
-      `This id stands for a user who was deleted: ${userId}`,
+      `This id is kept for users who were deleted: ${userId}`,
     );
     for (const answer of [
       await getUser(userId),

@@ -112,6 +112,21 @@ describe('200', () => {
     },
   );
 
+  test('tells at once of an event that somebody left and joined again by a higher sequence', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [first = '', userId = ''] = await registeredUsers(eventId, 2);
+    await unregister(eventId, first);
+    const other = await aUser();
+    const entries = entriesIn(await calendarOf(userId));
+    for (const comes of [other, userId]) {
+      await register(eventId, comes);
+      if (comes === other) await unregister(eventId, userId);
+    }
+    entries.push(...entriesIn(await calendarOf(userId)));
+    expect(entries.map(({ status }) => status)).toEqual(['CONFIRMED', 'TENTATIVE']);
+    expect(entries[1]?.sequence).toBeGreaterThan(Number(entries[0]?.sequence));
+  });
+
   test('tells of an event that somebody left and joined again by a higher revision', async () => {
     const { userId, eventIds } = await someoneAt({});
     const [eventId = ''] = eventIds;

@@ -99,6 +99,11 @@ describe('q', () => {
     }
   });
 
+  test.each(['\u0301', '\u0345', '\u0301 \u0300'])('finds nothing by accents alone: %j', async q => {
+    await anEvent({ title: 'Café', date: '2190-01-01' });
+    expect(await found({ ...inYear(2190), q })).toEqual([]);
+  });
+
   test.each([
     ['Straße', 'STRASSE'],
     ['ΟΔΟΣ', 'οδος'],

@@ -95,6 +95,13 @@ describe('308', () => {
     const { headers } = await invoke(handler, { rawPath: '/events/', rawQueryString });
     expect(headers.location).toBe(`../events?${rawQueryString}`);
   });
+
+  test.each(['a%20b', 'a b', '%2Fevil', '100%'])('leads from %s to the same segment', async segment => {
+    const { headers } = await invoke(handler, { rawPath: `/events/${segment}/` });
+    const { pathname } = new URL(String(headers.location), 'http://api.test/events/x/');
+    const same = { 'a%20b': 'a%20b', 'a b': 'a%20b', '%2Fevil': '%2Fevil', '100%': '100%25' }[segment];
+    expect(pathname).toBe(`/events/${same}`);
+  });
 });
 
 /** What the gateway says of a request by its own domain, with a stage, and by a domain of the owner's. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type OutgoingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TRANSPORT } from './client.ts';
 import { ensureDocumented, operationOf } from './document.ts';
@@ -18,4 +19,12 @@ export async function sendRaw(
   const answer = answerOf(response.statusCode, response.headers, (await text(response)) || undefined);
   ensureDocumented(operationOf(method, `${origin}${path}`), answer, { method, transport: TRANSPORT });
   return answer;
+}
+
+/** Sends these bytes down a connection, and returns what comes back until it ends. */
+export async function sendBytes(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(String(process.env.TEST_URL));
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  return text(socket);
 }

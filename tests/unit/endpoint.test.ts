@@ -112,7 +112,7 @@ test.each(['organizer=Jos%E9', 'q=%ff%41', '%C3', 'a=%C3%A9&b=%80'])(
 test.each(['', 'organizer=Jos%C3%A9', 'q=100%', 'q=%zz', 'q=%EF%BF%BD', 'q=%F0%9F%8E%89+a'])(
   'the query "%s" is UTF-8',
   async rawQueryString => {
-    const handler = endpoint(validate, () => ok({}));
+    const handler = endpoint(validateList, () => ok({}));
     expect(await call(handler, { rawQueryString })).toMatchObject({ status: 200 });
   },
 );

@@ -34,7 +34,7 @@ test('every character is folded to what its own folding, its cases and its norma
 });
 
 test.each([
-  ['apostrophe', "’‘ʼʻ′＇`´'"],
+  ['apostrophe', "’‘ʼʻ′＇`´'՚ߴ❛❜ˈ"],
   ['quote', '“”„«»″"'],
   ['dash', '‐‑‒–—―−－-'],
 ])('every kind of %s is the same', (_name, kinds) => {

@@ -75,10 +75,13 @@ test.each(['gzip', 'br', 'deflate', 'identity, gzip', 'aws-chunked'])(
   },
 );
 
-test.each(['identity', 'IDENTITY', ''])('reads a body of the Content-Encoding "%s"', async coding => {
-  const headers = { ...JSON_TYPE, 'content-encoding': coding };
-  expect(await parsed({ body: '{"a":1}', headers })).toEqual({ a: 1 });
-});
+test.each(['identity', 'IDENTITY', 'identity, identity', ''])(
+  'reads a body of the Content-Encoding "%s"',
+  async coding => {
+    const headers = { ...JSON_TYPE, 'content-encoding': coding };
+    expect(await parsed({ body: '{"a":1}', headers })).toEqual({ a: 1 });
+  },
+);
 
 describe('bytes', () => {
   const bom = [0xef, 0xbb, 0xbf];
