@@ -9,6 +9,7 @@ for (const table of [
   'USERS',
   'REGISTRATIONS',
   'HISTORY',
+  'DELETIONS',
   'ANNOUNCEMENTS',
   'SLIPS',
   'ANSWERS',
