@@ -18,7 +18,7 @@ const answerAt = (operationId: OperationId, request: TestRequest) => async (url:
   let answer: Answer | undefined;
   const log = await logOf(() =>
     coldStart(operationId, { AWS_ENDPOINT_URL_DYNAMODB: url }, async handler => {
-      answer = await invoke(handler, { ...request, timeoutMs: 1500 });
+      answer = await invoke(handler, { ...request, timeoutMs: 4000 });
     }),
   );
   if (!answer) throw new Error('There was no answer');
