@@ -74,7 +74,7 @@ export const HISTORY_COLUMNS = historyEntry.required;
 type HistoryRequest = RequestOf<'listEventHistory'>['query'];
 
 /**
- * What happened to the registrations of an event, newest first, deleted or not. Whoever took the id of a deleted event
+ * What happened to the registrations of an event, newest first, deleted or not. The next owner of a deleted event's id
  * sees nothing from before that, as far as the clocks agree that tell of both (rule 10).
  * @throws ApiError EVENT_NOT_FOUND when nothing is known of it, VALIDATION_FAILED
  */

@@ -28,8 +28,8 @@ export const end = (userId: string, anonymousId: string, endedAt: string): Write
 const NOT_YET = '~';
 
 /**
- * The id that stands for the person who made a registration, when they are deleted. Whoever takes an id registers
- * after it was free again; the clocks that say so differ by little.
+ * The id that stands for the person who made a registration, when they are deleted. The next owner of their id
+ * registers after it was free again; the clocks that say so differ by little.
  */
 export async function anonymousIdOf({
   userId,

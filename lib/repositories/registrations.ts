@@ -178,7 +178,7 @@ const IN_ONE_QUERY = 1000;
 
 /**
  * The registrations of an event behind those that were visited, seats first, at most `limit`, and the `seatsToPass`
- * besides. Whoever waits comes only once all seats were looked through.
+ * besides. People who wait come only once all seats were looked through.
  */
 export async function listByEvent(
   eventId: string,

@@ -41,7 +41,7 @@ export const userOperations = {
     tag,
     summary: 'Delete a user, who leaves every event that is not completed',
     description:
-      'It takes effect at once for every reader. Each seat goes to the head of its waitlist. Registrations at completed events, whose counts do not change, and history entries stay under `deleted-<uuid>`, another one for each deletion. Whoever takes the id next sees nothing of it.',
+      'It takes effect at once for every reader of the user. A second or so later each seat has gone to the head of its waitlist. Registrations at completed events, whose counts do not change, and history entries stay under `deleted-<uuid>`, another one for each deletion. The next owner of the id sees nothing of it.',
     answers: [{ status: 204, description: 'The user is gone.' }],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: { path },
