@@ -18,6 +18,7 @@ import { drain, tailOf } from './tail.ts';
 const SECONDS = Number(process.env.HISTORY_SECONDS ?? 8);
 const SEED = Number(process.env.WEATHER_SEED ?? randomInt(2 ** 31));
 const [CLIENTS, PROCESSES, PEOPLE, MOST_SEATS] = [20, 5, 30, 8];
+const MOST_RUNS = 5;
 
 const faults: Fault[] = [
   { kind: 'cutAfter', probability: 0.01 },
@@ -57,6 +58,8 @@ async function quiet(eventId: string): Promise<void> {
   await settle();
 }
 
+const changesAt = async (eventId: string) => changesOf(await (await tailOf('registrations'))(), eventId);
+
 const isTooFull = ({ seated, capacity }: Sight) => seated > Math.min(capacity, MOST_SEATS);
 
 test(
@@ -72,9 +75,14 @@ test(
     await withWeather(forecast, async (url, { happened }) => {
       const crowd = await aCrowd(url);
       const { eventId, sights, recorder } = crowd;
-      await ask(crowd, CLIENTS, SECONDS);
+      const promoted = async () =>
+        (await changesAt(eventId)).filter(({ what }) => what === 'promoted').length;
+      // On a slow machine a run may see no promotion, for example while its event is cancelled: it goes on then.
+      for (let runs = 0; runs < MOST_RUNS && (await promoted()) === 0; runs += 1) {
+        await ask({ ...crowd, seed: SEED + runs }, CLIENTS, SECONDS);
+      }
       await quiet(eventId);
-      const changes = changesOf(await (await tailOf('registrations'))(), eventId);
+      const changes = await changesAt(eventId);
       const rows = (await engine.listEventRegistrations(eventId)).body;
       const { calls } = recorder;
       expect(happened.TransactionConflict).toBeGreaterThan(0);
@@ -97,5 +105,5 @@ test(
       expect(mostSeated(changes)).toBeLessThanOrEqual(MOST_SEATS);
     });
   },
-  60_000 + SECONDS * 2000,
+  60_000 + MOST_RUNS * SECONDS * 2000,
 );
