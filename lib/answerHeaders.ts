@@ -24,7 +24,8 @@ const FIELD_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
 export const cors = (vary?: string): Middleware => ({
   ...httpCors({ ...CORS, ...(vary && { vary }) }),
   before: request => {
-    const { headers } = request.event;
+    const { headers, requestContext } = request.event;
+    if (requestContext?.http?.method !== 'OPTIONS') return undefined;
     const preflight = httpCors({
       ...CORS,
       headers: allowedHeaders(headers?.['access-control-request-headers']),

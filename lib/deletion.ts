@@ -52,7 +52,7 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
   const found = await batchGet(eventRefs(eventId), { consistent: true });
   const item = found(seats.ref(eventId));
   if (item?.status !== 'deleted') return;
-  const event = eventSnapshot(eventId, found(events.ref(eventId)), item);
+  const event = eventSnapshot(found, eventId);
   await announceDeletion(item, event);
   for (let tries = 1; ; ) {
     const rows = await registrations.listByEvent(eventId, undefined, MOST_REMOVALS);

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { event } from '../schemas/event.ts';
+import type { Lookup } from './dynamo.ts';
 import * as events from './repositories/events.ts';
 import * as seats from './repositories/seats.ts';
 import { nextVersion } from './versions.ts';
@@ -34,12 +35,9 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
 /** An event as notices tell of it: with its version, of which the deletion of an event is the last. */
 type NotedEvent = Event & { version: number };
 
-/** What can be said of an event while both its items are there, even when it is being deleted; else its id. */
-export function eventSnapshot(
-  eventId: string,
-  details: events.EventDetails | undefined,
-  item: seats.SeatsItem | undefined,
-): NotedEvent | { eventId: string } {
+/** What can be said of an event while both its items are found, even when it is being deleted; else its id. */
+export function eventSnapshot(found: Lookup, eventId: string): NotedEvent | { eventId: string } {
+  const [details, item] = [found(events.ref(eventId)), found(seats.ref(eventId))];
   if (!details || !item) return { eventId };
   return { ...eventAnswer({ details, seats: item }), version: versionOf(details, item) };
 }

@@ -5,10 +5,8 @@ import { eventSnapshot } from './eventAnswer.ts';
 import { eventRefs } from './events.ts';
 import { logError } from './log.ts';
 import type { Announcement } from './repositories/announcements.ts';
-import * as events from './repositories/events.ts';
 import type { HistoryEntry } from './repositories/history.ts';
 import * as lateNotices from './repositories/lateNotices.ts';
-import * as seats from './repositories/seats.ts';
 import { isWebhookSet, type Notice, post } from './webhook.ts';
 
 /** What people are told about. */
@@ -19,7 +17,7 @@ type EventOf = (eventId: string) => Promise<object>;
 /** The event as it is now; of one that is gone, its id. */
 async function eventNow(eventId: string): Promise<object> {
   const found = await batchGet(eventRefs(eventId), { consistent: true });
-  return eventSnapshot(eventId, found(events.ref(eventId)), found(seats.ref(eventId)));
+  return eventSnapshot(found, eventId);
 }
 
 async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
