@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { type AuditReport, audit } from '../lib/audit.ts';
 import { withDeadline } from '../lib/deadline.ts';
-import { ApiError } from '../lib/errors.ts';
+import { validationFailed } from '../lib/refusals.ts';
 import { id } from '../schemas/common.ts';
 
 /** Without a route: `npx serverless invoke --function auditEvent --data '{"eventId":"…"}'`, or without data for all. */
@@ -23,7 +23,4 @@ function eventIdIn(input: unknown): string | undefined {
   throw broken('/eventId', id.errorMessage.pattern);
 }
 
-const broken = (path: string, message: string) =>
-  new ApiError('VALIDATION_FAILED', `The input breaks a rule: ${path} ${message}`, {
-    errors: [{ path, message }],
-  });
+const broken = (path: string, message: string) => validationFailed([{ path, message }], 'input');

@@ -1,16 +1,14 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { registration } from '../schemas/registration.ts';
 import { batchGet } from './dynamo.ts';
-import { ApiError } from './errors.ts';
-import { eventNotFound } from './events.ts';
 import { type Keyed, type Result, replay } from './idempotency.ts';
+import { eventNotFound, userNotFound } from './refusals.ts';
 import * as answers from './repositories/answers.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
-import { userNotFound } from './users.ts';
 
 /** A registration as the API answers it. */
 export type Registration = FromSchema<typeof registration>;
@@ -29,8 +27,6 @@ export const registrationAnswer = (item: RegistrationItem, position: number | nu
 
 /** The columns of a list of registrations. */
 export const REGISTRATION_COLUMNS = registration.required;
-
-export const registrationNotFound = () => new ApiError('REGISTRATION_NOT_FOUND', 'Registration not found');
 
 /** What is stored of an event and of somebody's registration for it. */
 type Attendance = { event: SeatsItem; row: RegistrationItem | undefined };

@@ -1,9 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { checkedInRegistration } from '../schemas/registration.ts';
-import { attendance, type Registration, registrationAnswer, registrationNotFound } from './attendance.ts';
+import { attendance, type Registration, registrationAnswer } from './attendance.ts';
 import { transact } from './dynamo.ts';
-import { ApiError } from './errors.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
+import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from './refusals.ts';
 import * as checkIns from './repositories/checkIns.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
@@ -41,10 +41,8 @@ export const checkIn = (eventId: string, userId: string, request: Keyed): Promis
   });
 
 function ensureMayEnter({ status }: SeatsItem, row: RegistrationItem): void {
-  if (status !== 'active')
-    throw new ApiError('EVENT_NOT_OPEN', `Event is not open for check-in (status: ${status})`);
-  if (row.status === 'waitlisted')
-    throw new ApiError('NOT_SEATED', 'User is on the waitlist for this event, and has no seat');
+  if (status !== 'active') throw eventNotOpenForCheckIn(status);
+  if (row.status === 'waitlisted') throw notSeated();
 }
 
 /** Clocks differ: nobody is checked in before they got their seat. */

@@ -1,17 +1,17 @@
 import { type Registration, registrationAnswer } from './attendance.ts';
-import { keepingBack, notKnown, pauseBeforeTry } from './deadline.ts';
+import { keepingBack, pauseBeforeTry } from './deadline.ts';
 import { transact } from './dynamo.ts';
 import { ApiError } from './errors.ts';
 import { followUp } from './followUp.ts';
 import { keeping, type Result, replayAfter } from './idempotency.ts';
 import { look, type Newcomer, registeredBefore, rowOf } from './newcomer.ts';
 import { giveBack, type Taken, takeNumber } from './numbers.ts';
+import { outcomeUnknown, userNotFound } from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as slips from './repositories/slips.ts';
 import * as users from './repositories/users.ts';
-import { userNotFound } from './users.ts';
 
 const REMEMBERED_MS = 2000;
 const crowds = new Set<string>();
@@ -79,6 +79,6 @@ async function orGiveBack<Outcome>(
     return await keepingBack(GIVING_BACK_MS, work);
   } catch (error) {
     const isBack = await followUp(() => giveBack(number));
-    throw isBack || !(error instanceof ApiError) ? error : notKnown(error);
+    throw isBack || !(error instanceof ApiError) ? error : outcomeUnknown(error);
   }
 }

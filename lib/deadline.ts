@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError } from './errors.ts';
+import type { ApiError } from './errors.ts';
+import { nothingChanged } from './refusals.ts';
 
 /** Time kept back from the deadline, to turn "too late" into an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
@@ -22,21 +23,12 @@ export function withDeadline<Result>(remainingMs: number, work: () => Result): R
 export const timeLeftMs = (): number =>
   (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now();
 
-const NOTHING_CHANGED = 'The service is busy and nothing was changed. Please try again.';
-
-/** What to say when a change was asked for and no answer came. */
-export const NOT_KNOWN =
-  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
-
-const tryAgain = (detail: string, cause: unknown) =>
-  new ApiError('TRY_AGAIN', detail, { headers: { 'Retry-After': '1' }, cause });
-
-/** What a request ends with that may have changed something before `cause` stopped it. */
-export const notKnown = (cause: unknown): ApiError => tryAgain(NOT_KNOWN, cause);
+/** The refusal of a request that has no time left, for the cause of that. */
+export type TooLate = (cause?: unknown) => ApiError;
 
 /** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds */
-export function ensureTimeLeft(laterMs = 0, cause?: unknown, detail = NOTHING_CHANGED): void {
-  if (timeLeftMs() < laterMs) throw tryAgain(detail, cause);
+export function ensureTimeLeft(laterMs = 0, cause?: unknown, tooLate: TooLate = nothingChanged): void {
+  if (timeLeftMs() < laterMs) throw tooLate(cause);
 }
 
 /** Runs `work` with a deadline that comes so many milliseconds before that of the request, for what follows it. */
@@ -48,8 +40,8 @@ export const keepingBack = <Result>(keptMs: number, work: () => Result): Result 
  * a crowd that collided once spreads out instead of colliding again.
  * @throws ApiError TRY_AGAIN when the request has no time left for it
  */
-export async function pauseBeforeTry(tries: number, cause?: unknown, detail?: string): Promise<void> {
+export async function pauseBeforeTry(tries: number, cause?: unknown, tooLate?: TooLate): Promise<void> {
   const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
-  ensureTimeLeft(pauseMs, cause, detail);
+  ensureTimeLeft(pauseMs, cause, tooLate);
   await sleep(pauseMs);
 }

@@ -1,5 +1,5 @@
 import { DOCS_FILES, type DocsFile } from '../schemas/service.ts';
-import { ApiError } from './errors.ts';
+import { docsFileNotFound } from './refusals.ts';
 import { file, type Reply, STATIC } from './reply.ts';
 
 /** Nothing but this service is loaded, run or asked. The icons are images inside the style sheet. */
@@ -43,7 +43,7 @@ export const docsPage = (): Reply =>
  * @throws ApiError ROUTE_NOT_FOUND
  */
 export function docsFile(files: Record<DocsFile, string>, name: string): Reply {
-  if (!isDocsFile(name)) throw new ApiError('ROUTE_NOT_FOUND', `The page has no file ${name}`);
+  if (!isDocsFile(name)) throw docsFileNotFound(name);
   const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
   return file(files[name], type, STATIC);
 }

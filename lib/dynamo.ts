@@ -23,8 +23,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { NOT_KNOWN, pauseBeforeTry } from './deadline.ts';
+import { pauseBeforeTry } from './deadline.ts';
 import { type Item, type Key, parameters } from './expressions.ts';
+import { outcomeUnknown } from './refusals.ts';
 import { isConflict, isRefused, LONGEST_CALL_MS, MOST_CALLS, persist, type Send } from './retry.ts';
 
 /** A connection is made once, and kept for the calls and requests that follow: making one takes longer than a call. */
@@ -91,7 +92,7 @@ export async function transact(
   const command = new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: randomUUID() });
   const yieldsTo = (error: unknown) => yieldsToConflicts && isConflict(error);
   try {
-    await persist(options => client.send(command, options), { unknown: NOT_KNOWN, yieldsTo });
+    await persist(options => client.send(command, options), { unknown: outcomeUnknown, yieldsTo });
     return { committed: true };
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
@@ -110,7 +111,7 @@ export async function update<Found>({
   const input = { ...Update, ReturnValues: 'ALL_NEW' } as UpdateCommandInput;
   try {
     const { Attributes } = await persist(options => client.send(new UpdateCommand(input), options), {
-      unknown: NOT_KNOWN,
+      unknown: outcomeUnknown,
     });
     return { updated: Attributes as Found };
   } catch (error) {

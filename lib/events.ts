@@ -3,18 +3,22 @@ import type { RequestOf } from '../schemas/requests.ts';
 import { announceEdit } from './announcements.ts';
 import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { batchGet, type Lookup, transact } from './dynamo.ts';
-import { ApiError } from './errors.ts';
 import { type Event, eventAnswer, type StoredEvent } from './eventAnswer.ts';
 import { followUp } from './followUp.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { fillVacancies } from './promotion.ts';
+import {
+  capacityBelowRegistered,
+  eventAlreadyExists,
+  eventBeingDeleted,
+  eventNotFound,
+  preconditionFailed,
+} from './refusals.ts';
 import { reopen } from './reopening.ts';
 import * as events from './repositories/events.ts';
 import * as seats from './repositories/seats.ts';
 import { nextRevision, nextVersion, revisionAt } from './versions.ts';
-import { amend, type Seats } from './waitlist.ts';
-
-export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not found');
+import { amend } from './waitlist.ts';
 
 /** The addresses of the two items that make up an event. */
 export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
@@ -69,12 +73,6 @@ export function revisedEventIn(found: Lookup, eventId: string): RevisedEvent | u
   return stored && revised(stored);
 }
 
-export const preconditionFailed = () =>
-  new ApiError(
-    'PRECONDITION_FAILED',
-    'The event has none of the versions in If-Match. Please read it again.',
-  );
-
 /** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createEvent(
   body: RequestOf<'createEvent'>['body'],
@@ -114,12 +112,9 @@ export async function createEvent(
   const first = await replayAfter<TaggedEvent>(request, outcome);
   if (first) return first;
   if (outcome.refusals[0]?.found?.status === 'deleted') {
-    throw new ApiError(
-      'EVENT_BEING_DELETED',
-      `The previous event with this id is still being deleted: ${eventId}`,
-    );
+    throw eventBeingDeleted(eventId);
   }
-  throw new ApiError('EVENT_ALREADY_EXISTS', `Event already exists: ${eventId}`);
+  throw eventAlreadyExists(eventId);
 }
 
 /** How long an answer waits for what follows a change. The consumer of the change does the rest. */
@@ -174,7 +169,9 @@ export async function updateEvent(
       seats: { ...before.seats, ...edit.seats },
     };
     const amendment = amend(before.seats, edit.seats);
-    if (amendment.kind === 'belowRegistered') throw belowRegistered(after.seats);
+    if (amendment.kind === 'belowRegistered') {
+      throw capacityBelowRegistered(after.seats.capacity, after.seats.registeredCount);
+    }
     const told = announceEdit(before, after);
     const outcome = await transact([
       events.update(eventId, edit.details, seenTag),
@@ -204,9 +201,3 @@ async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: n
   // The tag that is answered is that of this edit, whoever has edited the event since.
   return now && events.tagOf(now.details) === own.entityTag ? tagged(now) : own;
 }
-
-const belowRegistered = ({ capacity, registeredCount }: Seats) =>
-  new ApiError(
-    'CAPACITY_BELOW_REGISTERED',
-    `Capacity cannot be lowered to ${capacity}: ${registeredCount} people are registered`,
-  );

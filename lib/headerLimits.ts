@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { validationFailed } from './problem.ts';
+import { validationFailed } from './refusals.ts';
 
 /** Refuses headers of more characters than `limits` says, before anything reads them: some are read before the validation. */
 export const headerLimits = (limits: Record<string, number>): MiddlewareObj<APIGatewayProxyEventV2> => ({

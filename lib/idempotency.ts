@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getSettled, type Outcome, type Write } from './dynamo.ts';
-import { ApiError } from './errors.ts';
+import { idempotencyKeyReused } from './refusals.ts';
 import type { AnswerItem } from './repositories/answers.ts';
 import * as answers from './repositories/answers.ts';
 
@@ -57,7 +57,5 @@ export function replay<Value>(request: Keyed, kept: AnswerItem | undefined): Res
   if (!request || !kept || answers.isExpired(kept)) return undefined;
   if (kept.fingerprint === request.fingerprint)
     return { value: JSON.parse(kept.result) as Value, isReplay: true };
-  throw new ApiError('IDEMPOTENCY_KEY_REUSED', 'The Idempotency-Key was used for another request', {
-    errors: [{ path: '/headers/idempotency-key', message: 'must be one that no other request has used' }],
-  });
+  throw idempotencyKeyReused();
 }

@@ -2,7 +2,16 @@ import { MIMEType } from 'node:util';
 import type { MiddlewareObj } from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ApiError } from './errors.ts';
+import {
+  bodyEncoded,
+  bodyInOtherCharset,
+  bodyMissing,
+  bodyNotAnObject,
+  bodyNotJson,
+  bodyNotText,
+  bodyOfOtherType,
+  bodyTooLarge,
+} from './refusals.ts';
 
 const MOST_BYTES = 64 * 1024;
 
@@ -10,10 +19,6 @@ type Event = APIGatewayProxyEventV2;
 type Parsed = Omit<Event, 'body'> & { body: unknown };
 
 const parser = httpJsonBodyParser({ disableContentTypeCheck: true });
-
-export const bodyTooLarge = () => new ApiError('BODY_TOO_LARGE', 'The body is larger than 64 KiB');
-export const unsupportedMediaType = (detail = 'The body must be application/json') =>
-  new ApiError('UNSUPPORTED_MEDIA_TYPE', detail);
 
 /**
  * Replaces the body by the JSON object in it.
@@ -24,7 +29,7 @@ export const jsonBody = (): MiddlewareObj<Event> => ({
   before: async request => {
     const { event } = request;
     const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes.length === 0) throw new ApiError('BODY_MISSING', 'This request needs a JSON body');
+    if (bytes.length === 0) throw bodyMissing();
     checkHeaders(event.headers);
     if (bytes.length > MOST_BYTES) throw bodyTooLarge();
     const text = textOf(bytes, event);
@@ -37,7 +42,7 @@ export const jsonBody = (): MiddlewareObj<Event> => ({
       parsed.body = parseJson(text);
     }
     if (typeof parsed.body !== 'object' || parsed.body === null || Array.isArray(parsed.body)) {
-      throw new ApiError('BODY_NOT_AN_OBJECT', 'The body must be a JSON object');
+      throw bodyNotAnObject();
     }
   },
 });
@@ -47,13 +52,11 @@ function checkHeaders({
   'content-type': type = '',
   'content-encoding': coding = '',
 }: Event['headers']): void {
-  if (!/^[\s,]*(?:identity[\s,]*)*$/i.test(coding))
-    throw unsupportedMediaType(`The body must be sent as it is, without the Content-Encoding ${coding}`);
+  if (!/^[\s,]*(?:identity[\s,]*)*$/i.test(coding)) throw bodyEncoded(coding);
   const { essence, charset } = mediaTypeIn(type);
-  if (essence !== 'application/json') throw unsupportedMediaType();
+  if (essence !== 'application/json') throw bodyOfOtherType();
   // Some clients write it without the hyphen, as the Encoding Standard lets them.
-  if (charset !== 'utf-8' && charset !== 'utf8')
-    throw unsupportedMediaType(`The body must be in utf-8, not in ${charset}`);
+  if (charset !== 'utf-8' && charset !== 'utf8') throw bodyInOtherCharset(charset);
 }
 
 function mediaTypeIn(contentType: string): { essence?: string; charset?: string } {
@@ -71,7 +74,7 @@ function textOf(bytes: Buffer, { isBase64Encoded, headers }: Event): string {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (isBase64Encoded || !isMended(text, bytes.length, headers['content-length'])) return text;
   } catch {}
-  throw new ApiError('BODY_NOT_TEXT', 'The body is not UTF-8');
+  throw bodyNotText();
 }
 
 const BYTE_ORDER_MARK_BYTES = 3;
@@ -90,6 +93,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError('BODY_NOT_JSON', 'The body is not valid JSON');
+    throw bodyNotJson();
   }
 }

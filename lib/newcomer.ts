@@ -1,13 +1,18 @@
 import { attendance, type Registration, registrationAnswer } from './attendance.ts';
 import type { Outcome } from './dynamo.ts';
-import { ApiError } from './errors.ts';
-import { eventNotFound } from './events.ts';
 import { type Keyed, type Result, settledReplay } from './idempotency.ts';
+import {
+  alreadyRegistered,
+  alreadyWaitlisted,
+  eventFull,
+  eventNotFound,
+  eventNotOpen,
+  userNotFound,
+} from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
-import { userNotFound } from './users.ts';
 import { admit, type Seats } from './waitlist.ts';
 
 /** Somebody who asks for a place at an event, the id that their registration is to have, and the request itself. */
@@ -20,7 +25,7 @@ export type Newcomer = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrati
 export function placeFor(seen: Seats) {
   const plan = admit(seen);
   if (plan.kind === 'closed') throw eventNotOpen(plan.status);
-  if (plan.kind === 'full') throw eventFull(seen);
+  if (plan.kind === 'full') throw eventFull(seen.capacity);
   return plan;
 }
 
@@ -90,13 +95,5 @@ export async function registeredBefore(
   if (row.registrationId === registrationId) {
     return { value: registrationAnswer(row, position), isReplay: false };
   }
-  throw position === null
-    ? new ApiError('ALREADY_REGISTERED', 'User is already registered for this event')
-    : new ApiError('ALREADY_WAITLISTED', `User is already on the waitlist at position ${position}`);
+  throw position === null ? alreadyRegistered() : alreadyWaitlisted(position);
 }
-
-const eventNotOpen = (status: string) =>
-  new ApiError('EVENT_NOT_OPEN', `Event is not open for registration (status: ${status})`);
-
-const eventFull = ({ capacity }: Seats) =>
-  new ApiError('EVENT_FULL', `Event is at full capacity (${capacity}/${capacity}). No waitlist available.`);

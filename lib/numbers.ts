@@ -1,7 +1,7 @@
 import { batchGet, transact, update } from './dynamo.ts';
-import { eventNotFound } from './events.ts';
 import { followUp } from './followUp.ts';
 import { placeFor } from './newcomer.ts';
+import { eventNotFound } from './refusals.ts';
 import * as numbers from './repositories/numbers.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiError } from './errors.ts';
+import { cursorOfOtherList } from './refusals.ts';
 
 /** One page of a list, and the cursor of the next one when there is more. */
 export type Page<Item> = { items: Item[]; cursor: string | undefined };
@@ -51,9 +51,7 @@ export function startAfter(
   const text = decode(cursor);
   const sortKey = text?.slice(list.length + 1) ?? '';
   if (text === `${list} ${sortKey}` && isSortKey(sortKey)) return sortKey;
-  throw new ApiError('VALIDATION_FAILED', 'The cursor is not one of this list.', {
-    errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],
-  });
+  throw cursorOfOtherList();
 }
 
 type Search<Item> = { limit: number; most: number; isFound: (item: Item) => boolean };

@@ -4,6 +4,7 @@ import { createError } from '@middy/util';
 import type { ErrorObject } from 'ajv';
 import { ApiError, type BrokenRule, ERRORS } from './errors.ts';
 import { logError } from './log.ts';
+import { internalError, validationFailed } from './refusals.ts';
 
 /** Turns whatever was thrown into the problem (RFC 9457) that http-error-handler writes as the answer. */
 export const problem = (): MiddlewareObj => ({
@@ -27,10 +28,6 @@ export const problemBody = ({ code, message, errors }: ApiError) => ({
   code,
   ...(errors && { errors }),
 });
-
-/** What a client hears of an error that nobody foresaw: nothing but the id under which the log has it. */
-export const internalError = (requestId: string) =>
-  new ApiError('INTERNAL_ERROR', `Something went wrong on our side. Please quote request id ${requestId}.`);
 
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
@@ -59,12 +56,6 @@ function withoutEchoes(rules: ErrorObject[]): ErrorObject[] {
 }
 
 const isAboutType = ({ keyword }: ErrorObject) => keyword === 'type';
-
-/** A request that breaks these rules. */
-export function validationFailed(errors: BrokenRule[]): ApiError {
-  const detail = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
-  return new ApiError('VALIDATION_FAILED', `The request breaks a rule: ${detail}`, { errors });
-}
 
 const PARTS: Record<string, string> = {
   pathParameters: 'path',

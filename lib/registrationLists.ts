@@ -2,13 +2,13 @@ import type { RequestOf } from '../schemas/requests.ts';
 import { type Registration, registrationAnswer } from './attendance.ts';
 import { batchGet } from './dynamo.ts';
 import type { Event } from './eventAnswer.ts';
-import { eventNotFound, eventRefs, type RevisedEvent, revisedEventIn } from './events.ts';
+import { eventRefs, type RevisedEvent, revisedEventIn } from './events.ts';
 import { type CuttablePage, type Page, pageOf, pageOfFound, startAfter } from './page.ts';
+import { eventNotFound, userNotFound } from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
-import { userNotFound } from './users.ts';
 
 /** The most registrations that are looked through for one page of those who are checked in or not, unless it is longer. */
 const MOST_LOOKED_THROUGH = 1000;

@@ -1,7 +1,7 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import PQueue from 'p-queue';
-import { ensureTimeLeft, pauseBeforeTry, timeLeftMs } from './deadline.ts';
+import { ensureTimeLeft, pauseBeforeTry, type TooLate, timeLeftMs } from './deadline.ts';
 
 /**
  * A call takes milliseconds. One that hangs is given up early enough to be tried again. DYNAMODB_CALL_MS sets another
@@ -68,8 +68,8 @@ function traced(error: Error): Error {
 }
 
 type Patience = {
-  /** What to say when the deadline comes before an answer that tells whether something was changed. */
-  unknown?: string;
+  /** The refusal when the deadline comes before an answer that tells whether something was changed. */
+  unknown?: TooLate;
   /** Which errors the caller has a better answer to than another try. */
   yieldsTo?: (error: unknown) => boolean;
   /** Whether the call goes before all that wait for their turn. */
@@ -85,9 +85,9 @@ export async function persist<Result>(
   { unknown, yieldsTo = () => false, isUrgent = false }: Patience = {},
 ): Promise<Result> {
   let lost: unknown;
-  let detail: string | undefined;
+  let tooLate: TooLate | undefined;
   for (let tries = 1; ; tries += 1) {
-    ensureTimeLeft(SHORTEST_CALL_MS, lost, detail);
+    ensureTimeLeft(SHORTEST_CALL_MS, lost, tooLate);
     let isSent = false;
     const makeCall = ({ signal }: { signal?: AbortSignal }) => {
       isSent = true;
@@ -100,8 +100,8 @@ export async function persist<Result>(
         throw traced(error as Error);
       }
       lost = error;
-      if (isSent && !isAnswered(error)) detail = unknown;
-      await pauseBeforeTry(tries, error, detail);
+      if (isSent && !isAnswered(error)) tooLate = unknown;
+      await pauseBeforeTry(tries, error, tooLate);
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import routes from '#build/routes.js';
-import { ApiError } from './errors.ts';
+import type { ApiError } from './errors.ts';
+import { methodNotAllowed, routeNotFound } from './refusals.ts';
 import { type Reply, redirect } from './reply.ts';
 
 /** Where a request went: the path behind the stage, and whether the base path of a domain may come before it. */
@@ -29,12 +30,8 @@ export function noSuchRoute(
   place: Place = { path, mayHaveBase: false },
 ): ApiError {
   const methods = methodsAt(place);
-  if (methods.length === 0 || methods.includes(method))
-    return new ApiError('ROUTE_NOT_FOUND', `There is no route ${method} ${path}`);
-  const Allow = [...methods, 'OPTIONS'].join(', ');
-  return new ApiError('METHOD_NOT_ALLOWED', `${path} does not take ${method}, only ${Allow}`, {
-    headers: { Allow },
-  });
+  if (methods.length === 0 || methods.includes(method)) return routeNotFound(method, path);
+  return methodNotAllowed(method, path, [...methods, 'OPTIONS'].join(', '));
 }
 
 /**

@@ -1,11 +1,8 @@
 import { isAnonymous } from './anonymous.ts';
-import { registrationNotFound } from './attendance.ts';
 import { type Left, leave, recordRemoval } from './departure.ts';
-import { ApiError } from './errors.ts';
-import { eventNotFound } from './events.ts';
+import { alreadyCheckedIn, eventNotFound, registrationNotFound, userNotFound } from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as users from './repositories/users.ts';
-import { userNotFound } from './users.ts';
 import type { Seats } from './waitlist.ts';
 
 /**
@@ -18,7 +15,7 @@ export async function unregister(eventId: string, userId: string): Promise<Left>
   const outcome = await leave({ eventId, userId, ...how });
   if ('left' in outcome) return outcome;
   if ('checkedInAt' in outcome) {
-    throw new ApiError('ALREADY_CHECKED_IN', 'User is checked in at this event: undo the check-in first');
+    throw alreadyCheckedIn();
   }
   if ('missing' in outcome && outcome.missing === 'user') throw userNotFound();
   if ('missing' in outcome && outcome.missing === 'event') throw eventNotFound();

@@ -3,13 +3,13 @@ import { anonymousId } from './anonymous.ts';
 import { anonymiseEntriesOf, anonymiseHistory } from './anonymousHistory.ts';
 import { pauseBeforeTry } from './deadline.ts';
 import { batchGet, transact } from './dynamo.ts';
+import { userNotFound } from './refusals.ts';
 import * as deletions from './repositories/deletions.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
 import type { ItemChange } from './stream.ts';
 import { removeWithUser } from './unregistration.ts';
-import { userNotFound } from './users.ts';
 
 /**
  * Deletes a user (rule 12): from here on no reader sees them. A consumer of the change takes them off every event, makes

@@ -4,13 +4,11 @@ import type { RequestOf } from '../schemas/requests.ts';
 import type { user } from '../schemas/user.ts';
 import { isAnonymous } from './anonymous.ts';
 import { batchGet, transact } from './dynamo.ts';
-import { ApiError } from './errors.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { PASSED_BY_A_PAGE, type Page, type PageRequest, pageOfFound, startAfter } from './page.ts';
+import { userAlreadyExists, userBeingDeleted, userIdReserved, userNotFound } from './refusals.ts';
 import * as users from './repositories/users.ts';
 import { isId } from './sortKeys.ts';
-
-export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found');
 
 const userAnswer = ({ userId, name, createdAt }: users.User): FromSchema<typeof user> => ({
   userId,
@@ -24,7 +22,7 @@ export async function createUser(
   request: Keyed,
 ): Promise<Result<users.User>> {
   if (isAnonymous(userId)) {
-    throw new ApiError('USER_ALREADY_EXISTS', `This id is kept for users who were deleted: ${userId}`);
+    throw userIdReserved(userId);
   }
   const user = { userId, name, createdAt: new Date().toISOString() };
   const outcome = await transact([users.create(user), ...keeping(request, user)]);
@@ -32,12 +30,9 @@ export async function createUser(
   const first = await replayAfter<users.User>(request, outcome);
   if (first) return first;
   if (outcome.refusals[0]?.found?.deletedAt) {
-    throw new ApiError(
-      'USER_BEING_DELETED',
-      `The previous user with this id is still being deleted: ${userId}`,
-    );
+    throw userBeingDeleted(userId);
   }
-  throw new ApiError('USER_ALREADY_EXISTS', `User already exists: ${userId}`);
+  throw userAlreadyExists(userId);
 }
 
 /** @throws ApiError USER_NOT_FOUND */

@@ -1,15 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ApiError } from './errors.ts';
+import { queryNotUtf8 } from './refusals.ts';
 
 /** Whether what a query has percent-encoded is UTF-8. A `%` that encodes nothing is data. */
 export const isUtf8Query = (query: string): boolean =>
   (query.match(/(?:%[\da-f]{2})+/gi) ?? []).every(encoded =>
     isUtf8(Buffer.from(encoded.replaceAll('%', ''), 'hex')),
   );
-
-export const queryNotUtf8 = () => new ApiError('BAD_REQUEST', 'The query is not UTF-8, percent-encoded');
 
 /**
  * Refuses a query in another encoding: what the gateway makes of it is U+FFFD.

@@ -1,11 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { Server } from 'node:http';
 import { EVERY_ANSWER } from '../lib/answerHeaders.ts';
-import { ApiError, ERRORS } from '../lib/errors.ts';
-import { bodyTooLarge, unsupportedMediaType } from '../lib/jsonBody.ts';
+import { type ApiError, ERRORS } from '../lib/errors.ts';
 import { logError } from '../lib/log.ts';
-import { internalError, problemBody } from '../lib/problem.ts';
-import { isUtf8Query, queryNotUtf8 } from '../lib/utf8Query.ts';
+import { problemBody } from '../lib/problem.ts';
+import {
+  bodyOfOtherType,
+  bodyTooLarge,
+  internalError,
+  malformedRequest,
+  queryNotUtf8,
+} from '../lib/refusals.ts';
+import { isUtf8Query } from '../lib/utf8Query.ts';
 
 type Headers = Record<string, string | undefined>;
 type Refusal = Error & { isBoom: true; output: { statusCode: number } };
@@ -51,7 +57,7 @@ export function keepToContract(gateway: Gateway): void {
 
 /** Answers with a problem, too, what Node's parser refuses before hapi hears of it, such as letters in a URL as they are. */
 export function answerUnparsed(listener: Server): void {
-  const body = JSON.stringify(problemBody(malformed));
+  const body = JSON.stringify(problemBody(malformedRequest()));
   const head = Object.entries({
     ...PROBLEM_HEADERS,
     'Content-Length': Buffer.byteLength(body),
@@ -68,7 +74,7 @@ export function answerUnparsed(listener: Server): void {
 function refuseMalformed({ raw: { req } }: Request, h: Toolkit) {
   const [path = '', query = ''] = String(req.url).split(/\?(.*)/s);
   if (!isUtf8Query(query)) return sendProblem(queryNotUtf8(), h).takeover();
-  return hasDots(path) || !hasHost(req.rawHeaders) ? sendProblem(malformed, h).takeover() : h.continue;
+  return hasDots(path) || !hasHost(req.rawHeaders) ? sendProblem(malformedRequest(), h).takeover() : h.continue;
 }
 
 /**
@@ -137,14 +143,12 @@ function errorOf({ info, response }: Request): ApiError | undefined {
   const cause = response.isBoom ? response : crashOf(response);
   if (!cause) return undefined;
   const status = response.isBoom ? response.output.statusCode : ERRORS.INTERNAL_ERROR;
-  if (/^Invalid content-type/.test(cause.message)) return unsupportedMediaType();
+  if (/^Invalid content-type/.test(cause.message)) return bodyOfOtherType();
   if (status === ERRORS.BODY_TOO_LARGE) return bodyTooLarge();
-  if (status < 500) return malformed;
+  if (status < 500) return malformedRequest();
   logError('INTERNAL_ERROR', cause, info.id);
   return internalError(info.id);
 }
-
-const malformed = new ApiError('BAD_REQUEST', 'The path, a header or the body of the request is malformed');
 
 /** serverless-offline answers for a function that crashed or ran out of time with its error, even as a 200. */
 const crashOf = ({ source }: Answer): Error | undefined =>

@@ -25,7 +25,7 @@ const LATE = {
 export function operationObject(operationId: RoutedId, id: string) {
   const operation = operations[operationId];
   const parts = requests[operationId] as Parts;
-  const { sentences } = operation;
+  const { refusals } = operation;
   const headers: HeaderName[] = parts.csvQuery ? ['Vary'] : [];
   return {
     operationId: id,
@@ -38,7 +38,7 @@ export function operationObject(operationId: RoutedId, id: string) {
       ...answersOf(operation, headers),
       ...problemAnswers([...codesOf(parts), ...operation.errors], {
         broken: brokenRule(parts),
-        sentences,
+        refusals,
         headers,
       }),
     },

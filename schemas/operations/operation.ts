@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../lib/errors.ts';
+import type { ApiError, ErrorCode } from '../../lib/errors.ts';
 
 /** The headers that answers may carry besides those that every answer has. */
 export const headers = {
@@ -74,7 +74,7 @@ export const calendar = (name: string, eventLines: string[]): AnswerShape => {
 /**
  * What the API document says of an operation besides what schemas/requests.ts says: what it answers, the codes of its
  * own problems, and an example, of a request and its answer, which a test sends. Problems that follow from what it is
- * asked with, such as a body that is not JSON, are not listed. A code may say another sentence here than elsewhere.
+ * asked with, such as a body that is not JSON, are not listed. `refusals` are those that say another sentence here than elsewhere.
  */
 export type Operation = {
   tag: string;
@@ -84,6 +84,6 @@ export type Operation = {
   follows?: 'an index' | 'a stream';
   answers: [AnswerShape, ...AnswerShape[]];
   errors: ErrorCode[];
-  sentences?: Partial<Record<ErrorCode, string>>;
+  refusals?: ApiError[];
   example: { path?: object; body?: object; answer?: unknown };
 };

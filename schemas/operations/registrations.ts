@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../lib/errors.ts';
+import { eventNotOpenForCheckIn } from '../../lib/refusals.ts';
 import {
   checkedInRegistration,
   departure,
@@ -80,7 +81,7 @@ export const registrationOperations = {
       },
     ],
     errors: [...NOBODY_THERE, 'EVENT_NOT_OPEN', 'NOT_SEATED', 'TRY_AGAIN'],
-    sentences: { EVENT_NOT_OPEN: 'Event is not open for check-in (status: cancelled)' },
+    refusals: [eventNotOpenForCheckIn('cancelled')],
     example: {
       path: { ...eventPath, ...userPath },
       answer: { ...registered, checkedInAt: '2026-11-22T09:00:02.500Z', firstCheckIn: true },

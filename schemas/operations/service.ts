@@ -1,3 +1,4 @@
+import { docsFileNotFound } from '../../lib/refusals.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { healthy, openApiDocument, serviceInfo, unhealthy } from '../service.ts';
 import type { Operation } from './operation.ts';
@@ -54,7 +55,7 @@ export const serviceOperations = {
       { status: 200, description: 'The style sheet.', type: STYLE },
     ],
     errors: ['ROUTE_NOT_FOUND'],
-    sentences: { ROUTE_NOT_FOUND: 'The page has no file index.html' },
+    refusals: [docsFileNotFound('index.html')],
     example: { path: { file: 'initializer.js' } },
   },
 } satisfies Record<string, Operation>;
