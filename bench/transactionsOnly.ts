@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
-import { type Registration, registrationAnswer } from '../lib/attendance.ts';
+import { type Registration, registrationAnswer } from '../lib/answers/registrationAnswer.ts';
 import { pauseBeforeTry } from '../lib/deadline.ts';
-import { transact } from '../lib/dynamo.ts';
+import { transact } from '../lib/dynamo/write.ts';
 import { endpoint } from '../lib/endpoint.ts';
 import { afterRefusal, look, type Newcomer, placeFor, rowOf } from '../lib/newcomer.ts';
 import { created } from '../lib/reply.ts';

@@ -1,5 +1,5 @@
 import validate from '#build/validators/listEventRegistrations.js';
-import { REGISTRATION_COLUMNS } from '../lib/attendance.ts';
+import { REGISTRATION_COLUMNS } from '../lib/answers/registrationAnswer.ts';
 import { listedAs } from '../lib/csv.ts';
 import { endpoint } from '../lib/endpoint.ts';
 import { listEventRegistrations } from '../lib/registrationLists.ts';

@@ -1,13 +1,15 @@
 import { isAnonymous } from './anonymous.ts';
-import { batchGet, type Write } from './dynamo.ts';
-import { eventAnswer, type StoredEvent } from './eventAnswer.ts';
+import { eventAnswer } from './answers/eventAnswer.ts';
+import type { StoredEvent } from './answers/storedEvent.ts';
+import type { ItemChange } from './dynamo/itemChange.ts';
+import { batchGet } from './dynamo/read.ts';
+import type { Write } from './dynamo/write.ts';
 import type { Announcement } from './repositories/announcements.ts';
 import * as announcements from './repositories/announcements.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
-import type { ItemChange } from './stream.ts';
 
 /** Announcements are for nobody else. */
 const hasWebhook = Boolean(process.env.WEBHOOK_URL);

@@ -1,4 +1,4 @@
-import { update } from './dynamo.ts';
+import { update } from './dynamo/write.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 

@@ -1,6 +1,4 @@
-import type { FromSchema } from 'json-schema-to-ts';
-import { registration } from '../schemas/registration.ts';
-import { batchGet } from './dynamo.ts';
+import { batchGet } from './dynamo/read.ts';
 import { type Keyed, type Result, replay } from './idempotency.ts';
 import { eventNotFound, userNotFound } from './refusals.ts';
 import * as answers from './repositories/answers.ts';
@@ -9,24 +7,6 @@ import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
-
-/** A registration as the API answers it. */
-export type Registration = FromSchema<typeof registration>;
-
-/** `position` is the place in the queue now, for someone who waits. */
-export const registrationAnswer = (item: RegistrationItem, position: number | null): Registration => ({
-  registrationId: item.registrationId,
-  userId: item.userId,
-  eventId: item.eventId,
-  status: item.status,
-  registeredAt: item.registeredAt,
-  waitlistPosition: position,
-  promotedAt: item.promotedAt,
-  checkedInAt: item.checkedInAt ?? null,
-});
-
-/** The columns of a list of registrations. */
-export const REGISTRATION_COLUMNS = registration.required;
 
 /** What is stored of an event and of somebody's registration for it. */
 type Attendance = { event: SeatsItem; row: RegistrationItem | undefined };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timeLeftMs } from './deadline.ts';
-import { batchGet } from './dynamo.ts';
+import { batchGet } from './dynamo/read.ts';
 import { type Look, lookAtEvent, lookAtUser, type Violation } from './recount.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';

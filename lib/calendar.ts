@@ -1,6 +1,6 @@
 import ical, { escape as escaped, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
-import type { Event } from './eventAnswer.ts';
-import { getRevisedEvent } from './events.ts';
+import { type Event, revisedAnswer } from './answers/eventAnswer.ts';
+import { loadEvent } from './answers/storedEvent.ts';
 import { attendedBy } from './registrationLists.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import { revisionAt, timeOfRevision } from './versions.ts';
@@ -10,7 +10,7 @@ import { revisionAt, timeOfRevision } from './versions.ts';
  * @throws ApiError EVENT_NOT_FOUND
  */
 export async function eventCalendar(eventId: string): Promise<string> {
-  const { event, revision } = await getRevisedEvent(eventId);
+  const { event, revision } = revisedAnswer(await loadEvent(eventId));
   return calendarOf(event.title, [
     { event, sequence: revision, revision, status: ICalEventStatus.CONFIRMED },
   ]);

@@ -1,7 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { checkedInRegistration } from '../schemas/registration.ts';
-import { attendance, type Registration, registrationAnswer } from './attendance.ts';
-import { transact } from './dynamo.ts';
+import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
+import { attendance } from './attendance.ts';
+import { transact } from './dynamo/write.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from './refusals.ts';
 import * as checkIns from './repositories/checkIns.ts';

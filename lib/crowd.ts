@@ -1,6 +1,6 @@
-import { type Registration, registrationAnswer } from './attendance.ts';
+import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
 import { keepingBack, pauseBeforeTry } from './deadline.ts';
-import { transact } from './dynamo.ts';
+import { transact } from './dynamo/write.ts';
 import { ApiError } from './errors.ts';
 import { followUp } from './followUp.ts';
 import { keeping, type Result, replayAfter } from './idempotency.ts';

@@ -1,9 +1,11 @@
 import { announceDeletion } from './announcements.ts';
 import { isAnonymous } from './anonymous.ts';
+import { eventSnapshot } from './answers/eventAnswer.ts';
+import { eventRefs } from './answers/storedEvent.ts';
 import { pauseBeforeTry } from './deadline.ts';
-import { batchGet, MOST_WRITES, transact } from './dynamo.ts';
-import { eventSnapshot } from './eventAnswer.ts';
-import { eventRefs, getEvent } from './events.ts';
+import { batchGet } from './dynamo/read.ts';
+import { MAX_WRITES, transact } from './dynamo/write.ts';
+import { getEvent } from './events.ts';
 import { eventNotFound, preconditionFailed } from './refusals.ts';
 import * as events from './repositories/events.ts';
 import * as history from './repositories/history.ts';
@@ -42,7 +44,7 @@ const versionAmong = async ([only, ...others]: string[], eventId: string): Promi
   only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).entityTag;
 
 /** A transaction with removals also moves the counters of the event. Each removal is three writes. */
-const MOST_REMOVALS = Math.floor((MOST_WRITES - 1) / 3);
+const MOST_REMOVALS = Math.floor((MAX_WRITES - 1) / 3);
 
 /**
  * Removes what is left of a deleted event: its registrations, then the event, whose id is free again after that. It

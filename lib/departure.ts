@@ -1,4 +1,4 @@
-import { transact, type Write } from './dynamo.ts';
+import { transact, type Write } from './dynamo/write.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';

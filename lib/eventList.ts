@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
-import { batchGet } from './dynamo.ts';
-import type { Event } from './eventAnswer.ts';
-import { eventIn, eventRefs } from './events.ts';
+import { type Event, eventIn } from './answers/eventAnswer.ts';
+import { eventRefs } from './answers/storedEvent.ts';
+import { batchGet } from './dynamo/read.ts';
 import { folded } from './folding.ts';
 import { type Page, pageOfFound, startAfter } from './page.ts';
 import * as seats from './repositories/seats.ts';

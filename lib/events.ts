@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { announceEdit } from './announcements.ts';
+import { type TaggedEvent, taggedAnswer } from './answers/eventAnswer.ts';
+import { findEvent, loadEvent, type StoredEvent } from './answers/storedEvent.ts';
 import { pauseBeforeTry, withDeadline } from './deadline.ts';
-import { batchGet, type Lookup, transact } from './dynamo.ts';
-import { type Event, eventAnswer, type StoredEvent } from './eventAnswer.ts';
+import { transact } from './dynamo/write.ts';
 import { followUp } from './followUp.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { fillVacancies } from './promotion.ts';
@@ -11,7 +12,6 @@ import {
   capacityBelowRegistered,
   eventAlreadyExists,
   eventBeingDeleted,
-  eventNotFound,
   preconditionFailed,
 } from './refusals.ts';
 import { reopen } from './reopening.ts';
@@ -20,58 +20,9 @@ import * as seats from './repositories/seats.ts';
 import { nextRevision, nextVersion, revisionAt } from './versions.ts';
 import { amend } from './waitlist.ts';
 
-/** The addresses of the two items that make up an event. */
-export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
-
-/** Puts an event's two items together. A deleted event, or one without both, is not there (rule 10). */
-function storedEvent(found: Lookup, eventId: string): StoredEvent | undefined {
-  const details = found(events.ref(eventId));
-  const item = seats.unlessDeleted(found(seats.ref(eventId)));
-  return details && item ? { details, seats: item } : undefined;
-}
-
-/** The event with this id among what a batch read found, as the API answers it. */
-export function eventIn(found: Lookup, eventId: string): Event | undefined {
-  const stored = storedEvent(found, eventId);
-  return stored && eventAnswer(stored);
-}
-
-const find = async (eventId: string): Promise<StoredEvent | undefined> =>
-  storedEvent(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
-
-async function load(eventId: string): Promise<StoredEvent> {
-  const stored = await find(eventId);
-  if (!stored) throw eventNotFound();
-  return stored;
-}
-
-/** An event, and the entity tag that its last edit gave it. Counters that move are no edit. */
-type TaggedEvent = { event: Event; entityTag: string };
-
-const tagged = (stored: StoredEvent): TaggedEvent => ({
-  event: eventAnswer(stored),
-  entityTag: events.tagOf(stored.details),
-});
-
 /** @throws ApiError EVENT_NOT_FOUND */
-export const getEvent = async (eventId: string): Promise<TaggedEvent> => tagged(await load(eventId));
-
-/** An event, and the revision of its calendar entry. */
-export type RevisedEvent = { event: Event; revision: number };
-
-const revised = (stored: StoredEvent): RevisedEvent => ({
-  event: eventAnswer(stored),
-  revision: events.revisionOf(stored.details),
-});
-
-/** @throws ApiError EVENT_NOT_FOUND */
-export const getRevisedEvent = async (eventId: string): Promise<RevisedEvent> => revised(await load(eventId));
-
-/** The event with this id among what a batch read found, and the revision of its calendar entry. */
-export function revisedEventIn(found: Lookup, eventId: string): RevisedEvent | undefined {
-  const stored = storedEvent(found, eventId);
-  return stored && revised(stored);
-}
+export const getEvent = async (eventId: string): Promise<TaggedEvent> =>
+  taggedAnswer(await loadEvent(eventId));
 
 /** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createEvent(
@@ -106,7 +57,7 @@ export async function createEvent(
     seatNumber: 0,
     incarnation: randomUUID(),
   };
-  const value = tagged({ details, seats: item });
+  const value = taggedAnswer({ details, seats: item });
   const outcome = await transact([seats.create(item), events.create(details), ...keeping(request, value)]);
   if (outcome.committed) return { value, isReplay: false };
   const first = await replayAfter<TaggedEvent>(request, outcome);
@@ -159,10 +110,10 @@ export async function updateEvent(
   tags?: string[],
 ): Promise<TaggedEvent> {
   for (let tries = 1; ; tries += 1) {
-    const before = await load(eventId);
+    const before = await loadEvent(eventId);
     const seenTag = events.tagOf(before.details);
     if (tags && !tags.includes(seenTag)) throw preconditionFailed();
-    if (Object.keys(body).length === 0) return tagged(before);
+    if (Object.keys(body).length === 0) return taggedAnswer(before);
     const edit = editOf(before, body);
     const after = {
       details: { ...before.details, ...edit.details },
@@ -194,10 +145,10 @@ async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: n
   const settle = async () => {
     if (isActiveAgain) await reopen(eventId, 1);
     else if (promotable > 0) await fillVacancies(eventId, 1);
-    return find(eventId);
+    return findEvent(eventId);
   };
   const now = await followUp(() => withDeadline(SETTLING_MS, settle));
-  const own = tagged(after);
+  const own = taggedAnswer(after);
   // The tag that is answered is that of this edit, whoever has edited the event since.
-  return now && events.tagOf(now.details) === own.entityTag ? tagged(now) : own;
+  return now && events.tagOf(now.details) === own.entityTag ? taggedAnswer(now) : own;
 }

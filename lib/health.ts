@@ -1,5 +1,5 @@
 import { withDeadline } from './deadline.ts';
-import { batchGet } from './dynamo.ts';
+import { batchGet } from './dynamo/read.ts';
 import { logError } from './log.ts';
 import * as seats from './repositories/seats.ts';
 

@@ -2,8 +2,11 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { historyEntry } from '../schemas/history.ts';
 import type { RequestOf } from '../schemas/requests.ts';
 import { isAnonymous } from './anonymous.ts';
-import { batchGet, getSettled, put, update } from './dynamo.ts';
-import { eventIn, eventRefs } from './events.ts';
+import { eventIn } from './answers/eventAnswer.ts';
+import { eventRefs } from './answers/storedEvent.ts';
+import type { ItemChange } from './dynamo/itemChange.ts';
+import { batchGet, getSettled } from './dynamo/read.ts';
+import { put, update } from './dynamo/write.ts';
 import { type CuttablePage, pageOf, startAfter } from './page.ts';
 import { eventNotFound } from './refusals.ts';
 import * as deletions from './repositories/deletions.ts';
@@ -12,7 +15,6 @@ import type { HistoryEntry, ListedEntry } from './repositories/history.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
-import type { ItemChange } from './stream.ts';
 import { getUser } from './users.ts';
 
 /**

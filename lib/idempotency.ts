@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { getSettled, type Outcome, type Write } from './dynamo.ts';
+import { getSettled } from './dynamo/read.ts';
+import type { Outcome, Write } from './dynamo/write.ts';
 import { idempotencyKeyReused } from './refusals.ts';
 import type { AnswerItem } from './repositories/answers.ts';
 import * as answers from './repositories/answers.ts';

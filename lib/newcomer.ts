@@ -1,5 +1,6 @@
-import { attendance, type Registration, registrationAnswer } from './attendance.ts';
-import type { Outcome } from './dynamo.ts';
+import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
+import { attendance } from './attendance.ts';
+import type { Outcome } from './dynamo/write.ts';
 import { type Keyed, type Result, settledReplay } from './idempotency.ts';
 import {
   alreadyRegistered,

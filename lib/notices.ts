@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
+import { eventSnapshot } from './answers/eventAnswer.ts';
+import { eventRefs } from './answers/storedEvent.ts';
 import { ensureTimeLeft, pauseBeforeTry, withDeadline } from './deadline.ts';
-import { batchGet } from './dynamo.ts';
-import { eventSnapshot } from './eventAnswer.ts';
-import { eventRefs } from './events.ts';
+import { batchGet } from './dynamo/read.ts';
 import { logError } from './log.ts';
 import type { Announcement } from './repositories/announcements.ts';
 import type { HistoryEntry } from './repositories/history.ts';

@@ -1,4 +1,5 @@
-import { batchGet, transact, update } from './dynamo.ts';
+import { batchGet } from './dynamo/read.ts';
+import { transact, update } from './dynamo/write.ts';
 import { followUp } from './followUp.ts';
 import { placeFor } from './newcomer.ts';
 import { eventNotFound } from './refusals.ts';

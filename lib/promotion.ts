@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pauseBeforeTry } from './deadline.ts';
-import { MOST_WRITES, transact } from './dynamo.ts';
+import { MAX_WRITES, transact } from './dynamo/write.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import { promotable } from './waitlist.ts';
 
 /** A transaction with promotions also moves the counters. */
-const MOST_PROMOTIONS = MOST_WRITES - 1;
+const MOST_PROMOTIONS = MAX_WRITES - 1;
 
 /** A pause between two rounds, in which people who come or go find the event free of transactions. */
 const LETTING_OTHERS_IN_MS = 25;

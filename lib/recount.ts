@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isAnonymous } from './anonymous.ts';
-import { batchGet, type Lookup } from './dynamo.ts';
-import { eventRefs } from './events.ts';
+import { eventRefs } from './answers/storedEvent.ts';
+import { batchGet, type Lookup } from './dynamo/read.ts';
 import * as events from './repositories/events.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Registration, registrationAnswer } from './attendance.ts';
+import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
 import { registerByNumber, remembersCrowd } from './crowd.ts';
-import { transact } from './dynamo.ts';
+import { transact } from './dynamo/write.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { afterRefusal, type Newcomer, placeFor, rowOf } from './newcomer.ts';
 import { isWatched } from './repositories/numbers.ts';

@@ -1,8 +1,8 @@
 import type { RequestOf } from '../schemas/requests.ts';
-import { type Registration, registrationAnswer } from './attendance.ts';
-import { batchGet } from './dynamo.ts';
-import type { Event } from './eventAnswer.ts';
-import { eventRefs, type RevisedEvent, revisedEventIn } from './events.ts';
+import { type Event, type RevisedEvent, revisedAnswer } from './answers/eventAnswer.ts';
+import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
+import { eventRefs, storedEventIn } from './answers/storedEvent.ts';
+import { batchGet } from './dynamo/read.ts';
 import { type CuttablePage, type Page, pageOf, pageOfFound, startAfter } from './page.ts';
 import { eventNotFound, userNotFound } from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -74,10 +74,8 @@ export async function attendedBy(userId: string): Promise<Attendances> {
   const attended = eventIds
     .flatMap(eventId => {
       const row = found(registrations.ref(eventId, userId));
-      const revised = revisedEventIn(found, eventId);
-      return row && revised
-        ? [{ ...revised, row, sortKey: seats.dateEventId(revised.event.date, eventId) }]
-        : [];
+      const stored = storedEventIn(found, eventId);
+      return row && stored ? [{ ...revisedAnswer(stored), row, sortKey: stored.seats.dateEventId }] : [];
     })
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
   return { attended, changes: user.registrationChanges ?? 0 };

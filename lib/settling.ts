@@ -1,10 +1,10 @@
 import { isAnonymous } from './anonymous.ts';
 import { removeDeletedEvent } from './deletion.ts';
+import type { ItemChange } from './dynamo/itemChange.ts';
 import { fillVacancies } from './promotion.ts';
 import { reopen } from './reopening.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
-import type { ItemChange } from './stream.ts';
 import { promotable } from './waitlist.ts';
 
 /**

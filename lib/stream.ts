@@ -1,16 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { withDeadline } from './deadline.ts';
-import { itemOf } from './dynamo.ts';
+import { changeOf, type ItemChange } from './dynamo/itemChange.ts';
 import { logError } from './log.ts';
-
-/** One change of one item, as its table's stream tells it: the item before and after, and when (ISO 8601, UTC). */
-export type ItemChange<Item> = {
-  changeId: string;
-  before: Item | undefined;
-  after: Item | undefined;
-  time: string;
-};
 
 type Handle<Item> = (change: ItemChange<Item>) => Promise<void>;
 
@@ -38,19 +30,6 @@ export const consumer =
         context,
       });
     });
-
-function changeOf<Item>({ eventID, dynamodb = {} }: DynamoDBRecord): ItemChange<Item> {
-  const { OldImage, NewImage, ApproximateCreationDateTime } = dynamodb;
-  return {
-    changeId: String(eventID),
-    before: itemOf<Item>(OldImage),
-    after: itemOf<Item>(NewImage),
-    time: timeOf(ApproximateCreationDateTime).toISOString(),
-  };
-}
-
-/** Lambda gives seconds since 1970, the SDK a date. */
-const timeOf = (time: unknown) => new Date(typeof time === 'number' ? time * 1000 : String(time));
 
 /** Does a work once for all changes of a batch that ask for it: for works that look at what is true when they run. */
 export function once<Item>(

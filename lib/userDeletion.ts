@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { anonymousId } from './anonymous.ts';
 import { anonymiseEntriesOf, anonymiseHistory } from './anonymousHistory.ts';
 import { pauseBeforeTry } from './deadline.ts';
-import { batchGet, transact } from './dynamo.ts';
+import type { ItemChange } from './dynamo/itemChange.ts';
+import { batchGet } from './dynamo/read.ts';
+import { transact } from './dynamo/write.ts';
 import { userNotFound } from './refusals.ts';
 import * as deletions from './repositories/deletions.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
-import type { ItemChange } from './stream.ts';
 import { removeWithUser } from './unregistration.ts';
 
 /**

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { FromSchema } from 'json-schema-to-ts';
 import type { RequestOf } from '../schemas/requests.ts';
-import type { user } from '../schemas/user.ts';
 import { isAnonymous } from './anonymous.ts';
-import { batchGet, transact } from './dynamo.ts';
+import { userAnswer } from './answers/userAnswer.ts';
+import { batchGet } from './dynamo/read.ts';
+import { transact } from './dynamo/write.ts';
 import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { PASSED_BY_A_PAGE, type Page, type PageRequest, pageOfFound, startAfter } from './page.ts';
 import { userAlreadyExists, userBeingDeleted, userIdReserved, userNotFound } from './refusals.ts';
 import * as users from './repositories/users.ts';
 import { isId } from './sortKeys.ts';
-
-const userAnswer = ({ userId, name, createdAt }: users.User): FromSchema<typeof user> => ({
-  userId,
-  name,
-  createdAt,
-});
 
 /** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createUser(

@@ -74,7 +74,9 @@ export function answerUnparsed(listener: Server): void {
 function refuseMalformed({ raw: { req } }: Request, h: Toolkit) {
   const [path = '', query = ''] = String(req.url).split(/\?(.*)/s);
   if (!isUtf8Query(query)) return sendProblem(queryNotUtf8(), h).takeover();
-  return hasDots(path) || !hasHost(req.rawHeaders) ? sendProblem(malformedRequest(), h).takeover() : h.continue;
+  return hasDots(path) || !hasHost(req.rawHeaders)
+    ? sendProblem(malformedRequest(), h).takeover()
+    : h.continue;
 }
 
 /**

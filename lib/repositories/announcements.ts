@@ -1,5 +1,6 @@
-import { batchPut, put, TABLES, type Write } from '../dynamo.ts';
-import { putNew } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { putNew } from '../dynamo/expressions.ts';
+import { batchPut, put, type Write } from '../dynamo/write.ts';
 
 /**
  * A change of an event that the webhook is told, to everybody or about one registration. It outlives what it tells

@@ -1,5 +1,7 @@
-import { type Ref, TABLES, type Write } from '../dynamo.ts';
-import { updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { updateItem } from '../dynamo/expressions.ts';
+import type { Ref } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 
 /**
  * What a request led to, kept under the key that its client gave it. `fingerprint` tells whether another request

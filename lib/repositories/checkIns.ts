@@ -1,5 +1,6 @@
-import { TABLES, type Write } from '../dynamo.ts';
-import { updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { updateItem } from '../dynamo/expressions.ts';
+import type { Write } from '../dynamo/write.ts';
 import type { RegistrationItem } from './registrations.ts';
 import { change, checkedIn, isActive, isThere } from './seats.ts';
 

@@ -1,4 +1,6 @@
-import { query, TABLES, type Write } from '../dynamo.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { query } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 import type { RegistrationItem } from './registrations.ts';
 
 /**

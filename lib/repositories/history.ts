@@ -1,5 +1,7 @@
-import { query, TABLES, type Write } from '../dynamo.ts';
-import { justBefore, putNew, updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
+import { query } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 import { isInstant } from '../sortKeys.ts';
 import type { RegistrationItem } from './registrations.ts';
 

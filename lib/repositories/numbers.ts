@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { query, TABLES, type Write } from '../dynamo.ts';
-import { updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { updateItem } from '../dynamo/expressions.ts';
+import { query } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 import {
   change,
   isActive,

@@ -1,6 +1,8 @@
 import { ANONYMOUS_PREFIX, isAnonymous } from '../anonymous.ts';
-import { count, query, type Ref, type Search, scanAll, TABLES, type Write } from '../dynamo.ts';
-import { deleteItem, justBehind, putNew, updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { deleteItem, justBehind, putNew, updateItem } from '../dynamo/expressions.ts';
+import { count, query, type Ref, type Search, scanAll } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 import { PASSED_BY_A_PAGE } from '../page.ts';
 import { isId, isInstant } from '../sortKeys.ts';
 import type { RegistrationStatus } from '../waitlist.ts';

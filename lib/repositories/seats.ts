@@ -1,5 +1,7 @@
-import { batchGet, query, type Ref, scanAll, TABLES, type Write } from '../dynamo.ts';
-import { checkItem, deleteItem, justBefore, justBehind, putNew, updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { checkItem, deleteItem, justBefore, justBehind, putNew, updateItem } from '../dynamo/expressions.ts';
+import { batchGet, query, type Ref, scanAll } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 import { isDay, isId } from '../sortKeys.ts';
 import type { RegistrationStatus, Seats } from '../waitlist.ts';
 

@@ -1,5 +1,7 @@
-import { batchGet, type Ref, TABLES, type Write } from '../dynamo.ts';
-import { putNew } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { putNew } from '../dynamo/expressions.ts';
+import { batchGet, type Ref } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 
 /** A number that an event gave out: for a seat, or for a place in its queue. */
 export type TakenNumber = {

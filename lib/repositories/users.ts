@@ -1,5 +1,7 @@
-import { type Ref, scan, scanAll, TABLES, type Write } from '../dynamo.ts';
-import { deleteItem, putNew, updateItem } from '../expressions.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
+import { type Ref, scan, scanAll } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
 
 export type User = { userId: string; name: string; createdAt: string };
 

@@ -1,8 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { handler } from '../../functions/auditEvent.ts';
 import { type AuditReport, violationsOf } from '../../lib/audit.ts';
-import { batchPut, type Ref, TABLES, transact } from '../../lib/dynamo.ts';
-import { updateItem } from '../../lib/expressions.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { updateItem } from '../../lib/dynamo/expressions.ts';
+import type { Ref } from '../../lib/dynamo/read.ts';
+import { batchPut, transact } from '../../lib/dynamo/write.ts';
 import type { Violation } from '../../lib/recount.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';

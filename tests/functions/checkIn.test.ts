@@ -1,6 +1,7 @@
 import { handler } from '../../functions/checkIn.ts';
 import { violationsOf } from '../../lib/audit.ts';
-import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../helpers/calls.ts';

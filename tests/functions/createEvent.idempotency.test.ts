@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler } from '../../functions/createEvent.ts';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
-import { TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/deleteEvent.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
 import { violationsOf } from '../../lib/audit.ts';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../helpers/calls.ts';

@@ -1,6 +1,6 @@
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import { violationsOf } from '../../lib/audit.ts';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as checkIns from '../../lib/repositories/checkIns.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';

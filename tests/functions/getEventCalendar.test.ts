@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { handler } from '../../functions/getEventCalendar.ts';
-import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
 import { callsOf } from '../helpers/calls.ts';

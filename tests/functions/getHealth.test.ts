@@ -22,24 +22,24 @@ describe('200', () => {
       // Calls are held here for as long as it takes: none may be given up, and sent again.
       const env = { AWS_ENDPOINT_URL_DYNAMODB: url, DYNAMODB_CALL_MS: '120000' };
       await coldStart('getHealth', env, async handlerOfCrowd => {
-        const [{ batchGet }, { MOST_CALLS }, users] = await Promise.all([
-          import('../../lib/dynamo.ts'),
-          import('../../lib/retry.ts'),
+        const [{ batchGet }, { MAX_CALLS }, users] = await Promise.all([
+          import('../../lib/dynamo/read.ts'),
+          import('../../lib/dynamo/callQueue.ts'),
           import('../../lib/repositories/users.ts'),
         ]);
-        const crowd = Array.from({ length: MOST_CALLS + WAITING }, (_, n) =>
+        const crowd = Array.from({ length: MAX_CALLS + WAITING }, (_, n) =>
           batchGet([users.ref(`user-${n}`)], { consistent: false }),
         );
-        await until(() => arrived.length >= MOST_CALLS);
+        await until(() => arrived.length >= MAX_CALLS);
         const health = invoke(handlerOfCrowd);
         const isAsked = () => arrived.some(body => body.includes('"health"'));
-        while (!isAsked() && arrived.length < MOST_CALLS + WAITING) {
+        while (!isAsked() && arrived.length < MAX_CALLS + WAITING) {
           const before = arrived.length;
           answerNext();
           await until(() => arrived.length > before);
         }
         expect(isAsked()).toBe(true);
-        expect(arrived.length).toBeLessThan(MOST_CALLS + WAITING / 2);
+        expect(arrived.length).toBeLessThan(MAX_CALLS + WAITING / 2);
         answerNext(Number.POSITIVE_INFINITY);
         expectAnswer(await health, 200, { status: 'healthy' });
         await Promise.all(crowd);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { handler as eventCalendar } from '../../functions/getEventCalendar.ts';
 import { handler } from '../../functions/getUserCalendar.ts';
-import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';

@@ -1,5 +1,6 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
-import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
 import { expectBrokenRules } from '../helpers/expectations.ts';

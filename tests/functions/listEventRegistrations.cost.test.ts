@@ -1,5 +1,6 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
-import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { readsOf } from '../helpers/calls.ts';
 import { acceptCsv } from '../helpers/csv.ts';

@@ -1,5 +1,6 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
-import { batchPut, TABLES, transact } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut, transact } from '../../lib/dynamo/write.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { callsOf } from '../helpers/calls.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEvents.ts';
-import { batchPut, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../helpers/calls.ts';

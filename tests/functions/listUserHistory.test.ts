@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUserHistory.ts';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import { add, entryOf, ofUser } from '../../lib/repositories/history.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';

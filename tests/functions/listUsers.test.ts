@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUsers.ts';
 import { anonymousId } from '../../lib/anonymous.ts';
-import { batchPut, TABLES, transact } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut, transact } from '../../lib/dynamo/write.ts';
 import { remove } from '../../lib/repositories/users.ts';
 import { callsOf, readsOf } from '../helpers/calls.ts';
 import { expectAnswer } from '../helpers/expectations.ts';

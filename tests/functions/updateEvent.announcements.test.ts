@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import type { Announcement } from '../../lib/repositories/announcements.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { announced, withWebhook } from '../helpers/announcements.ts';

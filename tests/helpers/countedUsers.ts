@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
 import * as users from '../../lib/repositories/users.ts';
 import type { ContentionOptions } from './contention.ts';
 import type { Fault } from './faults.ts';

@@ -1,4 +1,5 @@
-import { scan, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { scan } from '../../lib/dynamo/read.ts';
 
 /** The items of an event that a table holds, as they are stored. */
 export async function itemsOf<Found extends { eventId: string }>(

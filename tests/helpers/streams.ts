@@ -7,7 +7,7 @@ import {
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
 import { coldStart, type HandlerPath } from './coldStart.ts';
 import { withDatabaseThatGivesOut } from './faultyDatabase.ts';
 import { logOf } from './log.ts';

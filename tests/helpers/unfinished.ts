@@ -1,5 +1,5 @@
-import { transact } from '../../lib/dynamo.ts';
-import { updateItem } from '../../lib/expressions.ts';
+import { updateItem } from '../../lib/dynamo/expressions.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { deleteUser, removeDeletedUsers, updateEvent } from './operations.ts';
 import { anEvent, registeredUsers } from './records.ts';

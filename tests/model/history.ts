@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { itemOf } from '../../lib/dynamo.ts';
+import { itemOf } from '../../lib/dynamo/itemChange.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import type { Answer } from '../helpers/invoke.ts';
 

@@ -6,7 +6,7 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
 import { deliver, type Table } from '../helpers/streams.ts';
 
 const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;

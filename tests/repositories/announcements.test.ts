@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { batchGet, TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchGet } from '../../lib/dynamo/read.ts';
 import * as announcements from '../../lib/repositories/announcements.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { forward, withServer } from '../helpers/faultyDatabase.ts';

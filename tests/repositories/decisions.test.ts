@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { transact, type Write } from '../../lib/dynamo.ts';
+import { transact, type Write } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { admit, afterPromoting, amend, depart, promotable, type Seats } from '../../lib/waitlist.ts';
 import { aSeatsItem, stored } from '../helpers/records.ts';

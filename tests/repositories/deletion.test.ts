@@ -1,6 +1,7 @@
 import { withDeadline } from '../../lib/deadline.ts';
 import { removeDeletedEvent } from '../../lib/deletion.ts';
-import { batchGet, transact } from '../../lib/dynamo.ts';
+import { batchGet } from '../../lib/dynamo/read.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import { getEvent } from '../../lib/events.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as history from '../../lib/repositories/history.ts';

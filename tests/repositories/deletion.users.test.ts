@@ -1,6 +1,6 @@
 import { withDeadline } from '../../lib/deadline.ts';
 import { removeDeletedEvent } from '../../lib/deletion.ts';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as history from '../../lib/repositories/history.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';

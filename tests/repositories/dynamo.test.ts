@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { batchGet, transact } from '../../lib/dynamo.ts';
+import { batchGet } from '../../lib/dynamo/read.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../helpers/calls.ts';

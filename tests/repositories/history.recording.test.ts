@@ -1,7 +1,7 @@
+import type { ItemChange } from '../../lib/dynamo/itemChange.ts';
 import { recordChange } from '../../lib/history.ts';
 import * as history from '../../lib/repositories/history.ts';
 import { type RegistrationItem, seatPlace } from '../../lib/repositories/registrations.ts';
-import type { ItemChange } from '../../lib/stream.ts';
 import { aRegistration, at, wholeEntries } from '../helpers/records.ts';
 
 type Rows = { before?: RegistrationItem; after?: RegistrationItem };

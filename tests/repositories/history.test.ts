@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as history from '../../lib/repositories/history.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import { aRegistration, at, wholeEntries } from '../helpers/records.ts';

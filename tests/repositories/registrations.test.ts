@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { anonymousId } from '../../lib/anonymous.ts';
-import { transact } from '../../lib/dynamo.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 
 type Item = registrations.RegistrationItem;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { transact, type Write } from '../../lib/dynamo.ts';
+import { transact, type Write } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { aSeatsItem, stored as storedAt } from '../helpers/records.ts';
 

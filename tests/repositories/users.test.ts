@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { transact, type Write } from '../../lib/dynamo.ts';
-import { putNew } from '../../lib/expressions.ts';
+import { putNew } from '../../lib/dynamo/expressions.ts';
+import { transact, type Write } from '../../lib/dynamo/write.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { stored } from '../helpers/records.ts';
 

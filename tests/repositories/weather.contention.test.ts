@@ -1,4 +1,4 @@
-import { TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
 import {
   CONFLICT,
   check,

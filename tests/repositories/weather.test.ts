@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { TABLES } from '../../lib/dynamo.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
 import * as users from '../../lib/repositories/users.ts';
 import type { Fault, FaultKind } from '../helpers/faults.ts';
 import { stored } from '../helpers/records.ts';

@@ -1,5 +1,4 @@
-import type { OperationId } from '../../schemas/requests.ts';
-import { requests } from '../../schemas/requests.ts';
+import { type OperationId, requests } from '../../schemas/requests.ts';
 import { expectBrokenRules } from '../helpers/expectations.ts';
 import { validated } from '../helpers/validation.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { justBefore, justBehind } from '../../lib/expressions.ts';
+import { justBefore, justBehind } from '../../lib/dynamo/expressions.ts';
 
 const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
 const anyId = fc.string({ unit: fc.constantFrom(...ID_CHARACTERS), minLength: 1, maxLength: 4 });

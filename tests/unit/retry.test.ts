@@ -1,20 +1,21 @@
-import { MOST_CALLS, persist } from '../../lib/retry.ts';
+import { MAX_CALLS } from '../../lib/dynamo/callQueue.ts';
+import { withRetries } from '../../lib/dynamo/retry.ts';
 
 test('an urgent call goes before all that wait for their turn, and of the others the first to come', async () => {
   const begun: string[] = [];
   const hold = Promise.withResolvers<void>();
   const call = (name: string, isUrgent = false) =>
-    persist(
+    withRetries(
       async () => {
         begun.push(name);
         if (name === 'under way') await hold.promise;
       },
       { isUrgent },
     );
-  const underWay = Array.from({ length: MOST_CALLS }, () => call('under way'));
+  const underWay = Array.from({ length: MAX_CALLS }, () => call('under way'));
   const waiting = [call('first'), call('second'), call('urgent', true), call('third')];
   expect(begun).toEqual(underWay.map(() => 'under way'));
   hold.resolve();
   await Promise.all([...underWay, ...waiting]);
-  expect(begun.slice(MOST_CALLS)).toEqual(['urgent', 'first', 'second', 'third']);
+  expect(begun.slice(MAX_CALLS)).toEqual(['urgent', 'first', 'second', 'third']);
 });

@@ -1,5 +1,5 @@
 import type { Context, DynamoDBRecord } from 'aws-lambda';
-import type { ItemChange } from '../../lib/stream.ts';
+import type { ItemChange } from '../../lib/dynamo/itemChange.ts';
 import { logOf } from '../helpers/log.ts';
 
 // The tables are named before a module asks for them.

@@ -1,7 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
 import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
-import { TABLES, transact } from '../../../lib/dynamo.ts';
+import { TABLES } from '../../../lib/dynamo/client.ts';
+import { transact } from '../../../lib/dynamo/write.ts';
 import * as history from '../../../lib/repositories/history.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler } from '../../../functions/streams/removeDeletedUser.ts';
-import { transact } from '../../../lib/dynamo.ts';
+import { transact } from '../../../lib/dynamo/write.ts';
 import * as history from '../../../lib/repositories/history.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';

@@ -1,4 +1,5 @@
-import { batchPut, TABLES } from '../../../lib/dynamo.ts';
+import { TABLES } from '../../../lib/dynamo/client.ts';
+import { batchPut } from '../../../lib/dynamo/write.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { announced, withWebhook } from '../../helpers/announcements.ts';

@@ -1,6 +1,6 @@
 import { handler as listEventHistoryHandler } from '../../../functions/listEventHistory.ts';
 import { handler } from '../../../functions/streams/settleEvent.ts';
-import { transact } from '../../../lib/dynamo.ts';
+import { transact } from '../../../lib/dynamo/write.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';

@@ -1,13 +1,11 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { event } from '../schemas/event.ts';
-import type { Lookup } from './dynamo.ts';
-import * as events from './repositories/events.ts';
-import * as seats from './repositories/seats.ts';
-import { nextVersion } from './versions.ts';
-import { freeSeats, type Seats } from './waitlist.ts';
-
-/** The two items that make up an event. */
-export type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
+import type { event } from '../../schemas/event.ts';
+import type { Lookup } from '../dynamo/read.ts';
+import * as events from '../repositories/events.ts';
+import * as seats from '../repositories/seats.ts';
+import { nextVersion } from '../versions.ts';
+import { freeSeats, type Seats } from '../waitlist.ts';
+import { type StoredEvent, storedEventIn } from './storedEvent.ts';
 
 /** An event as the API answers it; notices tell of one that is being deleted, too. */
 export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Seats, 'status'>;
@@ -30,6 +28,28 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   availableSpots: freeSeats(item),
   createdAt: details.createdAt,
   updatedAt: details.updatedAt,
+});
+
+/** The event with this id among what a batch read found. */
+export function eventIn(found: Lookup, eventId: string): Event | undefined {
+  const stored = storedEventIn(found, eventId);
+  return stored && eventAnswer(stored);
+}
+
+/** An event, and the entity tag that its last edit gave it. Counters that move are no edit. */
+export type TaggedEvent = { event: Event; entityTag: string };
+
+export const taggedAnswer = (stored: StoredEvent): TaggedEvent => ({
+  event: eventAnswer(stored),
+  entityTag: events.tagOf(stored.details),
+});
+
+/** An event, and the revision of its calendar entry. */
+export type RevisedEvent = { event: Event; revision: number };
+
+export const revisedAnswer = (stored: StoredEvent): RevisedEvent => ({
+  event: eventAnswer(stored),
+  revision: events.revisionOf(stored.details),
 });
 
 /** An event as notices tell of it: with its version, of which the deletion of an event is the last. */

@@ -90,3 +90,7 @@ export const justBehind = (sortKey: string) => `${sortKey} `;
 /** Sorts right before this key, and behind every other one that comes before it: a tilde sorts behind all that keys hold. */
 export const justBefore = (sortKey: string) =>
   `${sortKey.slice(0, -1)}${String.fromCharCode(sortKey.charCodeAt(sortKey.length - 1) - 1)}~`;
+
+/** Values in lists of at most `size`, as batches and transactions take them. */
+export const chunks = <Value>(values: Value[], size: number): Value[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, n) => values.slice(n * size, (n + 1) * size));

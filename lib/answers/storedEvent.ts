@@ -1,0 +1,28 @@
+import { batchGet, type Lookup } from '../dynamo/read.ts';
+import { eventNotFound } from '../refusals.ts';
+import * as events from '../repositories/events.ts';
+import * as seats from '../repositories/seats.ts';
+
+/** The two items that make up an event. */
+export type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
+
+/** The addresses of the two items that make up an event. */
+export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
+
+/** The event among what a batch read found. A deleted event, or one without both items, is not there (rule 10). */
+export function storedEventIn(found: Lookup, eventId: string): StoredEvent | undefined {
+  const details = found(events.ref(eventId));
+  const item = seats.unlessDeleted(found(seats.ref(eventId)));
+  return details && item ? { details, seats: item } : undefined;
+}
+
+/** Reads an event as it is now. */
+export const findEvent = async (eventId: string): Promise<StoredEvent | undefined> =>
+  storedEventIn(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
+
+/** @throws ApiError EVENT_NOT_FOUND */
+export async function loadEvent(eventId: string): Promise<StoredEvent> {
+  const stored = await findEvent(eventId);
+  if (!stored) throw eventNotFound();
+  return stored;
+}

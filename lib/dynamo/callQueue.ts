@@ -1,0 +1,49 @@
+import PQueue from 'p-queue';
+import { timeLeftMs } from '../deadline.ts';
+
+/**
+ * A call takes milliseconds. One that hangs is given up early enough to be tried again. DYNAMODB_CALL_MS sets another
+ * limit where a database is slow to answer, or is held on purpose.
+ */
+export const MAX_CALL_MS = Number(process.env.DYNAMODB_CALL_MS ?? 2000);
+
+/**
+ * Calls under way at once. More of them would not be answered sooner, but wait for the processor while their time runs
+ * out: `npm start` has one process for all requests of a crowd, where Lambda has one for each.
+ */
+export const MAX_CALLS = 24;
+
+const calls = new PQueue({ concurrency: MAX_CALLS, timeout: MAX_CALL_MS });
+
+/** What the SDK is told about a call: when it is given up, wherever it hangs. */
+export type SendOptions = { abortSignal: AbortSignal | undefined };
+
+/** An urgent call goes first, then the calls that were tried most often. */
+type Turn = { tries: number; isUrgent: boolean };
+
+/**
+ * Makes a call when its turn comes. The request's deadline bounds the wait and the call.
+ * @throws whatever the call throws, and an error of the queue when the call takes longer than MAX_CALL_MS
+ */
+export async function enqueue<Result>(
+  call: (options: SendOptions) => Promise<Result>,
+  { tries, isUrgent }: Turn,
+): Promise<Result> {
+  const leftMs = timeLeftMs();
+  try {
+    return await calls.add(({ signal }) => call({ abortSignal: signal }), {
+      priority: isUrgent ? Number.MAX_SAFE_INTEGER : tries,
+      ...(Number.isFinite(leftMs) && { signal: AbortSignal.timeout(Math.max(0, Math.ceil(leftMs))) }),
+    });
+  } catch (error) {
+    throw withCallersTrace(error as Error);
+  }
+}
+
+/** The queue made the call, so that the error's own trace does not name the function that asked for it. */
+function withCallersTrace(error: Error): Error {
+  const here = { stack: '' };
+  Error.captureStackTrace(here, withCallersTrace);
+  error.stack += here.stack.slice(here.stack.indexOf('\n'));
+  return error;
+}

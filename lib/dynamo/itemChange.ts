@@ -1,0 +1,31 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { Item } from './expressions.ts';
+
+/** The item in DynamoDB's own notation, in which lib-dynamodb leaves those of errors, and streams have theirs. */
+export const itemOf = <Stored = Item>(image: object | undefined) =>
+  image && Object.keys(image).length > 0
+    ? (unmarshall(image as Record<string, AttributeValue>) as Stored)
+    : undefined;
+
+/** One change of one item, as its table's stream tells it: the item before and after, and when (ISO 8601, UTC). */
+export type ItemChange<Stored> = {
+  changeId: string;
+  before: Stored | undefined;
+  after: Stored | undefined;
+  time: string;
+};
+
+export function changeOf<Stored>({ eventID, dynamodb = {} }: DynamoDBRecord): ItemChange<Stored> {
+  const { OldImage, NewImage, ApproximateCreationDateTime } = dynamodb;
+  return {
+    changeId: String(eventID),
+    before: itemOf<Stored>(OldImage),
+    after: itemOf<Stored>(NewImage),
+    time: timeOf(ApproximateCreationDateTime).toISOString(),
+  };
+}
+
+/** Lambda gives seconds since 1970, the SDK a date. */
+const timeOf = (time: unknown) => new Date(typeof time === 'number' ? time * 1000 : String(time));
