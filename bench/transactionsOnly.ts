@@ -4,10 +4,17 @@ import { type Registration, registrationAnswer } from '../lib/answers/registrati
 import { pauseBeforeTry } from '../lib/deadline.ts';
 import { transact } from '../lib/dynamo/write.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { afterRefusal, look, type Newcomer, placeFor, rowOf } from '../lib/newcomer.ts';
+import {
+  type Answered,
+  afterRefusal,
+  look,
+  type Newcomer,
+  type Open,
+  placeFor,
+  rowOf,
+} from '../lib/newcomer.ts';
 import { created } from '../lib/reply.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
-import type { SeatsItem } from '../lib/repositories/seats.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import * as users from '../lib/repositories/users.ts';
 import { SEAT_IS_FREE } from '../lib/waitlist.ts';
@@ -18,24 +25,23 @@ import { SEAT_IS_FREE } from '../lib/waitlist.ts';
  */
 export const handler = endpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
   const newcomer: Newcomer = { eventId, userId, registrationId: randomUUID(), request: undefined };
-  let seen: SeatsItem | undefined;
+  let seen: Open | Answered | undefined;
   for (let tries = 1; ; tries += 1) {
     // The first refusal says what is true. After a second one, others race for it too.
     const looked = tries > 2 ? await look(newcomer) : seen;
-    if (looked && 'value' in looked) return answer(looked.value);
-    const { kind, after } = placeFor(looked ?? SEAT_IS_FREE);
+    if (looked?.kind === 'answered') return answer(looked.result.value);
+    const { kind, after } = placeFor(looked?.seen ?? SEAT_IS_FREE);
     const item = rowOf(newcomer, kind, after.lastTicket);
-    const outcome = await transact([
-      looked && kind === 'queue' ? seats.joinQueue(looked, after) : seats.takeSeat(eventId),
-      users.join(userId),
-      registrations.create(item),
-    ]);
-    if (outcome.committed) {
+    const outcome = await transact({
+      seats: looked && kind === 'queue' ? seats.joinQueue(looked.seen, after) : seats.takeSeat(eventId),
+      user: users.join(userId),
+      registration: registrations.create(item),
+    });
+    if (outcome.kind === 'committed') {
       return answer(registrationAnswer(item, kind === 'seat' ? null : after.waitlistCount));
     }
-    const told = await afterRefusal(newcomer, outcome);
-    if ('value' in told) return answer(told.value);
-    seen = told;
+    seen = await afterRefusal(newcomer, outcome.refusals);
+    if (seen.kind === 'answered') return answer(seen.result.value);
     if (tries > 1) await pauseBeforeTry(tries - 1);
   }
 });

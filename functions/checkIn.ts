@@ -1,10 +1,14 @@
 import validate from '#build/validators/checkIn.js';
+import { identify } from '../lib/answers/idempotency.ts';
 import { checkIn } from '../lib/checkIn.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { keyed } from '../lib/idempotency.ts';
 import { done } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async ({ headers, path }) => {
-  const { value, isReplay } = await checkIn(path.eventId, path.userId, keyed('checkIn', { headers, path }));
+  const { value, isReplay } = await checkIn(
+    path.eventId,
+    path.userId,
+    identify('checkIn', { headers, path }),
+  );
   return done(value, isReplay);
 });

@@ -1,12 +1,12 @@
 import validate from '#build/validators/createEvent.js';
+import { identify } from '../lib/answers/idempotency.ts';
 import { endpoint } from '../lib/endpoint.ts';
 import { versionHeaders } from '../lib/etag.ts';
 import { createEvent } from '../lib/events.ts';
-import { keyed } from '../lib/idempotency.ts';
 import { created } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async request => {
-  const { value, isReplay } = await createEvent(request.body, keyed('createEvent', request));
+  const { value, isReplay } = await createEvent(request.body, identify('createEvent', request));
   const { event, entityTag } = value;
   return created(event, isReplay, { Location: `events/${event.eventId}`, ...versionHeaders(entityTag) });
 });

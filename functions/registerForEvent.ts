@@ -1,12 +1,16 @@
 import validate from '#build/validators/registerForEvent.js';
+import { identify } from '../lib/answers/idempotency.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { keyed } from '../lib/idempotency.ts';
 import { register } from '../lib/registration.ts';
 import { created } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async request => {
   const { path, body } = request;
-  const { value, isReplay } = await register(path.eventId, body.userId, keyed('registerForEvent', request));
+  const { value, isReplay } = await register(
+    path.eventId,
+    body.userId,
+    identify('registerForEvent', request),
+  );
   return created({ ...value, message: messageOf(value.waitlistPosition) }, isReplay);
 });
 

@@ -1,5 +1,5 @@
+import { type IdempotentRequest, type Result, replay } from './answers/idempotency.ts';
 import { batchGet } from './dynamo/read.ts';
-import { type Keyed, type Result, replay } from './idempotency.ts';
 import { eventNotFound, userNotFound } from './refusals.ts';
 import * as answers from './repositories/answers.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -9,7 +9,7 @@ import * as seats from './repositories/seats.ts';
 import * as users from './repositories/users.ts';
 
 /** What is stored of an event and of somebody's registration for it. */
-type Attendance = { event: SeatsItem; row: RegistrationItem | undefined };
+type Attendance = { kind: 'attendance'; event: SeatsItem; row: RegistrationItem | undefined };
 
 /**
  * What there is of somebody at an event; or what their request was answered before.
@@ -18,15 +18,15 @@ type Attendance = { event: SeatsItem; row: RegistrationItem | undefined };
 export async function attendance<Answer>(
   eventId: string,
   userId: string,
-  request: Keyed,
-): Promise<Attendance | Result<Answer>> {
+  request: IdempotentRequest | undefined,
+): Promise<Attendance | { kind: 'answered'; result: Result<Answer> }> {
   const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
   const kept = request && answers.ref(request.key);
   const found = await batchGet([...refs, ...(kept ? [kept] : [])], { consistent: true });
   const first = replay<Answer>(request, kept && found(kept));
-  if (first) return first;
+  if (first) return { kind: 'answered', result: first };
   if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
   const event = seats.unlessDeleted(found(seats.ref(eventId)));
   if (!event) throw eventNotFound();
-  return { event, row: found(registrations.ref(eventId, userId)) };
+  return { kind: 'attendance', event, row: found(registrations.ref(eventId, userId)) };
 }

@@ -27,7 +27,7 @@ const LAST_LOOK_MS = 60_000;
 export async function audit(eventId?: string): Promise<AuditReport> {
   let [eventsLookedAt, room, isComplete] = [0, MOST_VIOLATIONS, true];
   let suspects: Suspect[] = [];
-  for await (const subject of eventId === undefined ? everything() : [{ eventId }]) {
+  for await (const subject of eventId === undefined ? everything() : [anEvent(eventId)]) {
     isComplete = room > 0 && timeLeftMs() > AGAIN_MS;
     if (!isComplete) break;
     const { isEvent, found } = await lookAt(subject);
@@ -49,7 +49,9 @@ export async function audit(eventId?: string): Promise<AuditReport> {
   return {
     eventsLookedAt,
     violations: violations.slice(0, MOST_VIOLATIONS),
-    restless: suspects.flatMap(({ subject, looks }) => (looks > 1 ? [] : [String(subject.eventId)])),
+    restless: suspects
+      .filter(({ looks }) => looks <= 1)
+      .flatMap(({ subject }) => (subject.kind === 'event' ? [subject.eventId] : [])),
     isComplete: isComplete && violations.length <= MOST_VIOLATIONS,
   };
 }
@@ -61,12 +63,14 @@ export async function violationsOf(eventId: string): Promise<Violation[]> {
   return violations;
 }
 
-type Subject = { eventId: string; userId?: never } | { userId: string; eventId?: never };
+type Subject = { kind: 'event'; eventId: string } | { kind: 'user'; userId: string };
+const anEvent = (eventId: string): Subject => ({ kind: 'event', eventId });
+
 /** What was found each time, in so many looks during which the subject did not change. */
 type Suspect = { subject: Subject; found: Violation[] | undefined; looks: number };
 
-const lookAt = ({ eventId, userId }: Subject): Promise<Look> =>
-  userId === undefined ? lookAtEvent(eventId) : lookAtUser(userId);
+const lookAt = (subject: Subject): Promise<Look> =>
+  subject.kind === 'event' ? lookAtEvent(subject.eventId) : lookAtUser(subject.userId);
 
 /** A live system moves while it is read: only what is found again is a violation. */
 async function lookAgain(suspect: Suspect): Promise<Suspect> {
@@ -85,17 +89,17 @@ const AT_A_TIME = 500;
 
 /** All events, those too of which there are only texts, or rows; then the users whose count is not that of their rows. */
 async function* everything(): AsyncGenerator<Subject> {
-  for await (const eventIds of seats.allIds(AT_A_TIME)) yield* eventIds.map(eventId => ({ eventId }));
+  for await (const eventIds of seats.allIds(AT_A_TIME)) yield* eventIds.map(anEvent);
   const halves = new Set<string>();
   for await (const eventIds of idsElsewhere()) {
     const found = await batchGet(eventIds.map(seats.ref), { consistent: true });
     const missing = new Set(eventIds.filter(one => !found(seats.ref(one)) && !halves.has(one)));
     for (const eventId of missing) halves.add(eventId);
-    yield* [...missing].map(eventId => ({ eventId }));
+    yield* [...missing].map(anEvent);
   }
   for await (const page of users.all(AT_A_TIME)) {
     for (const { userId, registrationCount } of page) {
-      if ((await registrations.countByUser(userId)) !== registrationCount) yield { userId };
+      if ((await registrations.countByUser(userId)) !== registrationCount) yield { kind: 'user', userId };
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { checkedInRegistration } from '../schemas/registration.ts';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
 import { attendance } from './attendance.ts';
 import { transact } from './dynamo/write.ts';
-import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from './refusals.ts';
 import * as checkIns from './repositories/checkIns.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
@@ -21,24 +21,28 @@ type CheckedIn = FromSchema<typeof checkedInRegistration>;
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, EVENT_NOT_OPEN, NOT_SEATED,
  * IDEMPOTENCY_KEY_REUSED
  */
-export const checkIn = (eventId: string, userId: string, request: Keyed): Promise<Result<CheckedIn>> =>
+export const checkIn = (
+  eventId: string,
+  userId: string,
+  request: IdempotentRequest | undefined,
+): Promise<Result<CheckedIn>> =>
   untilWon<Result<CheckedIn>>(eventId, async () => {
     const found = await attendance<CheckedIn>(eventId, userId, request);
-    if ('value' in found) return found;
+    if (found.kind === 'answered') return found.result;
     const { event, row } = found;
     if (!row) throw registrationNotFound();
     const firstCheckIn = !row.checkedInAt;
     if (firstCheckIn) ensureMayEnter(event, row);
     const checkedInAt = row.checkedInAt ?? timeAfter(row);
     const value = { ...registrationAnswer({ ...row, checkedInAt }, null), firstCheckIn };
-    const writes = [
-      ...(firstCheckIn ? [checkIns.count(eventId), checkIns.mark(row, checkedInAt)] : []),
-      ...keeping(request, value),
-    ];
-    if (writes.length === 0) return { value, isReplay: false };
-    const outcome = await transact(writes);
-    if (outcome.committed) return { value, isReplay: false };
-    return replayAfter<CheckedIn>(request, outcome);
+    if (!firstCheckIn && !request) return { value, isReplay: false };
+    const outcome = await transact({
+      seats: firstCheckIn ? checkIns.count(eventId) : undefined,
+      registration: firstCheckIn ? checkIns.mark(row, checkedInAt) : undefined,
+      answer: storeAnswer(request, value),
+    });
+    if (outcome.kind === 'committed') return { value, isReplay: false };
+    return replayAfter<CheckedIn>(request, outcome.refusals.answer);
   });
 
 function ensureMayEnter({ status }: SeatsItem, row: RegistrationItem): void {
@@ -59,7 +63,7 @@ function timeAfter({ registeredAt, promotedAt }: RegistrationItem): string {
 export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
   untilWon<Registration>(eventId, async () => {
     const found = await attendance<Registration>(eventId, userId, undefined);
-    if ('value' in found) return found.value;
+    if (found.kind === 'answered') return found.result.value;
     const { row } = found;
     if (!row) throw registrationNotFound();
     const { checkedInAt, ...undone } = row;
@@ -69,6 +73,6 @@ export const undoCheckIn = (eventId: string, userId: string): Promise<Registrati
         row.status === 'waitlisted' ? await registrations.positionOf(row) : null,
       );
     }
-    const outcome = await transact([checkIns.countOff(eventId), checkIns.unmark(row)]);
-    return outcome.committed ? registrationAnswer(undone, null) : undefined;
+    const outcome = await transact({ seats: checkIns.countOff(eventId), registration: checkIns.unmark(row) });
+    return outcome.kind === 'committed' ? registrationAnswer(undone, null) : undefined;
   });

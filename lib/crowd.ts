@@ -1,13 +1,12 @@
+import { type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
 import { keepingBack, pauseBeforeTry } from './deadline.ts';
 import { transact } from './dynamo/write.ts';
 import { ApiError } from './errors.ts';
 import { followUp } from './followUp.ts';
-import { keeping, type Result, replayAfter } from './idempotency.ts';
-import { look, type Newcomer, registeredBefore, rowOf } from './newcomer.ts';
+import { type Answered, look, type Newcomer, type Open, registeredBefore, rowOf } from './newcomer.ts';
 import { giveBack, type Taken, takeNumber } from './numbers.ts';
 import { outcomeUnknown, userNotFound } from './refusals.ts';
-import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
 import * as slips from './repositories/slips.ts';
@@ -36,10 +35,10 @@ const GIVING_BACK_MS = 500;
  */
 export async function registerByNumber(newcomer: Newcomer, seen?: SeatsItem): Promise<Result<Registration>> {
   rememberCrowd(newcomer.eventId);
-  let now = seen ?? (await look(newcomer));
+  let now: Open | Answered = seen ? { kind: 'open', seen } : await look(newcomer);
   for (let tries = 1; ; tries += 1) {
-    if ('value' in now) return now;
-    const event = now;
+    if (now.kind === 'answered') return now.result;
+    const event = now.seen;
     const result = await land(newcomer, await keepingBack(LANDING_MS, () => takeNumber(event)));
     if (result) return result;
     await pauseBeforeTry(tries);
@@ -53,20 +52,20 @@ async function land(newcomer: Newcomer, taken: Taken): Promise<Result<Registrati
   const item = rowOf(newcomer, number.kind, number.number);
   const value = registrationAnswer(item, position);
   const outcome = await orGiveBack(number, () =>
-    transact([
-      slips.decide(number, 'landed'),
-      users.join(newcomer.userId),
-      registrations.create(item),
-      ...keeping(newcomer.request, value),
-    ]),
+    transact({
+      slip: slips.decide(number, 'landed'),
+      user: users.join(newcomer.userId),
+      registration: registrations.create(item),
+      answer: storeAnswer(newcomer.request, value),
+    }),
   );
-  if (outcome.committed) return { value, isReplay: false };
-  const [slipRefusal, userRefusal, rowRefusal] = outcome.refusals;
-  if (!slipRefusal?.refused) await followUp(() => giveBack(number));
-  const first = await replayAfter<Registration>(newcomer.request, outcome);
+  if (outcome.kind === 'committed') return { value, isReplay: false };
+  const { slip, user, registration, answer } = outcome.refusals;
+  if (!slip.conditionFailed) await followUp(() => giveBack(number));
+  const first = await replayAfter<Registration>(newcomer.request, answer);
   if (first) return first;
-  if (userRefusal?.refused) throw userNotFound();
-  if (rowRefusal?.refused) return registeredBefore(newcomer, rowRefusal.found as RegistrationItem);
+  if (user.conditionFailed) throw userNotFound();
+  if (registration.item) return registeredBefore(newcomer, registration.item);
   return undefined;
 }
 

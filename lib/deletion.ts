@@ -4,7 +4,7 @@ import { eventSnapshot } from './answers/eventAnswer.ts';
 import { eventRefs } from './answers/storedEvent.ts';
 import { pauseBeforeTry } from './deadline.ts';
 import { batchGet } from './dynamo/read.ts';
-import { MAX_WRITES, transact } from './dynamo/write.ts';
+import { MAX_WRITES, transact, type Write } from './dynamo/write.ts';
 import { getEvent } from './events.ts';
 import { eventNotFound, preconditionFailed } from './refusals.ts';
 import * as events from './repositories/events.ts';
@@ -24,14 +24,14 @@ export async function deleteEvent(eventId: string, versions?: string[]): Promise
     const seen = versions && (await versionAmong(versions, eventId));
     if (seen !== undefined && !versions?.includes(seen)) throw preconditionFailed();
     const now = new Date().toISOString();
-    const outcome = await transact([
-      seats.markDeleted(eventId, now),
-      ...(seen === undefined ? [] : [events.isStill(eventId, seen)]),
-    ]);
-    if (outcome.committed) return;
-    const [seatsRefusal] = outcome.refusals;
-    if (seatsRefusal?.refused) {
-      if (seatsRefusal.found) await transact([seats.remindOfDeletion(eventId, now)]);
+    const outcome = await transact({
+      seats: seats.markDeleted(eventId, now),
+      details: seen === undefined ? undefined : events.isStill(eventId, seen),
+    });
+    if (outcome.kind === 'committed') return;
+    const { seats: refusal } = outcome.refusals;
+    if (refusal.conditionFailed) {
+      if (refusal.item) await transact({ seats: seats.remindOfDeletion(eventId, now) });
       throw eventNotFound();
     }
     if (versions?.length === 1) throw preconditionFailed();
@@ -60,18 +60,22 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
   for (let tries = 1; ; ) {
     const rows = await registrations.listByEvent(eventId, undefined, MOST_REMOVALS);
     const isLast = rows.length === 0;
-    const outcome = await transact(
-      isLast
-        ? [seats.remove(eventId), events.remove(eventId)]
-        : [seats.clear(eventId, countsOf(rows)), ...rows.flatMap(row => removalOf(row, event))],
-    );
-    if (outcome.committed && isLast) return;
-    const refusal = outcome.committed ? undefined : outcome.refusals[0];
-    if (refusal?.refused && refusal.found?.status !== 'deleted') return;
+    const outcome = await (isLast
+      ? transact({ seats: seats.remove(eventId), details: events.remove(eventId) })
+      : transact({
+          seats: seats.clear(eventId, countsOf(rows)),
+          removed: rows.flatMap(row => removalOf(row, event)),
+        }));
+    if (outcome.kind === 'committed') {
+      if (isLast) return;
+      tries = 1;
+      continue;
+    }
+    const { conditionFailed, item: found } = outcome.refusals.seats;
+    if (conditionFailed && found?.status !== 'deleted') return;
     // Numbers that are still to be landed or given back end with a change of the event, which wakes this again.
-    if (refusal?.refused && refusal.found?.watch) return;
-    if (outcome.committed) tries = 1;
-    else await pauseBeforeTry(tries++);
+    if (conditionFailed && found?.watch) return;
+    await pauseBeforeTry(tries++);
   }
 }
 
@@ -81,7 +85,7 @@ const countsOf = (rows: RegistrationItem[]) => ({
   checkedIn: rows.filter(({ checkedInAt }) => checkedInAt).length,
 });
 
-const removalOf = (row: RegistrationItem, event: object) => [
+const removalOf = (row: RegistrationItem, event: object): Write<unknown>[] => [
   registrations.remove(row.eventId, row.userId, row),
   ...(isAnonymous(row.userId) ? [] : [users.lose(row.userId)]),
   history.set(

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { announceEdit } from './announcements.ts';
 import { type TaggedEvent, taggedAnswer } from './answers/eventAnswer.ts';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { findEvent, loadEvent, type StoredEvent } from './answers/storedEvent.ts';
 import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { transact } from './dynamo/write.ts';
 import { followUp } from './followUp.ts';
-import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { fillVacancies } from './promotion.ts';
 import {
   capacityBelowRegistered,
@@ -27,7 +27,7 @@ export const getEvent = async (eventId: string): Promise<TaggedEvent> =>
 /** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createEvent(
   body: RequestOf<'createEvent'>['body'],
-  request: Keyed,
+  request: IdempotentRequest | undefined,
 ): Promise<Result<TaggedEvent>> {
   const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
   const now = new Date().toISOString();
@@ -58,11 +58,15 @@ export async function createEvent(
     incarnation: randomUUID(),
   };
   const value = taggedAnswer({ details, seats: item });
-  const outcome = await transact([seats.create(item), events.create(details), ...keeping(request, value)]);
-  if (outcome.committed) return { value, isReplay: false };
-  const first = await replayAfter<TaggedEvent>(request, outcome);
+  const outcome = await transact({
+    seats: seats.create(item),
+    details: events.create(details),
+    answer: storeAnswer(request, value),
+  });
+  if (outcome.kind === 'committed') return { value, isReplay: false };
+  const first = await replayAfter<TaggedEvent>(request, outcome.refusals.answer);
   if (first) return first;
-  if (outcome.refusals[0]?.found?.status === 'deleted') {
+  if (outcome.refusals.seats.item?.status === 'deleted') {
     throw eventBeingDeleted(eventId);
   }
   throw eventAlreadyExists(eventId);
@@ -124,14 +128,14 @@ export async function updateEvent(
       throw capacityBelowRegistered(after.seats.capacity, after.seats.registeredCount);
     }
     const told = announceEdit(before, after);
-    const outcome = await transact([
-      events.update(eventId, edit.details, seenTag),
-      ...(edit.isDecisive ? [seats.amend(eventId, before.seats, edit.seats)] : []),
+    const outcome = await transact({
+      details: events.update(eventId, edit.details, seenTag),
+      seats: edit.isDecisive ? seats.amend(before.seats, edit.seats) : undefined,
       // What is told of the event holds only if both its items are still as they were seen.
-      ...(told.length > 0 && !edit.isDecisive ? [seats.isStill(before.seats)] : []),
-      ...told,
-    ]);
-    if (outcome.committed) {
+      unchangedSeats: told.length > 0 && !edit.isDecisive ? seats.isStill(before.seats) : undefined,
+      announcements: told,
+    });
+    if (outcome.kind === 'committed') {
       const isActiveAgain = after.seats.status === 'active' && before.seats.status !== 'active';
       return settled(after, isActiveAgain, amendment.promotable);
     }

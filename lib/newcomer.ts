@@ -1,7 +1,7 @@
+import { type IdempotentRequest, type Result, settledReplay } from './answers/idempotency.ts';
 import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
 import { attendance } from './attendance.ts';
-import type { Outcome } from './dynamo/write.ts';
-import { type Keyed, type Result, settledReplay } from './idempotency.ts';
+import type { Refusal } from './dynamo/write.ts';
 import {
   alreadyRegistered,
   alreadyWaitlisted,
@@ -17,7 +17,15 @@ import * as seats from './repositories/seats.ts';
 import { admit, type Seats } from './waitlist.ts';
 
 /** Somebody who asks for a place at an event, the id that their registration is to have, and the request itself. */
-export type Newcomer = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'> & { request: Keyed };
+export type Newcomer = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'> & {
+  request: IdempotentRequest | undefined;
+};
+
+/** A request that is answered, or an event that may be registered for, as it was seen. */
+export type Answered = { kind: 'answered'; result: Result<Registration> };
+export type Open = { kind: 'open'; seen: SeatsItem };
+
+export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
 
 /**
  * What a newcomer gets now.
@@ -54,34 +62,39 @@ export function rowOf(
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
  * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
  */
-export async function look(newcomer: Newcomer): Promise<SeatsItem | Result<Registration>> {
+export async function look(newcomer: Newcomer): Promise<Open | Answered> {
   const { eventId, userId, registrationId, request } = newcomer;
   const found = await attendance<Registration>(eventId, userId, request);
   // A row may be what the first request with this key led to, though its answer is not to be seen yet.
-  const first = 'value' in found ? found : found.row && (await settledReplay<Registration>(request));
-  if (first) return { ...first, isReplay: first.value.registrationId !== registrationId };
-  if ('value' in found) return found;
-  if (found.row) return registeredBefore(newcomer, found.row);
+  const first =
+    found.kind === 'answered' ? found.result : found.row && (await settledReplay<Registration>(request));
+  if (first) return answered({ ...first, isReplay: first.value.registrationId !== registrationId });
+  if (found.kind === 'answered') return found;
+  if (found.row) return answered(await registeredBefore(newcomer, found.row));
   placeFor(found.event);
-  return found.event;
+  return { kind: 'open', seen: found.event };
 }
+
+type Refusals = {
+  seats: Refusal<SeatsItem>;
+  user: Refusal<object>;
+  registration: Refusal<RegistrationItem>;
+  slip?: Refusal<object> | undefined;
+  answer?: Refusal<object> | undefined;
+};
 
 /**
  * What to say when a registration was refused: the answer, or the state of the event that the next plan needs.
  * @throws ApiError as `look`
  */
-export async function afterRefusal(
-  newcomer: Newcomer,
-  { refusals }: Outcome & { committed: false },
-): Promise<SeatsItem | Result<Registration>> {
-  const [seatsRefusal, userRefusal, rowRefusal] = refusals;
-  if (userRefusal?.refused) throw userNotFound();
+export async function afterRefusal(newcomer: Newcomer, refusals: Refusals): Promise<Open | Answered> {
+  const { seats: ofSeats, user, registration } = refusals;
+  if (user.conditionFailed) throw userNotFound();
   // Where others were in the way the refusal says nothing, and what it says of the rest is not the first reason.
-  if (refusals.some(({ unseen }) => unseen)) return look(newcomer);
-  const item = seatsRefusal?.found as SeatsItem | undefined;
-  if (seatsRefusal?.refused && !seats.unlessDeleted(item)) throw eventNotFound();
-  if (rowRefusal?.refused) return registeredBefore(newcomer, rowRefusal.found as RegistrationItem);
-  return item ?? look(newcomer);
+  if (Object.values(refusals).some(refusal => refusal?.conflicted)) return look(newcomer);
+  if (ofSeats.conditionFailed && !seats.unlessDeleted(ofSeats.item)) throw eventNotFound();
+  if (registration.item) return answered(await registeredBefore(newcomer, registration.item));
+  return ofSeats.item ? { kind: 'open', seen: ofSeats.item } : look(newcomer);
 }
 
 /**

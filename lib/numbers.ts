@@ -22,8 +22,8 @@ export async function takeNumber(seen: SeatsItem): Promise<Taken> {
   for (let now = seen; ; ) {
     const { kind } = placeFor(now);
     if (!numbers.isWatched(now)) await update(numbers.beginWatch(eventId, Date.now()));
-    const outcome = await update<SeatsItem>(numbers.take(eventId, kind, taker));
-    const item = 'updated' in outcome ? outcome.updated : seats.unlessDeleted(outcome.refusedBy);
+    const outcome = await update(numbers.take(eventId, kind, taker));
+    const item = outcome.kind === 'updated' ? outcome.item : seats.unlessDeleted(outcome.item);
     if (!item) throw eventNotFound();
     const number = numbers.numberOf(item, taker);
     if (number) return { number, position: number.kind === 'seat' ? null : positionOf(number, item) };
@@ -37,7 +37,7 @@ const positionOf = ({ number }: slips.TakenNumber, { lastTicket, waitlistCount }
 
 /** Gives back what a number holds, unless it was landed, or given back, already. Says `true` when that is settled. */
 export async function giveBack(number: slips.TakenNumber): Promise<true> {
-  await transact([slips.decide(number, 'void'), numbers.giveBack(number)]);
+  await transact({ slip: slips.decide(number, 'void'), seats: numbers.giveBack(number) });
   return true;
 }
 

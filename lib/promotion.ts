@@ -24,11 +24,11 @@ export async function fillVacancies(eventId: string, mostRounds = Number.POSITIV
     const front = most > 0 ? await registrations.frontOfQueue(eventId, most) : [];
     if (!seen || front.length === 0) return;
     const now = new Date().toISOString();
-    const outcome = await transact([
-      seats.fillVacancies(eventId, seen.capacity, front.length),
-      ...front.map(person => registrations.promote(person, now)),
-    ]);
-    if (outcome.committed) {
+    const outcome = await transact({
+      seats: seats.fillVacancies(eventId, seen.capacity, front.length),
+      promoted: front.map(person => registrations.promote(person, now)),
+    });
+    if (outcome.kind === 'committed') {
       rounds += 1;
       tries = 1;
       if (rounds < mostRounds) await sleep(LETTING_OTHERS_IN_MS);

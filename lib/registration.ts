@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
 import { registerByNumber, remembersCrowd } from './crowd.ts';
 import { transact } from './dynamo/write.ts';
-import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
-import { afterRefusal, type Newcomer, placeFor, rowOf } from './newcomer.ts';
+import { type Answered, afterRefusal, answered, type Newcomer, placeFor, rowOf } from './newcomer.ts';
 import { isWatched } from './repositories/numbers.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
@@ -21,41 +21,44 @@ import { SEAT_IS_FREE } from './waitlist.ts';
 export async function register(
   eventId: string,
   userId: string,
-  request: Keyed,
+  request: IdempotentRequest | undefined,
 ): Promise<Result<Registration>> {
   const newcomer = { eventId, userId, registrationId: randomUUID(), request };
   if (remembersCrowd(eventId)) return registerByNumber(newcomer);
   const first = await tryToRegister(newcomer);
-  if ('value' in first) return first;
+  if (first.kind === 'answered') return first.result;
   if (isCrowded(first)) return registerByNumber(newcomer, first.seen);
   const second = await tryToRegister(newcomer, first.seen);
-  return 'value' in second ? second : registerByNumber(newcomer, second.seen);
+  return second.kind === 'answered' ? second.result : registerByNumber(newcomer, second.seen);
 }
 
 /** The event as a refusal told it, and whether others were in the way of the transaction. */
-type Refused = { seen: SeatsItem; metOthers: boolean };
+type Refused = { kind: 'open'; seen: SeatsItem; metOthers: boolean };
 
 /** Where people take numbers, transactions of others would only be in their way. */
 const isCrowded = ({ seen, metOthers }: Refused) => metOthers || isWatched(seen);
 
 /** One transaction for all, of an event that was seen, or is assumed to have a free seat. */
-async function tryToRegister(newcomer: Newcomer, seen?: SeatsItem): Promise<Result<Registration> | Refused> {
+async function tryToRegister(newcomer: Newcomer, seen?: SeatsItem): Promise<Answered | Refused> {
   const { eventId, userId, request } = newcomer;
   const { kind, after } = placeFor(seen ?? SEAT_IS_FREE);
   const queue = kind === 'queue' ? seen : undefined;
   const item = rowOf(newcomer, kind, after.lastTicket);
   const value = registrationAnswer(item, queue ? after.waitlistCount : null);
   const outcome = await transact(
-    [
-      queue ? seats.joinQueue(queue, after) : seats.takeSeat(eventId),
-      users.join(userId),
-      registrations.create(item),
-      ...(queue ? [slips.decide(slips.joinersNumber(queue, after.lastTicket), 'landed')] : []),
-      ...keeping(request, value),
-    ],
+    {
+      seats: queue ? seats.joinQueue(queue, after) : seats.takeSeat(eventId),
+      user: users.join(userId),
+      registration: registrations.create(item),
+      slip: queue ? slips.decide(slips.joinersNumber(queue, after.lastTicket), 'landed') : undefined,
+      answer: storeAnswer(request, value),
+    },
     { yieldsToConflicts: true },
   );
-  if (outcome.committed) return { value, isReplay: false };
-  const told = (await replayAfter<Registration>(request, outcome)) ?? (await afterRefusal(newcomer, outcome));
-  return 'value' in told ? told : { seen: told, metOthers: Boolean(outcome.refusals[0]?.unseen) };
+  if (outcome.kind === 'committed') return answered({ value, isReplay: false });
+  const { refusals } = outcome;
+  const first = await replayAfter<Registration>(request, refusals.answer);
+  if (first) return answered(first);
+  const told = await afterRefusal(newcomer, refusals);
+  return told.kind === 'answered' ? told : { ...told, metOthers: refusals.seats.conflicted };
 }

@@ -1,4 +1,4 @@
-import { leave, recordRemoval } from './departure.ts';
+import { leave, recordRemoval } from './leave.ts';
 import { fillVacancies } from './promotion.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';

@@ -1,5 +1,5 @@
 import { isAnonymous } from './anonymous.ts';
-import { type Left, leave, recordRemoval } from './departure.ts';
+import { type Left, leave, recordRemoval } from './leave.ts';
 import { alreadyCheckedIn, eventNotFound, registrationNotFound, userNotFound } from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as users from './repositories/users.ts';
@@ -13,14 +13,12 @@ import type { Seats } from './waitlist.ts';
 export async function unregister(eventId: string, userId: string): Promise<Left> {
   const how = isAnonymous(userId) ? { goesCheckedIn: true } : { uncount: users.leave(userId) };
   const outcome = await leave({ eventId, userId, ...how });
-  if ('left' in outcome) return outcome;
-  if ('checkedInAt' in outcome) {
-    throw alreadyCheckedIn();
-  }
-  if ('missing' in outcome && outcome.missing === 'user') throw userNotFound();
-  if ('missing' in outcome && outcome.missing === 'event') throw eventNotFound();
-  throw registrationNotFound();
+  if (outcome.kind === 'left') return outcome;
+  if (outcome.kind === 'checkedIn') throw alreadyCheckedIn();
+  throw NOT_FOUND[outcome.kind === 'missing' ? outcome.what : 'registration']();
 }
+
+const NOT_FOUND = { user: userNotFound, event: eventNotFound, registration: registrationNotFound };
 
 /**
  * Takes a person who is being deleted off an event, checked in or not, with an entry in its history, in the same way;
@@ -44,5 +42,5 @@ export async function removeWithUser(
     uncount: users.loseWhenDeleted(userId, anonymousId),
     record: row => recordRemoval({ ...row, userId: anonymousId }),
   });
-  return !('missing' in outcome && outcome.missing === 'event');
+  return !(outcome.kind === 'missing' && outcome.what === 'event');
 }

@@ -19,9 +19,12 @@ import { removeWithUser } from './unregistration.ts';
  */
 export async function deleteUser(userId: string): Promise<void> {
   const [now, id] = [new Date().toISOString(), anonymousId(randomUUID())];
-  const outcome = await transact([users.markDeleted(userId, now, id), deletions.begin(userId, id)]);
-  if (outcome.committed) return;
-  if (outcome.refusals[0]?.found) await transact([users.remindOfDeletion(userId, now)]);
+  const outcome = await transact({
+    user: users.markDeleted(userId, now, id),
+    deletion: deletions.begin(userId, id),
+  });
+  if (outcome.kind === 'committed') return;
+  if (outcome.refusals.user.item) await transact({ user: users.remindOfDeletion(userId, now) });
   throw userNotFound();
 }
 
@@ -58,11 +61,11 @@ export async function removeDeletedUser(userId: string): Promise<void> {
       if (!isGone) waitsForEvents = true;
     }
     if (await anonymiseHistory(userId, id, seenAt)) {
-      const outcome = await transact([
-        users.remove(userId, id),
-        deletions.end(userId, id, new Date().toISOString()),
-      ]);
-      if (outcome.committed || waitsForEvents) return;
+      const outcome = await transact({
+        user: users.remove(userId, id),
+        deletion: deletions.end(userId, id, new Date().toISOString()),
+      });
+      if (outcome.kind === 'committed' || waitsForEvents) return;
     }
     await pauseBeforeTry(tries);
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../schemas/requests.ts';
 import { isAnonymous } from './anonymous.ts';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { userAnswer } from './answers/userAnswer.ts';
 import { batchGet } from './dynamo/read.ts';
 import { transact } from './dynamo/write.ts';
-import { type Keyed, keeping, type Result, replayAfter } from './idempotency.ts';
 import { PASSED_BY_A_PAGE, type Page, type PageRequest, pageOfFound, startAfter } from './page.ts';
 import { userAlreadyExists, userBeingDeleted, userIdReserved, userNotFound } from './refusals.ts';
 import * as users from './repositories/users.ts';
@@ -13,17 +13,17 @@ import { isId } from './sortKeys.ts';
 /** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createUser(
   { userId = randomUUID(), name }: RequestOf<'createUser'>['body'],
-  request: Keyed,
+  request: IdempotentRequest | undefined,
 ): Promise<Result<users.User>> {
   if (isAnonymous(userId)) {
     throw userIdReserved(userId);
   }
   const user = { userId, name, createdAt: new Date().toISOString() };
-  const outcome = await transact([users.create(user), ...keeping(request, user)]);
-  if (outcome.committed) return { value: user, isReplay: false };
-  const first = await replayAfter<users.User>(request, outcome);
+  const outcome = await transact({ user: users.create(user), answer: storeAnswer(request, user) });
+  if (outcome.kind === 'committed') return { value: user, isReplay: false };
+  const first = await replayAfter<users.User>(request, outcome.refusals.answer);
   if (first) return first;
-  if (outcome.refusals[0]?.found?.deletedAt) {
+  if (outcome.refusals.user.item?.deletedAt) {
     throw userBeingDeleted(userId);
   }
   throw userAlreadyExists(userId);

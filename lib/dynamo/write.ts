@@ -17,68 +17,104 @@ import { chunks, type Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
 import { isConditionFailure, isConflict, withRetries } from './retry.ts';
 
-/** One write of a transaction. Repositories make them, use cases pass them on to `transact`. */
-export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * One write of a transaction, to an item of this type. Repositories make writes, use cases give them to `transact`.
+ * `stored` is there for the compiler alone.
+ */
+export type Write<Stored = Item> = TransactItem & { stored?: Stored };
+
+/** The writes of one transaction by name, in their order. One that is `undefined` is left out. */
+export type Writes = Record<string, Write<unknown> | Write<unknown>[] | undefined>;
 
 /** The most writes that a transaction holds. */
 export const MAX_WRITES = 100;
 
 /**
- * Why one write of a transaction was refused, and the item that it met, if there is one. `unseen` says that it was
- * in conflict with another writer, so that its condition told nothing.
+ * What one write met when its transaction was refused. Its condition did not hold, or it was in conflict with another
+ * writer, so that its condition told nothing. `item` is what it met under the key, if its condition did not hold.
  */
-export type Refusal = { refused: boolean; unseen: boolean; found: Item | undefined };
+export type Refusal<Stored = Item> = {
+  conditionFailed: boolean;
+  conflicted: boolean;
+  item: Stored | undefined;
+};
 
-export type Outcome = { committed: true } | { committed: false; refusals: Refusal[] };
+type RefusalOf<One> = One extends Write<infer Stored>[]
+  ? Refusal<Stored>[]
+  : One extends { stored?: infer Stored }
+    ? Refusal<Stored>
+    : undefined;
+
+/** What became of a transaction: each refusal has the name of its write. */
+export type Outcome<Of extends Writes> =
+  | { kind: 'committed' }
+  | { kind: 'refused'; refusals: { [Name in keyof Of]: RefusalOf<Of[Name]> } };
 
 /**
- * Writes all or nothing. A condition that does not hold is a value: one refusal for each write, in order.
- * Conflicts with other writers are tried again, or told when `yieldsToConflicts`; the token makes a try whose answer
- * was lost count once.
+ * Writes all or nothing. A condition that does not hold is a value. Conflicts with other writers are tried again, or
+ * told when `yieldsToConflicts`; the token makes a try whose answer was lost count once.
  */
-export async function transact(
-  writes: Write[],
+export async function transact<const Of extends Writes>(
+  writes: Of,
   { yieldsToConflicts = false }: { yieldsToConflicts?: boolean } = {},
-): Promise<Outcome> {
-  const command = new TransactWriteCommand({ TransactItems: writes, ClientRequestToken: randomUUID() });
+): Promise<Outcome<Of>> {
+  const TransactItems = Object.values(writes).flatMap(write => write ?? []);
+  const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() });
   const yieldsTo = (error: unknown) => yieldsToConflicts && isConflict(error);
   try {
     await withRetries(options => client.send(command, options), { unknown: outcomeUnknown, yieldsTo });
-    return { committed: true };
+    return { kind: 'committed' };
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     if (!isConditionFailure(error) && !yieldsTo(error)) throw error;
-    return { committed: false, refusals: (error.CancellationReasons ?? []).map(refusalOf) };
+    return { kind: 'refused', refusals: refusalsOf(writes, error.CancellationReasons ?? []) };
   }
 }
 
-const refusalOf = ({ Code, Item }: { Code?: string; Item?: object }): Refusal => ({
-  refused: Code === 'ConditionalCheckFailed',
-  unseen: Code !== undefined && !['None', 'ConditionalCheckFailed'].includes(Code),
-  found: itemOf(Item),
+type Reason = { Code?: string | undefined; Item?: object | undefined };
+
+/** DynamoDB gives one reason for each write, in the order of the writes. */
+function refusalsOf<Of extends Writes>(writes: Of, reasons: Reason[]) {
+  const left = reasons.map(refusalOf);
+  const named = Object.entries(writes).map(([name, write]) => [
+    name,
+    Array.isArray(write) ? left.splice(0, write.length) : write && left.shift(),
+  ]);
+  return Object.fromEntries(named) as { [Name in keyof Of]: RefusalOf<Of[Name]> };
+}
+
+const refusalOf = ({ Code, Item }: Reason): Refusal => ({
+  conditionFailed: Code === 'ConditionalCheckFailed',
+  conflicted: Code !== undefined && !['None', 'ConditionalCheckFailed'].includes(Code),
+  item: itemOf(Item),
 });
 
+/** An updated item as it is now, or the item that refused the update, if there is one. */
+export type UpdateOutcome<Stored> =
+  | { kind: 'updated'; item: Stored }
+  | { kind: 'refused'; item: Stored | undefined };
+
 /**
- * Makes one update by itself, which never is in conflict with others of its kind. Returns the item after it, or, when
- * a condition does not hold, before it. A try whose answer was lost may count twice.
+ * Makes one update by itself, which never is in conflict with others of its kind. A try whose answer was lost may count
+ * twice.
  */
-export async function update<Found>({
-  Update,
-}: Write): Promise<{ updated: Found } | { refusedBy: Found | undefined }> {
+export async function update<Stored>({ Update }: Write<Stored>): Promise<UpdateOutcome<Stored>> {
   const input = { ...Update, ReturnValues: 'ALL_NEW' } as UpdateCommandInput;
   try {
     const { Attributes } = await withRetries(options => client.send(new UpdateCommand(input), options), {
       unknown: outcomeUnknown,
     });
-    return { updated: Attributes as Found };
+    return { kind: 'updated', item: Attributes as Stored };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { refusedBy: itemOf<Found>(error.Item) };
+    return { kind: 'refused', item: itemOf<Stored>(error.Item) };
   }
 }
 
 /** Puts a new item by itself. Returns `false` when one with its key is there. */
-export async function put({ Put }: Write): Promise<boolean> {
+export async function put({ Put }: Write<unknown>): Promise<boolean> {
   try {
     await withRetries(options => client.send(new PutCommand(Put as PutCommandInput), options));
     return true;

@@ -20,7 +20,7 @@ export const putAll = (announcements: Announcement[]): Promise<void> =>
   batchPut(TABLES.announcements, announcements);
 
 /** Puts a new announcement down, in the transaction of what it tells. */
-export const create = (announcement: Announcement): Write =>
+export const create = (announcement: Announcement): Write<Announcement> =>
   putNew(TABLES.announcements, announcement, 'announcementId');
 
 /** Puts an announcement down, unless it is there: as it was then. */

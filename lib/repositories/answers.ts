@@ -22,7 +22,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 export const isExpired = ({ expiresAt }: AnswerItem): boolean => expiresAt < nowSeconds();
 
 /** Keeps a result for a day. Refused while the key has one, which the refusal carries. */
-export const keep = (idempotencyKey: string, fingerprint: string, result: object): Write =>
+export const keep = (idempotencyKey: string, fingerprint: string, result: object): Write<AnswerItem> =>
   updateItem(
     TABLES.answers,
     { idempotencyKey },

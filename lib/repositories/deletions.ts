@@ -12,7 +12,7 @@ type Deletion = { userId: string; anonymousId: string; endedAt?: string | undefi
 /** Longer than a change of a registration can wait for its consumer: in the stream, or among dead records. */
 const KEPT_SECONDS = 30 * 86_400;
 
-const put = (deletion: Omit<Deletion, 'expiresAt'>): Write => ({
+const put = (deletion: Omit<Deletion, 'expiresAt'>): Write<Deletion> => ({
   Put: {
     TableName: TABLES.deletions,
     Item: { ...deletion, expiresAt: Math.floor(Date.now() / 1000) + KEPT_SECONDS } satisfies Deletion,
@@ -20,10 +20,10 @@ const put = (deletion: Omit<Deletion, 'expiresAt'>): Write => ({
 });
 
 /** Puts down that a user is deleted. */
-export const begin = (userId: string, anonymousId: string): Write => put({ userId, anonymousId });
+export const begin = (userId: string, anonymousId: string): Write<Deletion> => put({ userId, anonymousId });
 
 /** Puts down that the id of a deleted user is free again from now on. */
-export const end = (userId: string, anonymousId: string, endedAt: string): Write =>
+export const end = (userId: string, anonymousId: string, endedAt: string): Write<Deletion> =>
   put({ userId, anonymousId, endedAt });
 
 /** Sorts behind every time. */

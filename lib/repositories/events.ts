@@ -37,10 +37,15 @@ const isSeen = '#entityTag = :seenTag OR #version = :seenTag';
 
 export const ref = (eventId: string): Ref<EventDetails> => ({ table: TABLES.events, key: { eventId } });
 
-export const create = (details: EventDetails): Write => putNew(TABLES.events, details, 'eventId');
+export const create = (details: EventDetails): Write<EventDetails> =>
+  putNew(TABLES.events, details, 'eventId');
 
 /** Sets the given fields and leaves the others. Refused when the event is not there, or was edited since. */
-export const update = (eventId: string, fields: Partial<EventDetails>, seenTag: string): Write =>
+export const update = (
+  eventId: string,
+  fields: Partial<EventDetails>,
+  seenTag: string,
+): Write<EventDetails> =>
   updateItem(
     TABLES.events,
     { eventId },
@@ -52,10 +57,10 @@ export const update = (eventId: string, fields: Partial<EventDetails>, seenTag: 
   );
 
 /** Refuses the transaction when the event was edited since. */
-export const isStill = (eventId: string, seenTag: string): Write =>
+export const isStill = (eventId: string, seenTag: string): Write<EventDetails> =>
   checkItem(TABLES.events, { eventId }, [isSeen], { seenTag });
 
-export const remove = (eventId: string): Write => ({
+export const remove = (eventId: string): Write<EventDetails> => ({
   Delete: { TableName: TABLES.events, Key: { eventId } },
 });
 

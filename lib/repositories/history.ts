@@ -65,20 +65,22 @@ export function entryOf(
 }
 
 /** Refused when the history has it already. */
-export const add = (entry: HistoryEntry): Write => putNew(TABLES.history, entry, 'entryId');
+export const add = (entry: HistoryEntry): Write<HistoryEntry> => putNew(TABLES.history, entry, 'entryId');
 
 /**
  * Puts an entry in its place, whatever is there: that of a removal, whose transaction the row decides that goes. An
  * entry that is there already is no reason for the row to stay.
  */
-export const set = (entry: HistoryEntry): Write => ({ Put: { TableName: TABLES.history, Item: entry } });
+export const set = (entry: HistoryEntry): Write<HistoryEntry> => ({
+  Put: { TableName: TABLES.history, Item: entry },
+});
 
 /** All entries that a registration can have. */
 export const entryIdsOf = ({ registrationId }: Pick<RegistrationItem, 'registrationId'>): string[] =>
   [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
 
 /** Has an entry tell of somebody under another id. Refused when it is not there, or does so already. */
-export const rename = (entryId: string, userId: string, newUserId: string): Write =>
+export const rename = (entryId: string, userId: string, newUserId: string): Write<HistoryEntry> =>
   updateItem(
     TABLES.history,
     { entryId },

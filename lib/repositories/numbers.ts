@@ -45,7 +45,7 @@ const unlessThere = (field: string, otherwise: string) =>
  * Readies an event to give out numbers: it remembers who takes them, and from here on somebody looks for those that
  * nobody lands. Again: changes nothing.
  */
-export const beginWatch = (eventId: string, now: number): Write =>
+export const beginWatch = (eventId: string, now: number): Write<SeatsItem> =>
   change(
     eventId,
     [
@@ -82,7 +82,7 @@ const MAY_HOLD = {
  * Holds a seat (rules 1, 3 and 5), or the next place in the queue (rule 4), and numbers it, for a row that is written
  * afterwards. Refused when this taker has one, and when there is no watch.
  */
-export const take = (eventId: string, kind: TakenNumber['kind'], taker: string): Write =>
+export const take = (eventId: string, kind: TakenNumber['kind'], taker: string): Write<SeatsItem> =>
   change(
     eventId,
     HOLDS[kind],
@@ -108,7 +108,7 @@ export function numberOf(
 const isSame = '#incarnation = :incarnation';
 
 /** Gives back what a number held. */
-export const giveBack = ({ eventId, incarnation, kind }: TakenNumber): Write =>
+export const giveBack = ({ eventId, incarnation, kind }: TakenNumber): Write<SeatsItem> =>
   change(eventId, [kind === 'seat' ? registered('-') : waitlisted('-')], [isSame], { incarnation });
 
 /** An event whose numbers are looked for. */
@@ -119,7 +119,7 @@ export const isWatched = (item: SeatsItem | undefined): item is Watched => item?
 const isSameRound = [isSame, '#seenAt = :seenAt'];
 
 /** Ends a round of looking for numbers: those seen last time are checked, and those there were now are seen. */
-export const endRound = (round: Watched, now: number): Write => {
+export const endRound = (round: Watched, now: number): Write<SeatsItem> => {
   const { eventId, incarnation, seenAt, seatSeen, queueSeen, seatNumber, lastTicket } = round;
   return change(
     eventId,
@@ -136,7 +136,13 @@ export const endRound = (round: Watched, now: number): Write => {
 };
 
 /** Ends the watch of an event that has given out no number since the last round. */
-export const endWatch = ({ eventId, incarnation, seenAt, seatNumber, lastTicket }: Watched): Write =>
+export const endWatch = ({
+  eventId,
+  incarnation,
+  seenAt,
+  seatNumber,
+  lastTicket,
+}: Watched): Write<SeatsItem> =>
   updateItem(
     TABLES.seats,
     { eventId },

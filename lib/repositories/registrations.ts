@@ -46,14 +46,15 @@ export const ref = (eventId: string, userId: string): Ref<RegistrationItem> => (
 });
 
 /** Rule 2: refused when the person has a registration for the event, which the refusal carries. */
-export const create = (item: RegistrationItem): Write => putNew(TABLES.registrations, item, 'eventId');
+export const create = (item: RegistrationItem): Write<RegistrationItem> =>
+  putNew(TABLES.registrations, item, 'eventId');
 
 /** What decides how a registration may be removed, and which one it is, when that is known. */
 export type Standing = Pick<RegistrationItem, 'status' | 'checkedInAt'> &
   Partial<Pick<RegistrationItem, 'registrationId'>>;
 
 /** Refused unless the person still is what `status` says, and checked in at that time, or not at all. */
-export const remove = (eventId: string, userId: string, standing: Standing): Write =>
+export const remove = (eventId: string, userId: string, standing: Standing): Write<RegistrationItem> =>
   deleteItem(
     TABLES.registrations,
     { eventId, userId },
@@ -73,7 +74,7 @@ export const renamed = (row: RegistrationItem, userId: string): RegistrationItem
 });
 
 /** Gives someone who waits a seat, not before they came. Refused when they left the queue or got their seat already. */
-export function promote(item: RegistrationItem, now: string): Write {
+export function promote(item: RegistrationItem, now: string): Write<RegistrationItem> {
   const promotedAt = now > item.registeredAt ? now : item.registeredAt;
   return updateItem(
     TABLES.registrations,

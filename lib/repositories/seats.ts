@@ -78,19 +78,24 @@ export const checkedIn = (sign: '+' | '-', count = ':one') =>
 const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [checkedIn('-')] : []);
 
 /** A change of what decides about the seats of an event, while all of `when` holds. */
-export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write =>
+export const change = (
+  eventId: string,
+  set: string[],
+  when: string[],
+  values: object = {},
+): Write<SeatsItem> =>
   updateItem(TABLES.seats, { eventId }, { set, when, values: { ...constants, ...values } });
 
-export const create = (item: SeatsItem): Write => putNew(TABLES.seats, item, 'eventId');
+export const create = (item: SeatsItem): Write<SeatsItem> => putNew(TABLES.seats, item, 'eventId');
 
 const nobodyTakesNumbers = 'attribute_not_exists(#watch)';
 
 /** Rules 1, 3 and 5: one seat more, while there is one and nobody waits for it. Keeps out of the way of a crowd. */
-export const takeSeat = (eventId: string): Write =>
+export const takeSeat = (eventId: string): Write<SeatsItem> =>
   change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits, nobodyTakesNumbers]);
 
 /** Rule 4: the next ticket of the queue, if the queue is still as it was seen. */
-export const joinQueue = (seen: SeatsItem, after: Seats): Write =>
+export const joinQueue = (seen: SeatsItem, after: Seats): Write<SeatsItem> =>
   change(
     seen.eventId,
     [waitlisted('+'), '#lastTicket = :ticket'],
@@ -112,22 +117,25 @@ export const joinQueue = (seen: SeatsItem, after: Seats): Write =>
   );
 
 /** Rule 6: a seat goes to the head of the queue; the number of people registered stays. */
-export const passSeatOn = (eventId: string, isCheckedIn = false): Write =>
+export const passSeatOn = (eventId: string, isCheckedIn = false): Write<SeatsItem> =>
   change(eventId, [waitlisted('-'), ...withCheckIn(isCheckedIn)], [isActive, somebodyWaits]);
 
 /** Rules 6 and 9: a seat becomes free, while there is nobody to promote, and all of `when` holds. */
-export const freeSeat = (eventId: string, isCheckedIn = false, when: string[] = []): Write =>
+export const freeSeat = (eventId: string, isCheckedIn = false, when: string[] = []): Write<SeatsItem> =>
   change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote, ...when]);
 
 /** Frees a seat though somebody waits, whose row is not there yet. Once it is, vacancies are filled. */
-export const freeSeatForLater = (eventId: string, isCheckedIn = false, when: string[] = []): Write =>
-  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, ...when]);
+export const freeSeatForLater = (
+  eventId: string,
+  isCheckedIn = false,
+  when: string[] = [],
+): Write<SeatsItem> => change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, ...when]);
 
-export const leaveQueue = (eventId: string, when: string[] = []): Write =>
+export const leaveQueue = (eventId: string, when: string[] = []): Write<SeatsItem> =>
   change(eventId, [waitlisted('-')], [isThere, ...when]);
 
 /** Rule 12: refuses the transaction unless the event is completed. */
-export const isCompleted = (eventId: string): Write =>
+export const isCompleted = (eventId: string): Write<SeatsItem> =>
   checkItem(TABLES.seats, { eventId }, ['#status = :completed'], constants);
 
 const countPromotions = [
@@ -136,7 +144,7 @@ const countPromotions = [
 ];
 
 /** Rule 7: `count` people move from the queue to seats that are free. */
-export const fillVacancies = (eventId: string, capacity: number, count: number): Write =>
+export const fillVacancies = (eventId: string, capacity: number, count: number): Write<SeatsItem> =>
   change(eventId, countPromotions, [isActive, '#capacity = :capacity', '#registeredCount <= :leavingRoom'], {
     capacity,
     leavingRoom: capacity - count,
@@ -156,23 +164,23 @@ const seenValues = (seen: SeatsItem) =>
   Object.fromEntries(EDITED.map(field => [`${field}Seen`, seen[field]]));
 
 /** Refuses the transaction when an organiser has changed or deleted the event since it was seen. */
-export const isStill = (seen: SeatsItem): Write =>
+export const isStill = (seen: SeatsItem): Write<SeatsItem> =>
   checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen, seenValues(seen));
 
 /**
  * An organiser's change (rules 7 and 8), of what they saw, and to no capacity below the people registered. Seats that
  * it leaves free are filled after it.
  */
-export const amend = (eventId: string, seen: SeatsItem, changes: Changes): Write =>
+export const amend = (seen: SeatsItem, changes: Changes): Write<SeatsItem> =>
   change(
-    eventId,
+    seen.eventId,
     Object.keys(changes).map(field => `#${field} = :${field}`),
     [...isAsSeen, '#registeredCount <= :newCapacity'],
     { ...changes, newCapacity: changes.capacity ?? seen.capacity, ...seenValues(seen) },
   );
 
 /** Rule 10: from here on no reader sees the event and no writer changes it. Refused when there is none. */
-export const markDeleted = (eventId: string, deletedAt: string): Write =>
+export const markDeleted = (eventId: string, deletedAt: string): Write<SeatsItem> =>
   updateItem(
     TABLES.seats,
     { eventId },
@@ -187,11 +195,14 @@ export const markDeleted = (eventId: string, deletedAt: string): Write =>
 const isDeleted = '#status = :deleted';
 
 /** Wakes the consumer that removes a deleted event once more. */
-export const remindOfDeletion = (eventId: string, deletedAt: string): Write =>
+export const remindOfDeletion = (eventId: string, deletedAt: string): Write<SeatsItem> =>
   change(eventId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
 /** Takes people who are removed from a deleted event off its counters. */
-export const clear = (eventId: string, count: Record<RegistrationStatus | 'checkedIn', number>): Write =>
+export const clear = (
+  eventId: string,
+  count: Record<RegistrationStatus | 'checkedIn', number>,
+): Write<SeatsItem> =>
   change(
     eventId,
     [
@@ -204,7 +215,7 @@ export const clear = (eventId: string, count: Record<RegistrationStatus | 'check
   );
 
 /** Removes a deleted event, once its counters say that no registration is left, not even one unseen. */
-export const remove = (eventId: string): Write =>
+export const remove = (eventId: string): Write<SeatsItem> =>
   deleteItem(TABLES.seats, { eventId }, [isDeleted, nobodyWaits, '#registeredCount = :zero'], constants);
 
 /** What decides about the seats of an event; nothing when there is no such event, or when it is deleted. */

@@ -31,7 +31,7 @@ const slipId = ({ incarnation, kind, number }: TakenNumber) => `${incarnation}#$
 const ref = (number: TakenNumber): Ref<Slip> => ({ table: TABLES.slips, key: { slipId: slipId(number) } });
 
 /** Decides what becomes of a number. Refused when that is decided. */
-export const decide = (number: TakenNumber, fate: Slip['fate']): Write =>
+export const decide = (number: TakenNumber, fate: Slip['fate']): Write<Slip> =>
   putNew(
     TABLES.slips,
     { slipId: slipId(number), fate, expiresAt: Math.floor(Date.now() / 1000) + KEPT_SECONDS } satisfies Slip,

@@ -30,10 +30,10 @@ const hasNoRegistration = '#registrationCount = :zero';
 
 const constants = { zero: 0, one: 1 };
 
-const change = (userId: string, set: string[], when: string[], values: object = {}): Write =>
+const change = (userId: string, set: string[], when: string[], values: object = {}): Write<UserItem> =>
   updateItem(TABLES.users, { userId }, { set, when, values: { ...constants, ...values } });
 
-export const create = (user: User): Write =>
+export const create = (user: User): Write<UserItem> =>
   putNew(TABLES.users, { ...user, registrationCount: 0 } satisfies UserItem, 'userId');
 
 const oneChangeMore = '#registrationChanges = if_not_exists(#registrationChanges, :zero) + :one';
@@ -41,20 +41,20 @@ const oneMore = ['#registrationCount = #registrationCount + :one', oneChangeMore
 const oneLess = ['#registrationCount = #registrationCount - :one', oneChangeMore];
 
 /** Counts a registration that is made. Refused when there is no such user. */
-export const join = (userId: string): Write => change(userId, oneMore, [isThere, isNotDeleted]);
+export const join = (userId: string): Write<UserItem> => change(userId, oneMore, [isThere, isNotDeleted]);
 
 /** Counts a registration that the user takes back. Refused when there is no such user. */
-export const leave = (userId: string): Write => change(userId, oneLess, [isThere, isNotDeleted]);
+export const leave = (userId: string): Write<UserItem> => change(userId, oneLess, [isThere, isNotDeleted]);
 
 /** Counts a registration that is removed with its event. */
-export const lose = (userId: string): Write => change(userId, oneLess, [isThere]);
+export const lose = (userId: string): Write<UserItem> => change(userId, oneLess, [isThere]);
 
 /** Counts a registration that goes with its user, or is made anonymous. Refused when it is not this deletion. */
-export const loseWhenDeleted = (userId: string, anonymousId: string): Write =>
+export const loseWhenDeleted = (userId: string, anonymousId: string): Write<UserItem> =>
   change(userId, oneLess, [isSameDeletion], { anonymousId });
 
 /** From here on no reader sees the user, and they cannot register. Refused when there is none. */
-export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write =>
+export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write<UserItem> =>
   change(
     userId,
     ['#deletedAt = :deletedAt', '#anonymousId = :anonymousId'],
@@ -63,11 +63,11 @@ export const markDeleted = (userId: string, deletedAt: string, anonymousId: stri
   );
 
 /** Wakes the consumer that removes a deleted user once more. */
-export const remindOfDeletion = (userId: string, deletedAt: string): Write =>
+export const remindOfDeletion = (userId: string, deletedAt: string): Write<UserItem> =>
   change(userId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
 /** Removes a deleted user, once no registration is left, not even one that an index does not show yet. */
-export const remove = (userId: string, anonymousId: string): Write =>
+export const remove = (userId: string, anonymousId: string): Write<UserItem> =>
   deleteItem(TABLES.users, { userId }, [isSameDeletion, hasNoRegistration], { ...constants, anonymousId });
 
 /**

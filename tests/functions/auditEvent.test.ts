@@ -29,10 +29,13 @@ const audit = (input: unknown = {}, run: unknown = handler): Promise<AuditReport
 async function alter<Item extends object>({ table, key }: Ref<Item>, values: Partial<Item>): Promise<void> {
   const set = Object.keys(values).map(field => `#${field} = :${field}`);
   const when = Object.keys(key).map(name => `attribute_exists(#${name})`);
-  expect(await transact([updateItem(table, key, { set, when, values })])).toEqual({ committed: true });
+  expect(await transact({ writes: [updateItem(table, key, { set, when, values })] })).toEqual({
+    kind: 'committed',
+  });
 }
 
-const remove = ({ table, key }: Ref<unknown>) => transact([{ Delete: { TableName: table, Key: key } }]);
+const remove = ({ table, key }: Ref<unknown>) =>
+  transact({ writes: [{ Delete: { TableName: table, Key: key } }] });
 
 /** The order of the tests matters here: what is broken later is not there yet. */
 describe('an audit of everything', () => {

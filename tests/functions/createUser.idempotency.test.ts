@@ -137,7 +137,7 @@ describe('a key', () => {
       when: ['attribute_exists(#expiresAt)'],
       values: { past: Math.floor(Date.now() / 1000) - 1 },
     };
-    expect(await transact([updateItem(table, key, change)])).toEqual({ committed: true });
+    expect(await transact({ writes: [updateItem(table, key, change)] })).toEqual({ kind: 'committed' });
     const another = await send({ ...request, body: { name: 'Grace' } });
     expect(another).toMatchObject({ status: 201, body: { name: 'Grace' } });
     expect(another.body.userId).not.toBe(first.body.userId);

@@ -53,7 +53,8 @@ describe('204', () => {
     const eventId = await anEvent();
     const tag = await etagOf(eventId);
     const entityTag = randomUUID();
-    const edit = async () => transact([events.update(eventId, { entityTag }, String(tag).slice(1, -1))]);
+    const edit = async () =>
+      transact({ writes: [events.update(eventId, { entityTag }, String(tag).slice(1, -1))] });
     const request = requestOf(eventId, `${tag}, "${entityTag}"`);
     expectAnswer((await answerWith('deleteEvent', request, { 2: edit })).answer, 204);
   });

@@ -88,7 +88,9 @@ describe('a deletion whose event changes right before', () => {
     const { eventId, userId, anonymousId, head, next } = deletion;
     const row = await stored(registrations.ref(eventId, userId));
     await removeWhile(deletion, () =>
-      transact([checkIns.countOff(eventId), checkIns.unmark(row as registrations.RegistrationItem)]),
+      transact({
+        writes: [checkIns.countOff(eventId), checkIns.unmark(row as registrations.RegistrationItem)],
+      }),
     );
     await expectDone(deletion, [anonymousId], [head, next]);
     expect((await getEvent(eventId)).body.checkedInCount).toBe(0);

@@ -142,7 +142,8 @@ test('a page of several queries has whoever is promoted while it is read', async
   );
   await batchPut(TABLES.registrations, rows);
   const [last] = rows.slice(-1);
-  const promote = () => transact([registrations.promote(last as RegistrationItem, new Date().toISOString())]);
+  const promote = () =>
+    transact({ writes: [registrations.promote(last as RegistrationItem, new Date().toISOString())] });
   const request = { path: { eventId }, headers: acceptCsv, rawPath: `/events/${eventId}/registrations` };
   // The call after the look at the event, and the first of the queries.
   const { answer, calls } = await answerWith('listEventRegistrations', request, { 3: promote });

@@ -93,7 +93,7 @@ describe('200', () => {
     const userId = randomUUID();
     const old = aRegistration({ userId });
     const entry = entryOf(old, { change: 'registered', cause: 'request', time: '2026-01-01T00:00:00.000Z' });
-    await transact([add({ ...entry, timeEntryId: `2026-01-01T00:00:00.000Z#${entry.entryId}` })]);
+    await transact({ writes: [add({ ...entry, timeEntryId: `2026-01-01T00:00:00.000Z#${entry.entryId}` })] });
     expect(await ofUser(userId, 9)).toHaveLength(1);
     await aUser(userId);
     expectAnswer(await listUserHistory(userId), 200, []);

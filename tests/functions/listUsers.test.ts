@@ -85,7 +85,7 @@ describe('200', () => {
     expect(visited).toEqual(expect.arrayContaining(here));
     expect(new Set(visited).size).toBe(visited.length);
     expect(visited.filter(userId => userId.startsWith('gone-'))).toEqual([]);
-    await Promise.all(gone.map(one => transact([remove(one.userId, one.anonymousId)])));
+    await Promise.all(gone.map(one => transact({ writes: [remove(one.userId, one.anonymousId)] })));
   });
 
   test('goes on behind a user who was deleted between two pages', async () => {

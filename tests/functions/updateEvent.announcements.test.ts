@@ -170,7 +170,7 @@ describe('an edit and its announcement', () => {
     const eventId = await anEvent({ date: '2030-01-01', title: 'Old' });
     const seen = (await stored(seats.ref(eventId))) as seats.SeatsItem;
     const dateEventId = seats.dateEventId('2031-01-01', eventId);
-    const catchUp = () => transact([seats.amend(eventId, seen, { dateEventId })]);
+    const catchUp = () => transact({ writes: [seats.amend(seen, { dateEventId })] });
     await withWebhook(() => answerWith('updateEvent', requestOf(eventId, { title: 'New' }), { 2: catchUp }));
     const [announcement, ...others] = await announced(eventId);
     expect(others).toEqual([]);

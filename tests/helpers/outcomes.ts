@@ -129,7 +129,7 @@ export async function letTimePass(eventId: string, ms = MINUTE_MS + 1): Promise<
     when: ['attribute_exists(#seenAt)'],
     values: { earlier: seenAt - ms },
   };
-  expect(await transact([updateItem(table, key, change)])).toEqual({ committed: true });
+  expect(await transact({ writes: [updateItem(table, key, change)] })).toEqual({ kind: 'committed' });
 }
 
 /** Has an event forget who took its last numbers, as it does when many others took theirs since. */
@@ -140,7 +140,7 @@ export async function forgetTakers(eventId: string): Promise<void> {
     when: ['attribute_exists(#takers)'],
     values: { others: (await stored(seats.ref(eventId)))?.takers?.fill(0) },
   };
-  expect(await transact([updateItem(table, key, change)])).toEqual({ committed: true });
+  expect(await transact({ writes: [updateItem(table, key, change)] })).toEqual({ kind: 'committed' });
 }
 
 /** Has the numbers of an event that nobody has landed so far given back. */

@@ -81,7 +81,7 @@ export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise
     incarnation: randomUUID(),
     ...fields,
   };
-  expect(await transact([seats.create(item)])).toEqual({ committed: true });
+  expect(await transact({ writes: [seats.create(item)] })).toEqual({ kind: 'committed' });
   return item;
 }
 

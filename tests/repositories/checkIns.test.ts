@@ -10,22 +10,25 @@ type Row = registrations.RegistrationItem;
 /** A registration that is stored, with these fields. */
 async function aRow(fields: Partial<Row> = {}): Promise<Row> {
   const row = aRegistration(fields);
-  expect(await transact([registrations.create(row)])).toEqual({ committed: true });
+  expect(await transact({ writes: [registrations.create(row)] })).toEqual({ kind: 'committed' });
   return row;
 }
 
 const rowNow = ({ eventId, userId }: Row) => stored(registrations.ref(eventId, userId));
 
 async function expectRefusal(write: Write, found: object): Promise<void> {
-  const outcome = await transact([write]);
-  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found }] });
+  const outcome = await transact({ writes: [write] });
+  expect(outcome).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: found }] },
+  });
 }
 
 test('mark says when somebody with a seat was checked in, and unmark leaves no trace of it', async () => {
   const row = await aRow();
-  expect(await transact([checkIns.mark(row, at(2))])).toEqual({ committed: true });
+  expect(await transact({ writes: [checkIns.mark(row, at(2))] })).toEqual({ kind: 'committed' });
   expect(await rowNow(row)).toEqual({ ...row, checkedInAt: at(2) });
-  expect(await transact([checkIns.unmark(row)])).toEqual({ committed: true });
+  expect(await transact({ writes: [checkIns.unmark(row)] })).toEqual({ kind: 'committed' });
   expect(await rowNow(row)).toEqual(row);
 });
 
@@ -48,9 +51,9 @@ test('unmark refuses those who are not checked in, and who came again meanwhile'
 test('count and countOff move the count by one, and nothing else', async () => {
   const item = await aSeatsItem({ checkedInCount: 3 });
   const ref = seats.ref(item.eventId);
-  expect(await transact([checkIns.count(item.eventId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [checkIns.count(item.eventId)] })).toEqual({ kind: 'committed' });
   expect(await stored(ref)).toEqual({ ...item, checkedInCount: 4 });
-  expect(await transact([checkIns.countOff(item.eventId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [checkIns.countOff(item.eventId)] })).toEqual({ kind: 'committed' });
   expect(await stored(ref)).toEqual(item);
 });
 
@@ -58,7 +61,7 @@ test('count refuses an event that is not active, countOff one that is deleted', 
   for (const status of ['cancelled', 'completed'] as const) {
     const item = await aSeatsItem({ status, checkedInCount: 1 });
     await expectRefusal(checkIns.count(item.eventId), item);
-    expect(await transact([checkIns.countOff(item.eventId)])).toEqual({ committed: true });
+    expect(await transact({ writes: [checkIns.countOff(item.eventId)] })).toEqual({ kind: 'committed' });
   }
   const deleted = await aSeatsItem({ status: 'deleted', checkedInCount: 1 });
   for (const write of [checkIns.count, checkIns.countOff])
@@ -73,5 +76,6 @@ test('remove takes nobody along whose check-in it has not seen', async () => {
   await expectRefusal(remove(entered, { status: 'registered', checkedInAt: at(1) }), entered);
   const row = await aRow();
   await expectRefusal(remove(row, { status: 'registered', checkedInAt: at(2) }), row);
-  for (const one of [entered, row]) expect(await transact([remove(one, one)])).toEqual({ committed: true });
+  for (const one of [entered, row])
+    expect(await transact({ writes: [remove(one, one)] })).toEqual({ kind: 'committed' });
 });

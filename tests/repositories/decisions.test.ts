@@ -32,8 +32,8 @@ async function expectLeadsTo(before: Seats, write: (item: seats.SeatsItem) => Wr
     seatNumber: 0,
     incarnation: randomUUID(),
   };
-  await transact([seats.create(item)]);
-  expect(await transact([write(item)])).toEqual({ committed: true });
+  await transact({ writes: [seats.create(item)] });
+  expect(await transact({ writes: [write(item)] })).toEqual({ kind: 'committed' });
   expect(await stored(seats.ref(eventId))).toEqual({ ...item, ...after });
 }
 
@@ -75,7 +75,7 @@ test('amend: a change is written as it was decided', () =>
     fc.asyncProperty(anyState, anyChange, async (state, changes) => {
       const plan = amend(state, changes);
       if (plan.kind === 'belowRegistered' || Object.keys(changes).length === 0) return;
-      await expectLeadsTo(state, item => seats.amend(item.eventId, item, changes), plan.after);
+      await expectLeadsTo(state, item => seats.amend(item, changes), plan.after);
     }),
     { numRuns: 150 },
   ));
@@ -84,9 +84,10 @@ test('amend: a capacity that is refused as a decision is refused by the store to
   always(async state => {
     const changes = { capacity: state.registeredCount - 1 };
     const item = await aSeatsItem(state);
-    const { eventId } = item;
     expect(amend(state, changes)).toEqual({ kind: 'belowRegistered' });
-    expect(await transact([seats.amend(eventId, item, changes)])).toMatchObject({ committed: false });
+    expect(await transact({ writes: [seats.amend(item, changes)] })).toMatchObject({
+      kind: 'refused',
+    });
   }));
 
 test('afterPromoting: promotions are written as they were decided', () =>

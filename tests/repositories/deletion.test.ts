@@ -77,11 +77,11 @@ test('does not free the id while the counters tell of a registration that no que
   const { eventId } = await aHalfDeletedEvent(1);
   const [row] = await registrations.listByEvent(eventId, undefined, 1);
   if (!row) throw new Error('The registration is missing');
-  await transact([registrations.remove(eventId, row.userId, row)]);
+  await transact({ writes: [registrations.remove(eventId, row.userId, row)] });
   const work = withDeadline(700, () => removeDeletedEvent(eventId));
   await expect(work).rejects.toMatchObject({ code: 'TRY_AGAIN' });
   expect(await leftOf(eventId)).toMatchObject([{ status: 'deleted' }, { eventId }]);
-  await transact([registrations.create(row)]);
+  await transact({ writes: [registrations.create(row)] });
   await removeDeletedEvent(eventId);
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
   await expect(getEvent(eventId)).rejects.toMatchObject({ code: 'EVENT_NOT_FOUND' });

@@ -150,11 +150,11 @@ test('does not free the id while the count tells of a registration that no index
   await deleteUser(userId);
   const row = await stored(registrations.ref(eventId, userId));
   if (!row) throw new Error('The registration is missing');
-  await transact([registrations.remove(eventId, userId, row)]);
+  await transact({ writes: [registrations.remove(eventId, userId, row)] });
   const early = withDeadline(700, () => removeDeletedUser(userId));
   await expect(early).rejects.toMatchObject({ code: 'TRY_AGAIN' });
   expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
-  await transact([registrations.create(row)]);
+  await transact({ writes: [registrations.create(row)] });
   await removeDeletedUser(userId);
   await expectPeople(eventId, [next], []);
   expect(await stored(users.ref(userId))).toBeUndefined();

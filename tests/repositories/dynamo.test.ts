@@ -8,7 +8,9 @@ import { callsOf } from '../helpers/calls.ts';
 const createUsers = async (count: number) => {
   const ids = Array.from({ length: count }, () => randomUUID());
   await Promise.all(
-    ids.map(userId => transact([users.create({ userId, name: 'x'.repeat(200), createdAt: '2027-01-01' })])),
+    ids.map(userId =>
+      transact({ writes: [users.create({ userId, name: 'x'.repeat(200), createdAt: '2027-01-01' })] }),
+    ),
   );
   return ids;
 };
@@ -39,17 +41,19 @@ test('a transaction with one refused write changes nothing, and names the one th
   const [known = ''] = await createUsers(1);
   const unknown = randomUUID();
   const create = (userId: string) => users.create({ userId, name: 'New', createdAt: '2027-01-01' });
-  expect(await transact([create(unknown), create(known)])).toMatchObject({
-    committed: false,
-    refusals: [
-      { refused: false, found: undefined },
-      { refused: true, found: { userId: known } },
-    ],
+  expect(await transact({ writes: [create(unknown), create(known)] })).toMatchObject({
+    kind: 'refused',
+    refusals: {
+      writes: [
+        { conditionFailed: false, item: undefined },
+        { conditionFailed: true, item: { userId: known } },
+      ],
+    },
   });
   const found = await batchGet([users.ref(unknown)], { consistent: true });
   expect(found(users.ref(unknown))).toBeUndefined();
 });
 
 test('a surprise is thrown, not taken for a refusal', async () => {
-  await expect(transact([])).rejects.toThrow();
+  await expect(transact({ writes: [] })).rejects.toThrow();
 });

@@ -10,7 +10,8 @@ const entry = (registration: RegistrationItem, change: history.Change, time: str
   entryOf(registration, { change, cause: 'request', time });
 
 async function stored(...entries: history.HistoryEntry[]): Promise<void> {
-  for (const one of entries) expect(await transact([history.add(one)])).toEqual({ committed: true });
+  for (const one of entries)
+    expect(await transact({ writes: [history.add(one)] })).toEqual({ kind: 'committed' });
 }
 
 test('an entry is what happened and the registration after it, without its place among others', async () => {
@@ -43,9 +44,9 @@ test.each<[history.Change, history.Change]>([
   const registration = aRegistration();
   const first = entry(registration, change, at(1));
   await stored(first);
-  expect(await transact([history.add(entry(registration, again, at(2)))])).toEqual({
-    committed: false,
-    refusals: [{ refused: true, unseen: false, found: first }],
+  expect(await transact({ writes: [history.add(entry(registration, again, at(2)))] })).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: first }] },
   });
   expect(await wholeEntries(await history.ofEvent(registration.eventId, 9))).toEqual([first]);
 });

@@ -24,7 +24,8 @@ const waiting = (eventId: string, userId: string, ticket: number): Item => ({
 });
 
 async function stored(...items: Item[]): Promise<void> {
-  for (const item of items) expect(await transact([registrations.create(item)])).toEqual({ committed: true });
+  for (const item of items)
+    expect(await transact({ writes: [registrations.create(item)] })).toEqual({ kind: 'committed' });
 }
 
 async function list(eventId: string, limit = 100, status?: Item['status'], ...before: Item[]) {
@@ -36,8 +37,11 @@ async function list(eventId: string, limit = 100, status?: Item['status'], ...be
 test('one person has one row for an event: a second one is refused, and the refusal carries the first', async () => {
   const item = seated(randomUUID(), 'ada');
   await stored(item);
-  const outcome = await transact([registrations.create(waiting(item.eventId, 'ada', 1))]);
-  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
+  const outcome = await transact({ writes: [registrations.create(waiting(item.eventId, 'ada', 1))] });
+  expect(outcome).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+  });
   expect(await list(item.eventId)).toEqual([item]);
 });
 
@@ -72,7 +76,7 @@ describe('someone who is promoted while the list is followed', () => {
     const eventId = randomUUID();
     const [seat, waits] = [seated(eventId, 'seat', later(2)), waiting(eventId, 'waits', 1)];
     await stored(seat, waits);
-    await transact([registrations.promote(waits, later(3))]);
+    await transact({ writes: [registrations.promote(waits, later(3))] });
     expect(await placesOf(eventId, seat)).toEqual(['waits']);
   });
 
@@ -82,7 +86,7 @@ describe('someone who is promoted while the list is followed', () => {
     const second = { ...waiting(eventId, 'second', 2), registeredAt: later(1) };
     const third = waiting(eventId, 'third', 3);
     await stored(first, second, third);
-    for (const item of [first, second]) await transact([registrations.promote(item, later(3))]);
+    for (const item of [first, second]) await transact({ writes: [registrations.promote(item, later(3))] });
     expect(await placesOf(eventId)).toEqual(['first', 'second', 'third']);
     expect(await placesOf(eventId, first)).toEqual(['second', 'third']);
     expect(await placesOf(eventId, first, second)).toEqual(['third']);
@@ -108,7 +112,7 @@ describe('promote', () => {
   test('gives someone who waits a seat, at the place of the time when they take it', async () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await stored(item);
-    expect(await transact([registrations.promote(item, AT)])).toEqual({ committed: true });
+    expect(await transact({ writes: [registrations.promote(item, AT)] })).toEqual({ kind: 'committed' });
     const promoted = {
       ...item,
       status: 'registered',
@@ -126,7 +130,9 @@ describe('promote', () => {
     ];
     await stored({ ...promoted, status: 'registered' }, { ...again, place: registrations.queuePlace(4) });
     for (const item of [promoted, gone, again]) {
-      expect(await transact([registrations.promote(item, AT)])).toMatchObject({ committed: false });
+      expect(await transact({ writes: [registrations.promote(item, AT)] })).toMatchObject({
+        kind: 'refused',
+      });
     }
   });
 });
@@ -135,10 +141,17 @@ describe('remove', () => {
   test('is refused when the person is not what was thought, and carries what they are', async () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await stored(item);
-    const refused = await transact([registrations.remove(item.eventId, 'ada', { status: 'registered' })]);
-    expect(refused).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
-    expect(await transact([registrations.remove(item.eventId, 'ada', { status: 'waitlisted' })])).toEqual({
-      committed: true,
+    const refused = await transact({
+      writes: [registrations.remove(item.eventId, 'ada', { status: 'registered' })],
+    });
+    expect(refused).toEqual({
+      kind: 'refused',
+      refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+    });
+    expect(
+      await transact({ writes: [registrations.remove(item.eventId, 'ada', { status: 'waitlisted' })] }),
+    ).toEqual({
+      kind: 'committed',
     });
     expect(await list(item.eventId)).toEqual([]);
   });

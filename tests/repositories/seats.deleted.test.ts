@@ -14,7 +14,7 @@ type WriteOf = (eventId: string) => Write;
 /** The item of an event that is being deleted. */
 async function aDeletedItem(fields: Fields = {}): Promise<seats.SeatsItem> {
   const { kind: _kind, ...item } = await aSeatsItem(fields);
-  expect(await transact([seats.markDeleted(item.eventId, AT)])).toEqual({ committed: true });
+  expect(await transact({ writes: [seats.markDeleted(item.eventId, AT)] })).toEqual({ kind: 'committed' });
   return { ...item, status: 'deleted', deletedAt: AT };
 }
 
@@ -23,15 +23,18 @@ const remindOfDeletion: WriteOf = eventId => seats.remindOfDeletion(eventId, LAT
 const clear: WriteOf = eventId => seats.clear(eventId, { registered: 2, waitlisted: 1, checkedIn: 1 });
 
 async function expectRefusal(item: seats.SeatsItem, write: WriteOf): Promise<void> {
-  const outcome = await transact([write(item.eventId)]);
-  expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
+  const outcome = await transact({ writes: [write(item.eventId)] });
+  expect(outcome).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+  });
   expect(await stored(item.eventId)).toEqual(item);
 }
 
 test('markDeleted takes the event out of the lists, says when, and refuses to do it twice', async () => {
   const item = await aSeatsItem({ registeredCount: 1 });
   const { kind: _kind, ...rest } = item;
-  expect(await transact([markDeleted(item.eventId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [markDeleted(item.eventId)] })).toEqual({ kind: 'committed' });
   const after = { ...rest, status: 'deleted' as const, deletedAt: LATER };
   expect(await stored(item.eventId)).toEqual(after);
   await expectRefusal(after, eventId => seats.markDeleted(eventId, AT));
@@ -39,7 +42,7 @@ test('markDeleted takes the event out of the lists, says when, and refuses to do
 
 test('remindOfDeletion is a change of a deleted event, and refuses others', async () => {
   const item = await aDeletedItem({ registeredCount: 1 });
-  expect(await transact([remindOfDeletion(item.eventId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [remindOfDeletion(item.eventId)] })).toEqual({ kind: 'committed' });
   expect(await stored(item.eventId)).toEqual({ ...item, deletedAt: LATER });
   await expectRefusal(await aSeatsItem(), remindOfDeletion);
 });
@@ -47,7 +50,7 @@ test('remindOfDeletion is a change of a deleted event, and refuses others', asyn
 test('clear takes people off the counters of a deleted event, and refuses others', async () => {
   const counts = { registeredCount: 5, waitlistCount: 1, checkedInCount: 1 };
   const item = await aDeletedItem(counts);
-  expect(await transact([clear(item.eventId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [clear(item.eventId)] })).toEqual({ kind: 'committed' });
   expect(await stored(item.eventId)).toEqual({
     ...item,
     registeredCount: 3,
@@ -59,7 +62,7 @@ test('clear takes people off the counters of a deleted event, and refuses others
 
 test('remove removes a deleted event that has nobody', async () => {
   const { eventId } = await aDeletedItem();
-  expect(await transact([seats.remove(eventId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [seats.remove(eventId)] })).toEqual({ kind: 'committed' });
   expect(await stored(eventId)).toBeUndefined();
 });
 
@@ -81,9 +84,9 @@ test.each<[string, WriteOf]>([
   ['remove', seats.remove],
 ])('%s refuses an event that is not there, and creates none', async (_name, write) => {
   const eventId = randomUUID();
-  expect(await transact([write(eventId)])).toEqual({
-    committed: false,
-    refusals: [{ refused: true, unseen: false, found: undefined }],
+  expect(await transact({ writes: [write(eventId)] })).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: undefined }] },
   });
   expect(await stored(eventId)).toBeUndefined();
 });

@@ -17,7 +17,7 @@ const changes = (
   describe(name, () => {
     test.each(cases)('%s', async (_sentence, before, changed) => {
       const item = await anItem(before);
-      expect(await transact([write(item)])).toEqual({ committed: true });
+      expect(await transact({ writes: [write(item)] })).toEqual({ kind: 'committed' });
       expect(await stored(item.eventId)).toEqual({ ...item, ...changed });
     });
   });
@@ -27,20 +27,20 @@ const refuses = (name: string, write: WriteOf, cases: [sentence: string, before:
   describe(name, () => {
     test.each(cases)('%s', async (_sentence, before) => {
       const item = await anItem(before);
-      const outcome = await transact([write(item)]);
+      const outcome = await transact({ writes: [write(item)] });
       expect(outcome).toEqual({
-        committed: false,
-        refusals: [{ refused: true, unseen: false, found: item }],
+        kind: 'refused',
+        refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
       });
       expect(await stored(item.eventId)).toEqual(item);
     });
 
     test('refuses an event that is not there, and creates none', async () => {
       const eventId = randomUUID();
-      const outcome = await transact([write({ ...(await anItem()), eventId })]);
+      const outcome = await transact({ writes: [write({ ...(await anItem()), eventId })] });
       expect(outcome).toEqual({
-        committed: false,
-        refusals: [{ refused: true, unseen: false, found: undefined }],
+        kind: 'refused',
+        refusals: { writes: [{ conditionFailed: true, conflicted: false, item: undefined }] },
       });
       expect(await stored(eventId)).toBeUndefined();
     });
@@ -80,8 +80,8 @@ refuses('joinQueue', joinQueue, [
 describe('joinQueue', () => {
   test('refuses to open a queue while a seat is free', async () => {
     const item = await anItem({ registeredCount: 1 });
-    const outcome = await transact([seats.joinQueue(item, { ...item, lastTicket: 1 })]);
-    expect(outcome.committed).toBe(false);
+    const outcome = await transact({ writes: [seats.joinQueue(item, { ...item, lastTicket: 1 })] });
+    expect(outcome.kind).toBe('refused');
   });
 });
 
@@ -136,7 +136,7 @@ describe('amend', () => {
   const amend =
     (after: seats.Changes): WriteOf =>
     item =>
-      seats.amend(item.eventId, item, after);
+      seats.amend(item, after);
   const cancel = amend({ status: 'cancelled' });
   const lower = amend({ capacity: 1 });
   const full = { registeredCount: 2, waitlistCount: 2, lastTicket: 2 };
@@ -151,14 +151,14 @@ describe('amend', () => {
     ['changes all of it at once', full, { capacity: 9, status: 'completed', hasWaitlist: false }],
   ])('%s', async (_sentence, before, changed) => {
     const item = await anItem(before);
-    expect(await transact([amend(changed)(item)])).toEqual({ committed: true });
+    expect(await transact({ writes: [amend(changed)(item)] })).toEqual({ kind: 'committed' });
     expect(await stored(item.eventId)).toEqual({ ...item, ...changed });
   });
 
   test('needs no exact counters: people may come and go meanwhile', async () => {
     const item = await anItem({ registeredCount: 1, waitlistCount: 3, lastTicket: 9 });
     const seen = { ...item, registeredCount: 2, waitlistCount: 0, lastTicket: 5 };
-    expect(await transact([amend({ capacity: 3 })(seen)])).toEqual({ committed: true });
+    expect(await transact({ writes: [amend({ capacity: 3 })(seen)] })).toEqual({ kind: 'committed' });
     expect(await stored(item.eventId)).toEqual({ ...item, capacity: 3 });
   });
 
@@ -171,8 +171,11 @@ describe('amend', () => {
     ['refuses when the waitlist was switched off', { hasWaitlist: false }, cancel],
   ])('%s', async (_sentence, now, write) => {
     const item = await anItem(now);
-    const outcome = await transact([write(asSeenBefore(item))]);
-    expect(outcome).toEqual({ committed: false, refusals: [{ refused: true, unseen: false, found: item }] });
+    const outcome = await transact({ writes: [write(asSeenBefore(item))] });
+    expect(outcome).toEqual({
+      kind: 'refused',
+      refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+    });
     expect(await stored(item.eventId)).toEqual(item);
   });
 });
@@ -181,7 +184,7 @@ describe('isStill', () => {
   test('lets a transaction pass while people come and go', async () => {
     const item = await anItem({ registeredCount: 1, waitlistCount: 3 });
     const seen = { ...item, registeredCount: 2, waitlistCount: 0 };
-    expect(await transact([seats.isStill(seen)])).toEqual({ committed: true });
+    expect(await transact({ writes: [seats.isStill(seen)] })).toEqual({ kind: 'committed' });
   });
 
   test.each<Fields>([
@@ -192,7 +195,9 @@ describe('isStill', () => {
     { dateEventId: '2030-01-01#some-event' },
   ])('refuses one when the event has %j by now', async now => {
     const item = await anItem(now);
-    expect(await transact([seats.isStill(asSeenBefore(item))])).toMatchObject({ committed: false });
+    expect(await transact({ writes: [seats.isStill(asSeenBefore(item))] })).toMatchObject({
+      kind: 'refused',
+    });
   });
 });
 

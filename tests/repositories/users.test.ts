@@ -12,23 +12,23 @@ const aUser = (): users.User => ({ userId: randomUUID(), name: 'Ada', createdAt:
 async function anItem(fields: Partial<users.UserItem> = {}): Promise<users.UserItem> {
   const item = { ...aUser(), registrationCount: 0, ...fields };
   const { table } = users.ref(item.userId);
-  expect(await transact([putNew(table, item, 'userId')])).toEqual({ committed: true });
+  expect(await transact({ writes: [putNew(table, item, 'userId')] })).toEqual({ kind: 'committed' });
   return item;
 }
 
 describe('create', () => {
   test('stores a user without registrations', async () => {
     const user = aUser();
-    expect(await transact([users.create(user)])).toEqual({ committed: true });
+    expect(await transact({ writes: [users.create(user)] })).toEqual({ kind: 'committed' });
     expect(await stored(users.ref(user.userId))).toEqual({ ...user, registrationCount: 0 });
   });
 
   test('refuses a second user with the id, deleted or not, and changes nothing', async () => {
     for (const item of [await anItem(), await anItem({ deletedAt: AT })]) {
-      const outcome = await transact([users.create({ ...aUser(), userId: item.userId })]);
+      const outcome = await transact({ writes: [users.create({ ...aUser(), userId: item.userId })] });
       expect(outcome).toEqual({
-        committed: false,
-        refusals: [{ refused: true, unseen: false, found: item }],
+        kind: 'refused',
+        refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
       });
       expect(await stored(users.ref(item.userId))).toEqual(item);
     }
@@ -86,13 +86,13 @@ test.each<[string, WriteOf, Fields, Fields]>([
   ],
 ])('%s', async (_sentence, write, before, changed) => {
   const item = await anItem(before);
-  expect(await transact([write(item.userId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [write(item.userId)] })).toEqual({ kind: 'committed' });
   expect(await stored(users.ref(item.userId))).toEqual({ ...item, ...changed });
 });
 
 test('remove removes a deleted user without registrations', async () => {
   const { userId } = await anItem(deleted);
-  expect(await transact([remove(userId)])).toEqual({ committed: true });
+  expect(await transact({ writes: [remove(userId)] })).toEqual({ kind: 'committed' });
   expect(await stored(users.ref(userId))).toBeUndefined();
 });
 
@@ -116,9 +116,9 @@ test.each<[string, WriteOf, Fields]>([
   ],
 ])('%s, and changes nothing', async (_sentence, write, before) => {
   const item = await anItem(before);
-  expect(await transact([write(item.userId)])).toEqual({
-    committed: false,
-    refusals: [{ refused: true, unseen: false, found: item }],
+  expect(await transact({ writes: [write(item.userId)] })).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
   });
   expect(await stored(users.ref(item.userId))).toEqual(item);
 });
@@ -133,12 +133,14 @@ test.each<[string, WriteOf]>([
   ['remove', remove],
 ])('%s refuses the transaction for a user who is not there, and creates none', async (_name, write) => {
   const [{ userId }, other] = [aUser(), aUser()];
-  expect(await transact([write(userId), users.create(other)])).toEqual({
-    committed: false,
-    refusals: [
-      { refused: true, unseen: false, found: undefined },
-      { refused: false, unseen: false, found: undefined },
-    ],
+  expect(await transact({ writes: [write(userId), users.create(other)] })).toEqual({
+    kind: 'refused',
+    refusals: {
+      writes: [
+        { conditionFailed: true, conflicted: false, item: undefined },
+        { conditionFailed: false, conflicted: false, item: undefined },
+      ],
+    },
   });
   expect(await stored(users.ref(userId))).toBeUndefined();
   expect(await stored(users.ref(other.userId))).toBeUndefined();
@@ -167,7 +169,7 @@ describe('list', () => {
     for (let n = 0; n < 14; n += 1) await anItem();
     const before = idsIn(await users.list(1000, undefined));
     const gone = before.filter((_userId, index) => index % 3 > 0);
-    for (const userId of gone) await transact([markDeleted(userId)]);
+    for (const userId of gone) await transact({ writes: [markDeleted(userId)] });
     const after = await users.list(1000, undefined);
     expect(idsIn(after)).toEqual(before);
     expect(idsIn(after.filter(({ deletedAt }) => deletedAt))).toEqual(expect.arrayContaining(gone));

@@ -188,7 +188,9 @@ test('an entry that is there already keeps nobody at an event who is deleted', a
   await register(eventId, userId);
   const row = (await stored(registrations.ref(eventId, userId))) as registrations.RegistrationItem;
   const happening = { change: 'unregistered', cause: 'request', time: row.registeredAt } as const;
-  expect(await transact([history.add(history.entryOf(row, happening))])).toEqual({ committed: true });
+  expect(await transact({ writes: [history.add(history.entryOf(row, happening))] })).toEqual({
+    kind: 'committed',
+  });
   const id = await deleted(userId);
   expect(await stored(registrations.ref(eventId, userId))).toBeUndefined();
   expect(await stored(users.ref(userId))).toBeUndefined();
@@ -199,7 +201,7 @@ test('an entry that is there already keeps nobody at an event who is deleted', a
 async function appear(userId: string, eventId: string): Promise<void> {
   const row = aRegistration({ userId, eventId, registeredAt: '2026-01-01T00:00:00.000Z' });
   const entry = history.entryOf(row, { change: 'registered', cause: 'request', time: row.registeredAt });
-  expect(await transact([history.add(entry)])).toEqual({ committed: true });
+  expect(await transact({ writes: [history.add(entry)] })).toEqual({ kind: 'committed' });
 }
 
 describe('an entry that the index of histories shows late', () => {

@@ -89,13 +89,13 @@ describe('a deleted event', () => {
 async function aStuckEvent() {
   const eventId = await anEvent();
   const userIds = await registeredUsers(eventId, 1);
-  await transact([seats.takeSeat(eventId)]);
+  await transact({ writes: [seats.takeSeat(eventId)] });
   return { eventId, userIds };
 }
 
 /** Makes a stuck event, which was deleted, removable. */
 const free = (eventId: string) =>
-  transact([seats.clear(eventId, { registered: 1, waitlisted: 0, checkedIn: 0 })]);
+  transact({ writes: [seats.clear(eventId, { registered: 1, waitlisted: 0, checkedIn: 0 })] });
 
 describe('failures', () => {
   test('are reported for the changes that could not be handled, and for no other', async () => {

@@ -2,18 +2,18 @@ import { transact, type Write } from './dynamo/write.ts';
 import * as history from './repositories/history.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
-import type { SeatsItem } from './repositories/seats.ts';
 import * as seats from './repositories/seats.ts';
+import type { UserItem } from './repositories/users.ts';
 import { untilWon } from './turns.ts';
 import { depart, promotable, type RegistrationStatus, SEAT_IS_FREE, type Seats } from './waitlist.ts';
 
-export type Left = { left: RegistrationStatus; promotedUser: string | undefined };
+export type Left = { kind: 'left'; left: RegistrationStatus; promotedUser: string | undefined };
 
-/** Why nobody left: what there is not, that they are checked in, or that they stay at such an event. */
-export type Stays =
-  | { missing: 'user' | 'event' | 'registration' }
-  | { checkedInAt: string }
-  | { staysAt: Seats['status'] };
+/** Why nobody left: something is missing, or the registration stays, since it is checked in or by the event's status. */
+type Stayed =
+  | { kind: 'missing'; what: 'user' | 'event' | 'registration' }
+  | { kind: 'checkedIn' }
+  | { kind: 'kept' };
 
 /** Somebody who is to leave an event. */
 export type Leaver = {
@@ -28,46 +28,56 @@ export type Leaver = {
   staysAt?: ('cancelled' | 'completed')[];
   staysAs?: string;
   /** Takes their registration off their count, if they have one. */
-  uncount?: Write;
+  uncount?: Write<UserItem>;
   /** Writes down that it is gone. */
-  record?: (row: RegistrationItem) => Write;
+  record?: (row: RegistrationItem) => Write<history.HistoryEntry>;
 };
 
 /** Writes down that a registration went since its user was deleted. */
-export const recordRemoval = (row: RegistrationItem): Write =>
+export const recordRemoval = (row: RegistrationItem): Write<history.HistoryEntry> =>
   history.set(
     history.entryOf(row, { change: 'removed', cause: 'user_deleted', time: new Date().toISOString() }),
   );
 
-/** The writes of a transaction, about the event, the registration and the person first, and what they lead to. */
-type Step = { writes: Write[]; told: Left | Stays };
+/** The writes that take somebody off an event, or keep their registration there under another id. */
+type LeavingWrites = {
+  seats: Write<seats.SeatsItem>;
+  registration: Write<RegistrationItem>;
+  user: Write<UserItem> | undefined;
+  entry?: Write<history.HistoryEntry> | undefined;
+  promoted?: Write<RegistrationItem> | undefined;
+  kept?: Write<RegistrationItem>;
+};
 
-/** Removes somebody's row as the pure core says, or keeps it. What a refusal shows decides about the next try. */
-export async function leave(leaver: Leaver): Promise<Left | Stays> {
-  const { eventId, goesCheckedIn = false, staysAt = [], staysAs, uncount } = leaver;
+/** A plan, and what is told once it is committed. */
+type Step = { writes: LeavingWrites; told: Left | Stayed };
+
+/** Removes somebody's row as the pure rules say, or keeps it. What a refusal shows decides about the next try. */
+export async function leave(leaver: Leaver): Promise<Left | Stayed> {
+  const { eventId, goesCheckedIn = false, staysAt = [], staysAs } = leaver;
   let event: Seats = { ...SEAT_IS_FREE, status: leaver.status ?? SEAT_IS_FREE.status };
   let row = leaver.seen;
   let standing: registrations.Standing = row ?? { status: 'registered' };
-  return untilWon<Left | Stays>(eventId, async () => {
+  return untilWon<Left | Stayed>(eventId, async () => {
     const { status } = event;
     const stays = staysAt.some(one => one === status);
-    if (stays && !(staysAs && row)) return { staysAt: status };
-    const { writes, told } =
+    if (stays && !(staysAs && row)) return { kind: 'kept' };
+    const { writes, told }: Step =
       stays && staysAs && row
-        ? { writes: stayingWrites(leaver, row, staysAs), told: { staysAt: status } }
+        ? { writes: keepingWrites(leaver, row, staysAs), told: { kind: 'kept' } }
         : await departure(leaver, event, standing, row);
     const outcome = await transact(writes);
-    if (outcome.committed) return told;
-    const [seatsRefusal, rowRefusal] = outcome.refusals;
-    const userRefusal = uncount && outcome.refusals[2];
-    const found = rowRefusal?.found as RegistrationItem | undefined;
-    row = found ?? row;
-    event = (seatsRefusal?.found as SeatsItem | undefined) ?? event;
-    if (userRefusal?.refused) return { missing: 'user' };
-    if (event.status === 'deleted') return { missing: 'event' };
-    if (rowRefusal?.refused && !userRefusal?.unseen && !seatsRefusal?.unseen) {
-      if (!found) return { missing: seatsRefusal?.refused && !seatsRefusal.found ? 'event' : 'registration' };
-      if (found.checkedInAt && !goesCheckedIn) return { checkedInAt: found.checkedInAt };
+    if (outcome.kind === 'committed') return told;
+    const { seats: ofSeats, registration, user } = outcome.refusals;
+    row = registration.item ?? row;
+    event = ofSeats.item ?? event;
+    if (user?.conditionFailed) return { kind: 'missing', what: 'user' };
+    if (event.status === 'deleted') return { kind: 'missing', what: 'event' };
+    const found = registration.item;
+    if (registration.conditionFailed && !user?.conflicted && !ofSeats.conflicted) {
+      const isEventMissing = ofSeats.conditionFailed && !ofSeats.item;
+      if (!found) return { kind: 'missing', what: isEventMissing ? 'event' : 'registration' };
+      if (found.checkedInAt && !goesCheckedIn) return { kind: 'checkedIn' };
     }
     // Somebody who need not go is never removed as someone who is checked in.
     if (found) standing = goesCheckedIn ? found : { status: found.status };
@@ -89,14 +99,14 @@ async function departure(
   const isQueueUnseen = plan.kind === 'freeSeat' && promotable(plan.after) > 0;
   const seatsWrite = isQueueUnseen ? seats.freeSeatForLater : SEATS_WRITE[plan.kind];
   return {
-    writes: [
-      seatsWrite(eventId, leaving.checkedInAt !== undefined, staysAt.map(seats.isNot)),
-      registrations.remove(eventId, userId, leaving),
-      ...(uncount ? [uncount] : []),
-      ...(record && row ? [record(row)] : []),
-      ...(promoted ? [registrations.promote(promoted, new Date().toISOString())] : []),
-    ],
-    told: { left: leaving.status, promotedUser: promoted?.userId },
+    writes: {
+      seats: seatsWrite(eventId, leaving.checkedInAt !== undefined, staysAt.map(seats.isNot)),
+      registration: registrations.remove(eventId, userId, leaving),
+      user: uncount,
+      entry: record && row && record(row),
+      promoted: promoted && registrations.promote(promoted, new Date().toISOString()),
+    },
+    told: { kind: 'left', left: leaving.status, promotedUser: promoted?.userId },
   };
 }
 
@@ -107,13 +117,13 @@ const SEATS_WRITE = {
 };
 
 /** Rule 12: at an event that is completed the registration stays under another id, and no counter moves. */
-const stayingWrites = (
+const keepingWrites = (
   { eventId, userId, uncount }: Leaver,
   row: RegistrationItem,
   staysAs: string,
-): Write[] => [
-  seats.isCompleted(eventId),
-  registrations.remove(eventId, userId, row),
-  ...(uncount ? [uncount] : []),
-  registrations.create(registrations.renamed(row, staysAs)),
-];
+): LeavingWrites => ({
+  seats: seats.isCompleted(eventId),
+  registration: registrations.remove(eventId, userId, row),
+  user: uncount,
+  kept: registrations.create(registrations.renamed(row, staysAs)),
+});

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { getSettled } from '../dynamo/read.ts';
+import type { Refusal, Write } from '../dynamo/write.ts';
+import { idempotencyKeyReused } from '../refusals.ts';
+import type { AnswerItem } from '../repositories/answers.ts';
+import * as answers from '../repositories/answers.ts';
+
+/** What a request led to, now or when it came first. */
+export type Result<Value> = { value: Value; isReplay: boolean };
+
+/** A request that its client may send again, under a key, to hear the first answer once more. */
+export type IdempotentRequest = { key: string; fingerprint: string };
+
+type Request = { headers: { 'idempotency-key'?: string | undefined }; path?: object; body?: object };
+
+/** The request by its key, if it has one. The same operation, path and body make the same request. */
+export function identify(
+  operation: string,
+  { headers, path = {}, body = {} }: Request,
+): IdempotentRequest | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  const text = JSON.stringify([operation, sorted(path), sorted(body)]);
+  return { key, fingerprint: createHash('sha256').update(text).digest('base64') };
+}
+
+const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** The write that stores an answer under its request's key, for the transaction of what the answer tells. */
+export const storeAnswer = (
+  request: IdempotentRequest | undefined,
+  value: object,
+): Write<AnswerItem> | undefined => request && answers.keep(request.key, request.fingerprint, value);
+
+/**
+ * The first answer to a request whose transaction was refused since its key has one. In a conflict about the key the
+ * answer is looked for: what else refused the request may be what it led to.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export async function replayAfter<Value>(
+  request: IdempotentRequest | undefined,
+  refusal: Refusal<AnswerItem> | undefined,
+): Promise<Result<Value> | undefined> {
+  if (refusal?.conditionFailed) return replay(request, refusal.item);
+  return refusal?.conflicted ? settledReplay(request) : undefined;
+}
+
+/**
+ * The first answer to a request, once no transaction is under way that may store it.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export const settledReplay = async <Value>(
+  request: IdempotentRequest | undefined,
+): Promise<Result<Value> | undefined> =>
+  request && replay(request, await getSettled(answers.ref(request.key)));
+
+/**
+ * The first answer to a request, if its key has one.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export function replay<Value>(
+  request: IdempotentRequest | undefined,
+  stored: AnswerItem | undefined,
+): Result<Value> | undefined {
+  if (!request || !stored || answers.isExpired(stored)) return undefined;
+  if (stored.fingerprint !== request.fingerprint) throw idempotencyKeyReused();
+  return { value: JSON.parse(stored.result) as Value, isReplay: true };
+}
