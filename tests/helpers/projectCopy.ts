@@ -3,7 +3,16 @@ import { basename, join } from 'node:path';
 import { root } from './commands.ts';
 import { temporaryFolder } from './npmStart.ts';
 
-const SOURCES = ['functions', 'lib', 'local', 'schemas', 'openapi.json', 'package.json', 'serverless.yml'];
+const SOURCES = [
+  'build',
+  'functions',
+  'lib',
+  'local',
+  'schemas',
+  'openapi.json',
+  'package.json',
+  'serverless.yml',
+];
 
 /** A copy of the project in a temporary folder, whose packages are links to the real ones, except for `missing`. */
 export async function projectCopy({ missing = '' } = {}): Promise<string> {

@@ -78,6 +78,8 @@ let packaged: Packaged;
 let resources: Packaged['resources'];
 /** The functions as serverless.yml has them. */
 let functions: Record<string, { iamRoleStatements: object[] }>;
+/** The grants that functions choose from. */
+let grants: object;
 beforeAll(async () => {
   const [result, { stdout }] = await Promise.all([
     packageProject(),
@@ -85,7 +87,9 @@ beforeAll(async () => {
   ]);
   packaged = result;
   ({ resources } = packaged);
-  ({ functions } = JSON.parse(stdout));
+  const service = JSON.parse(stdout);
+  ({ functions } = service);
+  ({ grants } = service.custom);
 }, 180_000);
 afterAll(cleanUp);
 
@@ -142,6 +146,17 @@ test.each(functionKeys)(
     }
   },
 );
+
+/** The statements in a group of grants, which may have groups in it. */
+const statementsIn = (group: object): object[] =>
+  'Effect' in group ? [group] : Object.values(group).flatMap(statementsIn);
+
+test('every grant has one name, and some function needs it', () => {
+  const named = statementsIn(grants).map(statement => JSON.stringify(statement));
+  const needed = Object.values(functions).flatMap(one => one.iamRoleStatements);
+  const distinct = new Set(needed.map(statement => JSON.stringify(statement)));
+  expect(named.sort()).toEqual([...distinct].sort());
+});
 
 test('every route of the contract leads to its function', () => {
   const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
