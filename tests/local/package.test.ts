@@ -158,6 +158,10 @@ test('every grant has one name, and some function needs it', () => {
   expect(named.sort()).toEqual([...distinct].sort());
 });
 
+test.each(functionKeys)('%s has a description, as short as Lambda wants it', key => {
+  expect(propertiesOf(functionId(key)).Description).toMatch(/^[A-Z][ -~]{1,254}\.$/);
+});
+
 test('every route of the contract leads to its function', () => {
   const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
     const integration = Properties.Target['Fn::Join'][1][1].Ref;
