@@ -25,14 +25,14 @@ export async function makePeople(count: number): Promise<string[]> {
 
 /** Has a crowd register at new events, `rounds` times, one after the other. */
 export async function runCrowd(mode: Mode, scene: Scene, userIds: string[], rounds: number): Promise<Result> {
-  const total: Result = { registered: [], totalMs: 0, busyMs: 0, broken: [], inFlight: 0 };
+  const total: Result = { registered: [], totalMs: 0, busyMs: 0, broken: [], openHolds: 0 };
   for (let round = 0; round < rounds; round += 1) {
-    const { registered, totalMs, busyMs, broken, inFlight } = await runOnce(mode, scene, userIds);
+    const { registered, totalMs, busyMs, broken, openHolds } = await runOnce(mode, scene, userIds);
     total.registered.push(...registered);
     total.totalMs += totalMs;
     total.busyMs += busyMs;
     total.broken.push(...broken);
-    total.inFlight += inFlight;
+    total.openHolds += openHolds;
   }
   total.registered.sort((one, other) => one.ms - other.ms);
   return total;

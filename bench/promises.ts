@@ -1,18 +1,20 @@
+import * as holdOutcomes from '../lib/repositories/holdOutcomes.ts';
+import * as holds from '../lib/repositories/holds.ts';
 import type { RegistrationItem } from '../lib/repositories/registrations.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
-import * as slips from '../lib/repositories/slips.ts';
+
 import type { RegistrationStatus } from '../lib/waitlist.ts';
 import { CAPACITY, type Registered, TIMEOUT_MS } from './scene.ts';
 
-type Found = { broken: string[]; inFlight: number };
+type Found = { broken: string[]; openHolds: number };
 
 const PAGE = 1000;
 
 /** A request gives up this long before its time is over, at most: its last pause, and what it takes to answer. */
 const GIVES_UP_BEFORE_MS = 2000;
 
-/** Which promises were broken when everyone was answered, and how many numbers are still to be given back. */
+/** Which promises were broken when everyone was answered, and how many holds are still to be released. */
 export async function lookAfter(eventIds: string[], registered: Registered[]): Promise<Found> {
   const byEvent = Map.groupBy(registered, ({ eventId }) => eventId);
   const found = await Promise.all(eventIds.map(eventId => lookAt(eventId, byEvent.get(eventId) ?? [])));
@@ -21,36 +23,34 @@ export async function lookAfter(eventIds: string[], registered: Registered[]): P
   );
   const broken = found.flatMap(one => one.broken);
   if (hasty.length > 0) broken.push(`${hasty.length} people were sent away though they had time left`);
-  return { broken, inFlight: found.reduce((sum, one) => sum + one.inFlight, 0) };
+  return { broken, openHolds: found.reduce((sum, one) => sum + one.openHolds, 0) };
 }
 
 async function lookAt(eventId: string, registered: Registered[]): Promise<Found> {
   const event = await seats.get(eventId);
-  if (!event) return { broken: [`event ${eventId} is gone`], inFlight: 0 };
+  if (!event) return { broken: [`event ${eventId} is gone`], openHolds: 0 };
   const rows: RegistrationItem[] = [];
   for await (const page of registrations.allOfEvent(eventId, PAGE)) rows.push(...page);
   const countOf = (status: RegistrationStatus) => rows.filter(row => row.status === status).length;
   const [seated, waiting] = [countOf('registered'), countOf('waitlisted')];
-  const { seat, queue } = await numbersInFlight(event);
+  const { seat, queue } = await countOpenHolds(event);
   const kept = new Set(rows.map(({ userId, status }) => `${userId} ${status}`));
   const told = registered.filter(({ answer }) => answer.status === 201).map(({ answer }) => answer.body);
   const lost = told.filter(({ userId, status }) => !kept.has(`${userId} ${status}`));
   const broken = [
     seated > CAPACITY && `${seated} people have ${CAPACITY} seats`,
     event.registeredCount !== seated + seat &&
-      `${event.registeredCount} seats are counted, for ${seated} rows and ${seat} numbers in flight`,
+      `${event.registeredCount} seats are counted, for ${seated} rows and ${seat} open holds`,
     event.waitlistCount !== waiting + queue &&
-      `${event.waitlistCount} people are counted in the queue, for ${waiting} rows and ${queue} numbers in flight`,
+      `${event.waitlistCount} people are counted in the queue, for ${waiting} rows and ${queue} open holds`,
     lost.length > 0 && `${lost.length} people were told of registrations that are not there`,
   ].filter(text => text !== false);
-  return { broken, inFlight: seat + queue };
+  return { broken, openHolds: seat + queue };
 }
 
-/** How many numbers the event gave out that nobody landed or gave back. */
-async function numbersInFlight({ eventId, incarnation, seatNumber, lastTicket, watch }: seats.SeatsItem) {
-  const inFlight = async (kind: slips.TakenNumber['kind'], last: number) => {
-    const numbers = Array.from({ length: last }, (_, n) => ({ eventId, incarnation, kind, number: n + 1 }));
-    return watch ? (await slips.undecided(numbers)).length : 0;
-  };
-  return { seat: await inFlight('seat', seatNumber), queue: await inFlight('queue', lastTicket) };
+/** How many holds of an event have no outcome yet. */
+async function countOpenHolds(event: seats.SeatsItem) {
+  const open = holds.isSwept(event) ? await holdOutcomes.withoutOutcome(holds.unsweptHolds(event)) : [];
+  const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
+  return { seat: count('seat'), queue: count('queue') };
 }

@@ -22,5 +22,5 @@ export type Result = {
   totalMs: number;
   busyMs: number;
   broken: string[];
-  inFlight: number;
+  openHolds: number;
 };

@@ -11,10 +11,10 @@ export const answersPerSecond = ({ registered, totalMs }: Result) =>
 
 export const duration = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
-function statusesOf({ registered, inFlight }: Result): string {
+function statusesOf({ registered, openHolds }: Result): string {
   const counts = Object.entries(Object.groupBy(registered, ({ answer }) => answer.status));
   const statuses = counts.map(([status, found]) => `${found?.length} × ${status}`);
-  return [...statuses, ...(inFlight > 0 ? [`${inFlight} numbers to be given back`] : [])].join(', ');
+  return [...statuses, ...(openHolds > 0 ? [`${openHolds} holds to be released`] : [])].join(', ');
 }
 
 const HEAD = [

@@ -6,13 +6,12 @@ import { transact } from '../lib/dynamo/write.ts';
 import { endpoint } from '../lib/endpoint.ts';
 import {
   type Answered,
-  afterRefusal,
-  look,
-  type Newcomer,
+  admitOrThrow,
+  checkEligibility,
+  explainRefusal,
+  newRegistrationItem,
   type Open,
-  placeFor,
-  rowOf,
-} from '../lib/newcomer.ts';
+} from '../lib/registrations/attempt.ts';
 import { created } from '../lib/reply.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
@@ -20,30 +19,45 @@ import * as users from '../lib/repositories/users.ts';
 import { SEAT_IS_FREE } from '../lib/waitlist.ts';
 
 /**
- * What the path of numbers is measured against: the same route by transactions alone, each of which is tried again
- * until it meets no other one, or the request has no time left.
+ * What holds are measured against: the same route by transactions alone, each of which is tried again until it meets no
+ * other one, or the request has no time left.
  */
 export const handler = endpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
-  const newcomer: Newcomer = { eventId, userId, registrationId: randomUUID(), request: undefined };
-  let seen: Open | Answered | undefined;
+  const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
+  let state: Open | Answered | undefined;
   for (let tries = 1; ; tries += 1) {
     // The first refusal says what is true. After a second one, others race for it too.
-    const looked = tries > 2 ? await look(newcomer) : seen;
-    if (looked?.kind === 'answered') return answer(looked.result.value);
-    const { kind, after } = placeFor(looked?.seen ?? SEAT_IS_FREE);
-    const item = rowOf(newcomer, kind, after.lastTicket);
+    if (tries > 2) state = await checkEligibility(attempt);
+    if (state?.kind === 'answered') return answer(state.result.value);
+    const { kind, after } = admitOrThrow(state?.seen ?? SEAT_IS_FREE);
+    const item = newRegistrationItem(attempt, { kind, number: after.lastTicket });
     const outcome = await transact({
-      seats: looked && kind === 'queue' ? seats.joinQueue(looked.seen, after) : seats.takeSeat(eventId),
-      user: users.join(userId),
+      seats: state && kind === 'queue' ? joinQueue(state.seen, after.lastTicket) : seats.takeSeat(eventId),
+      user: users.countRegistration(userId),
       registration: registrations.create(item),
+      answer: undefined,
     });
     if (outcome.kind === 'committed') {
       return answer(registrationAnswer(item, kind === 'seat' ? null : after.waitlistCount));
     }
-    seen = await afterRefusal(newcomer, outcome.refusals);
-    if (seen.kind === 'answered') return answer(seen.result.value);
+    state = await explainRefusal(attempt, outcome.refusals);
     if (tries > 1) await pauseBeforeTry(tries - 1);
   }
 });
+
+/** Takes the next ticket while the queue is as it was seen, so that the position is right when it is told. */
+const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.SeatsItem, ticket: number) =>
+  seats.change(
+    eventId,
+    [seats.waitlisted('+'), '#lastTicket = :ticket'],
+    [
+      seats.isActive,
+      '#hasWaitlist = :true',
+      seats.noSeatForNewcomer,
+      '#lastTicket = :lastTicket',
+      '#waitlistCount = :waitlistCount',
+    ],
+    { true: true, ticket, lastTicket, waitlistCount },
+  );
 
 const answer = (registration: Registration) => created(registration, false);

@@ -1,7 +1,7 @@
 import validate from '#build/validators/registerForEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
 import { endpoint } from '../lib/endpoint.ts';
-import { register } from '../lib/registration.ts';
+import { register } from '../lib/registrations/register.ts';
 import { created } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async request => {

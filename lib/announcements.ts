@@ -80,7 +80,7 @@ export async function announceCancellation({
       ({ userId, registeredAt }) => !isAnonymous(userId) && (!reopenedAt || registeredAt < reopenedAt),
     );
     await announcements.putAll(
-      people.map(({ place: _, checkedInAt: __, ...registration }) =>
+      people.map(({ sortKey: _, checkedInAt: __, ...registration }) =>
         announcement(`seats-${changeId}-${registration.registrationId}`, eventId, statusSetAt, {
           type: 'registration.event_cancelled',
           data: { registration },

@@ -2,14 +2,14 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { checkedInRegistration } from '../schemas/registration.ts';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { type Registration, registrationAnswer } from './answers/registrationAnswer.ts';
-import { attendance } from './attendance.ts';
 import { transact } from './dynamo/write.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from './refusals.ts';
+import { loadParticipant } from './registrations/participant.ts';
 import * as checkIns from './repositories/checkIns.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import type { SeatsItem } from './repositories/seats.ts';
-import { untilWon } from './turns.ts';
+import { retryRace } from './retryRace.ts';
 
 /** A registration as the door is answered it: one of those who check somebody in at once is told that it was first. */
 type CheckedIn = FromSchema<typeof checkedInRegistration>;
@@ -26,8 +26,8 @@ export const checkIn = (
   userId: string,
   request: IdempotentRequest | undefined,
 ): Promise<Result<CheckedIn>> =>
-  untilWon<Result<CheckedIn>>(eventId, async () => {
-    const found = await attendance<CheckedIn>(eventId, userId, request);
+  retryRace<Result<CheckedIn>>(async () => {
+    const found = await loadParticipant<CheckedIn>(eventId, userId, request);
     if (found.kind === 'answered') return found.result;
     const { event, row } = found;
     if (!row) throw registrationNotFound();
@@ -61,8 +61,8 @@ function timeAfter({ registeredAt, promotedAt }: RegistrationItem): string {
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
  */
 export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
-  untilWon<Registration>(eventId, async () => {
-    const found = await attendance<Registration>(eventId, userId, undefined);
+  retryRace<Registration>(async () => {
+    const found = await loadParticipant<Registration>(eventId, userId);
     if (found.kind === 'answered') return found.result.value;
     const { row } = found;
     if (!row) throw registrationNotFound();

@@ -32,8 +32,8 @@ export function ensureTimeLeft(laterMs = 0, cause?: unknown, tooLate: TooLate = 
 }
 
 /** Runs `work` with a deadline that comes so many milliseconds before that of the request, for what follows it. */
-export const keepingBack = <Result>(keptMs: number, work: () => Result): Result =>
-  deadlines.run((deadlines.getStore() ?? Number.POSITIVE_INFINITY) - keptMs, work);
+export const reservingTime = <Result>(reservedMs: number, work: () => Result): Result =>
+  deadlines.run((deadlines.getStore() ?? Number.POSITIVE_INFINITY) - reservedMs, work);
 
 /**
  * Waits before try number `tries` (from 1 up), with full jitter: a random time under a doubling bound, so that

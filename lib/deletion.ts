@@ -73,8 +73,8 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
     }
     const { conditionFailed, item: found } = outcome.refusals.seats;
     if (conditionFailed && found?.status !== 'deleted') return;
-    // Numbers that are still to be landed or given back end with a change of the event, which wakes this again.
-    if (conditionFailed && found?.watch) return;
+    // Holds without an outcome end with a change of the event, which wakes this again.
+    if (conditionFailed && found?.sweep) return;
     await pauseBeforeTry(tries++);
   }
 }
@@ -87,7 +87,7 @@ const countsOf = (rows: RegistrationItem[]) => ({
 
 const removalOf = (row: RegistrationItem, event: object): Write<unknown>[] => [
   registrations.remove(row.eventId, row.userId, row),
-  ...(isAnonymous(row.userId) ? [] : [users.lose(row.userId)]),
+  ...(isAnonymous(row.userId) ? [] : [users.uncountRemoved(row.userId)]),
   history.set(
     history.entryOf(
       row,

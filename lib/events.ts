@@ -4,9 +4,9 @@ import { announceEdit } from './announcements.ts';
 import { type TaggedEvent, taggedAnswer } from './answers/eventAnswer.ts';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from './answers/idempotency.ts';
 import { findEvent, loadEvent, type StoredEvent } from './answers/storedEvent.ts';
+import { bestEffort } from './bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from './deadline.ts';
 import { transact } from './dynamo/write.ts';
-import { followUp } from './followUp.ts';
 import { fillVacancies } from './promotion.ts';
 import {
   capacityBelowRegistered,
@@ -54,7 +54,7 @@ export async function createEvent(
     waitlistCount: 0,
     checkedInCount: 0,
     lastTicket: 0,
-    seatNumber: 0,
+    lastSeatHold: 0,
     incarnation: randomUUID(),
   };
   const value = taggedAnswer({ details, seats: item });
@@ -151,7 +151,7 @@ async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: n
     else if (promotable > 0) await fillVacancies(eventId, 1);
     return findEvent(eventId);
   };
-  const now = await followUp(() => withDeadline(SETTLING_MS, settle));
+  const now = await bestEffort(() => withDeadline(SETTLING_MS, settle));
   const own = taggedAnswer(after);
   // The tag that is answered is that of this edit, whoever has edited the event since.
   return now && events.tagOf(now.details) === own.entityTag ? taggedAnswer(now) : own;

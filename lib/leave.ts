@@ -4,8 +4,8 @@ import type { RegistrationItem } from './repositories/registrations.ts';
 import * as registrations from './repositories/registrations.ts';
 import * as seats from './repositories/seats.ts';
 import type { UserItem } from './repositories/users.ts';
-import { untilWon } from './turns.ts';
-import { depart, promotable, type RegistrationStatus, SEAT_IS_FREE, type Seats } from './waitlist.ts';
+import { retryRace } from './retryRace.ts';
+import { depart, type Occupancy, promotable, type RegistrationStatus, SEAT_IS_FREE } from './waitlist.ts';
 
 export type Left = { kind: 'left'; left: RegistrationStatus; promotedUser: string | undefined };
 
@@ -21,7 +21,7 @@ export type Leaver = {
   userId: string;
   /** Their registration as it was seen, and the status of the event. */
   seen?: RegistrationItem;
-  status?: Seats['status'] | undefined;
+  status?: Occupancy['status'] | undefined;
   /** Whether they go even when they are checked in. */
   goesCheckedIn?: boolean;
   /** At which events their registration stays: under this id, if there is one. */
@@ -54,11 +54,11 @@ type Step = { writes: LeavingWrites; told: Left | Stayed };
 
 /** Removes somebody's row as the pure rules say, or keeps it. What a refusal shows decides about the next try. */
 export async function leave(leaver: Leaver): Promise<Left | Stayed> {
-  const { eventId, goesCheckedIn = false, staysAt = [], staysAs } = leaver;
-  let event: Seats = { ...SEAT_IS_FREE, status: leaver.status ?? SEAT_IS_FREE.status };
+  const { goesCheckedIn = false, staysAt = [], staysAs } = leaver;
+  let event: Occupancy = { ...SEAT_IS_FREE, status: leaver.status ?? SEAT_IS_FREE.status };
   let row = leaver.seen;
   let standing: registrations.Standing = row ?? { status: 'registered' };
-  return untilWon<Left | Stayed>(eventId, async () => {
+  return retryRace<Left | Stayed>(async () => {
     const { status } = event;
     const stays = staysAt.some(one => one === status);
     if (stays && !(staysAs && row)) return { kind: 'kept' };
@@ -87,7 +87,7 @@ export async function leave(leaver: Leaver): Promise<Left | Stayed> {
 
 async function departure(
   { eventId, userId, staysAt = [], uncount, record }: Leaver,
-  event: Seats,
+  event: Occupancy,
   standing: registrations.Standing,
   row: RegistrationItem | undefined,
 ): Promise<Step> {

@@ -3,7 +3,7 @@ import { type Left, leave, recordRemoval } from './leave.ts';
 import { alreadyCheckedIn, eventNotFound, registrationNotFound, userNotFound } from './refusals.ts';
 import type { RegistrationItem } from './repositories/registrations.ts';
 import * as users from './repositories/users.ts';
-import type { Seats } from './waitlist.ts';
+import type { Occupancy } from './waitlist.ts';
 
 /**
  * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9).
@@ -11,7 +11,7 @@ import type { Seats } from './waitlist.ts';
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, ALREADY_CHECKED_IN
  */
 export async function unregister(eventId: string, userId: string): Promise<Left> {
-  const how = isAnonymous(userId) ? { goesCheckedIn: true } : { uncount: users.leave(userId) };
+  const how = isAnonymous(userId) ? { goesCheckedIn: true } : { uncount: users.uncountRegistration(userId) };
   const outcome = await leave({ eventId, userId, ...how });
   if (outcome.kind === 'left') return outcome;
   if (outcome.kind === 'checkedIn') throw alreadyCheckedIn();
@@ -28,7 +28,7 @@ const NOT_FOUND = { user: userNotFound, event: eventNotFound, registration: regi
 export async function removeWithUser(
   seen: RegistrationItem,
   anonymousId: string,
-  status?: Seats['status'],
+  status?: Occupancy['status'],
 ): Promise<boolean> {
   const { eventId, userId } = seen;
   const outcome = await leave({
@@ -39,7 +39,7 @@ export async function removeWithUser(
     goesCheckedIn: true,
     staysAt: ['completed'],
     staysAs: anonymousId,
-    uncount: users.loseWhenDeleted(userId, anonymousId),
+    uncount: users.uncountDeleted(userId, anonymousId),
     record: row => recordRemoval({ ...row, userId: anonymousId }),
   });
   return !(outcome.kind === 'missing' && outcome.what === 'event');

@@ -4,11 +4,11 @@ import type { Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 import { nextVersion } from '../versions.ts';
-import { freeSeats, type Seats } from '../waitlist.ts';
+import { freeSeats, type Occupancy } from '../waitlist.ts';
 import { type StoredEvent, storedEventIn } from './storedEvent.ts';
 
 /** An event as the API answers it; notices tell of one that is being deleted, too. */
-export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Seats, 'status'>;
+export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Occupancy, 'status'>;
 
 export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   eventId: details.eventId,

@@ -36,6 +36,6 @@ export const TABLES = {
   history: fromEnvironment('HISTORY_TABLE'),
   announcements: fromEnvironment('ANNOUNCEMENTS_TABLE'),
   deletions: fromEnvironment('DELETIONS_TABLE'),
-  slips: fromEnvironment('SLIPS_TABLE'),
+  holdOutcomes: fromEnvironment('HOLD_OUTCOMES_TABLE'),
   answers: fromEnvironment('ANSWERS_TABLE'),
 } as const;

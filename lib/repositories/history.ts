@@ -20,7 +20,7 @@ export type Happening = { change: Change; cause: Cause; time: string };
  * One change of one registration, and the registration after it, or before its end. Nothing removes it, or changes more
  * of it than the id of a person who is deleted.
  */
-export type HistoryEntry = Omit<RegistrationItem, 'place' | 'checkedInAt'> &
+export type HistoryEntry = Omit<RegistrationItem, 'sortKey' | 'checkedInAt'> &
   Happening & {
     entryId: string;
     /** Sorts by time, and by stage what happened to a registration within a millisecond. */
@@ -51,7 +51,7 @@ const latest = (one: string, other: string) => (one > other ? one : other);
  * and streams tell whole seconds: what happens to a registration has a later time than what happened to it before.
  */
 export function entryOf(
-  { place: _, checkedInAt: __, ...registration }: RegistrationItem,
+  { sortKey: _, checkedInAt: __, ...registration }: RegistrationItem,
   happening: Happening,
   event?: object,
 ): HistoryEntry {

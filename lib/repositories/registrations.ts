@@ -8,7 +8,7 @@ import { isId, isInstant } from '../sortKeys.ts';
 import type { RegistrationStatus } from '../waitlist.ts';
 
 /**
- * One person at one event. `place` sorts them: seats first, by the time when they were taken, then the queue by its
+ * One person at one event. `sortKey` sorts them: seats first, by the time when they were taken, then the queue by its
  * tickets, which only grow.
  */
 export type RegistrationItem = {
@@ -18,7 +18,7 @@ export type RegistrationItem = {
   status: RegistrationStatus;
   registeredAt: string;
   promotedAt: string | null;
-  place: string;
+  sortKey: string;
   /** There while the person is checked in. */
   checkedInAt?: string;
 };
@@ -27,17 +27,19 @@ const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
 const TICKET_DIGITS = 16;
 
 /** Who came from the queue is sorted by their place in it among those who were promoted at one time. */
-export const seatPlace = (takenAt: string, { userId, place = userId }: { userId: string; place?: string }) =>
-  `${PREFIX.registered}${takenAt}#${place}`;
-export const queuePlace = (ticket: number) =>
+export const seatSortKey = (
+  takenAt: string,
+  { userId, sortKey = userId }: { userId: string; sortKey?: string },
+) => `${PREFIX.registered}${takenAt}#${sortKey}`;
+export const queueSortKey = (ticket: number) =>
   `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;
 
-const isQueuePlace = (text: string): boolean =>
+const isQueueSortKey = (text: string): boolean =>
   /^1#\d{16}$/.test(text) && Number.isSafeInteger(Number(text.slice(PREFIX.waitlisted.length)));
 
-function isSeatPlace(text: string): boolean {
-  const [, takenAt = '', place = ''] = /^0#([^#]+)#(.+)$/.exec(text) ?? [];
-  return isInstant(takenAt) && (isId(place) || isQueuePlace(place));
+function isSeatSortKey(text: string): boolean {
+  const [, takenAt = '', from = ''] = /^0#([^#]+)#(.+)$/.exec(text) ?? [];
+  return isInstant(takenAt) && (isId(from) || isQueueSortKey(from));
 }
 
 export const ref = (eventId: string, userId: string): Ref<RegistrationItem> => ({
@@ -70,7 +72,7 @@ export const remove = (eventId: string, userId: string, standing: Standing): Wri
 export const renamed = (row: RegistrationItem, userId: string): RegistrationItem => ({
   ...row,
   userId,
-  place: ticketOf(row) === undefined ? seatPlace(row.registeredAt, { userId }) : row.place,
+  sortKey: ticketOf(row) === undefined ? seatSortKey(row.registeredAt, { userId }) : row.sortKey,
 });
 
 /** Gives someone who waits a seat, not before they came. Refused when they left the queue or got their seat already. */
@@ -80,14 +82,14 @@ export function promote(item: RegistrationItem, now: string): Write<Registration
     TABLES.registrations,
     { eventId: item.eventId, userId: item.userId },
     {
-      set: ['#status = :registered', '#promotedAt = :promotedAt', '#place = :seat'],
-      when: ['#status = :waitlisted', '#place = :place'],
+      set: ['#status = :registered', '#promotedAt = :promotedAt', '#sortKey = :seat'],
+      when: ['#status = :waitlisted', '#sortKey = :sortKey'],
       values: {
         registered: 'registered',
         waitlisted: 'waitlisted',
         promotedAt,
-        seat: seatPlace(promotedAt, item),
-        place: item.place,
+        seat: seatSortKey(promotedAt, item),
+        sortKey: item.sortKey,
       },
     },
   );
@@ -95,9 +97,9 @@ export function promote(item: RegistrationItem, now: string): Write<Registration
 
 const inOrder = (eventId: string, from: string, to: string): Search => ({
   TableName: TABLES.registrations,
-  IndexName: 'byPlace',
+  IndexName: 'bySortKey',
   ConsistentRead: true,
-  where: '#eventId = :eventId AND #place BETWEEN :from AND :to',
+  where: '#eventId = :eventId AND #sortKey BETWEEN :from AND :to',
   values: { eventId, from, to },
 });
 
@@ -115,7 +117,7 @@ export async function frontOfQueue(eventId: string, limit: number): Promise<Regi
     front.push(...found.filter(({ userId }) => !isAnonymous(userId)));
     const last = found.at(-1);
     if (!last || front.length === limit) return front;
-    from = justBehind(last.place);
+    from = justBehind(last.sortKey);
   }
 }
 
@@ -135,9 +137,9 @@ export const headOfQueue = async (eventId: string): Promise<RegistrationItem | u
   (await frontOfQueue(eventId, 1))[0];
 
 /** The 1-based place in the queue now, for someone who waits: one more than wait before them. */
-export async function positionOf({ eventId, place }: Pick<RegistrationItem, 'eventId' | 'place'>) {
-  const ticket = Number(place.slice(PREFIX.waitlisted.length));
-  return 1 + (await count(inOrder(eventId, PREFIX.waitlisted, queuePlace(ticket - 1))));
+export async function positionOf({ eventId, sortKey }: Pick<RegistrationItem, 'eventId' | 'sortKey'>) {
+  const ticket = Number(sortKey.slice(PREFIX.waitlisted.length));
+  return 1 + (await count(inOrder(eventId, PREFIX.waitlisted, queueSortKey(ticket - 1))));
 }
 
 /** How far a list of an event's registrations has come: the last seat, and the last place in the queue. */
@@ -155,18 +157,18 @@ export function isVisited(text: string, status: RegistrationStatus | undefined):
   const { seat, queue } = parseVisited(text);
   if (text !== visitedText({ seat, queue }) || !(seat || queue)) return false;
   return (
-    (seat === '' || (status !== 'waitlisted' && isSeatPlace(seat))) &&
-    (queue === '' || (status !== 'registered' && isQueuePlace(queue)))
+    (seat === '' || (status !== 'waitlisted' && isSeatSortKey(seat))) &&
+    (queue === '' || (status !== 'registered' && isQueueSortKey(queue)))
   );
 }
 
-export const visit = (before: Visited, { status, place }: RegistrationItem): Visited =>
-  status === 'registered' ? { ...before, seat: place } : { ...before, queue: place };
+export const visit = (before: Visited, { status, sortKey }: RegistrationItem): Visited =>
+  status === 'registered' ? { ...before, seat: sortKey } : { ...before, queue: sortKey };
 
 /** Whether someone who has a seat was visited when they still waited. */
-export function wasVisited({ place }: RegistrationItem, { queue }: Visited): boolean {
-  const placeInQueue = /1#\d{16}$/.exec(place)?.[0];
-  return placeInQueue !== undefined && placeInQueue <= queue;
+export function wasVisited({ sortKey }: RegistrationItem, { queue }: Visited): boolean {
+  const ofQueue = /1#\d{16}$/.exec(sortKey)?.[0];
+  return ofQueue !== undefined && ofQueue <= queue;
 }
 
 /**
@@ -199,7 +201,7 @@ export async function listByEvent(
     if (isOfOneMoment) return found;
     const seated = found.filter(({ status }) => status === 'registered');
     // Who was promoted while the queue was read may have been in neither part.
-    const promoted = await part(PREFIX.registered, seated.at(-1)?.place ?? visited.seat);
+    const promoted = await part(PREFIX.registered, seated.at(-1)?.sortKey ?? visited.seat);
     return [...seated, ...promotedFirst(promoted, found.slice(seated.length))].slice(0, limit);
   }
   // People move from the queue to seats only: read in this order, nobody is missed.
@@ -222,7 +224,7 @@ export async function* allOfEvent(eventId: string, size: number): AsyncGenerator
     if (found.length > 0) yield found;
     const last = found.at(-1);
     if (!last || found.length < size) return;
-    from = justBehind(last.place);
+    from = justBehind(last.sortKey);
   }
 }
 
@@ -266,11 +268,12 @@ export async function* allByUserId(eventId: string, size: number): AsyncGenerato
 /** All registrations of all events, `size` at a time. */
 export const all = (size: number) => scanAll<RegistrationItem>(TABLES.registrations, size);
 
-const PLACES = { registered: isSeatPlace, waitlisted: isQueuePlace } as const;
+const IS_SORT_KEY = { registered: isSeatSortKey, waitlisted: isQueueSortKey } as const;
 
-/** Whether the place of a registration is among those of its status, so that lists and the queue are right. */
-export const isInPlace = ({ status, place }: RegistrationItem): boolean => PLACES[status](place);
+/** Whether the sort key of a registration is one of its status, so that lists and the queue are right. */
+export const isSortedByStatus = ({ status, sortKey }: RegistrationItem): boolean =>
+  IS_SORT_KEY[status](sortKey);
 
 /** The ticket of someone who waits, or who got their seat from the queue. */
-export const ticketOf = ({ place }: RegistrationItem): number | undefined =>
-  /1#\d{16}$/.test(place) ? Number(place.slice(-TICKET_DIGITS)) : undefined;
+export const ticketOf = ({ sortKey }: RegistrationItem): number | undefined =>
+  /1#\d{16}$/.test(sortKey) ? Number(sortKey.slice(-TICKET_DIGITS)) : undefined;

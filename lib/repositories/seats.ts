@@ -3,41 +3,37 @@ import { checkItem, deleteItem, justBefore, justBehind, putNew, updateItem } fro
 import { batchGet, query, type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import { isDay, isId } from '../sortKeys.ts';
-import type { RegistrationStatus, Seats } from '../waitlist.ts';
+import type { Occupancy, RegistrationStatus } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
-export type SeatsItem = Seats &
-  Partial<Watch> & {
-    eventId: string;
-    dateEventId: string;
-    kind?: 'event';
-    deletedAt?: string;
-    /** When the status was set last: tells who came to an event before it was reopened. */
-    statusSetAt?: string;
-    /** The version of the last edit of this item. Events that were never edited do not have it. */
-    version?: number;
-    /** How many of the rows say that their person is checked in. Older events do not have it. */
-    checkedInCount?: number;
-    /** Tells events apart that had the same id, one after another. */
-    incarnation: string;
-    /** The highest number of a seat that was taken by a number. */
-    seatNumber: number;
-    /** The takers of the last numbers, each followed by their number, the last one first. */
-    takers?: (string | number)[];
-  };
+export type SeatsItem = Occupancy & {
+  eventId: string;
+  dateEventId: string;
+  kind?: 'event';
+  deletedAt?: string;
+  /** When the status was set last: tells who came to an event before it was reopened. */
+  statusSetAt?: string;
+  /** The version of the last edit of this item. Events that were never edited do not have it. */
+  version?: number;
+  /** How many of the rows say that their person is checked in. Older events do not have it. */
+  checkedInCount?: number;
+  /** Tells events apart that had the same id, one after another. */
+  incarnation: string;
+  /** The highest number of a hold on a seat. */
+  lastSeatHold: number;
+  /** There while the event has holds to sweep: the tokens of the last ones, each with its number, the newest first. */
+  holds?: (string | number)[];
+  sweep?: Sweep;
+  /** Puts the event into the index of those to sweep. */
+  sweepKind?: string;
+};
 
 /**
- * How far the numbers of an event were looked through: up to the checked ones, each was landed or given back. The seen
- * ones are the highest there were at `seenAt`, in milliseconds since 1970.
+ * How far the holds of an event were swept: up to the numbers of `from` each has an outcome. Those of `to` were the
+ * highest at the time `at`, in milliseconds since 1970.
  */
-export type Watch = {
-  watch: 'numbers';
-  seatChecked: number;
-  queueChecked: number;
-  seatSeen: number;
-  queueSeen: number;
-  seenAt: number;
-};
+export type Sweep = { from: LastHolds; to: LastHolds; at: number };
+type LastHolds = Record<'seat' | 'queue', number>;
 
 /** Whether a `dateEventId` may be this. */
 export const isDateEventId = (text: string): boolean =>
@@ -88,33 +84,11 @@ export const change = (
 
 export const create = (item: SeatsItem): Write<SeatsItem> => putNew(TABLES.seats, item, 'eventId');
 
-const nobodyTakesNumbers = 'attribute_not_exists(#watch)';
+const nobodyHolds = 'attribute_not_exists(#sweep)';
 
-/** Rules 1, 3 and 5: one seat more, while there is one and nobody waits for it. Keeps out of the way of a crowd. */
+/** Rules 1, 3 and 5: one seat more, while there is one and nobody waits for it. Speed: it keeps out of the way of holds. */
 export const takeSeat = (eventId: string): Write<SeatsItem> =>
-  change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits, nobodyTakesNumbers]);
-
-/** Rule 4: the next ticket of the queue, if the queue is still as it was seen. */
-export const joinQueue = (seen: SeatsItem, after: Seats): Write<SeatsItem> =>
-  change(
-    seen.eventId,
-    [waitlisted('+'), '#lastTicket = :ticket'],
-    [
-      isActive,
-      '#hasWaitlist = :true',
-      noSeatForNewcomer,
-      '#incarnation = :incarnation',
-      '#lastTicket = :seenTicket',
-      '#waitlistCount = :seenCount',
-    ],
-    {
-      true: true,
-      incarnation: seen.incarnation,
-      ticket: after.lastTicket,
-      seenTicket: seen.lastTicket,
-      seenCount: seen.waitlistCount,
-    },
-  );
+  change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits, nobodyHolds]);
 
 /** Rule 6: a seat goes to the head of the queue; the number of people registered stays. */
 export const passSeatOn = (eventId: string, isCheckedIn = false): Write<SeatsItem> =>

@@ -41,16 +41,18 @@ const oneMore = ['#registrationCount = #registrationCount + :one', oneChangeMore
 const oneLess = ['#registrationCount = #registrationCount - :one', oneChangeMore];
 
 /** Counts a registration that is made. Refused when there is no such user. */
-export const join = (userId: string): Write<UserItem> => change(userId, oneMore, [isThere, isNotDeleted]);
+export const countRegistration = (userId: string): Write<UserItem> =>
+  change(userId, oneMore, [isThere, isNotDeleted]);
 
 /** Counts a registration that the user takes back. Refused when there is no such user. */
-export const leave = (userId: string): Write<UserItem> => change(userId, oneLess, [isThere, isNotDeleted]);
+export const uncountRegistration = (userId: string): Write<UserItem> =>
+  change(userId, oneLess, [isThere, isNotDeleted]);
 
 /** Counts a registration that is removed with its event. */
-export const lose = (userId: string): Write<UserItem> => change(userId, oneLess, [isThere]);
+export const uncountRemoved = (userId: string): Write<UserItem> => change(userId, oneLess, [isThere]);
 
 /** Counts a registration that goes with its user, or is made anonymous. Refused when it is not this deletion. */
-export const loseWhenDeleted = (userId: string, anonymousId: string): Write<UserItem> =>
+export const uncountDeleted = (userId: string, anonymousId: string): Write<UserItem> =>
   change(userId, oneLess, [isSameDeletion], { anonymousId });
 
 /** From here on no reader sees the user, and they cannot register. Refused when there is none. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { violationsOf } from '../../lib/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { removeWithUser } from '../../lib/unregistration.ts';
+import { answerWith, type Call } from '../helpers/callFaults.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';
 import {
@@ -21,7 +22,6 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { answerWith, type Call } from '../helpers/outcomes.ts';
 import { answerOvertakenBy } from '../helpers/races.ts';
 import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
@@ -63,10 +63,10 @@ describe('someone who is checked in', () => {
       { Code: 'None' },
     ];
     let left = conflicts;
-    const fates = ({ operation }: Call) =>
+    const faults = ({ operation }: Call) =>
       operation === 'TransactWriteItems' && left-- > 0 ? { cancelled } : undefined;
     const request = { path: { eventId, userId: entered } };
-    const { answer } = await answerWith('unregisterFromEvent', request, fates);
+    const { answer } = await answerWith('unregisterFromEvent', request, faults);
     expectProblem(answer, 'ALREADY_CHECKED_IN', SENTENCE);
     await expectPeople(eventId, [entered], [waiting]);
     expect(await stored(registrations.ref(eventId, entered))).toEqual(row);

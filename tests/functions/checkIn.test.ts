@@ -4,6 +4,7 @@ import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import { answerWith } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
@@ -20,7 +21,6 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { answerWith } from '../helpers/outcomes.ts';
 import { expectToGiveUp } from '../helpers/races.ts';
 import { anEvent, aUser, stored } from '../helpers/records.ts';
 import { aDoor } from '../helpers/unfinished.ts';

@@ -5,10 +5,11 @@ import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import { answerWith, operationsOf } from '../helpers/callFaults.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { invoke, type TestRequest } from '../helpers/invoke.ts';
 import { deleteEvent, getEvent, register, settleEvents, updateEvent } from '../helpers/operations.ts';
-import { answerWith, BAD_KEYS, operationsOf, replayOf } from '../helpers/outcomes.ts';
+import { BAD_KEYS, replayOf } from '../helpers/outcomes.ts';
 import { anEvent, aUser, eventBody, stored } from '../helpers/records.ts';
 
 /** A request to create an event, with a key of its own, unless a key is given. */

@@ -6,10 +6,11 @@ import { updateItem } from '../../lib/dynamo/expressions.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as answers from '../../lib/repositories/answers.ts';
 import * as users from '../../lib/repositories/users.ts';
+import { answerWith, operationsOf } from '../helpers/callFaults.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { invoke, type TestRequest } from '../helpers/invoke.ts';
 import { deleteUser, getUser, removeDeletedUsers } from '../helpers/operations.ts';
-import { answerWith, BAD_KEYS, operationsOf, replayOf } from '../helpers/outcomes.ts';
+import { BAD_KEYS, replayOf } from '../helpers/outcomes.ts';
 import { aUser, eventBody, stored } from '../helpers/records.ts';
 
 /** A request to create a user, with a key of its own, unless a key is given. */
@@ -96,8 +97,8 @@ describe('the same request with the same key', () => {
     const { body } = await send(request);
     const Item = marshall(await stored(users.ref(body.userId)));
     const cancelled = [{ Code: 'ConditionalCheckFailed', Item }, { Code: 'TransactionConflict' }];
-    const fates = { 1: { cancelled }, 2: 'conflict', 3: 'conflict' } as const;
-    const { answer, calls } = await answerWith('createUser', request, fates);
+    const faults = { 1: { cancelled }, 2: 'conflict', 3: 'conflict' } as const;
+    const { answer, calls } = await answerWith('createUser', request, faults);
     expect(answer).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
     expect(operationsOf(calls)).toEqual(['TransactWriteItems', ...Array(3).fill('TransactGetItems')]);
   });

@@ -5,6 +5,7 @@ import * as checkIns from '../../lib/repositories/checkIns.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { removeDeletedUser } from '../../lib/userDeletion.ts';
+import { withFaults } from '../helpers/callFaults.ts';
 import {
   checkIn,
   deleteEvent,
@@ -16,7 +17,6 @@ import {
   settleEvents,
   updateEvent,
 } from '../helpers/operations.ts';
-import { withFates } from '../helpers/outcomes.ts';
 import { anEvent, anonymousIdOf, aUser, stored } from '../helpers/records.ts';
 import { deliver, recordsOf } from '../helpers/streams.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
@@ -39,7 +39,7 @@ const removeWhile = (
   happen: () => Promise<unknown>,
 ) => {
   let left = 1;
-  return withFates(
+  return withFaults(
     'streams/removeDeletedUser',
     ({ operation }) => (operation === 'TransactWriteItems' && left-- > 0 ? happen : undefined),
     async run => expect(await deliver(run, records)).toEqual({ batchItemFailures: [] }),

@@ -8,7 +8,7 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { inCrowd, returnOldNumbers, takeInVain } from '../helpers/outcomes.ts';
+import { holdInVain, inCrowd, sweepAll } from '../helpers/outcomes.ts';
 import { anEvent, aUser, eventBody, registeredUsers } from '../helpers/records.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
 
@@ -35,8 +35,8 @@ test('the tag stays while people come, queue, are promoted and leave, by numbers
     async () => register(eventId, await aUser()),
     async () => inCrowd(eventId, await aUser()),
     () => unregister(eventId, String(userIds[0])),
-    () => takeInVain(eventId, 1),
-    () => returnOldNumbers(eventId),
+    () => holdInVain(eventId, 1),
+    () => sweepAll(eventId),
     settleEvents,
   ];
   for (const step of steps) {

@@ -61,7 +61,7 @@ test('has cursors of its own: those of another filter are refused', async () => 
 test('looks for who is checked in among the seats only', async () => {
   const { eventId, entered } = await anEnteredEvent();
   const waiting = Array.from({ length: 2000 }, (_, n) =>
-    aRegistration({ eventId, status: 'waitlisted', place: `1#${String(1000 + n).padStart(16, '0')}` }),
+    aRegistration({ eventId, status: 'waitlisted', sortKey: `1#${String(1000 + n).padStart(16, '0')}` }),
   );
   await batchPut(TABLES.registrations, waiting);
   const answer = await listEventRegistrations(eventId, { checkedIn: 'true' });

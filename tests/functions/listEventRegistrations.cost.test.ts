@@ -12,7 +12,7 @@ type Row = registrations.RegistrationItem;
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
 
-const LAST_TICKET = registrations.queuePlace(Number.MAX_SAFE_INTEGER);
+const LAST_TICKET = registrations.queueSortKey(Number.MAX_SAFE_INTEGER);
 
 const put = (rows: Row[]) => batchPut(TABLES.registrations, rows);
 
@@ -20,7 +20,7 @@ const put = (rows: Row[]) => batchPut(TABLES.registrations, rows);
 async function aQueue(count: number): Promise<{ eventId: string; queue: Row[] }> {
   const eventId = await anEvent();
   const queue = Array.from({ length: count }, (_, n) =>
-    aRegistration({ eventId, status: 'waitlisted', place: registrations.queuePlace(n + 1) }),
+    aRegistration({ eventId, status: 'waitlisted', sortKey: registrations.queueSortKey(n + 1) }),
   );
   await put(queue);
   return { eventId, queue };
@@ -33,7 +33,7 @@ const promote = (rows: Row[], second: number) =>
       ...row,
       status: 'registered',
       promotedAt: at(second),
-      place: registrations.seatPlace(at(second), row),
+      sortKey: registrations.seatSortKey(at(second), row),
     })),
   );
 
@@ -100,7 +100,7 @@ test('a page is full though a hundred of those before it were visited when they 
   const { eventId, queue } = await aQueue(150);
   const visited = queue[99] as Row;
   await promote(queue.slice(0, 100), 1);
-  const cursor = cursorOf(`event ${eventId}  ${visited.place}`);
+  const cursor = cursorOf(`event ${eventId}  ${visited.sortKey}`);
   const answer = await invoke(handler, { path: { eventId }, query: { cursor, limit: '50' } });
   expect(idsIn(answer)).toEqual(queue.slice(100).map(({ userId }) => userId));
   expect(answer.headers).not.toHaveProperty('link');
@@ -111,9 +111,9 @@ test.each(['true', 'false'])(
   async checkedIn => {
     const { eventId, queue } = await aQueue(1300);
     await promote(queue, 1);
-    const place =
-      checkedIn === 'true' ? `${registrations.seatPlace(at(0), { userId: 'a' })} ` : ` ${LAST_TICKET}`;
-    const cursor = cursorOf(`event ${eventId} checked-in-${checkedIn} ${place}`);
+    const visited =
+      checkedIn === 'true' ? `${registrations.seatSortKey(at(0), { userId: 'a' })} ` : ` ${LAST_TICKET}`;
+    const cursor = cursorOf(`event ${eventId} checked-in-${checkedIn} ${visited}`);
     const { pages, most } = await follow(eventId, { checkedIn, cursor, limit: '1' });
     expect(pages.flat()).toEqual([]);
     expect(most.calls).toBeLessThanOrEqual(3);

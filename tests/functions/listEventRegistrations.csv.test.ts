@@ -3,12 +3,12 @@ import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut, transact } from '../../lib/dynamo/write.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
+import { answerWith, operationsOf } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
 import { checkIn, listEventRegistrations, register, unregister } from '../helpers/operations.ts';
-import { answerWith, operationsOf } from '../helpers/outcomes.ts';
 import { nextLinkOf } from '../helpers/pages.ts';
 import { anEvent, aRegistration, aUser, registeredUsers } from '../helpers/records.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
@@ -38,7 +38,7 @@ const storeQueue = (eventId: string, count: number) =>
   batchPut(
     TABLES.registrations,
     Array.from({ length: count }, (_, n) =>
-      aRegistration({ eventId, status: 'waitlisted', place: registrations.queuePlace(n + 1) }),
+      aRegistration({ eventId, status: 'waitlisted', sortKey: registrations.queueSortKey(n + 1) }),
     ),
   );
 
@@ -137,7 +137,7 @@ test('a page of several queries has whoever is promoted while it is read', async
       eventId,
       userId: `${longId}${n}`,
       status: 'waitlisted',
-      place: registrations.queuePlace(n + 1),
+      sortKey: registrations.queueSortKey(n + 1),
     }),
   );
   await batchPut(TABLES.registrations, rows);

@@ -11,7 +11,7 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { letTimePass, takeInVain } from '../helpers/outcomes.ts';
+import { holdInVain, letTimePass } from '../helpers/outcomes.ts';
 import { FUNCTIONS, type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
 import { withReceiver } from '../helpers/receiver.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
@@ -93,9 +93,9 @@ const OTHER_STORIES: Record<string, { event: unknown; answer: unknown; between?:
     event: {},
     answer: expect.objectContaining({ violations: [], isComplete: true }),
   },
-  returnNumbers: {
+  releaseStaleHolds: {
     event: {},
-    answer: { eventsLookedAt: expect.any(Number), numbersGivenBack: expect.any(Number) },
+    answer: { eventsLookedAt: expect.any(Number), holdsReleased: expect.any(Number) },
     between: () => letTimePass(crowded),
   },
   resendNotices: {
@@ -162,7 +162,7 @@ const police = (key: string, unused: string[], story: (run: Run) => Promise<void
 beforeAll(async () => {
   crowded = await anEvent({ capacity: 1 });
   await registeredUsers(await anEvent({ capacity: 1 }), 2);
-  await takeInVain(crowded, 2);
+  await holdInVain(crowded, 2);
   await letTimePass(crowded);
 });
 

@@ -137,14 +137,14 @@ const STORIES: Record<OperationId, (tell: Tell) => Promise<void>> = {
     await tell(404, { ...open, path: { eventId: (await aHalfDeletedEvent()).eventId } });
     const full = { ...open, path: { eventId: (await aFullEvent(1)).eventId } };
     const newcomer = joins(full.path.eventId);
-    await tell(201, full, nothing, newcomer, newcomer);
+    await tell(201, full, nothing, newcomer);
     await tell(409, full);
     const unfilled = await anUnfilledEvent(4, 3);
     const promotion = leaves(unfilled.eventId, unfilled.userIds[0]);
     await tell(201, { ...open, path: { eventId: unfilled.eventId } }, nothing, promotion);
     const again = { ...keyed(), path: { eventId: await anEvent() }, body: { userId } };
     const unseen = cancelledFor('None', 'None', 'ConditionalCheckFailed', 'TransactionConflict');
-    for (const meanwhile of [nothing, nothing, conflict, unseen]) await tell(201, again, meanwhile);
+    for (const meanwhile of [nothing, nothing, unseen, conflict]) await tell(201, again, meanwhile);
     await tell(409, { ...again, headers: {} });
     await tell(404, { ...again, headers: {}, body: nobody });
     const [eventId, latecomer] = [await anEvent(), await aUser()];

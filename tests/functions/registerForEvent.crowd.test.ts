@@ -2,6 +2,7 @@ import { violationsOf } from '../../lib/audit.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
+import { answerWith, type Call, isConfirm, operationsOf, withFaults } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
@@ -15,65 +16,66 @@ import {
 } from '../helpers/operations.ts';
 import {
   aFullEventWithoutQueue,
-  answerWith,
-  type Call,
   countsOf,
   expectSound,
-  fateOf,
+  holdInVain,
+  holdOutcomeOf,
   inCrowd,
-  isLanding,
-  LAND,
-  operationsOf,
   registration,
-  returnOldNumbers,
-  TAKE,
-  takeInVain,
-  withFates,
+  sweepAll,
 } from '../helpers/outcomes.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
 import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
 
-const BY_NUMBER = ['TransactWriteItems', 'BatchGetItem', 'UpdateItem', 'TransactWriteItems'];
+const BY_HOLD = ['TransactWriteItems', 'BatchGetItem', 'UpdateItem', 'TransactWriteItems'];
 
 describe('without others in the way', () => {
-  test.each<[string, number, () => Promise<[eventId: string, userId: string]>]>([
-    ['a seat', 1, async () => [await anEvent(), await aUser()]],
-    ['a place in the queue', 2, async () => [(await aFullEvent(1)).eventId, await aUser()]],
-    ['a refusal', 1, async () => [await aFullEventWithoutQueue(), await aUser()]],
-  ])('%s costs %i transactions, and no number', async (_what, cost, prepare) => {
-    const [eventId, userId] = await prepare();
-    expect(await callsOf(() => register(eventId, userId))).toEqual(Array(cost).fill('TransactWriteItems'));
-    expect(await stored(seats.ref(eventId))).toMatchObject({ seatNumber: 0 });
+  test.each<[string, () => Promise<string>]>([
+    ['a seat', () => anEvent()],
+    ['a refusal', aFullEventWithoutQueue],
+  ])('%s costs one transaction, and no hold', async (_what, prepare) => {
+    const [eventId, userId] = [await prepare(), await aUser()];
+    expect(await callsOf(() => register(eventId, userId))).toEqual(['TransactWriteItems']);
+    expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('a place in the queue costs three calls for the first person, and for those who come after them', async () => {
+    const { eventId } = await aFullEvent(1);
+    for (const position of [1, 2]) {
+      const request = registration(eventId, await aUser());
+      const { answer, calls } = await answerWith('registerForEvent', request, {});
+      expect(answer.body.waitlistPosition).toBe(position);
+      expect(operationsOf(calls)).toEqual(['TransactWriteItems', 'UpdateItem', 'TransactWriteItems']);
+    }
     expect(await violationsOf(eventId)).toEqual([]);
   });
 });
 
-describe('a number', () => {
+describe('a hold', () => {
   test.each([
     ['a seat', 0, 'seat', 1, 'Successfully registered for event'],
     ['a place', 3, 'queue', 3, 'Event is full. Added to waitlist at position 3'],
   ] as const)('gives %s after the first conflict', async (_what, people, kind, number, sentence) => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(people), await aUser()];
     const { answer, calls } = await inCrowd(eventId, userId);
-    expect(operationsOf(calls)).toEqual(BY_NUMBER);
+    expect(operationsOf(calls)).toEqual(BY_HOLD);
     const { message, ...row } = answer.body;
     expect([answer.status, message]).toEqual([201, sentence]);
     expect((await stateOf(eventId)).registrations.at(-1)).toEqual(row);
     expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
-    expect(await fateOf(eventId, kind, number)).toBe('landed');
+    expect(await holdOutcomeOf(eventId, kind, number)).toBe('confirmed');
     const [seat = '', ...queue] = [...userIds, userId];
     await expectSound(eventId, [seat], queue);
   });
 
-  test('is taken after a second refusal', async () => {
+  test('is acquired by a second update when another hold was the first one meanwhile', async () => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(1), await aUser()];
     const meanwhile = async () => userIds.push(...(await registeredUsers(eventId, 1)));
     const request = registration(eventId, userId);
-    const { answer, calls } = await answerWith('registerForEvent', request, { 2: meanwhile });
+    const { answer, calls } = await answerWith('registerForEvent', request, { hold: meanwhile });
     expect(operationsOf(calls)).toEqual([
       'TransactWriteItems',
-      'TransactWriteItems',
-      // The first number of a crowd: the event is readied for it.
       'UpdateItem',
       'UpdateItem',
       'TransactWriteItems',
@@ -86,21 +88,21 @@ describe('a number', () => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const wait = async () => {
       const [seat = ''] = await registeredUsers(eventId, 1);
-      await takeInVain(eventId, 1);
+      await holdInVain(eventId, 1);
       await unregister(eventId, seat);
     };
-    expect((await inCrowd(eventId, userId, { [TAKE]: wait })).answer.body.waitlistPosition).toBe(2);
+    expect((await inCrowd(eventId, userId, { hold: wait })).answer.body.waitlistPosition).toBe(2);
   });
 
   test('is for a seat when one became free since the look', async () => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(1), await aUser()];
-    await inCrowd(eventId, userId, { [TAKE]: () => unregister(eventId, String(userIds[0])) });
+    await inCrowd(eventId, userId, { hold: () => unregister(eventId, String(userIds[0])) });
     await expectSound(eventId, [userId], []);
   });
 
-  test('is taken once, though the update meets transactions of others twice', async () => {
+  test('is acquired once, though the update meets transactions of others twice', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
-    const { answer, calls } = await inCrowd(eventId, userId, { 3: 'conflict', 4: 'conflict' });
+    const { answer, calls } = await inCrowd(eventId, userId, { hold: ['conflict', 'conflict'] });
     expect(operationsOf(calls).filter(operation => operation === 'UpdateItem')).toHaveLength(3);
     expect([answer.status, await countsOf(eventId)]).toEqual([201, [1, 0]]);
   });
@@ -110,44 +112,44 @@ describe('a number', () => {
     ['a place', 2, [1, 2]],
   ])('is known again when the answer that told it was lost: %s', async (_what, people, counts) => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(people), await aUser()];
-    const { answer, calls } = await inCrowd(eventId, userId, { [TAKE]: 'lost', [TAKE + 1]: 'lost' });
+    const { answer, calls } = await inCrowd(eventId, userId, { hold: ['lost', 'lost'] });
     expect(operationsOf(calls).filter(operation => operation === 'UpdateItem')).toHaveLength(3);
     expect([answer.status, await countsOf(eventId)]).toEqual([201, counts]);
     const [seat = '', ...queue] = [...userIds, userId];
     await expectSound(eventId, [seat], queue);
   });
 
-  test('is known again when others took numbers, and the last seat, since its answer was lost', async () => {
+  test('is known again when others acquired holds, and took the last seat, since its answer was lost', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 2 }), await aUser()];
     const meanwhile = async () => {
       await registeredUsers(eventId, 1);
-      await takeInVain(eventId, 3);
+      await holdInVain(eventId, 3);
     };
-    const { answer } = await inCrowd(eventId, userId, { [TAKE]: 'lost', [TAKE + 1]: meanwhile });
+    const { answer } = await inCrowd(eventId, userId, { hold: ['lost', meanwhile] });
     expect(answer).toMatchObject({ status: 201, body: { status: 'registered' } });
     expect(await countsOf(eventId)).toEqual([2, 3]);
-    expect(await fateOf(eventId, 'seat', 1)).toBe('landed');
+    expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('confirmed');
   });
 
   test('tells the place in the queue that it has, though others came behind it since its answer was lost', async () => {
     const [{ eventId }, userId] = [await aFullEvent(2), await aUser()];
     const meanwhile = async () => {
       await registeredUsers(eventId, 2);
-      await takeInVain(eventId, 1);
+      await holdInVain(eventId, 1);
     };
-    const { answer } = await inCrowd(eventId, userId, { [TAKE]: 'lost', [TAKE + 1]: meanwhile });
+    const { answer } = await inCrowd(eventId, userId, { hold: ['lost', meanwhile] });
     expect(answer).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
   });
 
   test('gives twelve people at once for five seats five seats and the places 1 to 7', async () => {
     const eventId = await anEvent({ capacity: 5 });
     const userIds = await Promise.all(Array.from({ length: 12 }, () => aUser()));
-    const { result, calls } = await withFates(
+    const { result, calls } = await withFaults(
       'registerForEvent',
-      call => (call.operation === 'TransactWriteItems' && !isLanding(call) ? 'conflict' : undefined),
+      call => (call.operation === 'TransactWriteItems' && !isConfirm(call) ? 'conflict' : undefined),
       handler => Promise.all(userIds.map(userId => invoke(handler, registration(eventId, userId)))),
     );
-    expect(calls.filter(isLanding)).toHaveLength(12);
+    expect(calls.filter(isConfirm)).toHaveLength(12);
     const rows = result.map(({ body: { message, ...row } }) => row);
     expect(rows.map(row => row.waitlistPosition).sort()).toEqual([
       1,
@@ -186,7 +188,7 @@ describe('someone who looks first is told what others are, and leaves nothing be
     const items = () => Promise.all([stored(seats.ref(eventId)), stored(users.ref(userId))]);
     const before = [...(await items()), await stateOf(eventId)];
     const request = registration(eventId, userId);
-    const { answer, calls } = await answerWith('registerForEvent', request, { 1: 'conflict' });
+    const { answer, calls } = await answerWith('registerForEvent', request, { takeSeat: 'conflict' });
     expectProblem(answer, code);
     expect(answer).toEqual(await register(eventId, userId));
     expect(operationsOf(calls)[1]).toBe('BatchGetItem');
@@ -196,46 +198,48 @@ describe('someone who looks first is told what others are, and leaves nothing be
 
 describe('who is overtaken is told the truth, and leaves nothing behind,', () => {
   const closes = async (eventId: string) => updateEvent(eventId, { status: 'cancelled' });
-  test.each<[string, number, (eventId: string, userId: string) => Promise<unknown>, ErrorCode, number]>([
-    ['when the last seat went', TAKE, eventId => registeredUsers(eventId, 1), 'EVENT_FULL', 1],
-    ['when the event was closed', TAKE, closes, 'EVENT_NOT_OPEN', 0],
-    ['when the event was deleted', TAKE, deleteEvent, 'EVENT_NOT_FOUND', 0],
-    ['when they were deleted', LAND, (_, userId) => deleteUser(userId), 'USER_NOT_FOUND', 0],
-    ['when they registered meanwhile', LAND, register, 'ALREADY_REGISTERED', 1],
-  ])('%s', async (_what, nth, happens, code, people) => {
-    const eventId = await anEvent({ capacity: nth === LAND ? 2 : 1, hasWaitlist: false });
+  test.each<
+    [string, 'hold' | 'confirm', (eventId: string, userId: string) => Promise<unknown>, ErrorCode, number]
+  >([
+    ['when the last seat went', 'hold', eventId => registeredUsers(eventId, 1), 'EVENT_FULL', 1],
+    ['when the event was closed', 'hold', closes, 'EVENT_NOT_OPEN', 0],
+    ['when the event was deleted', 'hold', deleteEvent, 'EVENT_NOT_FOUND', 0],
+    ['when they were deleted', 'confirm', (_, userId) => deleteUser(userId), 'USER_NOT_FOUND', 0],
+    ['when they registered meanwhile', 'confirm', register, 'ALREADY_REGISTERED', 1],
+  ])('%s', async (_what, call, happens, code, people) => {
+    const eventId = await anEvent({ capacity: call === 'confirm' ? 2 : 1, hasWaitlist: false });
     const userId = await aUser();
-    const { answer, calls } = await inCrowd(eventId, userId, { [nth]: () => happens(eventId, userId) });
+    const { answer, calls } = await inCrowd(eventId, userId, { [call]: () => happens(eventId, userId) });
     expectProblem(answer, code);
     expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: people, waitlistCount: 0 });
     const user = await stored(users.ref(userId));
     expect(user?.registrationCount).toBe(happens === register ? 1 : 0);
-    expect(calls.some(isLanding)).toBe(nth === LAND);
-    if (nth === LAND) expect(await fateOf(eventId, 'seat', 1)).toBe('void');
+    expect(calls.some(isConfirm)).toBe(call === 'confirm');
+    if (call === 'confirm') expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('released');
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('and never that nothing was changed, when their number could not be given back', async () => {
+  test('and never that nothing was changed, when their hold could not be released', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const request = { ...registration(eventId, userId), timeoutMs: 3000 };
-    const fates = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'conflict' : undefined);
-    const { answer, calls } = await answerWith('registerForEvent', request, fates);
-    expect(calls.filter(isLanding).length).toBeGreaterThan(1);
+    const faults = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'conflict' : undefined);
+    const { answer, calls } = await answerWith('registerForEvent', request, faults);
+    expect(calls.filter(isConfirm).length).toBeGreaterThan(1);
     expectProblem(answer, 'TRY_AGAIN', expect.stringContaining('not known'));
     expect(await countsOf(eventId)).toEqual([1, 0]);
-    await returnOldNumbers(eventId);
+    await sweepAll(eventId);
     await expectSound(eventId, [], []);
   });
 
-  test('when there was no time left to land the number', async () => {
+  test('when there was no time left to confirm the hold', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const request = { ...registration(eventId, userId), timeoutMs: 3000 };
     let left = 1;
-    const fates = (call: Call) => (left-- > 0 || isLanding(call) ? 'conflict' : undefined);
-    const { answer, logged } = await answerWith('registerForEvent', request, fates);
+    const faults = (call: Call) => (left-- > 0 || isConfirm(call) ? 'conflict' : undefined);
+    const { answer, logged } = await answerWith('registerForEvent', request, faults);
     expectProblem(answer, 'TRY_AGAIN');
     expect(logged).toEqual(['TRY_AGAIN']);
-    expect(await fateOf(eventId, 'seat', 1)).toBe('void');
+    expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('released');
     await expectSound(eventId, [], []);
   });
 });

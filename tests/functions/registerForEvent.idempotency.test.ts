@@ -5,10 +5,11 @@ import { handler } from '../../functions/registerForEvent.ts';
 import { violationsOf } from '../../lib/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
+import { answerWith } from '../helpers/callFaults.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { type Answer, invoke, type TestRequest } from '../helpers/invoke.ts';
 import { deleteEvent, settleEvents, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
-import { answerWith, BAD_KEYS, countsOf, expectSound, LAND, replayOf } from '../helpers/outcomes.ts';
+import { BAD_KEYS, countsOf, expectSound, replayOf } from '../helpers/outcomes.ts';
 import { anEvent, aUser, stored } from '../helpers/records.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
 
@@ -19,26 +20,26 @@ async function requestFor(eventId: string, key: string = randomUUID()) {
 }
 
 type Request = Awaited<ReturnType<typeof requestFor>>;
-type Fates = Parameters<typeof answerWith>[2];
+type Faults = Parameters<typeof answerWith>[2];
 
 const send = (request: TestRequest) => invoke(handler, request);
-const sendWith = async (request: TestRequest, fates: Fates) =>
-  (await answerWith('registerForEvent', request, fates)).answer;
+const sendWith = async (request: TestRequest, faults: Faults) =>
+  (await answerWith('registerForEvent', request, faults)).answer;
 
 const stateFor = async ({ path: { eventId }, body: { userId } }: Request) => {
   return [await stateOf(eventId), await countsOf(eventId), await stored(users.ref(userId))];
 };
 
 /** The request is answered as the first time, and nothing is written. */
-async function expectReplay(request: Request, first: Answer, fates: Fates = {}): Promise<void> {
+async function expectReplay(request: Request, first: Answer, faults: Faults = {}): Promise<void> {
   const before = await stateFor(request);
-  expect(await sendWith(request, fates)).toEqual(replayOf(first));
+  expect(await sendWith(request, faults)).toEqual(replayOf(first));
   expect(await stateFor(request)).toEqual(before);
 }
 
 const aSeat = () => anEvent({ capacity: 1 });
 const aPlace = async () => (await aFullEvent(2)).eventId;
-const ALONE_AND_IN_CROWD: Fates[] = [{}, { 1: 'conflict' }];
+const ALONE_AND_IN_CROWD: Faults[] = [{}, { takeSeat: 'conflict' }];
 
 describe.each([
   ['a seat', 'registered', aSeat],
@@ -66,8 +67,8 @@ describe.each([
 
   test('hears the first answer that was lost on its way', async () => {
     const request = await requestFor(await prepare());
-    const last = status === 'registered' ? 1 : 2;
-    expect((await sendWith(request, { [last]: 'lost', [last + 1]: 'dead' })).status).toBe(500);
+    const last = status === 'registered' ? 'takeSeat' : 'confirm';
+    expect((await sendWith(request, { [last]: ['lost' as const, 'dead' as const] })).status).toBe(500);
     const before = await stateFor(request);
     const again = await send(request);
     expect(again).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } });
@@ -76,21 +77,21 @@ describe.each([
     expect(await stateFor(request)).toEqual(before);
   });
 
-  test('hears the first answer in a crowd too, whether a number gave it or not', async () => {
-    for (const fates of ALONE_AND_IN_CROWD) {
+  test('hears the first answer in a crowd too, whether a hold led to it or not', async () => {
+    for (const faults of ALONE_AND_IN_CROWD) {
       const request = await requestFor(await prepare());
-      const first = await sendWith(request, fates);
+      const first = await sendWith(request, faults);
       expect(first).toMatchObject({ status: 201, body: { status } });
       await expectReplay(request, first);
-      await expectReplay(request, first, { 1: 'conflict' });
+      await expectReplay(request, first, { takeSeat: 'conflict' });
     }
   });
 
-  test('gives its number back when it was answered meanwhile', async () => {
+  test('releases its hold when it was answered meanwhile', async () => {
     const request = await requestFor(await prepare());
     const meanwhile: Answer[] = [];
     const overtake = async () => meanwhile.push(await send(request));
-    const answer = await sendWith(request, { 1: 'conflict', [LAND]: overtake });
+    const answer = await sendWith(request, { takeSeat: 'conflict', confirm: overtake });
     expect([answer]).toEqual(meanwhile.map(replayOf));
     await settleEvents();
     expect(await violationsOf(request.path.eventId)).toEqual([]);
@@ -118,7 +119,9 @@ test('the first answer is heard though it can be seen only after the registratio
     { Code: 'None' },
     { Code: 'ConditionalCheckFailed', Item: marshall(row) },
   ];
-  await expectReplay(request, first, { 1: { cancelled: [...reasons, { Code: 'TransactionConflict' }] } });
+  await expectReplay(request, first, {
+    takeSeat: { cancelled: [...reasons, { Code: 'TransactionConflict' }] },
+  });
 });
 
 describe('a key', () => {
@@ -128,8 +131,8 @@ describe('a key', () => {
     const { headers } = await requestFor(other);
     await invoke(createUserHandler, { headers, body: { name: 'Ada' } });
     for (const changes of [{ body: { userId: await aUser() } }, { path: { eventId: other } }, { headers }]) {
-      for (const fates of ALONE_AND_IN_CROWD) {
-        const answer = await sendWith({ ...request, ...changes }, fates);
+      for (const faults of ALONE_AND_IN_CROWD) {
+        const answer = await sendWith({ ...request, ...changes }, faults);
         expectProblem(answer, 'IDEMPOTENCY_KEY_REUSED');
         expect(answer.body.errors).toEqual([expect.objectContaining({ path: '/headers/idempotency-key' })]);
       }
@@ -161,14 +164,14 @@ describe('a key', () => {
 });
 
 describe('an answer of the database that is lost', () => {
-  test.each<[string, () => Promise<string>, Fates]>([
-    ['a seat', aSeat, { 1: 'lost' }],
-    ['a place in the queue', aPlace, { 2: 'lost' }],
-    ['a seat by a number', aSeat, { 1: 'conflict', [LAND]: 'lost' }],
-    ['a place in the queue by a number', aPlace, { 1: 'conflict', [LAND]: 'lost' }],
-  ])('makes nobody who got %s one who was there already', async (_what, prepare, fates) => {
+  test.each<[string, () => Promise<string>, Faults]>([
+    ['a seat', aSeat, { takeSeat: 'lost' }],
+    ['a place in the queue', aPlace, { confirm: 'lost' }],
+    ['a seat by a hold', aSeat, { takeSeat: 'conflict', confirm: 'lost' }],
+    ['a place in the queue by a hold in a crowd', aPlace, { takeSeat: 'conflict', confirm: 'lost' }],
+  ])('makes nobody who got %s one who was there already', async (_what, prepare, faults) => {
     const { headers: _, ...request } = await requestFor(await prepare());
-    const answer = await sendWith(request, fates);
+    const answer = await sendWith(request, faults);
     const { message, ...row } = answer.body;
     expect(row.status).toBe(prepare === aSeat ? 'registered' : 'waitlisted');
     expect((await stateOf(request.path.eventId)).registrations).toContainEqual(row);
@@ -176,15 +179,19 @@ describe('an answer of the database that is lost', () => {
   });
 
   test.each([
-    ['a seat', 0, 2],
-    ['a place in the queue', 2, 3],
+    ['a seat', 0, 1],
+    ['a place in the queue', 2, 2],
   ])(
     'makes nobody who left %s one who was not there, and names whom they made room for',
-    async (_what, nth, call) => {
+    async (_what, nth, tries) => {
       const { eventId, userIds } = await aFullEvent(3);
       const path = { eventId, userId: String(userIds[nth]) };
-      const { answer, calls } = await answerWith('unregisterFromEvent', { path }, { [call]: 'lost' });
-      expect(calls).toHaveLength(call + 1);
+      const { answer, calls } = await answerWith(
+        'unregisterFromEvent',
+        { path },
+        { TransactWriteItems: [...Array(tries - 1), 'lost'] },
+      );
+      expect(calls.filter(({ operation }) => operation === 'TransactWriteItems')).toHaveLength(tries + 1);
       expect(answer.status).toBe(200);
       expect(answer.body.promotedUser).toBe(nth === 0 ? userIds[1] : undefined);
       const [seat = '', ...queue] = userIds.filter(userId => userId !== path.userId);

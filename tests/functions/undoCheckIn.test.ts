@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { violationsOf } from '../../lib/audit.ts';
+import { answerWith } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import {
@@ -11,7 +12,6 @@ import {
   unregister,
   updateEvent,
 } from '../helpers/operations.ts';
-import { answerWith } from '../helpers/outcomes.ts';
 import { expectToGiveUp } from '../helpers/races.ts';
 import { anEvent, aUser } from '../helpers/records.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';

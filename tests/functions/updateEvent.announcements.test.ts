@@ -3,10 +3,10 @@ import { transact } from '../../lib/dynamo/write.ts';
 import type { Announcement } from '../../lib/repositories/announcements.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { announced, withWebhook } from '../helpers/announcements.ts';
+import { answerWith } from '../helpers/callFaults.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';
 import { deleteEvent, getEvent, unregister, updateEvent } from '../helpers/operations.ts';
-import { answerWith } from '../helpers/outcomes.ts';
 import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
 
 type Data = { event: Answer['body']; previous?: Record<string, string> };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/updateEvent.ts';
+import { answerWith } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
@@ -11,7 +12,6 @@ import {
   stateOf,
   updateEvent,
 } from '../helpers/operations.ts';
-import { answerWith } from '../helpers/outcomes.ts';
 import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
 
 const requestOf = (eventId: string, ifMatch = '', body: object = { title: 'New' }) => ({

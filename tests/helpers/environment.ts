@@ -6,6 +6,8 @@ const ownStage = (text = '') => text.replaceAll('-test-', `-${stage}-`);
 
 process.env.TEST_TABLES = ownStage(process.env.TEST_TABLES);
 Object.assign(process.env, JSON.parse(ownStage(process.env.TEST_ENVIRONMENT)), {
+  // However slow the machine is, a call that is under way is not made a second time.
+  DYNAMODB_CALL_MS: '15000',
   AWS_REGION: 'local',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',

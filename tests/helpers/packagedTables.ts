@@ -7,13 +7,13 @@ const TABLES = {
     indexes: {
       byStatus: ['status', 'dateEventId'],
       byDate: ['kind', 'dateEventId'],
-      byWatch: ['watch', 'eventId'],
+      bySweep: ['watch', 'eventId'],
     },
   },
   Users: { key: ['userId'], indexes: {} },
   Registrations: {
     key: ['eventId', 'userId'],
-    indexes: { byPlace: ['eventId', 'place'], byUser: ['userId', 'eventId'] },
+    indexes: { bySortKey: ['eventId', 'place'], byUser: ['userId', 'eventId'] },
   },
   History: {
     key: ['entryId'],

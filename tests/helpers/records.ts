@@ -77,7 +77,7 @@ export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise
     waitlistCount: 0,
     checkedInCount: 0,
     lastTicket: 0,
-    seatNumber: 0,
+    lastSeatHold: 0,
     incarnation: randomUUID(),
     ...fields,
   };
@@ -97,7 +97,7 @@ export function aRegistration(fields: Partial<RegistrationItem> = {}): Registrat
     registrationId: randomUUID(),
     status: 'registered',
     promotedAt: null,
-    place: isSeat ? registrations.seatPlace(registeredAt, { userId }) : registrations.queuePlace(1),
+    sortKey: isSeat ? registrations.seatSortKey(registeredAt, { userId }) : registrations.queueSortKey(1),
     ...fields,
     userId,
     registeredAt,

@@ -53,7 +53,7 @@ const headOf = (route: string) => route.replace(/^GET/, 'HEAD');
 const getOf = (route: string) => route.replace(/^HEAD/, 'GET');
 
 /** The functions that are called by hand, or by a schedule. */
-const otherKeys = ['auditEvent', 'redriveNotices', 'redriveRecords', 'returnNumbers'];
+const otherKeys = ['auditEvent', 'redriveNotices', 'redriveRecords', 'releaseStaleHolds'];
 
 const functionKeys = [...new Set(Object.values(ROUTES)), ...consumerKeys, ...otherKeys];
 
@@ -115,7 +115,7 @@ test('every function is there, and runs on Node 24 on arm64, with the names of t
       HISTORY_TABLE: 'event-management-api-prod-history',
       ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
       DELETIONS_TABLE: 'event-management-api-prod-deletions',
-      SLIPS_TABLE: 'event-management-api-prod-slips',
+      HOLD_OUTCOMES_TABLE: 'event-management-api-prod-slips',
       ANSWERS_TABLE: 'event-management-api-prod-answers',
       ...ENVIRONMENTS[key],
     });
@@ -180,7 +180,7 @@ test('every minute somebody looks for numbers that nobody landed, and nothing el
     expect.objectContaining({
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
-      Targets: [expect.objectContaining({ Arn: attributeOf(functionId('returnNumbers'), 'Arn') })],
+      Targets: [expect.objectContaining({ Arn: attributeOf(functionId('releaseStaleHolds'), 'Arn') })],
     }),
   ]);
 });

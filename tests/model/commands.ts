@@ -90,13 +90,13 @@ const removeDeletedUsers = command('remove deleted users', async (model, real) =
   model.removeDeletedUsers();
 });
 
-const returnNumbersSoon = command('return numbers within a minute', async (_model, real) => {
-  await real.returnNumbers();
+const releaseStaleHoldsSoon = command('return numbers within a minute', async (_model, real) => {
+  await real.releaseStaleHolds();
 });
 
-const returnNumbersLater = command('return numbers after a minute', async (model, real) => {
-  await real.returnOldNumbers();
-  model.returnNumbers();
+const releaseStaleHoldsLater = command('return numbers after a minute', async (model, real) => {
+  await real.sweepAll();
+  model.releaseStaleHolds();
 });
 
 const weather = (kind: FaultKind, most: number) =>
@@ -127,8 +127,8 @@ export const commands: fc.Arbitrary<Command>[] = [
   person.map(createUser),
   fc.constant(settle),
   fc.constant(removeDeletedUsers),
-  fc.constant(returnNumbersSoon),
-  fc.constant(returnNumbersLater),
+  fc.constant(releaseStaleHoldsSoon),
+  fc.constant(releaseStaleHoldsLater),
   fc
     .tuple(fc.constantFrom(...FAULTS), fc.integer({ min: 1, max: 3 }))
     .map(([kind, most]) => weather(kind, most)),

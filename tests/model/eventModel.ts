@@ -1,10 +1,10 @@
-import type { Seats } from '../../lib/waitlist.ts';
+import type { Occupancy } from '../../lib/waitlist.ts';
 
 /** What a call must be answered: its status, its message or the detail of its problem, and who was promoted. */
 export type Expected = { status: number; text?: string; promotedUser?: string | undefined };
 
 export type Life = 'there' | 'deleting' | 'gone';
-type Settings = Pick<Seats, 'capacity' | 'hasWaitlist' | 'status'>;
+type Settings = Pick<Occupancy, 'capacity' | 'hasWaitlist' | 'status'>;
 
 const refused = (status: number, text: string): Expected => ({ status, text });
 const NO_USER = refused(404, 'User not found');
@@ -157,7 +157,7 @@ export class EventModel {
   }
 
   /** Numbers that nobody landed are given back. */
-  returnNumbers(): void {
+  releaseStaleHolds(): void {
     this.held = { seat: 0, queue: 0 };
   }
 }

@@ -5,7 +5,7 @@ import { handler as deleteUserHandler } from '../../functions/deleteUser.ts';
 import { handler as getEventHandler } from '../../functions/getEvent.ts';
 import { handler as listEventRegistrationsHandler } from '../../functions/listEventRegistrations.ts';
 import { handler as registerHandler } from '../../functions/registerForEvent.ts';
-import { handler as returnNumbersHandler } from '../../functions/returnNumbers.ts';
+import { handler as releaseStaleHoldsHandler } from '../../functions/releaseStaleHolds.ts';
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
 import { handler as unregisterHandler } from '../../functions/unregisterFromEvent.ts';
@@ -42,4 +42,4 @@ export const register = (eventId: string, userId: string): Promise<Answer> =>
 export const unregister = (eventId: string, userId: string): Promise<Answer> =>
   invoke(unregisterHandler, { method: 'DELETE', path: { eventId, userId }, timeoutMs });
 
-export { removeDeletedUserHandler, returnNumbersHandler, settleEventHandler };
+export { releaseStaleHoldsHandler, removeDeletedUserHandler, settleEventHandler };

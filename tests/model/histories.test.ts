@@ -8,7 +8,7 @@ import { changesOf, Recorder } from './history.ts';
 import { falsePromotions, mostSeated, queueJumpers, wrongOrders } from './historyChecks.ts';
 import { contradictions, endsOf } from './linearisable.ts';
 import { newProcess, type Process } from './newProcess.ts';
-import { returnNumbersOf } from './realEvent.ts';
+import { releaseStaleHoldsOf } from './realEvent.ts';
 import { drain, tailOf } from './tail.ts';
 
 /**
@@ -54,7 +54,7 @@ async function quiet(eventId: string): Promise<void> {
   const [seats, registrations] = [await tailOf('seats'), await tailOf('registrations')];
   const settle = () => drain(engine.settleEventHandler, seats, registrations);
   await settle();
-  await returnNumbersOf(eventId, engine.returnNumbersHandler);
+  await releaseStaleHoldsOf(eventId, engine.releaseStaleHoldsHandler);
   await settle();
 }
 

@@ -11,7 +11,7 @@ import {
 } from './historyChecks.ts';
 import { contradictions, endsOf } from './linearisable.ts';
 import { newProcess, type Process } from './newProcess.ts';
-import { returnNumbersFor, returnNumbersOf } from './realEvent.ts';
+import { releaseStaleHoldsFor, releaseStaleHoldsOf } from './realEvent.ts';
 import { runs, timeLimitMs } from './settings.ts';
 import { passOn, type Switchboard, startSwitchboard } from './switchboard.ts';
 import { drain, type Tail, tailOf } from './tail.ts';
@@ -94,7 +94,7 @@ const MOST_LOOKS = 8;
 async function returnTooSoon(eventId: string): Promise<void> {
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     await processes[MOST_AT_ONCE]?.getEvent(eventId);
-    await returnNumbersFor(2, eventId);
+    await releaseStaleHoldsFor(2, eventId);
   }
 }
 
@@ -102,7 +102,7 @@ async function expectRulesKept(eventId: string, recorder: Recorder, mostSeats: n
   const [process] = processes as [Process];
   const settle = () => drain(process.settleEventHandler, tails.seats, tails.registrations);
   await settle();
-  await returnNumbersOf(eventId, process.returnNumbersHandler);
+  await releaseStaleHoldsOf(eventId, process.releaseStaleHoldsHandler);
   await settle();
   const changes = changesOf(await tails.changes(), eventId);
   const { calls } = recorder;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { violationsOf } from '../../lib/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { letTimePass, returnNumbers } from '../helpers/outcomes.ts';
+import { letTimePass, releaseStaleHolds } from '../helpers/outcomes.ts';
 import { stored } from '../helpers/records.ts';
 import type { EventModel } from './eventModel.ts';
 import type { Process } from './newProcess.ts';
@@ -19,20 +19,24 @@ export type World = {
 /** The rounds in which every number is seen, then old, then given back, and the watch ends. */
 const MOST_ROUNDS = 5;
 
-/** Runs the schedule so often, each time a minute later. Says whether no number is left to look for. */
-export async function returnNumbersFor(rounds: number, eventId: string, handler?: unknown): Promise<boolean> {
+/** Sweeps so often, each time a minute later. Returns whether no hold is left to sweep. */
+export async function releaseStaleHoldsFor(
+  rounds: number,
+  eventId: string,
+  handler?: unknown,
+): Promise<boolean> {
   for (let round = 0; round < rounds; round += 1) {
     const item = await stored(seats.ref(eventId));
-    if (!item?.watch) return true;
+    if (!item?.sweep) return true;
     await letTimePass(eventId);
-    await returnNumbers(handler);
+    await releaseStaleHolds(handler);
   }
-  return !(await stored(seats.ref(eventId)))?.watch;
+  return !(await stored(seats.ref(eventId)))?.sweep;
 }
 
 /** Has every number of an event given back that nobody landed, as if no request were under way. */
-export async function returnNumbersOf(eventId: string, handler: unknown): Promise<void> {
-  const isOver = await returnNumbersFor(MOST_ROUNDS, eventId, handler);
+export async function releaseStaleHoldsOf(eventId: string, handler: unknown): Promise<void> {
+  const isOver = await releaseStaleHoldsFor(MOST_ROUNDS, eventId, handler);
   if (!isOver) throw new Error(`The numbers of ${eventId} are still watched`);
 }
 
@@ -59,8 +63,8 @@ export class RealEvent {
   create = (settings: object) => this.#process.createEvent(this.eventId, settings);
   deleteUser = (n: number) => this.#process.deleteUser(this.#idOf(n));
   createUser = (n: number) => this.#process.createUser(this.#idOf(n));
-  returnNumbers = () => returnNumbers(this.#process.returnNumbersHandler);
-  returnOldNumbers = () => returnNumbersOf(this.eventId, this.#process.returnNumbersHandler);
+  releaseStaleHolds = () => releaseStaleHolds(this.#process.releaseStaleHoldsHandler);
+  sweepAll = () => releaseStaleHoldsOf(this.eventId, this.#process.releaseStaleHoldsHandler);
 
   async settle(): Promise<void> {
     const { seats: seatsTail, registrations } = this.#world.tails;
@@ -113,8 +117,8 @@ export class RealEvent {
     this.weather(passOn);
     await this.settle();
     model.settle();
-    await this.returnOldNumbers();
-    model.returnNumbers();
+    await this.sweepAll();
+    model.releaseStaleHolds();
     for (const _wakesTheOther of [1, 2]) {
       await this.settle();
       model.settle();

@@ -1,7 +1,7 @@
 import type { ItemChange } from '../../lib/dynamo/itemChange.ts';
 import { recordChange } from '../../lib/history.ts';
 import * as history from '../../lib/repositories/history.ts';
-import { type RegistrationItem, seatPlace } from '../../lib/repositories/registrations.ts';
+import { type RegistrationItem, seatSortKey } from '../../lib/repositories/registrations.ts';
 import { aRegistration, at, wholeEntries } from '../helpers/records.ts';
 
 type Rows = { before?: RegistrationItem; after?: RegistrationItem };
@@ -17,7 +17,7 @@ const promoted = (row: RegistrationItem, promotedAt: string): RegistrationItem =
   ...row,
   status: 'registered',
   promotedAt,
-  place: seatPlace(promotedAt, row),
+  sortKey: seatSortKey(promotedAt, row),
 });
 
 const waiting = (fields: Partial<RegistrationItem> = {}) =>
@@ -55,7 +55,7 @@ test('a row that goes is written down as unregistered, with what it was, at the 
 
 test('what changes neither who has a seat nor who waits is no news', async () => {
   const before = promoted(waiting(), at(2));
-  await recordChange(change({ before, after: { ...before, place: seatPlace(at(3), before) } }, at(3)));
+  await recordChange(change({ before, after: { ...before, sortKey: seatSortKey(at(3), before) } }, at(3)));
   expect(await told(before)).toEqual([]);
 });
 

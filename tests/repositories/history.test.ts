@@ -14,9 +14,9 @@ async function stored(...entries: history.HistoryEntry[]): Promise<void> {
     expect(await transact({ writes: [history.add(one)] })).toEqual({ kind: 'committed' });
 }
 
-test('an entry is what happened and the registration after it, without its place among others', async () => {
+test('an entry is what happened and the registration after it, without its sort key', async () => {
   const registration = aRegistration();
-  const { place: _place, ...rest } = registration;
+  const { sortKey: _sortKey, ...rest } = registration;
   const happening = { change: 'removed', cause: 'event_deleted', time: at(2) } as const;
   const event = { eventId: registration.eventId, title: 'As it was', capacity: 2 };
   const [first, second] = [entryOf(registration, happening, event), entryOf(aRegistration(), happening)];

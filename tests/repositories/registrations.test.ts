@@ -14,13 +14,13 @@ const seated = (eventId: string, userId: string, registeredAt = AT): Item => ({
   status: 'registered',
   registeredAt,
   promotedAt: null,
-  place: registrations.seatPlace(registeredAt, { userId }),
+  sortKey: registrations.seatSortKey(registeredAt, { userId }),
 });
 
 const waiting = (eventId: string, userId: string, ticket: number): Item => ({
   ...seated(eventId, userId),
   status: 'waitlisted',
-  place: registrations.queuePlace(ticket),
+  sortKey: registrations.queueSortKey(ticket),
 });
 
 async function stored(...items: Item[]): Promise<void> {
@@ -69,7 +69,7 @@ test('pages do not skip the person whose id continues the last one', async () =>
 
 describe('someone who is promoted while the list is followed', () => {
   const later = (second: number) => `2027-01-01T00:00:0${second}.000Z`;
-  const placesOf = async (eventId: string, ...visited: Item[]) =>
+  const userIdsOf = async (eventId: string, ...visited: Item[]) =>
     (await list(eventId, 9, undefined, ...visited)).map(({ userId }) => userId);
 
   test('is still to come for a reader at the seats, though they registered before those who have one', async () => {
@@ -77,7 +77,7 @@ describe('someone who is promoted while the list is followed', () => {
     const [seat, waits] = [seated(eventId, 'seat', later(2)), waiting(eventId, 'waits', 1)];
     await stored(seat, waits);
     await transact({ writes: [registrations.promote(waits, later(3))] });
-    expect(await placesOf(eventId, seat)).toEqual(['waits']);
+    expect(await userIdsOf(eventId, seat)).toEqual(['waits']);
   });
 
   test('comes once for a reader at the queue, whatever their times of registering', async () => {
@@ -87,9 +87,9 @@ describe('someone who is promoted while the list is followed', () => {
     const third = waiting(eventId, 'third', 3);
     await stored(first, second, third);
     for (const item of [first, second]) await transact({ writes: [registrations.promote(item, later(3))] });
-    expect(await placesOf(eventId)).toEqual(['first', 'second', 'third']);
-    expect(await placesOf(eventId, first)).toEqual(['second', 'third']);
-    expect(await placesOf(eventId, first, second)).toEqual(['third']);
+    expect(await userIdsOf(eventId)).toEqual(['first', 'second', 'third']);
+    expect(await userIdsOf(eventId, first)).toEqual(['second', 'third']);
+    expect(await userIdsOf(eventId, first, second)).toEqual(['third']);
     expect(await list(eventId, 1, undefined, first)).toMatchObject([{ userId: 'second' }]);
   });
 });
@@ -109,7 +109,7 @@ test('finds the front of the queue and each position in it', async () => {
 });
 
 describe('promote', () => {
-  test('gives someone who waits a seat, at the place of the time when they take it', async () => {
+  test('gives someone who waits a seat, sorted by the time when they take it', async () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await stored(item);
     expect(await transact({ writes: [registrations.promote(item, AT)] })).toEqual({ kind: 'committed' });
@@ -117,7 +117,7 @@ describe('promote', () => {
       ...item,
       status: 'registered',
       promotedAt: AT,
-      place: registrations.seatPlace(AT, item),
+      sortKey: registrations.seatSortKey(AT, item),
     };
     expect(await list(item.eventId)).toEqual([promoted]);
   });
@@ -128,7 +128,7 @@ describe('promote', () => {
       Item,
       Item,
     ];
-    await stored({ ...promoted, status: 'registered' }, { ...again, place: registrations.queuePlace(4) });
+    await stored({ ...promoted, status: 'registered' }, { ...again, sortKey: registrations.queueSortKey(4) });
     for (const item of [promoted, gone, again]) {
       expect(await transact({ writes: [registrations.promote(item, AT)] })).toMatchObject({
         kind: 'refused',

@@ -46,44 +46,17 @@ const refuses = (name: string, write: WriteOf, cases: [sentence: string, before:
     });
   });
 
+const none = { seat: 0, queue: 0 };
 const takeSeat: WriteOf = ({ eventId }) => seats.takeSeat(eventId);
 changes('takeSeat', takeSeat, [['takes the last seat', { registeredCount: 1 }, { registeredCount: 2 }]]);
 refuses('takeSeat', takeSeat, [
   ['refuses when every seat is taken', { registeredCount: 2 }],
   ['refuses while anyone waits, though a seat is free', { registeredCount: 1, waitlistCount: 1 }],
   ['refuses when the event is cancelled', { status: 'cancelled' }],
-  ['refuses while people take numbers', { watch: 'numbers' }],
+  ['refuses while there are holds to sweep', { sweep: { from: none, to: none, at: 0 } }],
 ]);
 
-const joinQueue: WriteOf = item =>
-  seats.joinQueue(
-    { ...item, lastTicket: 5, waitlistCount: 1, incarnation: 'same' },
-    { ...item, lastTicket: 6 },
-  );
 const queue = { registeredCount: 2, waitlistCount: 1, lastTicket: 5, incarnation: 'same' };
-changes('joinQueue', joinQueue, [
-  ['adds one to the queue and moves the ticket on', queue, { waitlistCount: 2, lastTicket: 6 }],
-  [
-    'queues a newcomer behind those who wait, though a seat is free',
-    { ...queue, registeredCount: 1 },
-    { waitlistCount: 2, lastTicket: 6 },
-  ],
-]);
-refuses('joinQueue', joinQueue, [
-  ['refuses when another ticket was given out', { ...queue, lastTicket: 6 }],
-  ['refuses when the length of the queue has changed', { ...queue, waitlistCount: 2 }],
-  ['refuses when the waitlist is switched off', { ...queue, hasWaitlist: false }],
-  ['refuses when the event is completed', { ...queue, status: 'completed' }],
-  ['refuses when it is the next event with the same id', { ...queue, incarnation: 'other' }],
-]);
-
-describe('joinQueue', () => {
-  test('refuses to open a queue while a seat is free', async () => {
-    const item = await anItem({ registeredCount: 1 });
-    const outcome = await transact({ writes: [seats.joinQueue(item, { ...item, lastTicket: 1 })] });
-    expect(outcome.kind).toBe('refused');
-  });
-});
 
 const passSeatOn: WriteOf = ({ eventId }) => seats.passSeatOn(eventId);
 changes('passSeatOn', passSeatOn, [

@@ -44,19 +44,19 @@ const OTHER = 'deleted-2b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
 const markDeleted: WriteOf = userId => users.markDeleted(userId, LATER, ANONYMOUS);
 const remindOfDeletion: WriteOf = userId => users.remindOfDeletion(userId, LATER);
 const remove: WriteOf = userId => users.remove(userId, ANONYMOUS);
-const loseWhenDeleted: WriteOf = userId => users.loseWhenDeleted(userId, ANONYMOUS);
+const loseWhenDeleted: WriteOf = userId => users.uncountDeleted(userId, ANONYMOUS);
 const deleted = { deletedAt: AT, anonymousId: ANONYMOUS };
 
 /** The count after one change. */
 const counted = (registrationCount: number) => ({ registrationCount, registrationChanges: 1 });
 
 test.each<[string, WriteOf, Fields, Fields]>([
-  ['join counts a registration', users.join, { registrationCount: 1 }, counted(2)],
-  ['leave takes one off the count', users.leave, { registrationCount: 2 }, counted(1)],
-  ['lose takes one off the count', users.lose, { registrationCount: 2 }, counted(1)],
+  ['join counts a registration', users.countRegistration, { registrationCount: 1 }, counted(2)],
+  ['leave takes one off the count', users.uncountRegistration, { registrationCount: 2 }, counted(1)],
+  ['lose takes one off the count', users.uncountRemoved, { registrationCount: 2 }, counted(1)],
   [
     'lose takes one off the count of a deleted user too',
-    users.lose,
+    users.uncountRemoved,
     { ...deleted, registrationCount: 1 },
     counted(0),
   ],
@@ -97,8 +97,8 @@ test('remove removes a deleted user without registrations', async () => {
 });
 
 test.each<[string, WriteOf, Fields]>([
-  ['join refuses a deleted user', users.join, deleted],
-  ['leave refuses a deleted user', users.leave, { ...deleted, registrationCount: 1 }],
+  ['join refuses a deleted user', users.countRegistration, deleted],
+  ['leave refuses a deleted user', users.uncountRegistration, { ...deleted, registrationCount: 1 }],
   ['markDeleted refuses a deleted user', markDeleted, deleted],
   ['remindOfDeletion refuses a user who is not deleted', remindOfDeletion, {}],
   ['remove refuses a user who is not deleted', remove, {}],
@@ -124,9 +124,9 @@ test.each<[string, WriteOf, Fields]>([
 });
 
 test.each<[string, WriteOf]>([
-  ['join', users.join],
-  ['leave', users.leave],
-  ['lose', users.lose],
+  ['join', users.countRegistration],
+  ['leave', users.uncountRegistration],
+  ['lose', users.uncountRemoved],
   ['markDeleted', markDeleted],
   ['remindOfDeletion', remindOfDeletion],
   ['loseWhenDeleted', loseWhenDeleted],

@@ -4,14 +4,14 @@ import {
   afterPromoting,
   amend,
   depart,
+  type Occupancy,
   promotable,
   type RegistrationStatus,
-  type Seats,
 } from '../../lib/waitlist.ts';
 
 /** An event as rows, moved by the decisions of lib/waitlist.ts: what the database holds, without the database. */
 class Rows {
-  seats: Seats;
+  seats: Occupancy;
   readonly people = new Map<number, { status: RegistrationStatus; ticket: number }>();
   /** Who waits, in the order of joining, kept without tickets. */
   readonly queue: number[] = [];
@@ -64,7 +64,7 @@ class Rows {
     this.seats = plan.after;
   }
 
-  change(changes: Partial<Seats>): void {
+  change(changes: Partial<Occupancy>): void {
     const plan = amend(this.seats, changes);
     if (plan.kind === 'amended') this.seats = plan.after;
   }
@@ -103,7 +103,7 @@ const history = fc.record({
 });
 
 /** Plays every history, and checks after each of its steps. */
-const always = (check: (rows: Rows, step: Step, before: Seats) => void) =>
+const always = (check: (rows: Rows, step: Step, before: Occupancy) => void) =>
   fc.assert(
     fc.property(history, ({ capacity, hasWaitlist, steps }) => {
       const rows = new Rows(capacity, hasWaitlist);

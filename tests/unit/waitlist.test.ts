@@ -7,12 +7,12 @@ import {
   type Departure,
   depart,
   freeSeats,
+  type Occupancy,
   promotable,
   type RegistrationStatus,
-  type Seats,
 } from '../../lib/waitlist.ts';
 
-const seats = (fields: Partial<Seats> = {}): Seats => ({
+const seats = (fields: Partial<Occupancy> = {}): Occupancy => ({
   status: 'active',
   capacity: 2,
   hasWaitlist: true,
@@ -26,7 +26,7 @@ const queued = seats({ registeredCount: 2, waitlistCount: 3, lastTicket: 7 });
 const beingFilled = seats({ registeredCount: 1, waitlistCount: 3, lastTicket: 7 });
 
 describe('admit', () => {
-  const cases: [sentence: string, before: Seats, admission: Admission][] = [
+  const cases: [sentence: string, before: Occupancy, admission: Admission][] = [
     ['gives the first seat', seats(), { kind: 'seat', after: seats({ registeredCount: 1 }) }],
     ['gives the last seat', seats({ registeredCount: 1 }), { kind: 'seat', after: full }],
     [
@@ -77,11 +77,11 @@ describe('admit', () => {
 });
 
 describe('depart', () => {
-  const freed = (before: Seats) => ({ ...before, registeredCount: before.registeredCount - 1 });
+  const freed = (before: Occupancy) => ({ ...before, registeredCount: before.registeredCount - 1 });
   const cases: [
     sentence: string,
     leaving: RegistrationStatus,
-    before: Seats,
+    before: Occupancy,
     head: string | undefined,
     departure: Departure<string>,
   ][] = [
@@ -134,7 +134,7 @@ describe('depart', () => {
 });
 
 describe('amend', () => {
-  const cases: [sentence: string, before: Seats, changes: Partial<Seats>, amendment: Amendment][] = [
+  const cases: [sentence: string, before: Occupancy, changes: Partial<Occupancy>, amendment: Amendment][] = [
     [
       'promotes as many as fit into a raised capacity (rule 7)',
       queued,

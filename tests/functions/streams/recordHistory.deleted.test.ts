@@ -6,6 +6,7 @@ import { transact } from '../../../lib/dynamo/write.ts';
 import * as history from '../../../lib/repositories/history.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';
+import { type Call, type Fault, withFaults } from '../../helpers/callFaults.ts';
 import { itemsOf } from '../../helpers/items.ts';
 import { logOf } from '../../helpers/log.ts';
 import {
@@ -18,7 +19,6 @@ import {
   unregister,
   updateEvent,
 } from '../../helpers/operations.ts';
-import { type Call, type Fate, withFates } from '../../helpers/outcomes.ts';
 import { anEvent, anonymousIdOf, aRegistration, aUser, stored } from '../../helpers/records.ts';
 import { deliver, recordsOf, shuffled } from '../../helpers/streams.ts';
 
@@ -134,9 +134,9 @@ const isLook = ({ operation, input }: Call) => operation === 'Query' && input.Ta
 const isPut = ({ operation }: Call) => operation === 'PutItem';
 
 /** Records changes while, before the first call of some kind, something else happens. */
-async function recordBeside(records: DynamoDBRecord[], isIt: (call: Call) => boolean, happen: Fate) {
+async function recordBeside(records: DynamoDBRecord[], isIt: (call: Call) => boolean, happen: Fault) {
   let left = 1;
-  await withFates(
+  await withFaults(
     'streams/recordHistory',
     call => (isIt(call) && left-- > 0 ? happen : undefined),
     run => record(records, run),
@@ -169,7 +169,7 @@ describe('an entry that is recorded beside a deletion', () => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const records = await changesOf(() => register(eventId, userId));
     const id = await deleted(userId);
-    const dying = withFates(
+    const dying = withFaults(
       'streams/recordHistory',
       call => (isLook(call) ? 'dead' : undefined),
       run => deliver(run, records),
@@ -210,7 +210,7 @@ describe('an entry that the index of histories shows late', () => {
     const records = await recordsOf('users', () => deleteUser(userId));
     const id = await anonymousIdOf(userId);
     let passes = 0;
-    await withFates(
+    await withFaults(
       'streams/removeDeletedUser',
       ({ operation, input }) => {
         if (operation !== 'Query' || input.TableName !== TABLES.history) return undefined;

@@ -153,7 +153,7 @@ describe('a deleted user', () => {
 /** A user whose count tells of a registration that the index does not show yet. */
 async function aStuckUser(): Promise<string> {
   const userId = await aUser();
-  await transact({ writes: [users.join(userId)] });
+  await transact({ writes: [users.countRegistration(userId)] });
   return userId;
 }
 
@@ -171,7 +171,7 @@ describe('failures', () => {
     expect(log.map(({ code }) => code)).toEqual(['RECORD_FAILED']);
     await expectRemoved(other, handled, [eventId]);
     expect(await stored(users.ref(stuck))).toMatchObject({ registrationCount: 1 });
-    await transact({ writes: [users.lose(stuck)] });
+    await transact({ writes: [users.uncountRemoved(stuck)] });
     expect(await deliver(handler, [failing])).toEqual({ batchItemFailures: [] });
     expect(await stored(users.ref(stuck))).toBeUndefined();
   });

@@ -1,10 +1,10 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Announcement } from '../../../lib/repositories/announcements.ts';
 import { announced, WEBHOOK, withWebhook } from '../../helpers/announcements.ts';
+import { type Call, withFaults } from '../../helpers/callFaults.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
 import type { Answer } from '../../helpers/invoke.ts';
 import { deleteEvent, settleEvents, updateEvent } from '../../helpers/operations.ts';
-import { type Call, withFates } from '../../helpers/outcomes.ts';
 import { anEvent } from '../../helpers/records.ts';
 import { deliver, recordsOf } from '../../helpers/streams.ts';
 import { aFullEvent } from '../../helpers/unfinished.ts';
@@ -34,9 +34,9 @@ describe('the deletion of an event', () => {
   test('is announced once though the event is deleted again after a removal that died', async () => {
     const { eventId } = await aFullEvent(2);
     const records = await recordsOf('seats', () => deleteEvent(eventId));
-    const fates = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'dead' : undefined);
+    const faults = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'dead' : undefined);
     await withWebhook(() =>
-      withFates('streams/settleEvent', fates, handler => deliver(handler, records).catch(() => {})),
+      withFaults('streams/settleEvent', faults, handler => deliver(handler, records).catch(() => {})),
     );
     expect(await announced(eventId)).toHaveLength(1);
     await settle(await recordsOf('seats', () => deleteEvent(eventId)));

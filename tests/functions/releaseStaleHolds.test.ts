@@ -2,134 +2,134 @@ import { handler as settleEventHandler } from '../../functions/streams/settleEve
 import { violationsOf } from '../../lib/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
+import { type Faults, operationsOf, withFaults } from '../helpers/callFaults.ts';
 import { deleteEvent, register, settleEvents, unregister, updateEvent } from '../helpers/operations.ts';
 import {
   countsOf,
   expectSound,
-  fateOf,
-  forgetTakers,
+  forgetRecentHolds,
+  holdInVain,
+  holdOutcomeOf,
   inCrowd,
-  LAND,
   letTimePass,
-  operationsOf,
-  returnNumbers,
-  returnOldNumbers,
-  TAKE,
-  takeInVain,
-  withFates,
+  releaseStaleHolds,
+  sweepAll,
 } from '../helpers/outcomes.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
 import { consume } from '../helpers/streams.ts';
 import { aFullEvent } from '../helpers/unfinished.ts';
 
-describe('a number that nobody landed', () => {
+describe('a hold that nobody confirmed', () => {
   test.each([
-    ['before its first transaction', 1],
-    ['before it looks', 2],
-    ['before it takes the number', TAKE],
-    ['before it lands the number', LAND],
-  ])('is no more when the process died %s, and its seat is there for the same person', async (_when, nth) => {
-    const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
-    expect((await inCrowd(eventId, userId, { [nth]: 'dead' })).answer.status).toBe(500);
-    expect(await countsOf(eventId)).toEqual([nth === LAND ? 1 : 0, 0]);
-    await returnOldNumbers(eventId);
-    await expectSound(eventId, [], []);
-    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
-    expect(await stored(seats.ref(eventId))).not.toHaveProperty('watch');
-    expect((await register(eventId, userId)).body.status).toBe('registered');
-  });
+    ['before its first transaction', 'takeSeat'],
+    ['before it checks', 'BatchGetItem'],
+    ['before it acquires the hold', 'hold'],
+    ['before it confirms the hold', 'confirm'],
+  ] as const)(
+    'is no more when the process died %s, and its seat is there for the same person',
+    async (_when, call) => {
+      const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
+      expect((await inCrowd(eventId, userId, { [call]: 'dead' as const })).answer.status).toBe(500);
+      expect(await countsOf(eventId)).toEqual([call === 'confirm' ? 1 : 0, 0]);
+      await sweepAll(eventId);
+      await expectSound(eventId, [], []);
+      expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
+      expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
+      expect((await register(eventId, userId)).body.status).toBe('registered');
+    },
+  );
 
-  test('is given back once, though many runs look for it at once', async () => {
+  test('is released once, though many sweeps run at once', async () => {
     const eventId = await anEvent({ capacity: 3 });
     const userIds = await registeredUsers(eventId, 1);
-    await takeInVain(eventId, 4);
+    await holdInVain(eventId, 4);
     expect(await countsOf(eventId)).toEqual([3, 2]);
     await letTimePass(eventId);
-    await returnNumbers();
+    await releaseStaleHolds();
     await letTimePass(eventId);
-    await Promise.all(Array.from({ length: 6 }, () => returnNumbers()));
+    await Promise.all(Array.from({ length: 6 }, () => releaseStaleHolds()));
     await expectSound(eventId, userIds, []);
     for (const kind of ['seat', 'queue'] as const) {
-      for (const number of [1, 2]) expect(await fateOf(eventId, kind, number)).toBe('void');
+      for (const number of [1, 2]) expect(await holdOutcomeOf(eventId, kind, number)).toBe('released');
     }
   });
 
-  test('is given back by the next run when one dies after giving back another', async () => {
+  test('is released by the next sweep when one dies after releasing another', async () => {
     const eventId = await anEvent({ capacity: 1 });
-    await takeInVain(eventId, 3);
+    await holdInVain(eventId, 3);
     await letTimePass(eventId);
-    await returnNumbers();
+    await releaseStaleHolds();
     await letTimePass(eventId);
     for (const counts of ['1,2', '0,2', '0,1', '0,0']) {
       expect(String(await countsOf(eventId))).toBe(counts);
       let writes = 0;
-      await withFates(
-        'returnNumbers',
+      await withFaults(
+        'releaseStaleHolds',
         ({ operation }) => (/Write|Update/.test(operation) && ++writes > 1 ? 'dead' : undefined),
-        run => returnNumbers(run),
+        run => releaseStaleHolds(run),
       );
     }
-    expect(await stored(seats.ref(eventId))).not.toHaveProperty('watch');
+    expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
     await expectSound(eventId, [], []);
   });
 
-  test('is given back when it is older than any request, and not before', async () => {
+  test('is released when it is older than any request, and not before', async () => {
     const eventId = await anEvent({ capacity: 5 });
-    await takeInVain(eventId, 1);
+    await holdInVain(eventId, 1);
     await letTimePass(eventId);
-    await returnNumbers();
-    await takeInVain(eventId, 1);
+    await releaseStaleHolds();
+    await holdInVain(eventId, 1);
     for (const [n, afterMs] of [0, 40_000, 5_001, 40_000, 5_001].entries()) {
       await letTimePass(eventId, afterMs);
-      await returnNumbers();
+      await releaseStaleHolds();
       expect(await countsOf(eventId)).toEqual([[2, 2, 1, 1, 0][n], 0]);
     }
     await expectSound(eventId, [], []);
   });
 
-  test('leaves those that landed, and those who queued without one, where they are', async () => {
+  test('leaves those that were confirmed where they are', async () => {
     const [{ eventId, userIds }, third] = [await aFullEvent(2), await aUser()];
-    await inCrowd(eventId, third, { [LAND]: 'lost', [LAND + 1]: 'dead' });
-    await takeInVain(eventId, 1);
+    await inCrowd(eventId, third, { confirm: ['lost', 'dead'] });
+    await holdInVain(eventId, 1);
     const [last = ''] = await registeredUsers(eventId, 1);
-    await returnOldNumbers(eventId);
+    await sweepAll(eventId);
     await expectSound(eventId, userIds.slice(0, 1), [...userIds.slice(1), third, last]);
-    expect(await fateOf(eventId, 'queue', 3)).toBe('void');
+    expect(await holdOutcomeOf(eventId, 'queue', 3)).toBe('released');
   });
 
-  test('may be one whose answer was lost, and asked for after many others took theirs, so that a second one was landed', async () => {
+  test('may be one whose answer was lost, and asked for after many others were acquired, so that a second one was confirmed', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
-    const others = { [TAKE]: 'lost', [TAKE + 1]: () => forgetTakers(eventId) } as const;
+    const others: Faults = { hold: ['lost', () => forgetRecentHolds(eventId)] };
     expect((await inCrowd(eventId, userId, others)).answer.status).toBe(201);
     expect(await countsOf(eventId)).toEqual([2, 0]);
     expect(await violationsOf(eventId)).toEqual([]);
-    await returnOldNumbers(eventId);
+    await sweepAll(eventId);
     await expectSound(eventId, [userId], []);
   });
 
   test('passes its seat on to those who wait', async () => {
     const eventId = await anEvent({ capacity: 1 });
-    await takeInVain(eventId, 1);
+    await holdInVain(eventId, 1);
     const waiting = await registeredUsers(eventId, 2);
-    await returnOldNumbers(eventId);
+    await sweepAll(eventId);
     await settleEvents();
     await expectSound(eventId, waiting.slice(0, 1), waiting.slice(1));
   });
 });
 
-describe('a number that is landed too late', () => {
-  test.each(['seat', 'queue'] as const)('is refused, and another one taken: %s', async kind => {
+describe('a hold that is confirmed too late', () => {
+  test.each(['seat', 'queue'] as const)('is refused, and another one acquired: %s', async kind => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const people = kind === 'queue' ? await registeredUsers(eventId, 1) : [];
-    const { answer, calls } = await inCrowd(eventId, userId, { [LAND]: () => returnOldNumbers(eventId) });
+    const { answer, calls } = await inCrowd(eventId, userId, { confirm: () => sweepAll(eventId) });
     expect(answer.status).toBe(201);
-    const [landing, ...again] = operationsOf(calls);
-    // The watch over numbers had ended: it begins again.
-    expect(again).toEqual([
-      ...['BatchGetItem', 'UpdateItem', landing],
-      ...['BatchGetItem', 'UpdateItem', 'UpdateItem', landing],
+    const [taking, ...again] = operationsOf(calls);
+    const byHold = ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'];
+    expect([taking, again]).toEqual(['TransactWriteItems', [...byHold, ...byHold]]);
+    expect([await holdOutcomeOf(eventId, kind, 1), await holdOutcomeOf(eventId, kind, 2)]).toEqual([
+      'released',
+      'confirmed',
     ]);
-    expect([await fateOf(eventId, kind, 1), await fateOf(eventId, kind, 2)]).toEqual(['void', 'landed']);
     await expectSound(eventId, kind === 'seat' ? [userId] : people, kind === 'seat' ? [] : [userId]);
   });
 
@@ -137,11 +137,11 @@ describe('a number that is landed too late', () => {
     const [{ eventId }, userId] = [await aFullEvent(1), await aUser()];
     const next = { eventId, capacity: 1 };
     const { answer } = await inCrowd(eventId, userId, {
-      [LAND]: async () => {
+      confirm: async () => {
         await deleteEvent(eventId);
         await settleEvents();
         await expect(anEvent(next)).rejects.toThrow('EVENT_BEING_DELETED');
-        await returnOldNumbers(eventId);
+        await sweepAll(eventId);
         await settleEvents();
         await anEvent(next);
       },
@@ -152,14 +152,14 @@ describe('a number that is landed too late', () => {
   });
 });
 
-describe('while a number is on its way', () => {
+describe('while a hold is open', () => {
   test('its event may be deleted: then its row goes too, before the id is free', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const remove = () => deleteEvent(eventId).then(settleEvents);
-    expect((await inCrowd(eventId, userId, { [LAND]: remove })).answer.status).toBe(201);
+    expect((await inCrowd(eventId, userId, { confirm: remove })).answer.status).toBe(201);
     expect(await violationsOf(eventId)).toEqual([]);
     await expect(anEvent({ eventId })).rejects.toThrow('EVENT_BEING_DELETED');
-    await returnOldNumbers(eventId);
+    await sweepAll(eventId);
     await settleEvents();
     expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
     await anEvent({ eventId });
@@ -167,14 +167,14 @@ describe('while a number is on its way', () => {
   });
 
   test.each([
-    ['its seat counts: the capacity is not lowered below it', LAND, { capacity: 1 }, 409, 'registered'],
-    ['its event may be closed: it keeps its seat', LAND, { status: 'cancelled' }, 200, 'registered'],
-    ['or before it, seats may go: it gets a place in the queue', TAKE, { capacity: 1 }, 200, 'waitlisted'],
-  ])('%s', async (_what, nth, changes, status, expected) => {
+    ['its seat counts: the capacity is not lowered below it', 'confirm', { capacity: 1 }, 409, 'registered'],
+    ['its event may be closed: it keeps its seat', 'confirm', { status: 'cancelled' }, 200, 'registered'],
+    ['or before it, seats may go: it gets a place in the queue', 'hold', { capacity: 1 }, 200, 'waitlisted'],
+  ] as const)('%s', async (_what, call, changes, status, expected) => {
     const [eventId, userId] = [await anEvent({ capacity: 2 }), await aUser()];
     const others = await registeredUsers(eventId, 1);
     const change = async () => expect(await updateEvent(eventId, changes)).toMatchObject({ status });
-    expect((await inCrowd(eventId, userId, { [nth]: change })).answer.body.status).toBe(expected);
+    expect((await inCrowd(eventId, userId, { [call]: change })).answer.body.status).toBe(expected);
     const queue = expected === 'waitlisted' ? [userId] : [];
     await expectSound(eventId, queue.length > 0 ? others : [...others, userId], queue);
   });
@@ -182,7 +182,7 @@ describe('while a number is on its way', () => {
   test('a seat that becomes free is for it, once it is there, and for no newcomer', async () => {
     const [{ eventId, userIds }, userId, newcomer] = [await aFullEvent(1), await aUser(), await aUser()];
     const { answer } = await inCrowd(eventId, userId, {
-      [LAND]: async () => {
+      confirm: async () => {
         expect((await unregister(eventId, String(userIds[0]))).body).not.toHaveProperty('promotedUser');
         await settleEvents();
         expect((await inCrowd(eventId, newcomer)).answer.body).toMatchObject({ status: 'waitlisted' });
@@ -197,7 +197,7 @@ describe('while a number is on its way', () => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(2), await aUser()];
     const later: string[] = [];
     const come = async () => later.push(...(await registeredUsers(eventId, 2)));
-    await inCrowd(eventId, userId, { [LAND]: come });
+    await inCrowd(eventId, userId, { confirm: come });
     const [seat = '', ...queue] = [...userIds, userId, ...later];
     await expectSound(eventId, [seat], queue);
     for (const [n, next] of queue.entries()) {
@@ -206,15 +206,15 @@ describe('while a number is on its way', () => {
   });
 });
 
-test('numbers that landed long ago are left where they are when nobody looked for a year', async () => {
+test('holds that were confirmed long ago are left where they are when nobody swept for a year', async () => {
   const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
   expect((await inCrowd(eventId, userId)).answer.status).toBe(201);
   await letTimePass(eventId, 365 * 86_400_000);
-  const { result, logged } = await withFates('returnNumbers', {}, run => returnNumbers(run));
+  const { result, logged } = await withFaults('releaseStaleHolds', {}, run => releaseStaleHolds(run));
   expect([result, logged]).toEqual([
-    { eventsLookedAt: expect.any(Number), numbersGivenBack: 0 },
+    { eventsLookedAt: expect.any(Number), holdsReleased: 0 },
     ['FOLLOW_UP_FAILED'],
   ]);
   expect(await countsOf(eventId)).toEqual([1, 0]);
-  expect(await violationsOf(eventId)).toMatchObject([{ rule: 'NUMBERS_ARE_LOOKED_AT' }]);
+  expect(await violationsOf(eventId)).toMatchObject([{ rule: 'HOLDS_ARE_SWEPT' }]);
 });

@@ -1,0 +1,111 @@
+import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
+import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import type { Refusal } from '../dynamo/write.ts';
+import {
+  alreadyRegistered,
+  alreadyWaitlisted,
+  eventFull,
+  eventNotFound,
+  eventNotOpen,
+  userNotFound,
+} from '../refusals.ts';
+import type { Hold } from '../repositories/holdOutcomes.ts';
+import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrations from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import * as seats from '../repositories/seats.ts';
+import { admit, type Occupancy } from '../waitlist.ts';
+import { loadParticipant } from './participant.ts';
+
+/** Somebody who asks for a seat at an event, the id that their registration is to have, and the request itself. */
+export type RegistrationAttempt = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'> & {
+  request: IdempotentRequest | undefined;
+};
+
+/** An attempt ends with an answer, or may go on at an event that was open when it was seen. */
+export type Answered = { kind: 'answered'; result: Result<Registration> };
+export type Open = { kind: 'open'; seen: SeatsItem };
+
+export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
+
+/**
+ * Whether a newcomer gets a seat or a place in the queue now.
+ * @throws ApiError EVENT_NOT_OPEN, EVENT_FULL
+ */
+export function admitOrThrow(event: Occupancy) {
+  const admission = admit(event);
+  if (admission.kind === 'closed') throw eventNotOpen(admission.status);
+  if (admission.kind === 'full') throw eventFull(event.capacity);
+  return admission;
+}
+
+/** The registration that an attempt leads to: on a free seat, or on what a hold holds. */
+export function newRegistrationItem(
+  { eventId, userId, registrationId }: RegistrationAttempt,
+  on: { kind: 'seat' } | Pick<Hold, 'kind' | 'number'>,
+): RegistrationItem {
+  const registeredAt = new Date().toISOString();
+  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null };
+  return 'number' in on && on.kind === 'queue'
+    ? { ...base, status: 'waitlisted', sortKey: registrations.queueSortKey(on.number) }
+    : { ...base, status: 'registered', sortKey: registrations.seatSortKey(registeredAt, { userId }) };
+}
+
+/**
+ * Reads what decides about an attempt: the event, when the person may register for it, or what they were answered
+ * before.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
+ * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
+ */
+export async function checkEligibility(attempt: RegistrationAttempt): Promise<Open | Answered> {
+  const { eventId, userId, registrationId, request } = attempt;
+  const found = await loadParticipant<Registration>(eventId, userId, request);
+  // A row may be what the first request with this key led to, though its answer is not to be seen yet.
+  const first =
+    found.kind === 'answered' ? found.result : found.row && (await settledReplay<Registration>(request));
+  if (first) return answered({ ...first, isReplay: first.value.registrationId !== registrationId });
+  if (found.kind === 'answered') return found;
+  if (found.row) return answered(await answerDuplicate(attempt, found.row));
+  admitOrThrow(found.event);
+  return { kind: 'open', seen: found.event };
+}
+
+type Refusals = {
+  seats: Refusal<SeatsItem>;
+  user: Refusal<object>;
+  registration: Refusal<RegistrationItem>;
+  answer: Refusal<object> | undefined;
+};
+
+/**
+ * Says by the items of a refused transaction why a free seat was not to be had. The event may still be open then.
+ * @throws ApiError as `checkEligibility`
+ */
+export async function explainRefusal(
+  attempt: RegistrationAttempt,
+  refusals: Refusals,
+): Promise<Open | Answered> {
+  const { seats: ofSeats, user, registration } = refusals;
+  if (user.conditionFailed) throw userNotFound();
+  // The refusal of a write in conflict says nothing, and what it says of the others is not the first reason.
+  if (Object.values(refusals).some(refusal => refusal?.conflicted)) return checkEligibility(attempt);
+  if (ofSeats.conditionFailed && !seats.unlessDeleted(ofSeats.item)) throw eventNotFound();
+  if (registration.item) return answered(await answerDuplicate(attempt, registration.item));
+  return ofSeats.item ? { kind: 'open', seen: ofSeats.item } : checkEligibility(attempt);
+}
+
+/**
+ * Answers an attempt that met a registration of the same person: one of its own, which it did not hear of, or an
+ * earlier one.
+ * @throws ApiError ALREADY_REGISTERED, ALREADY_WAITLISTED
+ */
+export async function answerDuplicate(
+  { registrationId }: RegistrationAttempt,
+  row: RegistrationItem,
+): Promise<Result<Registration>> {
+  const position = row.status === 'registered' ? null : await registrations.positionOf(row);
+  if (row.registrationId === registrationId) {
+    return { value: registrationAnswer(row, position), isReplay: false };
+  }
+  throw position === null ? alreadyRegistered() : alreadyWaitlisted(position);
+}

@@ -1,0 +1,72 @@
+import { bestEffort } from '../bestEffort.ts';
+import { batchGet } from '../dynamo/read.ts';
+import { transact, update } from '../dynamo/write.ts';
+import { eventNotFound } from '../refusals.ts';
+import type { Hold } from '../repositories/holdOutcomes.ts';
+import * as holdOutcomes from '../repositories/holdOutcomes.ts';
+import * as holds from '../repositories/holds.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import * as seats from '../repositories/seats.ts';
+import { admitOrThrow } from './attempt.ts';
+
+/** A hold, and for one on a place in the queue, which place that is. */
+export type AcquiredHold = { hold: Hold; position: number | null };
+
+/**
+ * Holds a seat or the next place in the queue by a plain update, of which one event takes hundreds a second where
+ * transactions on it run one after another. A try whose answer was lost is repeated, and finds its hold by its token.
+ * `seen` is the event as the request saw it.
+ * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN, EVENT_FULL
+ */
+export async function acquireHold(seen: SeatsItem): Promise<AcquiredHold> {
+  const token = holds.newToken();
+  for (let event = seen; ; ) {
+    const { kind } = admitOrThrow(event);
+    const outcome = await update(holds.acquire(event, kind, token));
+    const item = outcome.kind === 'updated' ? outcome.item : seats.unlessDeleted(outcome.item);
+    if (!item) throw eventNotFound();
+    const hold = holds.holdOf(item, token);
+    if (hold) return { hold, position: hold.kind === 'seat' ? null : positionOf(hold, item) };
+    event = item;
+  }
+}
+
+/** The last ticket has the length of the queue as its position. Hardly anybody who came later has left already. */
+const positionOf = ({ number }: Hold, { lastTicket, waitlistCount }: SeatsItem) =>
+  Math.max(1, waitlistCount - (lastTicket - number));
+
+/** Releases a hold, unless it has an outcome already. Returns `true` once it has one. */
+export async function releaseHold(hold: Hold): Promise<true> {
+  await transact({ outcome: holdOutcomes.write(hold, 'released'), seats: holds.release(hold) });
+  return true;
+}
+
+/** Twice as long as a request may live: a hold of this age is confirmed, or never will be. */
+const STALE_AFTER_MS = 45_000;
+
+/**
+ * The sweep: releases the holds that nobody confirmed, since the process died or heard of them too late. Those are the
+ * holds that were there a minute ago and still have no outcome. It may run any number of times, beside itself too.
+ */
+export async function releaseStaleHolds(): Promise<{ eventsLookedAt: number; holdsReleased: number }> {
+  const eventIds = await holds.eventIdsToSweep();
+  let holdsReleased = 0;
+  for (const eventId of eventIds) {
+    holdsReleased += (await bestEffort(() => sweep(eventId))) ?? 0;
+  }
+  return { eventsLookedAt: eventIds.length, holdsReleased };
+}
+
+async function sweep(eventId: string): Promise<number> {
+  const found = await batchGet([seats.ref(eventId)], { consistent: true });
+  const item = found(seats.ref(eventId));
+  const now = Date.now();
+  if (!holds.isSwept(item) || now - item.sweep.at < STALE_AFTER_MS) return 0;
+  if (now - item.sweep.at > holdOutcomes.KEPT_FOR_SWEEPS_MS) {
+    throw new Error(`Event ${eventId} was not swept for so long that outcomes of its holds may be gone`);
+  }
+  const stale = await holdOutcomes.withoutOutcome(holds.holdsToSweep(item));
+  for (const hold of stale) await releaseHold(hold);
+  await update(holds.hasNewHolds(item) ? holds.advanceSweep(item, now) : holds.endSweep(item));
+  return stale.length;
+}

@@ -1,0 +1,32 @@
+import { type IdempotentRequest, type Result, replay } from '../answers/idempotency.ts';
+import { batchGet } from '../dynamo/read.ts';
+import { eventNotFound, userNotFound } from '../refusals.ts';
+import * as answers from '../repositories/answers.ts';
+import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrations from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import * as seats from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+
+/** What is stored of an event and of somebody's registration for it. */
+type Participant = { kind: 'participant'; event: SeatsItem; row: RegistrationItem | undefined };
+
+/**
+ * Reads what is stored of somebody at an event, or what their request was answered before.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
+ */
+export async function loadParticipant<Answer>(
+  eventId: string,
+  userId: string,
+  request?: IdempotentRequest,
+): Promise<Participant | { kind: 'answered'; result: Result<Answer> }> {
+  const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
+  const stored = request && answers.ref(request.key);
+  const found = await batchGet([...refs, ...(stored ? [stored] : [])], { consistent: true });
+  const first = replay<Answer>(request, stored && found(stored));
+  if (first) return { kind: 'answered', result: first };
+  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
+  const event = seats.unlessDeleted(found(seats.ref(eventId)));
+  if (!event) throw eventNotFound();
+  return { kind: 'participant', event, row: found(registrations.ref(eventId, userId)) };
+}

@@ -1,0 +1,101 @@
+import { type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
+import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { bestEffort } from '../bestEffort.ts';
+import { pauseBeforeTry, reservingTime } from '../deadline.ts';
+import { transact } from '../dynamo/write.ts';
+import { ApiError } from '../errors.ts';
+import { outcomeUnknown, userNotFound } from '../refusals.ts';
+import * as holdOutcomes from '../repositories/holdOutcomes.ts';
+import * as registrations from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+import {
+  type Answered,
+  answerDuplicate,
+  checkEligibility,
+  newRegistrationItem,
+  type Open,
+  type RegistrationAttempt,
+} from './attempt.ts';
+import { type AcquiredHold, acquireHold, releaseHold } from './holds.ts';
+
+const REMEMBERED_MS = 2000;
+const crowds = new Set<string>();
+
+/** Whether this process met others at the event a moment ago. Nothing but speed depends on it. */
+export const remembersCrowd = (eventId: string): boolean => crowds.has(eventId);
+
+/** Spares the event, for a moment, a transaction for each request that the holds of others would refuse. */
+export function rememberCrowd(eventId: string): void {
+  if (crowds.has(eventId)) return;
+  crowds.add(eventId);
+  setTimeout(() => crowds.delete(eventId), REMEMBERED_MS).unref();
+}
+
+/** Time that is reserved for confirming a hold, and for releasing it. No hold is acquired without it. */
+const CONFIRMING_MS = 1000;
+const RELEASING_MS = 500;
+
+/**
+ * Registers by a hold on a seat or a place in the queue, which is then confirmed in a transaction on items that nobody
+ * else touches. `seen` is the event as this request saw it just now; without it the request is checked first, since most
+ * of a crowd only needs to hear that the event is full.
+ * @throws ApiError as `checkEligibility`
+ */
+export async function registerByHold(
+  attempt: RegistrationAttempt,
+  seen?: SeatsItem,
+): Promise<Result<Registration>> {
+  let state: Open | Answered = seen ? { kind: 'open', seen } : await checkEligibility(attempt);
+  for (let tries = 1; ; tries += 1) {
+    if (state.kind === 'answered') return state.result;
+    const event = state.seen;
+    const acquired = await reservingTime(CONFIRMING_MS, () => acquireHold(event));
+    rememberCrowd(event.eventId);
+    const result = await confirm(attempt, acquired);
+    if (result) return result;
+    await pauseBeforeTry(tries);
+    state = await checkEligibility(attempt);
+  }
+}
+
+/**
+ * Writes the registration and that its hold is confirmed. Returns `undefined` when the hold was released meanwhile,
+ * since this took too long.
+ */
+async function confirm(
+  attempt: RegistrationAttempt,
+  { hold, position }: AcquiredHold,
+): Promise<Result<Registration> | undefined> {
+  const item = newRegistrationItem(attempt, hold);
+  const value = registrationAnswer(item, position);
+  const outcome = await releasingOnFailure(hold, () =>
+    transact({
+      outcome: holdOutcomes.write(hold, 'confirmed'),
+      user: users.countRegistration(attempt.userId),
+      registration: registrations.create(item),
+      answer: storeAnswer(attempt.request, value),
+    }),
+  );
+  if (outcome.kind === 'committed') return { value, isReplay: false };
+  const { outcome: ofHold, user, registration, answer } = outcome.refusals;
+  if (!ofHold.conditionFailed) await bestEffort(() => releaseHold(hold));
+  const first = await replayAfter<Registration>(attempt.request, answer);
+  if (first) return first;
+  if (user.conditionFailed) throw userNotFound();
+  if (registration.item) return answerDuplicate(attempt, registration.item);
+  return undefined;
+}
+
+/** Runs `work` so that time is left to release the hold when it fails. */
+async function releasingOnFailure<Outcome>(
+  hold: holdOutcomes.Hold,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return await reservingTime(RELEASING_MS, work);
+  } catch (error) {
+    const isReleased = await bestEffort(() => releaseHold(hold));
+    throw isReleased || !(error instanceof ApiError) ? error : outcomeUnknown(error);
+  }
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { TABLES } from '../dynamo/client.ts';
+import { updateItem } from '../dynamo/expressions.ts';
+import { query } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
+import type { Hold } from './holdOutcomes.ts';
+import {
+  change,
+  isActive,
+  nobodyWaits,
+  noSeatForNewcomer,
+  registered,
+  type SeatsItem,
+  type Sweep,
+  seatIsLeft,
+  waitlisted,
+} from './seats.ts';
+
+/**
+ * How many holds an event remembers: more than are acquired while one of them is asked for again. No more, since each
+ * costs ten bytes of an item that is billed, and limited, by the kilobyte.
+ */
+const MAX_RECENT_HOLDS = 64;
+
+/** Few enough bytes for the item, and enough for so few holds. If two had one token, one of them holds again. */
+const TOKEN_BYTES = 3;
+
+/**
+ * A name for one acquisition, by which its hold is known when its answer was lost. Correctness: without it, whoever
+ * lost the answer to the last seat would be put on the waitlist behind their own hold.
+ */
+export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
+
+const tokenOf = (kind: Hold['kind'], token: string) => `${kind[0]}${token}`;
+
+const COUNTERS = {
+  seat: { last: 'lastSeatHold', counted: registered('+') },
+  queue: { last: 'lastTicket', counted: waitlisted('+') },
+} as const;
+
+const MAY_HOLD = {
+  seat: [isActive, seatIsLeft, nobodyWaits],
+  queue: [isActive, '#hasWaitlist = :true', noSeatForNewcomer],
+};
+
+/**
+ * Holds a seat (rules 1, 3 and 5), or the next place in the queue (rule 4), and numbers it, for a registration that is
+ * written afterwards. The first hold begins a sweep of the event. Refused when the token has a hold, and when a sweep
+ * began or ended since the event was seen.
+ */
+export const acquire = (seen: SeatsItem, kind: Hold['kind'], token: string): Write<SeatsItem> =>
+  isSwept(seen) ? acquireNext(seen, kind, token) : acquireFirst(seen, kind, token);
+
+/**
+ * Every recent hold moves up, and the oldest is forgotten. An expression has 4 KB at most, which is why the name of the
+ * attribute is short.
+ */
+const movingUp = Array.from(
+  { length: 2 * (MAX_RECENT_HOLDS - 1) },
+  (_, n) => `#holds[${n + 2}] = #holds[${n}]`,
+);
+
+function acquireNext({ eventId }: SeatsItem, kind: Hold['kind'], token: string): Write<SeatsItem> {
+  const { last, counted } = COUNTERS[kind];
+  return change(
+    eventId,
+    [counted, `#${last} = #${last} + :one`, '#holds[0] = :token', `#holds[1] = #${last} + :one`, ...movingUp],
+    [...MAY_HOLD[kind], 'attribute_exists(#sweep)', 'NOT contains(#holds, :token)'],
+    { true: true, token: tokenOf(kind, token) },
+  );
+}
+
+function acquireFirst(seen: SeatsItem, kind: Hold['kind'], token: string): Write<SeatsItem> {
+  const { eventId, lastSeatHold, lastTicket } = seen;
+  const { last, counted } = COUNTERS[kind];
+  const upToNow = { seat: lastSeatHold, queue: lastTicket };
+  const none = Array.from({ length: 2 * (MAX_RECENT_HOLDS - 1) }, () => 0);
+  return change(
+    eventId,
+    [counted, `#${last} = #${last} + :one`, '#holds = :holds', '#sweep = :sweep', '#sweepKind = :sweepKind'],
+    [
+      ...MAY_HOLD[kind],
+      'attribute_not_exists(#sweep)',
+      isSame,
+      '#lastSeatHold = :lastSeatHold',
+      '#lastTicket = :lastTicket',
+    ],
+    {
+      true: true,
+      incarnation: seen.incarnation,
+      lastSeatHold,
+      lastTicket,
+      holds: [tokenOf(kind, token), seen[last] + 1, ...none],
+      sweep: { from: upToNow, to: upToNow, at: Date.now() } satisfies Sweep,
+      sweepKind: SWEEP_KIND,
+    },
+  );
+}
+
+/** The hold that has a token, if it is among the recent ones. */
+export function holdOf({ eventId, incarnation, holds = [] }: SeatsItem, token: string): Hold | undefined {
+  for (const kind of ['seat', 'queue'] as const) {
+    const index = holds.indexOf(tokenOf(kind, token));
+    if (index >= 0) return { eventId, incarnation, kind, number: Number(holds[index + 1]) };
+  }
+  return undefined;
+}
+
+const isSame = '#incarnation = :incarnation';
+
+/** Takes a hold off the counters. */
+export const release = ({ eventId, incarnation, kind }: Hold): Write<SeatsItem> =>
+  change(eventId, [kind === 'seat' ? registered('-') : waitlisted('-')], [isSame], { incarnation });
+
+/** An event whose holds are swept. */
+export type Swept = SeatsItem & { sweep: Sweep };
+
+const SWEEP_KIND = 'holds';
+
+export const isSwept = (item: SeatsItem | undefined): item is Swept => item?.sweep !== undefined;
+
+/** The holds that were there at the last sweep, and not at the one before it. */
+export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);
+
+/** The holds that no sweep has seen to yet. Those without an outcome are open. */
+export const unsweptHolds = (item: Swept): Hold[] =>
+  holdsUpTo({ seat: item.lastSeatHold, queue: item.lastTicket }, item);
+
+function holdsUpTo(to: Sweep['to'], { eventId, incarnation, sweep: { from } }: Swept): Hold[] {
+  const range = (kind: Hold['kind']) =>
+    Array.from({ length: to[kind] - from[kind] }, (_, n) => ({
+      eventId,
+      incarnation,
+      kind,
+      number: from[kind] + n + 1,
+    }));
+  return [...range('seat'), ...range('queue')];
+}
+
+/** Whether holds were acquired since the last sweep. */
+export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept): boolean =>
+  to.seat !== lastSeatHold || to.queue !== lastTicket;
+
+const isSameSweep = [isSame, '#sweep.#at = :at'];
+
+/** Goes on to the holds that were acquired since the last sweep. Refused when another sweep did so. */
+export const advanceSweep = (item: Swept, now: number): Write<SeatsItem> => {
+  const { eventId, incarnation, sweep, lastSeatHold, lastTicket } = item;
+  const next: Sweep = { from: sweep.to, to: { seat: lastSeatHold, queue: lastTicket }, at: now };
+  return change(eventId, ['#sweep = :next'], isSameSweep, { incarnation, at: sweep.at, next });
+};
+
+/** Ends the sweeps of an event that has no new hold since the last one. */
+export const endSweep = ({
+  eventId,
+  incarnation,
+  sweep,
+  lastSeatHold,
+  lastTicket,
+}: Swept): Write<SeatsItem> =>
+  updateItem(
+    TABLES.seats,
+    { eventId },
+    {
+      remove: ['#sweepKind', '#sweep', '#holds'],
+      when: [...isSameSweep, '#lastSeatHold = :lastSeatHold', '#lastTicket = :lastTicket'],
+      values: { incarnation, at: sweep.at, lastSeatHold, lastTicket },
+    },
+  );
+
+/** The events that have holds to sweep, from an index that may lag. */
+export const eventIdsToSweep = async (): Promise<string[]> => {
+  const keys = await query<Pick<SeatsItem, 'eventId'>>({
+    TableName: TABLES.seats,
+    IndexName: 'bySweep',
+    where: '#sweepKind = :sweepKind',
+    values: { sweepKind: SWEEP_KIND },
+  });
+  return keys.map(({ eventId }) => eventId);
+};
