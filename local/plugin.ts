@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { generate } from '../build/generate.ts';
 import type { Database } from './database.ts';
 import { runningDatabase } from './databaseLock.ts';
 import { openDatabase, streamsFolder } from './dataFolder.ts';
-import { generate } from './generate.ts';
 import { consumersOf, type Functions, leaveOutHeads, leaveOutResources, loadHandlers } from './handlers.ts';
 import { LocalError } from './localError.ts';
 import LocalOffline from './offline.ts';

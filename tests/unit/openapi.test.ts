@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import routes from '#build/routes.js';
-import { openApiText } from '../../local/openapi/document.ts';
+import { openApiText } from '../../build/openapi/document.ts';
 import { operations } from '../../schemas/operations.ts';
 import { root } from '../helpers/commands.ts';
 import { document, places } from '../helpers/document.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { generateClient } from '../local/typedClient/generate.ts';
 import { openApiText } from './openapi/document.ts';
-import { generateClient } from './typedClient/generate.ts';
 
 // What `npm run openapi` does. A test says when it is due.
 await writeFile(new URL('../openapi.json', import.meta.url), openApiText());
