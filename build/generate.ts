@@ -5,84 +5,14 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import ajvErrors from 'ajv-errors';
 import { build, stop } from 'esbuild';
 import * as formats from '../lib/formats.ts';
-import { bodyHeaders, LIST_TYPES } from '../schemas/common.ts';
-import { operations } from '../schemas/operations.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
+import { eventSchema, traitsOf } from './eventSchema.ts';
+
+/** The functions of serverless.yml, by their keys. */
+export type Functions = Record<string, { events: { httpApi?: string }[] }>;
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
-
-type Property = { type?: string | readonly string[]; maxLength?: number };
-type Part = { properties: Record<string, Property>; required?: readonly string[] };
-type Parts = { headers?: Part; path?: object; query?: Part; csvQuery?: Part; body?: Part };
-
-/** The query parameters that an operation knows, and those of them that may be given several times. */
-function parametersOf({ query, csvQuery }: Parts) {
-  const properties = Object.entries({ ...query?.properties, ...csvQuery?.properties });
-  const repeatable = properties.filter(([, { type }]) => type === 'array').map(([name]) => name);
-  return { known: properties.map(([name]) => name), repeatable };
-}
-
-/** How often each query parameter may be given: one that an operation does not know, never. */
-function queryCounts(parts: Parts) {
-  const { known, repeatable } = parametersOf(parts);
-  const once = known.filter(name => !repeatable.includes(name));
-  return {
-    type: 'object',
-    propertyNames: known.length > 0 ? { enum: known } : false,
-    properties: Object.fromEntries(
-      once.map(name => [name, { const: 1, errorMessage: 'must be given once' }]),
-    ),
-  };
-}
-
-/** The Lambda event that an operation accepts (API Gateway's names for the parts of a request). */
-const eventSchema = (operationId: OperationId) => {
-  const request: Parts = requests[operationId];
-  const { headers, path, query, csvQuery, body } = request;
-  const queryStringParameters = csvQuery ? { type: 'object' } : query;
-  const parts = Object.entries({
-    headers,
-    pathParameters: path,
-    queryStringParameters,
-    // What no route takes is refused as such, whatever its query.
-    queryCounts: operationId in operations ? queryCounts(request) : undefined,
-    body,
-  });
-  const properties = Object.fromEntries(parts.filter(([, schema]) => schema !== undefined));
-  const byType = csvQuery && {
-    if: { properties: { headers: { type: 'object', properties: { accept: { const: LIST_TYPES[1] } } } } },
-    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's word
-    then: { properties: { queryStringParameters: csvQuery } },
-    else: { properties: { queryStringParameters: query } },
-  };
-  return { type: 'object', properties, required: Object.keys(properties), ...byType };
-};
-
-/** What lib/endpoint.ts must know of an operation before its request is validated. */
-function traitsOf(operationId: OperationId) {
-  const request: Parts = requests[operationId];
-  const { headers, csvQuery, body } = request;
-  return {
-    operationId,
-    readsBody: body !== undefined,
-    negotiates: csvQuery !== undefined,
-    headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),
-    repeatable: parametersOf(request).repeatable,
-    optionalFields: optionalFieldsOf(body),
-  };
-}
-
-const limitsOf = (properties: Record<string, Property>) =>
-  Object.fromEntries(
-    Object.entries(properties).flatMap(([name, { maxLength }]) => (maxLength ? [[name, maxLength]] : [])),
-  );
-
-/** A field for which null is a value of its own is none of them. */
-const optionalFieldsOf = ({ properties, required = [] }: Part = { properties: {} }) =>
-  Object.entries(properties)
-    .filter(([name, { type }]) => !required.includes(name) && ![type].flat().includes('null'))
-    .map(([name]) => name);
 
 const compile = (schema: object) => {
   // allErrors: every broken rule is answered at once. removeAdditional: unknown fields of a body are ignored.
@@ -138,8 +68,6 @@ export default routes;
 `;
   await writeAtomically(`${outDir}routes.d.ts`, types);
 }
-
-type Functions = Record<string, { events: { httpApi?: string }[] }>;
 
 /** Writes the files of the page at /docs as texts, which Jest and the bundler take alike. */
 async function generateDocsFiles() {

@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { generateClient } from '../local/typedClient/generate.ts';
 import { openApiText } from './openapi/document.ts';
 
 // What `npm run openapi` does. A test says when it is due.
 await writeFile(new URL('../openapi.json', import.meta.url), openApiText());
-await generateClient();

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Database, startDatabase } from './database.ts';
 import { claim, dataFile, endLeftOver, runningDatabase } from './databaseLock.ts';
 import { LocalError } from './localError.ts';
-import { ensurePortFree } from './ports.ts';
+import { ensurePortFree, untilListening } from './ports.ts';
 
 /**
  * Starts the database on the data of a folder, which only one process may have open. `isFresh` has it start without
@@ -32,6 +32,17 @@ export async function openDatabase(
     giveBack();
     throw error;
   }
+}
+
+/** How long a database that another command is just starting may take. */
+const STARTING_MS = 30_000;
+
+/** Uses the database of a run that has the folder open, without ever stopping it, or opens one as `openDatabase` does. */
+export async function joinDatabase(port: number, dataDir: string): Promise<Database> {
+  const running = runningDatabase(dataDir);
+  if (!running) return openDatabase(port, dataDir);
+  await untilListening(running.port, AbortSignal.timeout(STARTING_MS));
+  return { ...running, stop: async () => {}, lost: new Promise(() => {}) };
 }
 
 function makeFolder(dataDir: string): void {

@@ -1,4 +1,3 @@
-import { webhookSettings } from '../lib/webhookSettings.ts';
 import { LocalError } from './localError.ts';
 
 const HIGHEST_PORT = 65_535;
@@ -51,18 +50,6 @@ export function endpointOf({ AWS_ENDPOINT_URL_DYNAMODB: url }: NodeJS.ProcessEnv
   throw new LocalError(
     `AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, and not "${url}".`,
   );
-}
-
-/**
- * Nothing is started, or deployed, with settings with which no notice could be sent.
- * @throws LocalError when they are such
- */
-export function checkWebhook(env: NodeJS.ProcessEnv): void {
-  try {
-    webhookSettings(env);
-  } catch (error) {
-    throw new LocalError((error as Error).message);
-  }
 }
 
 /**
