@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Makes a client of openapi.json with a generator from npm, and returns what was printed. */
 async function generate(generator: string, ...args: string[]): Promise<string> {
-  const program = join(root, 'local/typedClient/node_modules/.bin', generator);
+  const program = join(root, 'tests/typedClient/node_modules/.bin', generator);
   const { FORCE_COLOR: _, ...env } = process.env;
   const { stdout, stderr } = await run(program, args, { cwd: root, env: { ...env, NO_COLOR: '1' } });
   return `${stdout}${stderr}`;
