@@ -18,7 +18,7 @@ const answerAt = (operationId: OperationId, request: TestRequest) => async (url:
   let answer: Answer | undefined;
   const log = await logOf(() =>
     coldStart(operationId, { AWS_ENDPOINT_URL_DYNAMODB: url }, async handler => {
-      answer = await invoke(handler, { ...request, timeoutMs: 4000 });
+      answer = await invoke(handler, request);
     }),
   );
   if (!answer) throw new Error('There was no answer');
@@ -77,7 +77,9 @@ test('a change whose answer was lost for good is not said to have changed nothin
 });
 
 test('an answer that begins and never ends is given up before the request’s own time is over', async () => {
-  const { answer, logged } = await withStallingDatabase(answerAt('getEvent', { path: { eventId: 'any' } }));
+  const { answer, logged } = await withStallingDatabase(
+    answerAt('getEvent', { path: { eventId: 'any' }, timeoutMs: 4000 }),
+  );
   expectProblem(answer, 'TRY_AGAIN');
   expect(logged).toEqual(['TRY_AGAIN']);
 });

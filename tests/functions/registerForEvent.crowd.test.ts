@@ -4,6 +4,7 @@ import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith, type Call, isConfirm, operationsOf, withFaults } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
+import { stopClock } from '../helpers/clock.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';
 import {
@@ -26,6 +27,10 @@ import {
 } from '../helpers/outcomes.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
 import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
+
+const { jest } = import.meta;
+
+afterEach(() => jest.restoreAllMocks());
 
 const BY_HOLD = ['TransactWriteItems', 'BatchGetItem', 'UpdateItem', 'TransactWriteItems'];
 
@@ -219,10 +224,28 @@ describe('who is overtaken is told the truth, and leaves nothing behind,', () =>
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
+  const LIFE_MS = 60_000;
+  /** A request confirms no hold in the last second of its life, and releases it in the first half of that second. */
+  const TOO_LATE_TO_CONFIRM_MS = LIFE_MS - 900;
+
+  /** Makes a request, and what is to be called when it confirms its hold: the second time it is too late. */
+  function aLateRequest(eventId: string, userId: string) {
+    const clock = stopClock();
+    let tries = 0;
+    const confirming = () => {
+      tries += 1;
+      if (tries === 2) clock.pass(TOO_LATE_TO_CONFIRM_MS);
+    };
+    return { request: { ...registration(eventId, userId), timeoutMs: LIFE_MS }, confirming };
+  }
+
   test('and never that nothing was changed, when their hold could not be released', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
-    const request = { ...registration(eventId, userId), timeoutMs: 3000 };
-    const faults = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'conflict' : undefined);
+    const { request, confirming } = aLateRequest(eventId, userId);
+    const faults = (call: Call) => {
+      if (isConfirm(call)) confirming();
+      return call.operation === 'TransactWriteItems' ? 'conflict' : undefined;
+    };
     const { answer, calls } = await answerWith('registerForEvent', request, faults);
     expect(calls.filter(isConfirm).length).toBeGreaterThan(1);
     expectProblem(answer, 'TRY_AGAIN', expect.stringContaining('not known'));
@@ -233,9 +256,12 @@ describe('who is overtaken is told the truth, and leaves nothing behind,', () =>
 
   test('when there was no time left to confirm the hold', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
-    const request = { ...registration(eventId, userId), timeoutMs: 3000 };
+    const { request, confirming } = aLateRequest(eventId, userId);
     let left = 1;
-    const faults = (call: Call) => (left-- > 0 || isConfirm(call) ? 'conflict' : undefined);
+    const faults = (call: Call) => {
+      if (isConfirm(call)) confirming();
+      return left-- > 0 || isConfirm(call) ? 'conflict' : undefined;
+    };
     const { answer, logged } = await answerWith('registerForEvent', request, faults);
     expectProblem(answer, 'TRY_AGAIN');
     expect(logged).toEqual(['TRY_AGAIN']);

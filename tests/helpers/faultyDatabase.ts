@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { anyFreePort } from '../../local/ports.ts';
+import { passTime } from './clock.ts';
 
 /** The address of a database that nobody runs. */
 export const absentDatabase = async () => `http://127.0.0.1:${await anyFreePort()}`;
@@ -19,13 +20,9 @@ export async function withServer<Result>(listener: RequestListener, work: (url: 
   }
 }
 
-/** A database that takes requests and never answers. */
-export const withSilentDatabase = <Result>(work: (url: string) => Promise<Result>) =>
-  withServer(() => {}, work);
-
-/** A database that has no capacity left, for any request. */
-export const withThrottledDatabase = <Result>(work: (url: string) => Promise<Result>) =>
-  withServer((_request, response) => refuse(response, 'ProvisionedThroughputExceededException'), work);
+/** A database that takes requests, which `onRequest` hears of, and never answers. */
+export const withSilentDatabase = <Result>(work: (url: string) => Promise<Result>, onRequest = () => {}) =>
+  withServer(onRequest, work);
 
 const isTransaction = ({ headers }: IncomingMessage) =>
   String(headers['x-amz-target']).endsWith('.TransactWriteItems');
@@ -74,33 +71,52 @@ export function withCancellation<Result>(
   }, work);
 }
 
-/** The tests' database, which has no capacity left, for any request, after its first `transactions`. */
+/**
+ * The tests' database, which has no capacity left, for any request, after its first `transactions`. Whoever asks it
+ * then has no time left either: another try would end the same way.
+ */
 export function withDatabaseThatGivesOut<Result>(
   transactions: number,
   work: (url: string) => Promise<Result>,
 ) {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let left = transactions;
-  return withServer(async (request, response) => {
+  let restoreClock = () => {};
+  const listener: RequestListener = async (request, response) => {
     const body = await text(request);
-    if (left === 0) return refuse(response, 'ProvisionedThroughputExceededException');
+    if (left === 0) {
+      restoreClock = passTime(MORE_THAN_ANY_MS);
+      return refuse(response, 'ProvisionedThroughputExceededException');
+    }
     if (isTransaction(request)) left -= 1;
     await forward(engine, request, body, response);
-  }, work);
+  };
+  return withServer(listener, work).finally(() => restoreClock());
 }
 
-/** The tests' database, which carries the first transaction out and fails to say so; later ones are in its way. */
+/** Longer than any function has in the tests. */
+export const MORE_THAN_ANY_MS = 600_000;
+
+/**
+ * The tests' database, which carries the first transaction out and fails to say so. The next one is in its way, and
+ * has no time left for another try.
+ */
 export function withForgetfulDatabase<Result>(work: (url: string) => Promise<Result>) {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let isDone = false;
-  return withServer(async (request, response) => {
+  let restoreClock = () => {};
+  const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     if (!isTransaction(request)) return forward(engine, request, body, response);
-    if (isDone) return refuse(response, 'TransactionInProgressException');
+    if (isDone) {
+      restoreClock = passTime(MORE_THAN_ANY_MS);
+      return refuse(response, 'TransactionInProgressException');
+    }
     isDone = true;
     await fetch(engine, { method: 'POST', headers: signedHeaders(request), body });
     refuse(response, 'InternalServerError', {}, 500);
-  }, work);
+  };
+  return withServer(listener, work).finally(() => restoreClock());
 }
 
 /** A database whose answers begin and never end. */

@@ -17,7 +17,7 @@ export async function entriesOf(work: () => Promise<unknown>): Promise<DynamoDBR
 export const idsOf = (records: DynamoDBRecord[]) =>
   records.map(({ dynamodb }) => String(dynamodb?.NewImage?.entryId?.S));
 
-type Sent = { answer: DynamoDBBatchResponse | Error; logged: string[]; tookMs: number };
+type Sent = { answer: DynamoDBBatchResponse | Error; logged: string[] };
 
 /** Has a new process, in such an environment, send the notices of a batch. `answer` is the error that it threw, if any. */
 export async function sendNotices(
@@ -26,14 +26,13 @@ export async function sendNotices(
   timeoutMs?: number,
 ): Promise<Sent> {
   let answer: Sent['answer'] | undefined;
-  const start = performance.now();
   const log = await logOf(() =>
     coldStart('streams/sendNotices', environment, async handler => {
       answer = await deliver(handler, records, timeoutMs).catch(error => error);
     }),
   );
   if (!answer) throw new Error('There was no answer');
-  return { answer, logged: log.map(({ code }) => code), tookMs: performance.now() - start };
+  return { answer, logged: log.map(({ code }) => code) };
 }
 
 export const ALL_SENT = { batchItemFailures: [] };

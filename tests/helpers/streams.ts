@@ -76,7 +76,7 @@ export async function deliverToDying(
   const log = await logOf(() =>
     withDatabaseThatGivesOut(transactions, url =>
       coldStart(path, { AWS_ENDPOINT_URL_DYNAMODB: url }, handler =>
-        expect(deliver(handler, records, 2500)).rejects.toThrow('All records failed processing'),
+        expect(deliver(handler, records)).rejects.toThrow('All records failed processing'),
       ),
     ),
   );

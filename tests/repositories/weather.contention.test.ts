@@ -39,11 +39,7 @@ test('a condition on an item is in conflict with a write of it, and a write with
 
 test('transactions on different items do not wait for each other', async () => {
   const userIds = ids(20);
-  const begun = performance.now();
-  await withContention(client => Promise.all(userIds.map(userId => client.transact([join(userId)]))), {
-    durations: { transaction: { p50: 500, p99: 500 } },
-  });
-  expect(performance.now() - begun).toBeLessThan(20 * 500);
+  await withContention(client => Promise.all(userIds.map(userId => underWay(client, userId))));
   expect(await countsOf(userIds)).toEqual(userIds.map(() => 1));
 });
 

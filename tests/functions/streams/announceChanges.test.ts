@@ -3,8 +3,9 @@ import { text } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { announced, WEBHOOK } from '../../helpers/announcements.ts';
+import { passTime } from '../../helpers/clock.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
-import { forward, refuse, withServer } from '../../helpers/faultyDatabase.ts';
+import { forward, MORE_THAN_ANY_MS, refuse, withServer } from '../../helpers/faultyDatabase.ts';
 import type { Answer } from '../../helpers/invoke.ts';
 import { logOf } from '../../helpers/log.ts';
 import { stateOf, unregister, updateEvent } from '../../helpers/operations.ts';
@@ -14,13 +15,8 @@ import { aFullEvent } from '../../helpers/unfinished.ts';
 
 const cancel = (eventId: string) => recordsOf('seats', () => updateEvent(eventId, { status: 'cancelled' }));
 
-const announce = (records: DynamoDBRecord[], environment: Record<string, string> = {}, timeoutMs?: number) =>
-  coldStart('streams/announceChanges', { ...WEBHOOK, ...environment }, handler =>
-    deliver(handler, records, timeoutMs),
-  );
-
-/** A run that is refused by the database tries again until its own time is over. */
-const DYING_MS = 3000;
+const announce = (records: DynamoDBRecord[], environment: Record<string, string> = {}) =>
+  coldStart('streams/announceChanges', { ...WEBHOOK, ...environment }, handler => deliver(handler, records));
 
 const handled = { batchItemFailures: [] };
 
@@ -40,27 +36,34 @@ async function expectAnnounced(eventId: string, registrations: Answer['body'][])
   expect(told.sort(byId)).toEqual(expected.sort(byId));
 }
 
-/** The tests' database, which does with its nth write of several items, from 1, what `fate` says. */
+/**
+ * The tests' database, which does with its nth write of several items, from 1, what `fate` says. Whoever is refused has
+ * no time left for another try.
+ */
 function withBatchWrites<Result>(
   fate: (nth: number) => 'done' | 'left unprocessed' | 'refused',
   work: (url: string) => Promise<Result>,
 ): Promise<Result> {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let count = 0;
+  let restoreClock = () => {};
   const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     const isBatchWrite = String(request.headers['x-amz-target']).endsWith('.BatchWriteItem');
     const happens = isBatchWrite ? fate(++count) : 'done';
     if (happens === 'done') return forward(engine, request, body, response);
-    if (happens === 'refused') return refuse(response, 'ProvisionedThroughputExceededException');
+    if (happens === 'refused') {
+      restoreClock = passTime(MORE_THAN_ANY_MS);
+      return refuse(response, 'ProvisionedThroughputExceededException');
+    }
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify({ UnprocessedItems: JSON.parse(body).RequestItems }));
   };
-  return withServer(listener, work);
+  return withServer(listener, work).finally(() => restoreClock());
 }
 
-const announceAt = (records: DynamoDBRecord[], timeoutMs?: number) => (url: string) =>
-  announce(records, { AWS_ENDPOINT_URL_DYNAMODB: url }, timeoutMs);
+const announceAt = (records: DynamoDBRecord[]) => (url: string) =>
+  announce(records, { AWS_ENDPOINT_URL_DYNAMODB: url });
 
 /** An event with more people than are announced to in two writes; half of them wait. */
 async function aCrowdedEvent() {
@@ -85,7 +88,7 @@ describe('a cancellation', () => {
     const { eventId, registrations } = await aCrowdedEvent();
     const records = await cancel(eventId);
     const fate = (nth: number) => (nth <= died ? 'done' : 'refused');
-    const dying = () => withBatchWrites(fate, announceAt(records, DYING_MS));
+    const dying = () => withBatchWrites(fate, announceAt(records));
     await logOf(() => expect(dying()).rejects.toThrow('All records failed processing'));
     expect(await announced(eventId)).toHaveLength([0, 25, 50][died] ?? -1);
     expect(await announce(records)).toEqual(handled);
@@ -165,7 +168,7 @@ test('failures are reported for the changes that are not announced, and for no o
   });
   const fate = (nth: number) => (nth === 1 ? 'done' : 'refused');
   await logOf(async () => {
-    const answer = await withBatchWrites(fate, announceAt(records, DYING_MS));
+    const answer = await withBatchWrites(fate, announceAt(records));
     const counts = await Promise.all(eventIds.map(async eventId => (await announced(eventId)).length));
     expect(counts.toSorted()).toEqual([0, 0, 1]);
     expect(failuresOf(answer)).toEqual(sequenceNumbersOf(records.filter((_, index) => counts[index] === 0)));
