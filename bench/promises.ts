@@ -1,10 +1,9 @@
+import type { RegistrationStatus } from '../lib/domain/waitlist.ts';
 import * as holdOutcomes from '../lib/repositories/holdOutcomes.ts';
 import * as holds from '../lib/repositories/holds.ts';
 import type { RegistrationItem } from '../lib/repositories/registrations.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
-
-import type { RegistrationStatus } from '../lib/waitlist.ts';
 import { CAPACITY, type Registered, TIMEOUT_MS } from './scene.ts';
 
 type Found = { broken: string[]; openHolds: number };

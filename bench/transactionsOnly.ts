@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { type Registration, registrationAnswer } from '../lib/answers/registrationAnswer.ts';
-import { pauseBeforeTry } from '../lib/deadline.ts';
+import { pauseBeforeTry } from '../lib/core/deadline.ts';
+import { SEAT_IS_FREE } from '../lib/domain/waitlist.ts';
 import { transact } from '../lib/dynamo/write.ts';
-import { endpoint } from '../lib/endpoint.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { created } from '../lib/http/reply.ts';
 import {
   type Answered,
   admitOrThrow,
@@ -12,11 +14,9 @@ import {
   newRegistrationItem,
   type Open,
 } from '../lib/registrations/attempt.ts';
-import { created } from '../lib/reply.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import * as users from '../lib/repositories/users.ts';
-import { SEAT_IS_FREE } from '../lib/waitlist.ts';
 
 /**
  * What holds are measured against: the same route by transactions alone, each of which is tried again until it meets no

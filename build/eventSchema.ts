@@ -49,7 +49,7 @@ export function eventSchema(operationId: OperationId): object {
   return { type: 'object', properties, required: Object.keys(properties), ...byType };
 }
 
-/** What lib/endpoint.ts must know of an operation before its request is validated. */
+/** What lib/handlers/endpoint.ts must know of an operation before its request is validated. */
 export function traitsOf(operationId: OperationId) {
   const request: Parts = requests[operationId];
   const { headers, csvQuery, body } = request;

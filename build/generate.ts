@@ -4,7 +4,7 @@ import { _, Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import ajvErrors from 'ajv-errors';
 import { build, stop } from 'esbuild';
-import * as formats from '../lib/formats.ts';
+import * as formats from '../lib/http/formats.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
 import { eventSchema, traitsOf } from './eventSchema.ts';
@@ -21,7 +21,7 @@ const compile = (schema: object) => {
     useDefaults: true,
     removeAdditional: true,
     formats: { ...formats },
-    code: { source: true, esm: true, formats: _`require("../lib/formats.ts")` },
+    code: { source: true, esm: true, formats: _`require("../lib/http/formats.ts")` },
   });
   ajvErrors.default(ajv);
   return standaloneCode.default(ajv, ajv.compile(schema));
@@ -48,7 +48,7 @@ async function generateValidators() {
     });
     for (const { text } of bundle.outputFiles)
       await writeAtomically(`${outDir}validators/${operationId}.js`, text);
-    const types = `import type { Validator } from '../../lib/endpoint.ts';
+    const types = `import type { Validator } from '../../lib/handlers/endpoint.ts';
 declare const validate: Validator<'${operationId}'>;
 export default validate;
 `;

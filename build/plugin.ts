@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { webhookSettings } from '../lib/webhookSettings.ts';
+import { webhookSettings } from '../lib/activity/webhookSettings.ts';
 import { type Functions, generate } from './generate.ts';
 
 type Serverless = {

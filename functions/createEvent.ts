@@ -1,9 +1,9 @@
 import validate from '#build/validators/createEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
-import { endpoint } from '../lib/endpoint.ts';
-import { versionHeaders } from '../lib/etag.ts';
-import { createEvent } from '../lib/events.ts';
-import { created } from '../lib/reply.ts';
+import { createEvent } from '../lib/events/updateEvent.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { versionHeaders } from '../lib/http/etag.ts';
+import { created } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async request => {
   const { value, isReplay } = await createEvent(request.body, identify('createEvent', request));

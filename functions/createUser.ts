@@ -1,8 +1,8 @@
 import validate from '#build/validators/createUser.js';
 import { identify } from '../lib/answers/idempotency.ts';
-import { endpoint } from '../lib/endpoint.ts';
-import { created } from '../lib/reply.ts';
-import { createUser } from '../lib/users.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { created } from '../lib/http/reply.ts';
+import { createUser } from '../lib/users/createUser.ts';
 
 export const handler = endpoint(validate, async request => {
   const { value, isReplay } = await createUser(request.body, identify('createUser', request));

@@ -1,8 +1,8 @@
 import validate from '#build/validators/deleteEvent.js';
-import { deleteEvent } from '../lib/deletion.ts';
-import { endpoint } from '../lib/endpoint.ts';
-import { versionsIn } from '../lib/etag.ts';
-import { noContent } from '../lib/reply.ts';
+import { deleteEvent } from '../lib/events/deleteEvent.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { versionsIn } from '../lib/http/etag.ts';
+import { noContent } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async ({ headers, path }) => {
   await deleteEvent(path.eventId, versionsIn(headers['if-match']));

@@ -1,5 +1,5 @@
 import validate from '#build/validators/getDocs.js';
-import { docsPage } from '../lib/docs.ts';
-import { endpoint } from '../lib/endpoint.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { docsPage } from '../lib/http/docsPage.ts';
 
 export const handler = endpoint(validate, () => docsPage());

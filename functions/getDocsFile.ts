@@ -1,6 +1,6 @@
 import files from '#build/docsFiles.js';
 import validate from '#build/validators/getDocsFile.js';
-import { docsFile } from '../lib/docs.ts';
-import { endpoint } from '../lib/endpoint.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { docsFile } from '../lib/http/docsPage.ts';
 
 export const handler = endpoint(validate, ({ path }) => docsFile(files, path.file));

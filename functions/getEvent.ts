@@ -1,8 +1,8 @@
 import validate from '#build/validators/getEvent.js';
-import { endpoint } from '../lib/endpoint.ts';
-import { versionHeaders } from '../lib/etag.ts';
-import { getEvent } from '../lib/events.ts';
-import { ok } from '../lib/reply.ts';
+import { getEvent } from '../lib/events/updateEvent.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { versionHeaders } from '../lib/http/etag.ts';
+import { ok } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async ({ path }) => {
   const { event, entityTag } = await getEvent(path.eventId);

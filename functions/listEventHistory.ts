@@ -1,7 +1,7 @@
 import validate from '#build/validators/listEventHistory.js';
-import { listedAs } from '../lib/csv.ts';
-import { endpoint } from '../lib/endpoint.ts';
-import { HISTORY_COLUMNS, listEventHistory } from '../lib/history.ts';
+import { HISTORY_COLUMNS, listEventHistory } from '../lib/activity/recordHistory.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { listedAs } from '../lib/http/csv.ts';
 
 export const handler = endpoint(validate, async ({ headers, path, query }) =>
   listedAs(headers.accept, await listEventHistory(path.eventId, query), {

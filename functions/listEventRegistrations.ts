@@ -1,8 +1,8 @@
 import validate from '#build/validators/listEventRegistrations.js';
 import { REGISTRATION_COLUMNS } from '../lib/answers/registrationAnswer.ts';
-import { listedAs } from '../lib/csv.ts';
-import { endpoint } from '../lib/endpoint.ts';
-import { listEventRegistrations } from '../lib/registrationLists.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { listedAs } from '../lib/http/csv.ts';
+import { listEventRegistrations } from '../lib/registrations/listEventRegistrations.ts';
 
 export const handler = endpoint(validate, async ({ headers, path, query }) =>
   listedAs(headers.accept, await listEventRegistrations(path.eventId, query), {

@@ -1,6 +1,6 @@
 import validate from '#build/validators/listEvents.js';
-import { endpoint } from '../lib/endpoint.ts';
-import { listEvents } from '../lib/eventList.ts';
-import { listed } from '../lib/reply.ts';
+import { listEvents } from '../lib/events/listEvents.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { listed } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async ({ query }) => listed(await listEvents(query)));

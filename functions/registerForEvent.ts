@@ -1,8 +1,8 @@
 import validate from '#build/validators/registerForEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
-import { endpoint } from '../lib/endpoint.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { created } from '../lib/http/reply.ts';
 import { register } from '../lib/registrations/register.ts';
-import { created } from '../lib/reply.ts';
 
 export const handler = endpoint(validate, async request => {
   const { path, body } = request;

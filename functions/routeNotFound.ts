@@ -1,6 +1,6 @@
 import validate from '#build/validators/routeNotFound.js';
-import { endpoint } from '../lib/endpoint.ts';
-import { answerUnrouted } from '../lib/routes.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { answerUnrouted } from '../lib/http/unknownRoute.ts';
 
 /** The HTTP API sends here what no route matches, preflights included. */
 export const handler = endpoint(validate, (_request, event) => answerUnrouted(event));

@@ -1,7 +1,7 @@
 import validate from '#build/validators/unregisterFromEvent.js';
-import { endpoint } from '../lib/endpoint.ts';
-import { ok } from '../lib/reply.ts';
-import { unregister } from '../lib/unregistration.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { ok } from '../lib/http/reply.ts';
+import { unregister } from '../lib/registrations/unregister.ts';
 
 const MESSAGES = {
   registered: 'Successfully unregistered from event',

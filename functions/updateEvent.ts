@@ -1,8 +1,8 @@
 import validate from '#build/validators/updateEvent.js';
-import { endpoint } from '../lib/endpoint.ts';
-import { versionHeaders, versionsIn } from '../lib/etag.ts';
-import { updateEvent } from '../lib/events.ts';
-import { ok } from '../lib/reply.ts';
+import { updateEvent } from '../lib/events/updateEvent.ts';
+import { endpoint } from '../lib/handlers/endpoint.ts';
+import { versionHeaders, versionsIn } from '../lib/http/etag.ts';
+import { ok } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async ({ headers, path, body }) => {
   const { event, entityTag } = await updateEvent(path.eventId, body, versionsIn(headers['if-match']));

@@ -1,17 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { Server } from 'node:http';
-import { EVERY_ANSWER } from '../lib/answerHeaders.ts';
-import { type ApiError, ERRORS } from '../lib/errors.ts';
-import { logError } from '../lib/log.ts';
-import { problemBody } from '../lib/problem.ts';
+import { type ApiError, ERRORS } from '../lib/core/errors.ts';
+import { logError } from '../lib/core/log.ts';
 import {
   bodyOfOtherType,
   bodyTooLarge,
   internalError,
   malformedRequest,
   queryNotUtf8,
-} from '../lib/refusals.ts';
-import { isUtf8Query } from '../lib/utf8Query.ts';
+} from '../lib/core/refusals.ts';
+import { EVERY_ANSWER } from '../lib/http/answerHeaders.ts';
+import { problemBody } from '../lib/http/problem.ts';
+import { isUtf8Query } from '../lib/http/utf8Query.ts';
 
 type Headers = Record<string, string | undefined>;
 type Refusal = Error & { isBoom: true; output: { statusCode: number } };

@@ -7,7 +7,7 @@ export const id = {
   errorMessage: { pattern: 'must be 1 to 128 characters of A-Z a-z 0-9 _ -' },
 } as const;
 
-/** A rule that only a format of lib/formats.ts can say: the API document has it in words. */
+/** A rule that only a format of lib/http/formats.ts can say: the API document has it in words. */
 const own = <Format extends string>(format: Format, message: string) =>
   ({ format, errorMessage: { format: message } }) as const;
 

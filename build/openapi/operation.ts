@@ -1,4 +1,4 @@
-import type { BrokenRule, ErrorCode } from '../../lib/errors.ts';
+import type { BrokenRule, ErrorCode } from '../../lib/core/errors.ts';
 import { page } from '../../schemas/common.ts';
 import type { AnswerShape, HeaderName, Operation } from '../../schemas/operations/operation.ts';
 import { operations, type RoutedId } from '../../schemas/operations.ts';

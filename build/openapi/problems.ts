@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { type ApiError, type BrokenRule, ERRORS, type ErrorCode } from '../../lib/errors.ts';
-import { problemBody } from '../../lib/problem.ts';
-import * as refusals from '../../lib/refusals.ts';
+import { type ApiError, type BrokenRule, ERRORS, type ErrorCode } from '../../lib/core/errors.ts';
+import * as refusals from '../../lib/core/refusals.ts';
+import { problemBody } from '../../lib/http/problem.ts';
 import type { HeaderName, Operation } from '../../schemas/operations/operation.ts';
 import { problem } from '../../schemas/problem.ts';
 import { headersOf, schemaOf } from './components.ts';

@@ -1,6 +1,6 @@
-import { announceCancellation } from '../../lib/announcements.ts';
+import { announceCancellation } from '../../lib/activity/announcements.ts';
+import { consumer } from '../../lib/handlers/streamConsumer.ts';
 import type { SeatsItem } from '../../lib/repositories/seats.ts';
-import { consumer } from '../../lib/stream.ts';
 
 /** Reads the changes of Occupancy that leave an event cancelled. */
 export const handler = consumer<SeatsItem>(() => announceCancellation);

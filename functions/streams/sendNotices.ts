@@ -1,5 +1,5 @@
-import { type Noticed, noticeSender } from '../../lib/notices.ts';
-import { consumer } from '../../lib/stream.ts';
+import { type Noticed, noticeSender } from '../../lib/activity/notices.ts';
+import { consumer } from '../../lib/handlers/streamConsumer.ts';
 
 /** Reads what is added to History and to Announcements. */
 export const handler = consumer<Noticed>(() => {

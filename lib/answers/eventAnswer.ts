@@ -1,10 +1,10 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { event } from '../../schemas/event.ts';
+import { nextVersion } from '../domain/versions.ts';
+import { freeSeats, type Occupancy } from '../domain/waitlist.ts';
 import type { Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
-import { nextVersion } from '../versions.ts';
-import { freeSeats, type Occupancy } from '../waitlist.ts';
 import { type StoredEvent, storedEventIn } from './storedEvent.ts';
 
 /** An event as the API answers it; notices tell of one that is being deleted, too. */

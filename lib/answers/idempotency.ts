@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { idempotencyKeyReused } from '../core/refusals.ts';
 import { getSettled } from '../dynamo/read.ts';
 import type { Refusal, Write } from '../dynamo/write.ts';
-import { idempotencyKeyReused } from '../refusals.ts';
 import type { AnswerItem } from '../repositories/answers.ts';
 import * as answers from '../repositories/answers.ts';
 

@@ -1,5 +1,5 @@
+import { eventNotFound } from '../core/refusals.ts';
 import { batchGet, type Lookup } from '../dynamo/read.ts';
-import { eventNotFound } from '../refusals.ts';
 import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 

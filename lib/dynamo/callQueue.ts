@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { timeLeftMs } from '../deadline.ts';
+import { timeLeftMs } from '../core/deadline.ts';
 
 /**
  * A call takes milliseconds. One that hangs is given up early enough to be tried again. DYNAMODB_CALL_MS sets another

@@ -6,7 +6,7 @@ import {
   type ScanCommandInput,
   TransactGetCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { pauseBeforeTry } from '../deadline.ts';
+import { pauseBeforeTry } from '../core/deadline.ts';
 import type { SendOptions } from './callQueue.ts';
 import { client } from './client.ts';
 import { chunks, type Item, type Key, parameters } from './expressions.ts';

@@ -1,6 +1,6 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
-import { ensureTimeLeft, pauseBeforeTry, type TooLate } from '../deadline.ts';
+import { ensureTimeLeft, pauseBeforeTry, type TooLate } from '../core/deadline.ts';
 import { enqueue, type SendOptions } from './callQueue.ts';
 
 /** A call that cannot end in time is not begun. */

@@ -10,8 +10,8 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { pauseBeforeTry } from '../deadline.ts';
-import { outcomeUnknown } from '../refusals.ts';
+import { pauseBeforeTry } from '../core/deadline.ts';
+import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
 import { chunks, type Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';

@@ -1,6 +1,5 @@
 import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
-import type { Refusal } from '../dynamo/write.ts';
 import {
   alreadyRegistered,
   alreadyWaitlisted,
@@ -8,13 +7,14 @@ import {
   eventNotFound,
   eventNotOpen,
   userNotFound,
-} from '../refusals.ts';
+} from '../core/refusals.ts';
+import { admit, type Occupancy } from '../domain/waitlist.ts';
+import type { Refusal } from '../dynamo/write.ts';
 import type { Hold } from '../repositories/holdOutcomes.ts';
 import type { RegistrationItem } from '../repositories/registrations.ts';
 import * as registrations from '../repositories/registrations.ts';
 import type { SeatsItem } from '../repositories/seats.ts';
 import * as seats from '../repositories/seats.ts';
-import { admit, type Occupancy } from '../waitlist.ts';
 import { loadParticipant } from './participant.ts';
 
 /** Somebody who asks for a seat at an event, the id that their registration is to have, and the request itself. */

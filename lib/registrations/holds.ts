@@ -1,7 +1,7 @@
-import { bestEffort } from '../bestEffort.ts';
+import { bestEffort } from '../core/bestEffort.ts';
+import { eventNotFound } from '../core/refusals.ts';
 import { batchGet } from '../dynamo/read.ts';
 import { transact, update } from '../dynamo/write.ts';
-import { eventNotFound } from '../refusals.ts';
 import type { Hold } from '../repositories/holdOutcomes.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as holds from '../repositories/holds.ts';

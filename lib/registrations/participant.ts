@@ -1,6 +1,6 @@
 import { type IdempotentRequest, type Result, replay } from '../answers/idempotency.ts';
+import { eventNotFound, userNotFound } from '../core/refusals.ts';
 import { batchGet } from '../dynamo/read.ts';
-import { eventNotFound, userNotFound } from '../refusals.ts';
 import * as answers from '../repositories/answers.ts';
 import type { RegistrationItem } from '../repositories/registrations.ts';
 import * as registrations from '../repositories/registrations.ts';

@@ -1,10 +1,10 @@
 import { type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
-import { bestEffort } from '../bestEffort.ts';
-import { pauseBeforeTry, reservingTime } from '../deadline.ts';
+import { bestEffort } from '../core/bestEffort.ts';
+import { pauseBeforeTry, reservingTime } from '../core/deadline.ts';
+import { ApiError } from '../core/errors.ts';
+import { outcomeUnknown, userNotFound } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
-import { ApiError } from '../errors.ts';
-import { outcomeUnknown, userNotFound } from '../refusals.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as registrations from '../repositories/registrations.ts';
 import type { SeatsItem } from '../repositories/seats.ts';

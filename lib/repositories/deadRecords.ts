@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { ensureTimeLeft } from '../deadline.ts';
+import { ensureTimeLeft } from '../core/deadline.ts';
 
 const queue = new SQSClient({});
 const streams = new DynamoDBStreamsClient({});

@@ -1,8 +1,8 @@
+import { revisionAt } from '../domain/versions.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { checkItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import { type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import { revisionAt } from '../versions.ts';
 
 /** What people read about an event. What decides about its seats is in the Seats table. */
 export type EventDetails = {

@@ -1,8 +1,8 @@
+import { isInstant } from '../domain/sortKeys.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import { isInstant } from '../sortKeys.ts';
 import type { RegistrationItem } from './registrations.ts';
 
 /** What can happen to a registration, in the order in which it can: the first two begin it, the last two end it. */

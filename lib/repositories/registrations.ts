@@ -1,11 +1,11 @@
-import { ANONYMOUS_PREFIX, isAnonymous } from '../anonymous.ts';
+import { PASSED_BY_A_PAGE } from '../core/paging.ts';
+import { ANONYMOUS_PREFIX, isAnonymous } from '../domain/anonymousId.ts';
+import { isId, isInstant } from '../domain/sortKeys.ts';
+import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { deleteItem, justBehind, putNew, updateItem } from '../dynamo/expressions.ts';
 import { count, query, type Ref, type Search, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import { PASSED_BY_A_PAGE } from '../page.ts';
-import { isId, isInstant } from '../sortKeys.ts';
-import type { RegistrationStatus } from '../waitlist.ts';
 
 /**
  * One person at one event. `sortKey` sorts them: seats first, by the time when they were taken, then the queue by its

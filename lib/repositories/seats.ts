@@ -1,9 +1,9 @@
+import { isDay, isId } from '../domain/sortKeys.ts';
+import type { Occupancy, RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { checkItem, deleteItem, justBefore, justBehind, putNew, updateItem } from '../dynamo/expressions.ts';
 import { batchGet, query, type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import { isDay, isId } from '../sortKeys.ts';
-import type { Occupancy, RegistrationStatus } from '../waitlist.ts';
 
 /** `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all of them in one partition of byDate. */
 export type SeatsItem = Occupancy & {

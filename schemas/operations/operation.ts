@@ -1,4 +1,4 @@
-import type { ApiError, ErrorCode } from '../../lib/errors.ts';
+import type { ApiError, ErrorCode } from '../../lib/core/errors.ts';
 
 /** The headers that answers may carry besides those that every answer has. */
 export const headers = {

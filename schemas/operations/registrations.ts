@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../lib/errors.ts';
-import { eventNotOpenForCheckIn } from '../../lib/refusals.ts';
+import type { ErrorCode } from '../../lib/core/errors.ts';
+import { eventNotOpenForCheckIn } from '../../lib/core/refusals.ts';
 import {
   checkedInRegistration,
   departure,

@@ -1,4 +1,4 @@
-import { docsFileNotFound } from '../../lib/refusals.ts';
+import { docsFileNotFound } from '../../lib/core/refusals.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { healthy, openApiDocument, serviceInfo, unhealthy } from '../service.ts';
 import type { Operation } from './operation.ts';

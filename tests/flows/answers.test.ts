@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import routes from '#build/routes.js';
-import { ERRORS } from '../../lib/errors.ts';
+import { ERRORS } from '../../lib/core/errors.ts';
 import { root } from '../helpers/commands.ts';
 import { play } from './answers/play.ts';
 import { recordingOf } from './answers/recording.ts';

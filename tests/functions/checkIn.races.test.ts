@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
+import { removeWithUser } from '../../lib/registrations/unregister.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
-import { removeWithUser } from '../../lib/unregistration.ts';
 import { answerWith, type Call } from '../helpers/callFaults.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import type { Answer } from '../helpers/invoke.ts';

@@ -1,7 +1,7 @@
 import { handler } from '../../functions/checkIn.ts';
-import { violationsOf } from '../../lib/audit.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../helpers/callFaults.ts';

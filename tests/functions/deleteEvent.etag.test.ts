@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/deleteEvent.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
-import { violationsOf } from '../../lib/audit.ts';
 import { transact } from '../../lib/dynamo/write.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith, operationsOf } from '../helpers/callFaults.ts';

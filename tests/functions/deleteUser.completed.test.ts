@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { expectAnswer, expectProblem } from '../helpers/expectations.ts';
 import { invoke } from '../helpers/invoke.ts';

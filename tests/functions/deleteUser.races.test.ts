@@ -1,10 +1,10 @@
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
-import { violationsOf } from '../../lib/audit.ts';
 import { transact } from '../../lib/dynamo/write.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as checkIns from '../../lib/repositories/checkIns.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { removeDeletedUser } from '../../lib/userDeletion.ts';
+import { removeDeletedUser } from '../../lib/users/deleteUser.ts';
 import { withFaults } from '../helpers/callFaults.ts';
 import {
   checkIn,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { handler as eventCalendar } from '../../functions/getEventCalendar.ts';
 import { handler } from '../../functions/getUserCalendar.ts';
+import { revisionAt } from '../../lib/domain/versions.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { revisionAt } from '../../lib/versions.ts';
 import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUsers.ts';
-import { anonymousId } from '../../lib/anonymous.ts';
+import { anonymousId } from '../../lib/domain/anonymousId.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut, transact } from '../../lib/dynamo/write.ts';
 import { remove } from '../../lib/repositories/users.ts';

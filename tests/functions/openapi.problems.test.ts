@@ -1,5 +1,5 @@
 import { handler as routeNotFoundHandler } from '../../functions/routeNotFound.ts';
-import { ERRORS, type ErrorCode } from '../../lib/errors.ts';
+import { ERRORS, type ErrorCode } from '../../lib/core/errors.ts';
 import type { RoutedId } from '../../schemas/operations.ts';
 import { document, places } from '../helpers/document.ts';
 import { problemOf, sendExample } from '../helpers/examples.ts';

@@ -1,5 +1,5 @@
-import { violationsOf } from '../../lib/audit.ts';
-import type { ErrorCode } from '../../lib/errors.ts';
+import type { ErrorCode } from '../../lib/core/errors.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith, type Call, isConfirm, operationsOf, withFaults } from '../helpers/callFaults.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { handler } from '../../functions/registerForEvent.ts';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith } from '../helpers/callFaults.ts';

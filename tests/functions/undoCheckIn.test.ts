@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import { answerWith } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../lib/errors.ts';
+import type { ErrorCode } from '../../lib/core/errors.ts';
 import { expectProblem } from './expectations.ts';
 import { invoke, type TestRequest } from './invoke.ts';
 

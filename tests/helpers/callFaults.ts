@@ -81,7 +81,7 @@ const PATIENCE_MS = 120_000;
 
 /** Runs `work` with a handler as a new process loads it, whose calls to the database meet these faults. */
 export async function withFaults<Result>(
-  path: HandlerPath | 'releaseStaleHolds' | 'auditEvent',
+  path: HandlerPath,
   faults: Faults,
   work: (handler: unknown) => Promise<Result>,
 ): Promise<Outcome<Result>> {
@@ -106,7 +106,7 @@ export async function withFaults<Result>(
   const log = await logOf(() =>
     withServer(listener, url =>
       coldStart(
-        path as HandlerPath,
+        path,
         { AWS_ENDPOINT_URL_DYNAMODB: url, DYNAMODB_CALL_MS: String(PATIENCE_MS) },
         async handler => {
           results.push(await work(handler));

@@ -1,12 +1,7 @@
 import type { OperationId } from '../../schemas/requests.ts';
 
 /** Where a function's handler is in `functions/`. */
-export type HandlerPath =
-  | OperationId
-  | 'redriveNotices'
-  | 'redriveRecords'
-  | `streams/${string}`
-  | `queues/${string}`;
+export type HandlerPath = OperationId | `streams/${string}` | `queues/${string}` | `tasks/${string}`;
 
 /** Runs `work` with a handler as a new process loads it, in an environment with these changes. */
 export async function coldStart<Result>(

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../lib/errors.ts';
+import type { ErrorCode } from '../../lib/core/errors.ts';
 import { document, type Operation, type Place, places } from './document.ts';
 import { type Answer, invoke, type TestRequest } from './invoke.ts';
 

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '../../lib/errors.ts';
+import { ERRORS, type ErrorCode } from '../../lib/core/errors.ts';
 import type { Answer } from './invoke.ts';
 
 /** The answer is the RFC 9457 problem with this code and, when given, this sentence; with CORS headers as every answer. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { unicode, visible } from '../../lib/formats.ts';
+import { unicode, visible } from '../../lib/http/formats.ts';
 import { ajv, document } from './document.ts';
 
 /** As much of a JSON Schema as the document uses for requests. */

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { handler as releaseStaleHoldsHandler } from '../../functions/releaseStaleHolds.ts';
-import { violationsOf } from '../../lib/audit.ts';
+import { handler as releaseStaleHoldsHandler } from '../../functions/tasks/releaseStaleHolds.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { updateItem } from '../../lib/dynamo/expressions.ts';
 import { transact } from '../../lib/dynamo/write.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import type { HoldOutcome } from '../../lib/repositories/holdOutcomes.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith, type Faults } from './callFaults.ts';

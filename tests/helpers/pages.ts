@@ -1,4 +1,4 @@
-import { pageOf } from '../../lib/page.ts';
+import { pageOf } from '../../lib/core/paging.ts';
 import { expectBrokenRules } from './expectations.ts';
 import { type Answer, invoke, type TestRequest } from './invoke.ts';
 

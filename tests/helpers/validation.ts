@@ -1,4 +1,4 @@
-import { endpoint, type Validator } from '../../lib/endpoint.ts';
+import { endpoint, type Validator } from '../../lib/handlers/endpoint.ts';
 import type { OperationId } from '../../schemas/requests.ts';
 import { expectBrokenRules } from './expectations.ts';
 import { type Answer, call, type TestRequest } from './invoke.ts';

@@ -1,4 +1,4 @@
-import type { Occupancy } from '../../lib/waitlist.ts';
+import type { Occupancy } from '../../lib/domain/waitlist.ts';
 
 /** What a call must be answered: its status, its message or the detail of its problem, and who was promoted. */
 export type Expected = { status: number; text?: string; promotedUser?: string | undefined };

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import type { Fault } from '../helpers/faults.ts';
 import { withWeather } from '../helpers/weather.ts';
 import { ask, type Crowd, type Sight } from './crowd.ts';

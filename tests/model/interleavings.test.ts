@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import { changesOf, Recorder } from './history.ts';
 import {
   falsePromotions,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { violationsOf } from '../../lib/audit.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { letTimePass, releaseStaleHolds } from '../helpers/outcomes.ts';
 import { stored } from '../helpers/records.ts';

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import {
+  admit,
+  afterPromoting,
+  amend,
+  depart,
+  type Occupancy,
+  promotable,
+} from '../../lib/domain/waitlist.ts';
 import { transact, type Write } from '../../lib/dynamo/write.ts';
 import * as holds from '../../lib/repositories/holds.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { admit, afterPromoting, amend, depart, type Occupancy, promotable } from '../../lib/waitlist.ts';
 import { aSeatsItem, stored } from '../helpers/records.ts';
 
 /** Every state that an event can be in: full or not, with people waiting or not, even while seats are being filled. */

@@ -1,11 +1,11 @@
-import { withDeadline } from '../../lib/deadline.ts';
-import { removeDeletedEvent } from '../../lib/deletion.ts';
+import { withDeadline } from '../../lib/core/deadline.ts';
 import { transact } from '../../lib/dynamo/write.ts';
+import { removeDeletedEvent } from '../../lib/events/deleteEvent.ts';
+import { removeWithUser } from '../../lib/registrations/unregister.ts';
 import * as history from '../../lib/repositories/history.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { removeWithUser } from '../../lib/unregistration.ts';
-import { removeDeletedUser } from '../../lib/userDeletion.ts';
+import { removeDeletedUser } from '../../lib/users/deleteUser.ts';
 import { TIMESTAMP } from '../helpers/expectations.ts';
 import {
   deleteEvent,

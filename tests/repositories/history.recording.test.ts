@@ -1,5 +1,5 @@
+import { recordChange } from '../../lib/activity/recordHistory.ts';
 import type { ItemChange } from '../../lib/dynamo/itemChange.ts';
-import { recordChange } from '../../lib/history.ts';
 import * as history from '../../lib/repositories/history.ts';
 import { type RegistrationItem, seatSortKey } from '../../lib/repositories/registrations.ts';
 import { aRegistration, at, wholeEntries } from '../helpers/records.ts';

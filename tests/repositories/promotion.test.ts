@@ -1,5 +1,5 @@
-import { withDeadline } from '../../lib/deadline.ts';
-import { fillVacancies } from '../../lib/promotion.ts';
+import { withDeadline } from '../../lib/core/deadline.ts';
+import { fillVacancies } from '../../lib/registrations/fillVacancies.ts';
 import { expectPeople, register, settleEvents, unregister, updateEvent } from '../helpers/operations.ts';
 import { aUser } from '../helpers/records.ts';
 import { anUnfilledEvent } from '../helpers/unfinished.ts';

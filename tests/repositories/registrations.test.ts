@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { anonymousId } from '../../lib/anonymous.ts';
+import { anonymousId } from '../../lib/domain/anonymousId.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { anonymousId, isAnonymous } from '../../lib/anonymous.ts';
+import { anonymousId, isAnonymous } from '../../lib/domain/anonymousId.ts';
 import { id } from '../../schemas/common.ts';
 
 test('an anonymous id is told from every other, and is an id like others', () => {

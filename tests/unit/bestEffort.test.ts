@@ -1,5 +1,5 @@
-import { bestEffort } from '../../lib/bestEffort.ts';
-import { ensureTimeLeft, withDeadline } from '../../lib/deadline.ts';
+import { bestEffort } from '../../lib/core/bestEffort.ts';
+import { ensureTimeLeft, withDeadline } from '../../lib/core/deadline.ts';
 import { logOf } from '../helpers/log.ts';
 
 test('work that follows a change may fail, or run out of time: that goes to the log', async () => {

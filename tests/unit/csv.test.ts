@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { listedAs } from '../../lib/csv.ts';
-import { pageOf } from '../../lib/page.ts';
-import type { Reply } from '../../lib/reply.ts';
+import { pageOf } from '../../lib/core/paging.ts';
+import { listedAs } from '../../lib/http/csv.ts';
+import type { Reply } from '../../lib/http/reply.ts';
 import { LIST_TYPES } from '../../schemas/common.ts';
 
 type Row = { name: string; position: number | null };

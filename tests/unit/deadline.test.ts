@@ -1,5 +1,5 @@
-import { ensureTimeLeft, pauseBeforeTry, timeLeftMs, withDeadline } from '../../lib/deadline.ts';
-import { outcomeUnknown } from '../../lib/refusals.ts';
+import { ensureTimeLeft, pauseBeforeTry, timeLeftMs, withDeadline } from '../../lib/core/deadline.ts';
+import { outcomeUnknown } from '../../lib/core/refusals.ts';
 
 const { jest } = import.meta;
 

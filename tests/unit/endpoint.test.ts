@@ -1,8 +1,8 @@
 import validate from '#build/validators/getRoot.js';
 import validateList from '#build/validators/listEvents.js';
-import { endpoint } from '../../lib/endpoint.ts';
-import { ApiError } from '../../lib/errors.ts';
-import { created, file, listed, noContent, ok, type Reply, redirect, STATIC } from '../../lib/reply.ts';
+import { ApiError } from '../../lib/core/errors.ts';
+import { endpoint } from '../../lib/handlers/endpoint.ts';
+import { created, file, listed, noContent, ok, type Reply, redirect, STATIC } from '../../lib/http/reply.ts';
 import { expectProblem } from '../helpers/expectations.ts';
 import { type Answer, call, type TestRequest } from '../helpers/invoke.ts';
 import { logOf } from '../helpers/log.ts';

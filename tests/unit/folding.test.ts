@@ -1,4 +1,4 @@
-import { folded } from '../../lib/folding.ts';
+import { folded } from '../../lib/domain/folding.ts';
 
 const FORMS = ['NFC', 'NFD', 'NFKC', 'NFKD'];
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ErrorCode } from '../../lib/errors.ts';
-import { jsonBody } from '../../lib/jsonBody.ts';
+import type { ErrorCode } from '../../lib/core/errors.ts';
+import { jsonBody } from '../../lib/http/jsonBody.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 

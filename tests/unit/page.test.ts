@@ -1,5 +1,5 @@
-import { ApiError } from '../../lib/errors.ts';
-import { isCursor, pageOf, startAfter } from '../../lib/page.ts';
+import { ApiError } from '../../lib/core/errors.ts';
+import { isCursor, pageOf, startAfter } from '../../lib/core/paging.ts';
 import { cursorOf, textOf } from '../helpers/pages.ts';
 import { LONGEST_CURSOR } from '../helpers/rules.ts';
 

@@ -1,6 +1,6 @@
 import { check, type Parameters } from 'recheck';
 import routes from '#build/routes.js';
-import { patternOf } from '../../lib/routes.ts';
+import { patternOf } from '../../lib/http/unknownRoute.ts';
 import { entityTag, id } from '../../schemas/common.ts';
 import { operations } from '../../schemas/operations.ts';
 import { requests } from '../../schemas/requests.ts';
@@ -8,9 +8,9 @@ import { type Pattern, patternsOfCode, patternsOfSchemas } from '../helpers/patt
 
 /** What the code makes regular expressions of at run time. */
 const MADE: Record<string, string[]> = {
-  'functions/auditEvent.ts': [id.pattern],
-  'lib/etag.ts': [entityTag],
-  'lib/routes.ts': [true, false].flatMap(mayHaveBase =>
+  'functions/tasks/auditEvent.ts': [id.pattern],
+  'lib/http/etag.ts': [entityTag],
+  'lib/http/unknownRoute.ts': [true, false].flatMap(mayHaveBase =>
     routes.map(([, path]) => patternOf(path, mayHaveBase).source),
   ),
 };
@@ -49,8 +49,8 @@ const kindOf = async ({ source = '', flags }: Pattern): Promise<string> => {
 
 test('patterns are found in the schemas, and in the code as literals and as what is made', () => {
   expect(schemas.map(({ source }) => source)).toContain(id.pattern);
-  expect(literal).toContainEqual({ place: 'lib/eventList.ts', source: '\\s+', flags: '' });
-  expect(made).toContainEqual({ place: 'lib/etag.ts', source: entityTag, flags: 'g' });
+  expect(literal).toContainEqual({ place: 'lib/events/listEvents.ts', source: '\\s+', flags: '' });
+  expect(made).toContainEqual({ place: 'lib/http/etag.ts', source: entityTag, flags: 'g' });
 });
 
 test('what makes regular expressions at run time is known here', () => {

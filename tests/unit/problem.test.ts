@@ -1,6 +1,6 @@
 import validate from '#build/validators/getRoot.js';
-import { endpoint } from '../../lib/endpoint.ts';
-import { ApiError, ERRORS, type ErrorCode } from '../../lib/errors.ts';
+import { ApiError, ERRORS, type ErrorCode } from '../../lib/core/errors.ts';
+import { endpoint } from '../../lib/handlers/endpoint.ts';
 import { type Answer, call } from '../helpers/invoke.ts';
 import { logOf } from '../helpers/log.ts';
 

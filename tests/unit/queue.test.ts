@@ -1,5 +1,5 @@
 import type { Context, SQSRecord } from 'aws-lambda';
-import { queueConsumer } from '../../lib/queue.ts';
+import { queueConsumer } from '../../lib/handlers/queueConsumer.ts';
 import { logOf } from '../helpers/log.ts';
 
 type Message = { text: string };

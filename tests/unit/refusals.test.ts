@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
-import { type ApiError, ERRORS } from '../../lib/errors.ts';
-import * as refusals from '../../lib/refusals.ts';
+import { type ApiError, ERRORS } from '../../lib/core/errors.ts';
+import * as refusals from '../../lib/core/refusals.ts';
 
 /** An empty list will do for whatever a refusal tells. */
 const made = Object.values(refusals).map(refusal => (refusal as (told: never[]) => ApiError)([]));

@@ -1,5 +1,5 @@
-import { withDeadline } from '../../lib/deadline.ts';
-import { retryRace } from '../../lib/retryRace.ts';
+import { withDeadline } from '../../lib/core/deadline.ts';
+import { retryRace } from '../../lib/core/retryRace.ts';
 
 test('tries until it is won', async () => {
   let tries = 0;

@@ -1,5 +1,5 @@
 import routes from '#build/routes.js';
-import { noSuchRoute } from '../../lib/routes.ts';
+import { noSuchRoute } from '../../lib/http/unknownRoute.ts';
 
 test('every route of the contract is there, and no other', () => {
   const told = routes.filter(([method]) => method !== 'HEAD');

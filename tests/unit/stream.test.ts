@@ -16,8 +16,8 @@ for (const table of [
 ]) {
   process.env[`${table}_TABLE`] = table;
 }
-const { consumer, once } = await import('../../lib/stream.ts');
-const { timeLeftMs } = await import('../../lib/deadline.ts');
+const { consumer, once } = await import('../../lib/handlers/streamConsumer.ts');
+const { timeLeftMs } = await import('../../lib/core/deadline.ts');
 
 type Thing = { id: string; count?: number };
 

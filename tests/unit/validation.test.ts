@@ -1,5 +1,5 @@
-import { endpoint } from '../../lib/endpoint.ts';
-import { ok } from '../../lib/reply.ts';
+import { endpoint } from '../../lib/handlers/endpoint.ts';
+import { ok } from '../../lib/http/reply.ts';
 import { type OperationId, requests } from '../../schemas/requests.ts';
 import { eventBody } from '../helpers/bodies.ts';
 import { cursorOf } from '../helpers/pages.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextRevision, nextVersion, revisionAt, timeOfRevision } from '../../lib/versions.ts';
+import { nextRevision, nextVersion, revisionAt, timeOfRevision } from '../../lib/domain/versions.ts';
 
 const anyTime = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2088-01-01'), noInvalidDate: true })

@@ -7,9 +7,9 @@ import {
   type Occupancy,
   promotable,
   type RegistrationStatus,
-} from '../../lib/waitlist.ts';
+} from '../../lib/domain/waitlist.ts';
 
-/** An event as rows, moved by the decisions of lib/waitlist.ts: what the database holds, without the database. */
+/** An event as rows, moved by the decisions of lib/domain/waitlist.ts: what the database holds, without the database. */
 class Rows {
   seats: Occupancy;
   readonly people = new Map<number, { status: RegistrationStatus; ticket: number }>();

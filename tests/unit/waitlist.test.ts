@@ -10,7 +10,7 @@ import {
   type Occupancy,
   promotable,
   type RegistrationStatus,
-} from '../../lib/waitlist.ts';
+} from '../../lib/domain/waitlist.ts';
 
 const seats = (fields: Partial<Occupancy> = {}): Occupancy => ({
   status: 'active',

@@ -1,4 +1,4 @@
-import { webhookSettings } from '../../lib/webhookSettings.ts';
+import { webhookSettings } from '../../lib/activity/webhookSettings.ts';
 
 const WEBHOOK_URL = 'http://127.0.0.1:4000/notices';
 const WEBHOOK_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

@@ -1,5 +1,5 @@
 import { handler } from '../../../functions/streams/settleEvent.ts';
-import { violationsOf } from '../../../lib/audit.ts';
+import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import {
   deleteUser,
   expectPeople,

@@ -1,7 +1,0 @@
-import type { Context } from 'aws-lambda';
-import { withDeadline } from '../lib/deadline.ts';
-import { redriveRecords } from '../lib/redrive.ts';
-
-/** Without a route: `npx serverless invoke --function redriveRecords` gives consumers what they gave up once more. */
-export const handler = (_event: unknown, context: Context) =>
-  withDeadline(context.getRemainingTimeInMillis(), redriveRecords);

@@ -1,0 +1,26 @@
+import type { Context } from 'aws-lambda';
+import { withDeadline } from '../../lib/core/deadline.ts';
+import { validationFailed } from '../../lib/core/refusals.ts';
+import { type AuditReport, audit } from '../../lib/maintenance/audit.ts';
+import { id } from '../../schemas/common.ts';
+
+/** Without a route: `npx serverless invoke --function auditEvent --data '{"eventId":"…"}'`, or without data for all. */
+export const handler = async (input: unknown, context: Context): Promise<AuditReport> =>
+  withDeadline(context.getRemainingTimeInMillis(), () => audit(eventIdIn(input)));
+
+const IS_ID = new RegExp(id.pattern);
+
+/** @throws ApiError VALIDATION_FAILED, which names the field */
+function eventIdIn(input: unknown): string | undefined {
+  // What `serverless invoke local` hands over without data is an empty text.
+  if (input === undefined || input === null || input === '') return undefined;
+  if (typeof input !== 'object' || Array.isArray(input)) throw broken('/', 'must be an object');
+  const { eventId, ...others } = input as { eventId?: unknown };
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw broken(`/${other}`, 'is not known: the only field is eventId');
+  if (eventId === undefined) return undefined;
+  if (typeof eventId === 'string' && IS_ID.test(eventId)) return eventId;
+  throw broken('/eventId', id.errorMessage.pattern);
+}
+
+const broken = (path: string, message: string) => validationFailed([{ path, message }], 'input');

@@ -1,0 +1,105 @@
+import { eventAnswer } from '../answers/eventAnswer.ts';
+import type { StoredEvent } from '../answers/storedEvent.ts';
+import { isAnonymous } from '../domain/anonymousId.ts';
+import type { ItemChange } from '../dynamo/itemChange.ts';
+import { batchGet } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
+import type { Announcement } from '../repositories/announcements.ts';
+import * as announcements from '../repositories/announcements.ts';
+import * as events from '../repositories/events.ts';
+import * as registrations from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import * as seats from '../repositories/seats.ts';
+
+/** Announcements are for nobody else. */
+const hasWebhook = Boolean(process.env.WEBHOOK_URL);
+
+const KEPT_SECONDS = 30 * 86_400;
+const PEOPLE_AT_A_TIME = 1000;
+const SECOND_MS = 1000;
+
+type Told = Pick<Announcement, 'type' | 'data'>;
+
+/** The id follows from the change: told again, it is the same announcement in the same place. */
+const announcement = (announcementId: string, eventId: string, time: string, told: Told): Announcement => ({
+  announcementId,
+  eventId,
+  time,
+  ...told,
+  expiresAt: Math.floor(Date.parse(time) / SECOND_MS) + KEPT_SECONDS,
+});
+
+/**
+ * The writes that put down what the webhook is to hear of an edit, in its own transaction: what was before it, and the
+ * event after it, are then as they are told.
+ */
+export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
+  if (!hasWebhook) return [];
+  const { eventId, updatedAt, version } = after.details;
+  const event = { ...eventAnswer(after), version };
+  const write = (name: string, told: Told) =>
+    announcements.create(
+      announcement(`edit-${events.tagOf(after.details)}-${name}`, eventId, updatedAt, told),
+    );
+  const previous = changedOf(before, after);
+  const { status } = after.seats;
+  return [
+    ...(previous ? [write('fields', { type: 'event.updated', data: { event, previous } })] : []),
+    ...(status === before.seats.status
+      ? []
+      : [
+          write('status', {
+            type: status === 'active' ? 'event.reactivated' : `event.${status}`,
+            data: { event },
+          }),
+        ]),
+  ];
+}
+
+/** What the date, title and location were, those of them that are others now. */
+function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
+  const told = ({ details: { title, location }, seats: item }: StoredEvent) =>
+    Object.entries({ date: seats.dateOf(item), title, location });
+  const now = Object.fromEntries(told(after));
+  const changed = told(before).filter(([field, value]) => value !== now[field]);
+  return changed.length > 0 ? Object.fromEntries(changed) : undefined;
+}
+
+/** Puts down, for each person who is registered or waits, that the event was cancelled. */
+export async function announceCancellation({
+  changeId,
+  before,
+  after,
+  time,
+}: ItemChange<SeatsItem>): Promise<void> {
+  if (!hasWebhook || !before || after?.status !== 'cancelled' || before.status === 'cancelled') return;
+  const { eventId, statusSetAt = time } = after;
+  const reopenedAt = await reopeningOf(after);
+  for await (const rows of registrations.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
+    const people = rows.filter(
+      ({ userId, registeredAt }) => !isAnonymous(userId) && (!reopenedAt || registeredAt < reopenedAt),
+    );
+    await announcements.putAll(
+      people.map(({ sortKey: _, checkedInAt: __, ...registration }) =>
+        announcement(`seats-${changeId}-${registration.registrationId}`, eventId, statusSetAt, {
+          type: 'registration.event_cancelled',
+          data: { registration },
+        }),
+      ),
+    );
+  }
+}
+
+/** When the status was set again since: people who came after that came to an active event, and are not told. */
+async function reopeningOf({ eventId, statusSetAt }: SeatsItem): Promise<string | undefined> {
+  const found = await batchGet([seats.ref(eventId)], { consistent: true });
+  const now = found(seats.ref(eventId));
+  return now?.statusSetAt === statusSetAt ? undefined : now?.statusSetAt;
+}
+
+/** Puts down that an event is deleted, once, as long as something is known of it. */
+export async function announceDeletion({ eventId, incarnation, deletedAt }: SeatsItem, event: object) {
+  if (!hasWebhook || !deletedAt) return;
+  const told = { type: 'event.deleted', data: { event } };
+  await announcements.putFirst(announcement(`deleted-${incarnation}`, eventId, deletedAt, told));
+}

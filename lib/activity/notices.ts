@@ -1,0 +1,100 @@
+import PQueue from 'p-queue';
+import { eventSnapshot } from '../answers/eventAnswer.ts';
+import { eventRefs } from '../answers/storedEvent.ts';
+import { ensureTimeLeft, pauseBeforeTry, withDeadline } from '../core/deadline.ts';
+import { logError } from '../core/log.ts';
+import { batchGet } from '../dynamo/read.ts';
+import type { Announcement } from '../repositories/announcements.ts';
+import type { HistoryEntry } from '../repositories/history.ts';
+import * as lateNotices from '../repositories/lateNotices.ts';
+import { isWebhookSet, type Notice, post } from './webhook.ts';
+
+/** What people are told about. */
+export type Noticed = HistoryEntry | Announcement;
+
+type EventOf = (eventId: string) => Promise<object>;
+
+/** The event as it is now; of one that is gone, its id. */
+async function eventNow(eventId: string): Promise<object> {
+  const found = await batchGet(eventRefs(eventId), { consistent: true });
+  return eventSnapshot(found, eventId);
+}
+
+async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
+  const { time: timestamp, eventId } = noticed;
+  if ('announcementId' in noticed) {
+    const event = 'event' in noticed.data ? {} : { event: await eventOf(eventId) };
+    return { id: noticed.announcementId, type: noticed.type, timestamp, data: { ...event, ...noticed.data } };
+  }
+  const { entryId, change, cause, userId, registrationId, status, registeredAt, promotedAt } = noticed;
+  const registration = { registrationId, userId, eventId, status, registeredAt, promotedAt };
+  const event = noticed.event ?? (await eventOf(eventId));
+  return { id: entryId, type: `registration.${change}`, timestamp, data: { event, registration, cause } };
+}
+
+/** How long a stream waits for the receiver to accept a notice. All of a batch fit into the function's time. */
+const PATIENCE_MS = 15_000;
+const NOTICES_AT_ONCE = 20;
+
+/**
+ * Makes what sends the notices of one batch, some at once, each tried again with backoff for some seconds. Then it
+ * goes to the queue of late notices, so that what comes behind it need not wait.
+ */
+export function noticeSender(): (noticed: Noticed) => Promise<void> {
+  const sending = new PQueue({ concurrency: NOTICES_AT_ONCE });
+  const known = new Map<string, Promise<object>>();
+  const eventOf: EventOf = eventId => {
+    const event = known.get(eventId) ?? eventNow(eventId);
+    known.set(eventId, event);
+    event.catch(() => known.delete(eventId));
+    return event;
+  };
+  return noticed =>
+    sending.add(async () => {
+      if (isWebhookSet()) await sendOrPutOff(await noticeOf(noticed, eventOf));
+    });
+}
+
+async function sendOrPutOff(notice: Notice): Promise<void> {
+  try {
+    await withDeadline(PATIENCE_MS, () => postUntilAccepted(notice));
+  } catch (error) {
+    if (!isWebhookSet()) return;
+    // Without a queue, as on a developer's machine, the stream delivers it again.
+    if (!lateNotices.isThere) throw error;
+    logError('NOTICE_LATE', error);
+    await lateNotices.put(notice);
+  }
+}
+
+async function postUntilAccepted(notice: Notice): Promise<void> {
+  ensureTimeLeft();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await post(notice);
+    } catch (error) {
+      if (!isWebhookSet()) throw error;
+      await pauseBeforeTry(tries, error);
+    }
+  }
+}
+
+const FIRST_WAIT_SECONDS = 30;
+const LONGEST_WAIT_SECONDS = 3600;
+
+/** How long a notice waits that was refused for the `count`th time: twice as long each time, less half at most. */
+const waitSeconds = (count: number) =>
+  Math.round(Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** count) * (0.5 + Math.random() / 2));
+
+/**
+ * Sends a late notice once more, for the `count`th time.
+ * @throws Error when it is not accepted, which leaves it in the queue
+ */
+export async function resendNotice(notice: Notice, receipt: string, count: number): Promise<void> {
+  try {
+    await post(notice);
+  } catch (error) {
+    await lateNotices.postpone(receipt, waitSeconds(count));
+    throw error;
+  }
+}

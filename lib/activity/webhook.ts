@@ -1,0 +1,58 @@
+import { timeLeftMs } from '../core/deadline.ts';
+import { logError } from '../core/log.ts';
+import { webhookSettings } from './webhookSettings.ts';
+
+/** What the webhook is told, as the Standard Webhooks scheme has it. The id stays the same from try to try. */
+export type Notice = { id: string; type: string; timestamp: string; data: object };
+
+const LONGEST_ANSWER_MS = 5000;
+const GONE = 410;
+
+/** Read once: a function with half of it, or with a secret that signs nothing, fails at its cold start. */
+const settings = webhookSettings(process.env);
+
+/** What this process has delivered lately: of a batch that comes again, what arrived is not sent twice. */
+const accepted = new Set<string>();
+const MOST_REMEMBERED = 10_000;
+
+let gone: Error | undefined;
+
+/** Whether there is somebody to tell: nobody is when nothing is set, or once the receiver has answered 410. */
+export const isWebhookSet = (): boolean => settings !== undefined && !gone;
+
+/**
+ * Sends a notice once, signed. A receiver that answers 410 is sent nothing more by this process.
+ * @throws Error when it is not answered with a 2xx within 5 s, which may be tried again
+ */
+export async function post({ id, ...payload }: Notice): Promise<void> {
+  if (gone) throw gone;
+  if (!settings) throw new Error('There is no webhook to send notices to');
+  if (accepted.has(id)) return;
+  const body = JSON.stringify(payload);
+  const now = new Date();
+  const response = await fetch(settings.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': settings.signer.sign(id, now, body),
+    },
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(Math.ceil(Math.min(LONGEST_ANSWER_MS, Math.max(0, timeLeftMs())))),
+  });
+  await response.body?.cancel();
+  if (response.ok) return remember(id);
+  const refusal = new Error(`The webhook's receiver answered ${response.status} to notice ${id}`);
+  if (response.status === GONE && !gone) {
+    gone = refusal;
+    logError('WEBHOOK_GONE', refusal);
+  }
+  throw refusal;
+}
+
+function remember(id: string): void {
+  if (accepted.size >= MOST_REMEMBERED) accepted.clear();
+  accepted.add(id);
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { RequestOf } from '../../schemas/requests.ts';
+import { type Event, eventIn } from '../answers/eventAnswer.ts';
+import { eventRefs } from '../answers/storedEvent.ts';
+import { type Page, pageOfFound, startAfter } from '../core/paging.ts';
+import { folded } from '../domain/folding.ts';
+import { batchGet } from '../dynamo/read.ts';
+import * as seats from '../repositories/seats.ts';
+
+type Query = RequestOf<'listEvents'>['query'];
+
+/** The most events that are looked through for one page, when their texts decide: one query and ten batch reads. */
+const MOST_LOOKED_THROUGH = 500;
+
+/**
+ * Events by date, from an index that may lag behind (rule 11). The index knows no texts: where these decide, a page
+ * holds what is found among so many events, which may be nothing, and the next one goes on behind them.
+ * @throws ApiError VALIDATION_FAILED
+ */
+export async function listEvents(query: Query): Promise<Page<Event>> {
+  const list = listName(query);
+  const after = startAfter(query, list, seats.isDateEventId);
+  const isSearch = query.organizer !== undefined || query.q !== undefined;
+  const most = isSearch ? MOST_LOOKED_THROUGH : query.limit;
+  const ids = await seats.idsByDate(query, most + 1, after);
+  const found = await batchGet(
+    ids.slice(0, most).flatMap(({ eventId }) => eventRefs(eventId)),
+    { consistent: false },
+  );
+  const isWanted = isFoundBy(query);
+  const eventOf = ({ eventId }: { eventId: string }) => eventIn(found, eventId);
+  const page = pageOfFound(
+    ids,
+    {
+      limit: query.limit,
+      most,
+      isFound: id => {
+        const event = eventOf(id);
+        return event !== undefined && isWanted(event);
+      },
+    },
+    list,
+    ({ dateEventId }) => dateEventId,
+  );
+  return { items: page.items.map(eventOf) as Event[], cursor: page.cursor };
+}
+
+/** A cursor is for the search that wrote it: the list's name tells searches apart. */
+function listName({ status, from, to, organizer, q, sort }: Query): string {
+  const search = JSON.stringify([status, from, to, organizer, q, sort]);
+  if (search === EVERYTHING) return 'events';
+  return `events ${createHash('sha256').update(search).digest('base64url')}`;
+}
+
+const EVERYTHING = JSON.stringify([undefined, undefined, undefined, undefined, undefined, 'date']);
+
+/** The same for a name however Unicode writes it. */
+const normalized = (name: string | undefined) => name?.normalize('NFKC');
+
+/** The words of a text to search for. Accents alone are no word of any event. */
+function wordsOf(text: string): string[] {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  return words.length > 0 ? words : [text];
+}
+
+function isFoundBy({ status, organizer, q = [] }: Query): (event: Event) => boolean {
+  const words = q.flatMap(wordsOf);
+  const wanted = normalized(organizer);
+  return event => {
+    if (status !== undefined && event.status !== status) return false;
+    if (wanted !== undefined && normalized(event.organizer) !== wanted) return false;
+    if (words.length === 0) return true;
+    const texts = folded([event.title, event.description, event.location].join('\n'));
+    return words.every(word => texts.includes(word));
+  };
+}

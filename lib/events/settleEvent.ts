@@ -1,0 +1,30 @@
+import { isAnonymous } from '../domain/anonymousId.ts';
+import { promotable } from '../domain/waitlist.ts';
+import type { ItemChange } from '../dynamo/itemChange.ts';
+import { fillVacancies } from '../registrations/fillVacancies.ts';
+import { reopen } from '../registrations/reopen.ts';
+import type { RegistrationItem } from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import { removeDeletedEvent } from './deleteEvent.ts';
+
+/**
+ * What a change of an event leaves to do: the removal of a deleted event (rule 10), the departure of those who were
+ * deleted before it became active again (rule 12), the promotion of those whom a transaction had no place for (rule 7),
+ * or who came to the queue when a seat was free by then. All look at what is true when they run.
+ */
+export function unfinishedWork({ before, after }: ItemChange<SeatsItem | RegistrationItem>) {
+  if (!after) return undefined;
+  const { eventId, status } = after;
+  if (status === 'deleted') {
+    return { key: `remove ${eventId}`, run: () => removeDeletedEvent(eventId) };
+  }
+  const isActiveAgain = status === 'active' && before !== undefined && before.status !== 'active';
+  // Whichever comes second sees the other: the event that becomes active, or the row that becomes anonymous.
+  if (isActiveAgain || ('userId' in after && !before && isAnonymous(after.userId))) {
+    return { key: `reopen ${eventId}`, run: () => reopen(eventId) };
+  }
+  if (status === 'waitlisted' || ('capacity' in after && promotable(after) > 0)) {
+    return { key: `fill ${eventId}`, run: () => fillVacancies(eventId) };
+  }
+  return undefined;
+}

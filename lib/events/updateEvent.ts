@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestOf } from '../../schemas/requests.ts';
+import { announceEdit } from '../activity/announcements.ts';
+import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
+import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.ts';
+import { bestEffort } from '../core/bestEffort.ts';
+import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
+import {
+  capacityBelowRegistered,
+  eventAlreadyExists,
+  eventBeingDeleted,
+  preconditionFailed,
+} from '../core/refusals.ts';
+import { nextRevision, nextVersion, revisionAt } from '../domain/versions.ts';
+import { amend } from '../domain/waitlist.ts';
+import { transact } from '../dynamo/write.ts';
+import { fillVacancies } from '../registrations/fillVacancies.ts';
+import { reopen } from '../registrations/reopen.ts';
+import * as events from '../repositories/events.ts';
+import * as seats from '../repositories/seats.ts';
+
+/** @throws ApiError EVENT_NOT_FOUND */
+export const getEvent = async (eventId: string): Promise<TaggedEvent> =>
+  taggedAnswer(await loadEvent(eventId));
+
+/** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
+export async function createEvent(
+  body: RequestOf<'createEvent'>['body'],
+  request: IdempotentRequest | undefined,
+): Promise<Result<TaggedEvent>> {
+  const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
+  const now = new Date().toISOString();
+  const details = {
+    eventId,
+    title,
+    description,
+    location,
+    organizer,
+    createdAt: now,
+    updatedAt: now,
+    version: nextVersion(0, now),
+    revision: revisionAt(now),
+    entityTag: randomUUID(),
+  };
+  const item: seats.SeatsItem = {
+    eventId,
+    kind: 'event',
+    dateEventId: seats.dateEventId(date, eventId),
+    status,
+    capacity,
+    hasWaitlist: body.hasWaitlist ?? body.waitlistEnabled ?? false,
+    registeredCount: 0,
+    waitlistCount: 0,
+    checkedInCount: 0,
+    lastTicket: 0,
+    lastSeatHold: 0,
+    incarnation: randomUUID(),
+  };
+  const value = taggedAnswer({ details, seats: item });
+  const outcome = await transact({
+    seats: seats.create(item),
+    details: events.create(details),
+    answer: storeAnswer(request, value),
+  });
+  if (outcome.kind === 'committed') return { value, isReplay: false };
+  const first = await replayAfter<TaggedEvent>(request, outcome.refusals.answer);
+  if (first) return first;
+  if (outcome.refusals.seats.item?.status === 'deleted') {
+    throw eventBeingDeleted(eventId);
+  }
+  throw eventAlreadyExists(eventId);
+}
+
+/** How long an answer waits for what follows a change. The consumer of the change does the rest. */
+const SETTLING_MS = 2000;
+
+/** What an edit that is made now sets, of each of the two items of an event. */
+function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
+  const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
+  const { eventId } = details;
+  const now = new Date().toISOString();
+  const waitlist = hasWaitlist ?? waitlistEnabled;
+  const version = nextVersion(events.versionOf(details), now);
+  const decisive = {
+    ...(capacity !== undefined && { capacity }),
+    ...(status !== undefined && { status, statusSetAt: now }),
+    ...(waitlist !== undefined && { hasWaitlist: waitlist }),
+    ...(date !== undefined && { dateEventId: seats.dateEventId(date, eventId) }),
+  };
+  const isDecisive = Object.keys(decisive).length > 0;
+  return {
+    isDecisive,
+    details: {
+      ...texts,
+      ...(isDecisive && { seatsVersion: version }),
+      updatedAt: now,
+      version,
+      revision: nextRevision(events.revisionOf(details), now),
+      entityTag: randomUUID(),
+    },
+    seats: { ...decisive, ...(isDecisive && { version }) },
+  };
+}
+
+/**
+ * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): as many as one
+ * transaction holds before this returns, the rest by the consumer of the change.
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`
+ */
+export async function updateEvent(
+  eventId: string,
+  body: RequestOf<'updateEvent'>['body'],
+  tags?: string[],
+): Promise<TaggedEvent> {
+  for (let tries = 1; ; tries += 1) {
+    const before = await loadEvent(eventId);
+    const seenTag = events.tagOf(before.details);
+    if (tags && !tags.includes(seenTag)) throw preconditionFailed();
+    if (Object.keys(body).length === 0) return taggedAnswer(before);
+    const edit = editOf(before, body);
+    const after = {
+      details: { ...before.details, ...edit.details },
+      seats: { ...before.seats, ...edit.seats },
+    };
+    const amendment = amend(before.seats, edit.seats);
+    if (amendment.kind === 'belowRegistered') {
+      throw capacityBelowRegistered(after.seats.capacity, after.seats.registeredCount);
+    }
+    const told = announceEdit(before, after);
+    const outcome = await transact({
+      details: events.update(eventId, edit.details, seenTag),
+      seats: edit.isDecisive ? seats.amend(before.seats, edit.seats) : undefined,
+      // What is told of the event holds only if both its items are still as they were seen.
+      unchangedSeats: told.length > 0 && !edit.isDecisive ? seats.isStill(before.seats) : undefined,
+      announcements: told,
+    });
+    if (outcome.kind === 'committed') {
+      const isActiveAgain = after.seats.status === 'active' && before.seats.status !== 'active';
+      return settled(after, isActiveAgain, amendment.promotable);
+    }
+    await pauseBeforeTry(tries);
+  }
+}
+
+/** An event that was edited, after the first promotions that this leads to. The edit was made, whatever becomes of them. */
+async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: number): Promise<TaggedEvent> {
+  const { eventId } = after.details;
+  const settle = async () => {
+    if (isActiveAgain) await reopen(eventId, 1);
+    else if (promotable > 0) await fillVacancies(eventId, 1);
+    return findEvent(eventId);
+  };
+  const now = await bestEffort(() => withDeadline(SETTLING_MS, settle));
+  const own = taggedAnswer(after);
+  // The tag that is answered is that of this edit, whoever has edited the event since.
+  return now && events.tagOf(now.details) === own.entityTag ? taggedAnswer(now) : own;
+}

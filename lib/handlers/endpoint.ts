@@ -1,0 +1,117 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpContentNegotiation from '@middy/http-content-negotiation';
+import httpErrorHandler from '@middy/http-error-handler';
+import validator from '@middy/validator';
+import type { ErrorObject } from 'ajv';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { LIST_TYPES } from '../../schemas/common.ts';
+import type { OperationId, RequestOf } from '../../schemas/requests.ts';
+import { withDeadline } from '../core/deadline.ts';
+import { cors, everyAnswer } from '../http/answerHeaders.ts';
+import { headerLimits } from '../http/headerLimits.ts';
+import { jsonBody } from '../http/jsonBody.ts';
+import { withoutNulls } from '../http/nullFields.ts';
+import { problem } from '../http/problem.ts';
+import { queryOf } from '../http/query.ts';
+import type { Reply } from '../http/reply.ts';
+import { utf8Query } from '../http/utf8Query.ts';
+
+/** A validator that was compiled from the schemas of one operation. */
+export interface Validator<Id extends OperationId> {
+  (event: unknown): boolean;
+  errors?: ErrorObject[] | null;
+  readsBody: boolean;
+  /** Whether it answers JSON or CSV, as its client likes. */
+  negotiates: boolean;
+  /** The most characters of the headers that it reads. */
+  headerLimits: Record<string, number>;
+  /** The query parameters that may be given several times. */
+  repeatable: string[];
+  /** The fields of its body that may be left out, and that null leaves out too. */
+  optionalFields: string[];
+  operationId: Id;
+}
+
+type Event = APIGatewayProxyEventV2 & { queryCounts?: Record<string, number> };
+type Handle<Id extends OperationId> = (
+  request: RequestOf<Id>,
+  event: Event,
+  context: Context,
+) => Reply | Promise<Reply>;
+
+/** API Gateway leaves out what is not there. */
+const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
+  before: ({ event }) => {
+    event.headers ??= {};
+    event.pathParameters ??= {};
+    const { parameters, counts } = queryOf(event, repeatable);
+    event.queryStringParameters = parameters as Record<string, string>;
+    event.queryCounts = counts;
+  },
+});
+
+/** A client that accepts none of the types gets the first one, as RFC 9110, 12.5.1 allows. */
+const negotiation = httpContentNegotiation({
+  parseCharsets: false,
+  parseEncodings: false,
+  parseLanguages: false,
+  availableMediaTypes: [...LIST_TYPES],
+  defaultToFirstMediaType: true,
+});
+
+/** The header says from here on what was chosen. */
+const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferredMediaType?: string }> => ({
+  before: ({ event, context }) => {
+    event.headers.accept = context.preferredMediaType;
+  },
+});
+
+/**
+ * Makes the Lambda handler of one route: validates the request, hands it to `handle`, and writes its reply. The
+ * one place where middleware is composed. Errors pass it from the last to the first, so that the headers of
+ * every answer come last. The handler says which operation it is: what it answers is held against the API document.
+ */
+export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
+  Object.assign(chain(validate, handle), { operationId: validate.operationId });
+
+const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
+  middy<Event, APIGatewayProxyStructuredResultV2>((event: Event, context: Context) =>
+    withDeadline(context.getRemainingTimeInMillis(), async () => {
+      const { headers, pathParameters: path, queryStringParameters: query, body } = event;
+      const request = { headers, path, query, body } as unknown as RequestOf<Id>;
+      return resultOf(await handle(request, event, context), event);
+    }),
+  )
+    .use(headerLimits(validate.headerLimits))
+    .use(cors(validate.negotiates ? 'Accept' : undefined))
+    .use(everyAnswer())
+    .use(httpErrorHandler({ logger: false }))
+    .use(problem())
+    .use(utf8Query())
+    .use(normalizeEvent(validate.repeatable))
+    .use(validate.negotiates ? [negotiation, chosenType()] : [])
+    .use(validate.readsBody ? [jsonBody(), withoutNulls(validate.optionalFields)] : [])
+    .use(validator({ eventSchema: validate as never }));
+
+function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2 {
+  const { status, body, type = 'application/json', headers, cursor } = reply;
+  return {
+    statusCode: status,
+    headers: {
+      ...(body !== undefined && { 'Content-Type': type }),
+      ...headers,
+      ...(cursor !== undefined && { Link: nextLink(cursor, event.rawQueryString) }),
+    },
+    ...(body !== undefined && { body: reply.type === undefined ? JSON.stringify(body) : String(body) }),
+  };
+}
+
+/**
+ * RFC 8288: the same request with another cursor. The reference holds the query alone, so that it is right under every
+ * host and base path by which the request came.
+ */
+function nextLink(cursor: string, rawQueryString: string): string {
+  const query = new URLSearchParams(rawQueryString);
+  query.set('cursor', cursor);
+  return `<?${query}>; rel="next"`;
+}

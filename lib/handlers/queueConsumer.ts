@@ -1,0 +1,26 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { logError } from '../core/log.ts';
+
+type Handle<Message> = (message: Message, receipt: string, count: number) => Promise<void>;
+
+/**
+ * Makes the Lambda handler that takes messages from a queue, with the receipt of each and how often it was taken.
+ * Those that fail are reported one by one, so that only they stay in the queue.
+ */
+export const queueConsumer =
+  <Message>(handle: Handle<Message>) =>
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const handleRecord = async ({ body, receiptHandle, attributes }: SQSRecord) => {
+      try {
+        await handle(JSON.parse(body), receiptHandle, Number(attributes.ApproximateReceiveCount));
+      } catch (error) {
+        logError('MESSAGE_FAILED', error);
+        throw error;
+      }
+    };
+    return processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
+      context,
+      throwOnFullBatchFailure: false,
+    });
+  };

@@ -1,0 +1,81 @@
+import { STATUS_CODES } from 'node:http';
+import type { MiddlewareObj } from '@middy/core';
+import { createError } from '@middy/util';
+import type { ErrorObject } from 'ajv';
+import { ApiError, type BrokenRule, ERRORS } from '../core/errors.ts';
+import { logError } from '../core/log.ts';
+import { internalError, validationFailed } from '../core/refusals.ts';
+
+/** Turns whatever was thrown into the problem (RFC 9457) that http-error-handler writes as the answer. */
+export const problem = (): MiddlewareObj => ({
+  onError: request => {
+    const requestId = request.context.awsRequestId;
+    const error = asApiError(request.error, requestId);
+    const status = ERRORS[error.code];
+    if (status >= 500) logError(error.code, request.error, requestId);
+    const body = JSON.stringify(problemBody(error));
+    const headers = { ...error.headers, 'Content-Type': 'application/problem+json' };
+    request.error = Object.assign(createError(status, body, { expose: true }), { headers });
+  },
+});
+
+/** An error as RFC 9457 writes it. */
+export const problemBody = ({ code, message, errors }: ApiError) => ({
+  type: 'about:blank',
+  title: STATUS_CODES[ERRORS[code]],
+  status: ERRORS[code],
+  detail: message,
+  code,
+  ...(errors && { errors }),
+});
+
+function asApiError(error: unknown, requestId: string): ApiError {
+  if (error instanceof ApiError) return error;
+  const brokenRules = validationErrors(error);
+  if (brokenRules) return validationFailed(brokenRules.map(brokenRule));
+  return internalError(requestId);
+}
+
+const validationErrors = (error: unknown): ErrorObject[] | undefined => {
+  const cause = (error as { cause?: { package?: string; data?: ErrorObject[] } } | undefined)?.cause;
+  return cause?.package === '@middy/validator' ? withoutEchoes(cause.data ?? []) : undefined;
+};
+
+/**
+ * Of a branch of a schema that does not hold, and of a name, Ajv tells both what does not hold there, and that. What is
+ * of the wrong type breaks that rule only: others, such as being one of some words, are about values of the right one.
+ */
+function withoutEchoes(rules: ErrorObject[]): ErrorObject[] {
+  const ofWrongType = new Set(rules.filter(isAboutType).map(({ instancePath }) => instancePath));
+  return rules.filter(
+    rule =>
+      rule.keyword !== 'if' &&
+      rule.propertyName === undefined &&
+      (isAboutType(rule) || !ofWrongType.has(rule.instancePath)),
+  );
+}
+
+const isAboutType = ({ keyword }: ErrorObject) => keyword === 'type';
+
+const PARTS: Record<string, string> = {
+  pathParameters: 'path',
+  queryStringParameters: 'query',
+  queryCounts: 'query',
+};
+
+/** A name as a part of a place (RFC 6901). */
+const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Names the value as clients know it, such as `/path/eventId`, and says what is allowed there. */
+function brokenRule({ instancePath, keyword, params, message = 'is invalid' }: ErrorObject): BrokenRule {
+  const place = instancePath
+    .replace(/^\/(\w+)/, (whole, part) => (PARTS[part] ? `/${PARTS[part]}` : whole))
+    // One of several values of a query parameter has no name of its own.
+    .replace(/^(\/query\/\w+)\/\d+$/, '$1');
+  if (keyword === 'propertyNames')
+    return { path: `${place}/${escaped(params.propertyName)}`, message: 'is not known here' };
+  if (keyword === 'required') return { path: `${place}/${params.missingProperty}`, message: 'is required' };
+  if (keyword === 'enum')
+    return { path: place, message: `must be one of: ${params.allowedValues.join(', ')}` };
+  return { path: place, message };
+}

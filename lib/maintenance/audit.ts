@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { timeLeftMs } from '../core/deadline.ts';
+import { batchGet } from '../dynamo/read.ts';
+import * as events from '../repositories/events.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+import { type Look, lookAtEvent, lookAtUser, type Violation } from './invariants.ts';
+
+/** `restless` events changed during each look at them. `isComplete`: there was time, and room, for everything. */
+export type AuditReport = {
+  eventsLookedAt: number;
+  violations: Violation[];
+  restless: string[];
+  isComplete: boolean;
+};
+
+/** What fits into the answer of a function. */
+const MOST_VIOLATIONS = 5000;
+/** Time that is kept for looking again at what seems wrong, after each pause. */
+const AGAIN_MS = 300_000;
+const PAUSES_MS = [500, 1000, 2000];
+/** Longer than a look at the largest event takes. */
+const LAST_LOOK_MS = 60_000;
+
+/** Recounts one event, or all of them and the registrations of all users. Changes nothing. */
+export async function audit(eventId?: string): Promise<AuditReport> {
+  let [eventsLookedAt, room, isComplete] = [0, MOST_VIOLATIONS, true];
+  let suspects: Suspect[] = [];
+  for await (const subject of eventId === undefined ? everything() : [anEvent(eventId)]) {
+    isComplete = room > 0 && timeLeftMs() > AGAIN_MS;
+    if (!isComplete) break;
+    const { isEvent, found } = await lookAt(subject);
+    if (isEvent) eventsLookedAt += 1;
+    if (found?.length === 0) continue;
+    suspects.push({ subject, found, looks: found ? 1 : 0 });
+    room -= found?.length ?? 1;
+  }
+  for (const pauseMs of PAUSES_MS) {
+    if (suspects.length > 0) await sleep(pauseMs);
+    const next = [];
+    for (const suspect of suspects) {
+      isComplete &&= timeLeftMs() > LAST_LOOK_MS;
+      next.push(isComplete ? await lookAgain(suspect) : suspect);
+    }
+    suspects = next.filter(({ found }) => found?.length !== 0);
+  }
+  const violations = suspects.flatMap(({ found, looks }) => (looks > 1 && found ? found : []));
+  return {
+    eventsLookedAt,
+    violations: violations.slice(0, MOST_VIOLATIONS),
+    restless: suspects
+      .filter(({ looks }) => looks <= 1)
+      .flatMap(({ subject }) => (subject.kind === 'event' ? [subject.eventId] : [])),
+    isComplete: isComplete && violations.length <= MOST_VIOLATIONS,
+  };
+}
+
+/** The rules that do not hold for an event at rest. */
+export async function violationsOf(eventId: string): Promise<Violation[]> {
+  const { violations, restless } = await audit(eventId);
+  if (restless.length > 0) throw new Error(`Event ${eventId} changed during each look at it`);
+  return violations;
+}
+
+type Subject = { kind: 'event'; eventId: string } | { kind: 'user'; userId: string };
+const anEvent = (eventId: string): Subject => ({ kind: 'event', eventId });
+
+/** What was found each time, in so many looks during which the subject did not change. */
+type Suspect = { subject: Subject; found: Violation[] | undefined; looks: number };
+
+const lookAt = (subject: Subject): Promise<Look> =>
+  subject.kind === 'event' ? lookAtEvent(subject.eventId) : lookAtUser(subject.userId);
+
+/** A live system moves while it is read: only what is found again is a violation. */
+async function lookAgain(suspect: Suspect): Promise<Suspect> {
+  const { found } = await lookAt(suspect.subject);
+  if (!found) return suspect;
+  const before = suspect.found && new Set(suspect.found.map(signOf));
+  const staying = found.filter(one => before?.has(signOf(one)) ?? true);
+  return { ...suspect, found: staying, looks: suspect.looks + 1 };
+}
+
+/** What makes a violation the same at the next look. Of seats that are just being filled fewer are free then. */
+const signOf = ({ rule, userId, detail }: Violation) =>
+  `${rule} ${userId} ${rule === 'FREE_SEATS_ARE_FILLED' ? detail : ''}`;
+
+const AT_A_TIME = 500;
+
+/** All events, those too of which there are only texts, or rows; then the users whose count is not that of their rows. */
+async function* everything(): AsyncGenerator<Subject> {
+  for await (const eventIds of seats.allIds(AT_A_TIME)) yield* eventIds.map(anEvent);
+  const halves = new Set<string>();
+  for await (const eventIds of idsElsewhere()) {
+    const found = await batchGet(eventIds.map(seats.ref), { consistent: true });
+    const missing = new Set(eventIds.filter(one => !found(seats.ref(one)) && !halves.has(one)));
+    for (const eventId of missing) halves.add(eventId);
+    yield* [...missing].map(anEvent);
+  }
+  for await (const page of users.all(AT_A_TIME)) {
+    for (const { userId, registrationCount } of page) {
+      if ((await registrations.countByUser(userId)) !== registrationCount) yield { kind: 'user', userId };
+    }
+  }
+}
+
+async function* idsElsewhere(): AsyncGenerator<string[]> {
+  yield* events.allIds(AT_A_TIME);
+  for await (const rows of registrations.all(AT_A_TIME)) yield rows.map(({ eventId }) => eventId);
+}

@@ -1,0 +1,19 @@
+import { withDeadline } from '../core/deadline.ts';
+import { logError } from '../core/log.ts';
+import { batchGet } from '../dynamo/read.ts';
+import * as seats from '../repositories/seats.ts';
+
+const PATIENCE_MS = 2000;
+
+/** Whether the database answers a read within two seconds. It goes before all calls that wait for their turn. */
+export async function isHealthy(requestId: string): Promise<boolean> {
+  try {
+    await withDeadline(PATIENCE_MS, () =>
+      batchGet([seats.ref('health')], { consistent: false, isUrgent: true }),
+    );
+    return true;
+  } catch (error) {
+    logError('UNHEALTHY', error, requestId);
+    return false;
+  }
+}

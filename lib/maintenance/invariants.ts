@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import { eventRefs } from '../answers/storedEvent.ts';
+import { isAnonymous } from '../domain/anonymousId.ts';
+import { freeSeats, type RegistrationStatus } from '../domain/waitlist.ts';
+import { batchGet, type Lookup } from '../dynamo/read.ts';
+import * as events from '../repositories/events.ts';
+import * as holdOutcomes from '../repositories/holdOutcomes.ts';
+import * as holds from '../repositories/holds.ts';
+import * as registrations from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import * as seats from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+
+type Rule =
+  | 'COUNTERS_COVER_ROWS'
+  | 'COUNTERS_EQUAL_ROWS'
+  | 'CHECK_INS_EQUAL_ROWS'
+  | 'CHECKED_IN_HAVE_SEATS'
+  | 'CAPACITY_HOLDS'
+  | 'FREE_SEATS_ARE_FILLED'
+  | 'HOLDS_ARE_SWEPT'
+  | 'TICKETS_ARE_UNIQUE'
+  | 'TICKETS_WERE_GIVEN'
+  | 'SORT_KEYS_FIT_STATUS'
+  | 'EVENTS_ARE_WHOLE'
+  | 'ROWS_HAVE_EVENTS'
+  | 'ROWS_HAVE_USERS'
+  | 'USERS_ARE_COUNTED';
+
+/** A rule that does not hold, where, and how. It may be about an event, a user, or both. */
+export type Violation = { eventId?: string; userId?: string; rule: Rule; detail: string };
+
+/** What was found at one look. Nothing is known when the subject changed meanwhile. */
+export type Look = { isEvent: boolean; found: Violation[] | undefined };
+
+const AT_A_TIME = 500;
+/** Holds are swept every minute. */
+const UNSWEPT_MS = 600_000;
+
+/** Counts the registrations of a user, in an index that may lag: then it does not after a pause. */
+export async function lookAtUser(userId: string): Promise<Look> {
+  const found = await batchGet([users.ref(userId)], { consistent: true });
+  const { registrationCount } = found(users.ref(userId)) ?? {};
+  const rows = await registrations.countByUser(userId);
+  const detail = `registrationCount is ${registrationCount}, and the number of registrations ${rows}`;
+  const isWrong = registrationCount !== undefined && registrationCount !== rows;
+  return { isEvent: false, found: isWrong ? [{ userId, rule: 'USERS_ARE_COUNTED', detail }] : [] };
+}
+
+type Tally = Record<RegistrationStatus | 'checkedIn', number> & { found: Violation[] };
+
+/** Recounts an event. */
+export async function lookAtEvent(eventId: string): Promise<Look> {
+  const read = () => batchGet(eventRefs(eventId), { consistent: true });
+  const before = await read();
+  const tally = await tallyRows(eventId, before);
+  const open = await openHoldsOf(before(seats.ref(eventId)));
+  const after = await read();
+  const [details, item] = [after(events.ref(eventId)), after(seats.ref(eventId))];
+  const isEvent = Boolean(details || item) || tally.registered + tally.waitlisted > 0;
+  if (!isDeepStrictEqual(before(seats.ref(eventId)), item)) return { isEvent, found: undefined };
+  const found = [...tally.found, ...(item ? brokenCounts(item, tally, open) : [])];
+  if (Boolean(details) !== Boolean(item)) {
+    const detail = `Of its two items, the one in ${item ? 'Events' : 'Seats'} is missing`;
+    found.push({ eventId, rule: 'EVENTS_ARE_WHOLE', detail });
+  }
+  return { isEvent, found };
+}
+
+/** Counts the rows of an event, a page at a time, and looks at each of them. */
+async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
+  const tally: Tally = { registered: 0, waitlisted: 0, checkedIn: 0, found: [] };
+  const holders = new Map<number, string>();
+  const item = event(seats.ref(eventId));
+  const isEvent = Boolean(item ?? event(events.ref(eventId)));
+  for await (const rows of registrations.allByUserId(eventId, AT_A_TIME)) {
+    const found = await batchGet(
+      rows.map(({ userId }) => users.ref(userId)),
+      { consistent: true },
+    );
+    for (const row of rows) {
+      const { userId, status, sortKey, checkedInAt } = row;
+      const broken = (rule: Rule, detail: string) => tally.found.push({ eventId, userId, rule, detail });
+      tally[status] += 1;
+      if (checkedInAt) tally.checkedIn += 1;
+      if (checkedInAt && status === 'waitlisted') {
+        broken('CHECKED_IN_HAVE_SEATS', `${userId} is waitlisted, and checked in`);
+      }
+      if (!isEvent) broken('ROWS_HAVE_EVENTS', `${userId} is ${status}, but there is no such event`);
+      const needsUser = item?.status === 'active' || !isAnonymous(userId);
+      if (needsUser && !found(users.ref(userId)))
+        broken('ROWS_HAVE_USERS', `${userId} is ${status}, but no user`);
+      if (!registrations.isSortedByStatus(row))
+        broken('SORT_KEYS_FIT_STATUS', `${userId} is ${status}, sorted at ${sortKey}`);
+      const ticket = registrations.ticketOf(row);
+      if (ticket === undefined) continue;
+      const holder = holders.get(ticket);
+      if (holder) broken('TICKETS_ARE_UNIQUE', `${userId} and ${holder} have one ticket, ${ticket}`);
+      holders.set(ticket, userId);
+      const last = item?.lastTicket ?? ticket;
+      if (ticket > last)
+        broken('TICKETS_WERE_GIVEN', `${userId} has ticket ${ticket}, and the last is ${last}`);
+    }
+  }
+  return tally;
+}
+
+/** Holds that nobody has confirmed or released yet: the counters count them, and no row is there for them. */
+async function openHoldsOf(item: SeatsItem | undefined): Promise<Record<'seat' | 'queue', number>> {
+  const open = holds.isSwept(item) ? await holdOutcomes.withoutOutcome(holds.unsweptHolds(item)) : [];
+  const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
+  return { seat: count('seat'), queue: count('queue') };
+}
+
+/** What the counters, the capacity and the status of an event say against its rows. */
+function brokenCounts(
+  item: SeatsItem,
+  { registered, waitlisted, checkedIn }: Tally,
+  open: Record<'seat' | 'queue', number>,
+): Violation[] {
+  const { eventId, status, capacity, registeredCount, waitlistCount, checkedInCount = 0, sweep } = item;
+  const found: Violation[] = [];
+  const broken = (rule: Rule, detail: string) => found.push({ eventId, rule, detail });
+  const counts = `registeredCount is ${registeredCount} for ${registered} registered, and waitlistCount ${waitlistCount} for ${waitlisted} waiting`;
+  const isAbove = registeredCount > registered + open.seat || waitlistCount > waitlisted + open.queue;
+  if (registeredCount < registered || waitlistCount < waitlisted) broken('COUNTERS_COVER_ROWS', counts);
+  else if (isAbove) {
+    broken('COUNTERS_EQUAL_ROWS', `${counts}, with ${open.seat} and ${open.queue} open holds`);
+  }
+  if (checkedInCount !== checkedIn) {
+    broken('CHECK_INS_EQUAL_ROWS', `checkedInCount is ${checkedInCount}, for ${checkedIn} checked in`);
+  }
+  if (registered > capacity) broken('CAPACITY_HOLDS', `${registered} are registered, for ${capacity} seats`);
+  if (sweep && Date.now() - sweep.at > UNSWEPT_MS) {
+    broken('HOLDS_ARE_SWEPT', 'No sweep released stale holds for minutes: releaseStaleHolds does not run');
+  }
+  const free = freeSeats(item);
+  if (status === 'active' && free > 0 && waitlisted > 0) {
+    broken('FREE_SEATS_ARE_FILLED', `People wait, and the number of free seats is ${free}`);
+  }
+  return found;
+}

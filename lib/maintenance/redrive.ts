@@ -1,0 +1,32 @@
+import { ensureTimeLeft } from '../core/deadline.ts';
+import { logError } from '../core/log.ts';
+import * as deadRecords from '../repositories/deadRecords.ts';
+import * as lateNotices from '../repositories/lateNotices.ts';
+
+/** Has all notices that were given up sent again. Returns the handle of the move, which takes its time. */
+export const redriveNotices = (): Promise<string> => lateNotices.redrive();
+
+/**
+ * Hands the records that consumers gave up to them again, for as long as there are some. Those that fail once more, or
+ * that their stream does not have any longer, stay in the queue.
+ */
+export async function redriveRecords(): Promise<{ handled: number; failed: number }> {
+  const counts = { handled: 0, failed: 0 };
+  for (;;) {
+    ensureTimeLeft();
+    const taken = await deadRecords.take();
+    if (taken.length === 0) return counts;
+    for (const one of taken) counts[(await redrive(one)) ? 'handled' : 'failed'] += 1;
+  }
+}
+
+async function redrive(one: deadRecords.DeadRecords): Promise<boolean> {
+  try {
+    if (!(await deadRecords.deliver(one, await deadRecords.read(one)))) return false;
+    await deadRecords.remove(one);
+    return true;
+  } catch (error) {
+    logError('REDRIVE_FAILED', error);
+    return false;
+  }
+}

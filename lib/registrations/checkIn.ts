@@ -1,0 +1,78 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { checkedInRegistration } from '../../schemas/registration.ts';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
+import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core/refusals.ts';
+import { retryRace } from '../core/retryRace.ts';
+import { transact } from '../dynamo/write.ts';
+import * as checkIns from '../repositories/checkIns.ts';
+import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrations from '../repositories/registrations.ts';
+import type { SeatsItem } from '../repositories/seats.ts';
+import { loadParticipant } from './participant.ts';
+
+/** A registration as the door is answered it: one of those who check somebody in at once is told that it was first. */
+type CheckedIn = FromSchema<typeof checkedInRegistration>;
+
+/**
+ * Checks a person in who has a seat at an active event. Somebody who is checked in already keeps that time. A look
+ * comes first, which leaves the counters alone when there is nothing to do: those who come twice are in nobody's way.
+ * A person or an event that is deleted meanwhile takes the check-in along.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, EVENT_NOT_OPEN, NOT_SEATED,
+ * IDEMPOTENCY_KEY_REUSED
+ */
+export const checkIn = (
+  eventId: string,
+  userId: string,
+  request: IdempotentRequest | undefined,
+): Promise<Result<CheckedIn>> =>
+  retryRace<Result<CheckedIn>>(async () => {
+    const found = await loadParticipant<CheckedIn>(eventId, userId, request);
+    if (found.kind === 'answered') return found.result;
+    const { event, row } = found;
+    if (!row) throw registrationNotFound();
+    const firstCheckIn = !row.checkedInAt;
+    if (firstCheckIn) ensureMayEnter(event, row);
+    const checkedInAt = row.checkedInAt ?? timeAfter(row);
+    const value = { ...registrationAnswer({ ...row, checkedInAt }, null), firstCheckIn };
+    if (!firstCheckIn && !request) return { value, isReplay: false };
+    const outcome = await transact({
+      seats: firstCheckIn ? checkIns.count(eventId) : undefined,
+      registration: firstCheckIn ? checkIns.mark(row, checkedInAt) : undefined,
+      answer: storeAnswer(request, value),
+    });
+    if (outcome.kind === 'committed') return { value, isReplay: false };
+    return replayAfter<CheckedIn>(request, outcome.refusals.answer);
+  });
+
+function ensureMayEnter({ status }: SeatsItem, row: RegistrationItem): void {
+  if (status !== 'active') throw eventNotOpenForCheckIn(status);
+  if (row.status === 'waitlisted') throw notSeated();
+}
+
+/** Clocks differ: nobody is checked in before they got their seat. */
+function timeAfter({ registeredAt, promotedAt }: RegistrationItem): string {
+  const [now, seatedAt] = [new Date().toISOString(), promotedAt ?? registeredAt];
+  return now > seatedAt ? now : seatedAt;
+}
+
+/**
+ * Takes a check-in back, whatever the event's status. It may be repeated.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
+ */
+export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
+  retryRace<Registration>(async () => {
+    const found = await loadParticipant<Registration>(eventId, userId);
+    if (found.kind === 'answered') return found.result.value;
+    const { row } = found;
+    if (!row) throw registrationNotFound();
+    const { checkedInAt, ...undone } = row;
+    if (!checkedInAt) {
+      return registrationAnswer(
+        row,
+        row.status === 'waitlisted' ? await registrations.positionOf(row) : null,
+      );
+    }
+    const outcome = await transact({ seats: checkIns.countOff(eventId), registration: checkIns.unmark(row) });
+    return outcome.kind === 'committed' ? registrationAnswer(undone, null) : undefined;
+  });

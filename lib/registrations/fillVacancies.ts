@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseBeforeTry } from '../core/deadline.ts';
+import { promotable } from '../domain/waitlist.ts';
+import { MAX_WRITES, transact } from '../dynamo/write.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+
+/** A transaction with promotions also moves the counters. */
+const MOST_PROMOTIONS = MAX_WRITES - 1;
+
+/** A pause between two rounds, in which people who come or go find the event free of transactions. */
+const LETTING_OTHERS_IN_MS = 25;
+
+/**
+ * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or
+ * `mostRounds` transactions were made. It may run any number of times, beside any other writer: each round is
+ * decided by its transaction's conditions.
+ */
+export async function fillVacancies(eventId: string, mostRounds = Number.POSITIVE_INFINITY): Promise<void> {
+  let tries = 1;
+  for (let rounds = 0; rounds < mostRounds; ) {
+    const seen = await seats.get(eventId);
+    const most = seen ? Math.min(promotable(seen), MOST_PROMOTIONS) : 0;
+    const front = most > 0 ? await registrations.frontOfQueue(eventId, most) : [];
+    if (!seen || front.length === 0) return;
+    const now = new Date().toISOString();
+    const outcome = await transact({
+      seats: seats.fillVacancies(eventId, seen.capacity, front.length),
+      promoted: front.map(person => registrations.promote(person, now)),
+    });
+    if (outcome.kind === 'committed') {
+      rounds += 1;
+      tries = 1;
+      if (rounds < mostRounds) await sleep(LETTING_OTHERS_IN_MS);
+    } else {
+      await pauseBeforeTry(tries++);
+    }
+  }
+}

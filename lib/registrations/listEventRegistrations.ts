@@ -1,0 +1,104 @@
+import type { RequestOf } from '../../schemas/requests.ts';
+import { type Event, type RevisedEvent, revisedAnswer } from '../answers/eventAnswer.ts';
+import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { eventRefs, storedEventIn } from '../answers/storedEvent.ts';
+import { type CuttablePage, type Page, pageOf, pageOfFound, startAfter } from '../core/paging.ts';
+import { eventNotFound, userNotFound } from '../core/refusals.ts';
+import { batchGet } from '../dynamo/read.ts';
+import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+
+/** The most registrations that are looked through for one page of those who are checked in or not, unless it is longer. */
+const MOST_LOOKED_THROUGH = 1000;
+
+/**
+ * The registrations of an event: seats first, earliest first, then the queue in its order. Who is promoted while
+ * someone follows the links is visited once all the same. No index sorts by check-ins, nor by who was visited before they
+ * were promoted: where these decide, a page holds those who are found among so many, which may be nobody.
+ * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
+ */
+export async function listEventRegistrations(
+  eventId: string,
+  { status, checkedIn, ...request }: RequestOf<'listEventRegistrations'>['query'],
+): Promise<CuttablePage<Registration>> {
+  const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
+  const part = checkedIn === 'true' ? 'registered' : status;
+  const after = startAfter(request, list, text => registrations.isVisited(text, part)) ?? '';
+  const visited = registrations.parseVisited(after);
+  // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
+  if (!(await seats.get(eventId))) throw eventNotFound();
+  const { limit } = request;
+  const mostRows = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
+  // Nobody who waits is checked in.
+  const isNobody = checkedIn === 'true' && status === 'waitlisted';
+  const rows = isNobody ? [] : await registrations.listByEvent(eventId, part, mostRows + 1, visited);
+  const most = mostRows + registrations.seatsToPass(part, visited);
+  const isFound = (row: RegistrationItem) =>
+    !registrations.wasVisited(row, visited) &&
+    (!checkedIn || (row.checkedInAt !== undefined) === (checkedIn === 'true'));
+  const page = pageOfFound(rows, { limit, most, isFound }, list, (_last, items) =>
+    registrations.visitedText(items.reduce(registrations.visit, visited)),
+  );
+  return { ...page, items: await withPositions(page.items) };
+}
+
+/** Positions count up from the first one in the page who waits: one count for the page. */
+async function withPositions(rows: RegistrationItem[]): Promise<Registration[]> {
+  const firstWaiting = rows.findIndex(({ status }) => status === 'waitlisted');
+  const row = rows[firstWaiting];
+  const firstPosition = row ? await registrations.positionOf(row) : 0;
+  return rows.map((item, index) =>
+    registrationAnswer(item, item.status === 'waitlisted' ? firstPosition + index - firstWaiting : null),
+  );
+}
+
+/** An event that somebody is registered for, and its place in the order of their events. */
+type Attended = RevisedEvent & { row: RegistrationItem; sortKey: string };
+
+/** All that a person is registered for, earliest event first, and how often that changed. */
+type Attendances = { attended: Attended[]; changes: number };
+
+/**
+ * All that a person is registered for, earliest event first. The index of a person's registrations knows no dates and
+ * may lag, so all of them are read.
+ * @throws ApiError USER_NOT_FOUND
+ */
+export async function attendedBy(userId: string): Promise<Attendances> {
+  const eventIds = await registrations.eventIdsByUser(userId);
+  const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
+  const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
+  const user = users.unlessDeleted(found(users.ref(userId)));
+  if (!user) throw userNotFound();
+  const attended = eventIds
+    .flatMap(eventId => {
+      const row = found(registrations.ref(eventId, userId));
+      const stored = storedEventIn(found, eventId);
+      return row && stored ? [{ ...revisedAnswer(stored), row, sortKey: stored.seats.dateEventId }] : [];
+    })
+    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+  return { attended, changes: user.registrationChanges ?? 0 };
+}
+
+type UserRegistration = { registration: Registration; event: Event };
+
+/**
+ * The registrations of a person with their events, earliest event first. All of them are read for each page.
+ * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
+ */
+export async function listUserRegistrations(
+  userId: string,
+  request: RequestOf<'listUserRegistrations'>['query'],
+): Promise<Page<UserRegistration>> {
+  const list = `user ${userId}`;
+  const after = startAfter(request, list, seats.isDateEventId) ?? '';
+  const { attended } = await attendedBy(userId);
+  const left = attended.filter(({ sortKey }) => sortKey > after);
+  const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
+  const items = page.items.map(async ({ row, event }) => {
+    const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;
+    return { registration: registrationAnswer(row, position), event };
+  });
+  return { ...page, items: await Promise.all(items) };
+}

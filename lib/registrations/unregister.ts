@@ -1,0 +1,46 @@
+import { alreadyCheckedIn, eventNotFound, registrationNotFound, userNotFound } from '../core/refusals.ts';
+import { isAnonymous } from '../domain/anonymousId.ts';
+import type { Occupancy } from '../domain/waitlist.ts';
+import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as users from '../repositories/users.ts';
+import { type Left, leave, recordRemoval } from './leave.ts';
+
+/**
+ * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9).
+ * An anonymous registration is on no user's count, and goes while it is checked in, since nobody could undo that.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, ALREADY_CHECKED_IN
+ */
+export async function unregister(eventId: string, userId: string): Promise<Left> {
+  const how = isAnonymous(userId) ? { goesCheckedIn: true } : { uncount: users.uncountRegistration(userId) };
+  const outcome = await leave({ eventId, userId, ...how });
+  if (outcome.kind === 'left') return outcome;
+  if (outcome.kind === 'checkedIn') throw alreadyCheckedIn();
+  throw NOT_FOUND[outcome.kind === 'missing' ? outcome.what : 'registration']();
+}
+
+const NOT_FOUND = { user: userNotFound, event: eventNotFound, registration: registrationNotFound };
+
+/**
+ * Takes a person who is being deleted off an event, checked in or not, with an entry in its history, in the same way;
+ * at a completed one their registration stays under their anonymous id (rule 12). Leaves alone whoever took their id
+ * since, and says `false` when the event is being deleted too. `status` is that of the event as it was seen.
+ */
+export async function removeWithUser(
+  seen: RegistrationItem,
+  anonymousId: string,
+  status?: Occupancy['status'],
+): Promise<boolean> {
+  const { eventId, userId } = seen;
+  const outcome = await leave({
+    eventId,
+    userId,
+    seen,
+    status,
+    goesCheckedIn: true,
+    staysAt: ['completed'],
+    staysAs: anonymousId,
+    uncount: users.uncountDeleted(userId, anonymousId),
+    record: row => recordRemoval({ ...row, userId: anonymousId }),
+  });
+  return !(outcome.kind === 'missing' && outcome.what === 'event');
+}

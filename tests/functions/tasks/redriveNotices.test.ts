@@ -1,0 +1,24 @@
+import { coldStart } from '../../helpers/coldStart.ts';
+import { TASK_HANDLE, withQueue } from '../../helpers/fakeQueue.ts';
+
+const DEAD_NOTICES_ARN = 'arn:aws:sqs:eu-central-1:000000000000:dead-notices';
+
+const redrive = (environment: Record<string, string>) =>
+  coldStart('tasks/redriveNotices', { ...environment, DEAD_NOTICES_ARN }, handler =>
+    (handler as () => Promise<unknown>)(),
+  );
+
+test('has all notices that were given up moved back to where they came from, and tells the move’s handle', () =>
+  withQueue(async ({ environment, calls }) => {
+    expect(await redrive(environment)).toEqual({ task: TASK_HANDLE });
+    expect(calls).toEqual([{ operation: 'StartMessageMoveTask', input: { SourceArn: DEAD_NOTICES_ARN } }]);
+  }));
+
+test('fails when the queue refuses, such as while they are being moved already', () =>
+  withQueue(
+    async ({ environment, calls }) => {
+      await expect(redrive(environment)).rejects.toThrow('Refused for a test');
+      expect(calls).toEqual([]);
+    },
+    () => 'InvalidParameterValue',
+  ));
