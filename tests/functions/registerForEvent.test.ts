@@ -111,10 +111,14 @@ describe('201', () => {
     await expectPeople(eventId, [userId], []);
   });
 
-  test('costs one call when a seat is free, and two to join the queue', async () => {
+  test('costs one call when a seat is free, and three to join the queue', async () => {
     const [eventId, first, second] = [await anEvent({ capacity: 1 }), await aUser(), await aUser()];
     expect(await callsOf(() => register(eventId, first))).toEqual(['TransactWriteItems']);
-    expect(await callsOf(() => register(eventId, second))).toEqual(Array(2).fill('TransactWriteItems'));
+    expect(await callsOf(() => register(eventId, second))).toEqual([
+      'TransactWriteItems',
+      'UpdateItem',
+      'TransactWriteItems',
+    ]);
     await expectPeople(eventId, [first], [second]);
   });
 });

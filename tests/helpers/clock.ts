@@ -1,14 +1,23 @@
 const { jest } = import.meta;
 
-const now = performance.now.bind(performance);
+const LONGER_THAN_ANY_REQUEST_MS = 600_000;
+
+const machineNow = performance.now.bind(performance);
+let ahead = 0;
+const now = () => machineNow() + ahead;
+performance.now = now;
 
 /**
- * Lets the clock that deadlines are read from run ahead, as if so much time had passed, until the mocks are restored
- * or what is returned is called.
+ * Leaves no time to anything that is under way. What begins later has its own again, since the clock never goes back:
+ * otherwise work that nobody waits for any more would go on.
  */
-export function passTime(milliseconds: number): () => void {
-  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + milliseconds);
-  return () => clock.mockRestore();
+export function letTimeRunOut(): void {
+  ahead += LONGER_THAN_ANY_REQUEST_MS;
+}
+
+/** Lets the clock that deadlines are read from run ahead, as if so much time had passed, until mocks are restored. */
+export function passTime(milliseconds: number): void {
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + milliseconds);
 }
 
 type Clock = {

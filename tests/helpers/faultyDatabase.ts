@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { anyFreePort } from '../../local/ports.ts';
-import { passTime } from './clock.ts';
+import { letTimeRunOut } from './clock.ts';
 
 /** The address of a database that nobody runs. */
 export const absentDatabase = async () => `http://127.0.0.1:${await anyFreePort()}`;
@@ -81,21 +81,17 @@ export function withDatabaseThatGivesOut<Result>(
 ) {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let left = transactions;
-  let restoreClock = () => {};
   const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     if (left === 0) {
-      restoreClock = passTime(MORE_THAN_ANY_MS);
+      letTimeRunOut();
       return refuse(response, 'ProvisionedThroughputExceededException');
     }
     if (isTransaction(request)) left -= 1;
     await forward(engine, request, body, response);
   };
-  return withServer(listener, work).finally(() => restoreClock());
+  return withServer(listener, work);
 }
-
-/** Longer than any function has in the tests. */
-export const MORE_THAN_ANY_MS = 600_000;
 
 /**
  * The tests' database, which carries the first transaction out and fails to say so. The next one is in its way, and
@@ -104,19 +100,18 @@ export const MORE_THAN_ANY_MS = 600_000;
 export function withForgetfulDatabase<Result>(work: (url: string) => Promise<Result>) {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let isDone = false;
-  let restoreClock = () => {};
   const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     if (!isTransaction(request)) return forward(engine, request, body, response);
     if (isDone) {
-      restoreClock = passTime(MORE_THAN_ANY_MS);
+      letTimeRunOut();
       return refuse(response, 'TransactionInProgressException');
     }
     isDone = true;
     await fetch(engine, { method: 'POST', headers: signedHeaders(request), body });
     refuse(response, 'InternalServerError', {}, 500);
   };
-  return withServer(listener, work).finally(() => restoreClock());
+  return withServer(listener, work);
 }
 
 /** A database whose answers begin and never end. */

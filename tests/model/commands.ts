@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FaultKind } from '../helpers/faults.ts';
 import type { Answer } from '../helpers/invoke.ts';
-import { deathAfterNumber, FAULTS, fewFaults, lostNumber } from './disturbances.ts';
+import { deathAfterHold, FAULTS, fewFaults, lostHold } from './disturbances.ts';
 import type { EventModel, Expected } from './eventModel.ts';
 import type { RealEvent } from './realEvent.ts';
 
@@ -36,15 +36,15 @@ const leave = (n: number) =>
     expectAnswer(await real.leave(n), model.leave(real.userIds[n] ?? '')),
   );
 
-const dieAfterNumber = (n: number) =>
-  command(`register ${n}, and die after taking a number`, async (model, real) => {
-    const answer = await real.disturbed(deathAfterNumber(), () => real.register(n));
+const dieAfterHold = (n: number) =>
+  command(`register ${n}, and die after acquiring a hold`, async (model, real) => {
+    const answer = await real.disturbed(deathAfterHold(), () => real.register(n));
     expectAnswer(answer, model.hold(real.userIds[n] ?? '') ?? { status: 500 });
   });
 
-const loseNumber = (n: number) =>
-  command(`register ${n}, and lose the answer with the number`, async (model, real) => {
-    const answer = await real.disturbed(lostNumber(), () => real.register(n));
+const loseAnswerOfHold = (n: number) =>
+  command(`register ${n}, and lose the answer that tells of the hold`, async (model, real) => {
+    const answer = await real.disturbed(lostHold(), () => real.register(n));
     expectAnswer(answer, model.register(real.userIds[n] ?? ''));
   });
 
@@ -90,11 +90,11 @@ const removeDeletedUsers = command('remove deleted users', async (model, real) =
   model.removeDeletedUsers();
 });
 
-const releaseStaleHoldsSoon = command('return numbers within a minute', async (_model, real) => {
+const releaseStaleHoldsSoon = command('sweep within a minute', async (_model, real) => {
   await real.releaseStaleHolds();
 });
 
-const releaseStaleHoldsLater = command('return numbers after a minute', async (model, real) => {
+const releaseStaleHoldsLater = command('sweep after a minute', async (model, real) => {
   await real.sweepAll();
   model.releaseStaleHolds();
 });
@@ -114,8 +114,8 @@ export const commands: fc.Arbitrary<Command>[] = [
   person.map(register),
   person.map(leave),
   person.map(leave),
-  person.map(dieAfterNumber),
-  person.map(loseNumber),
+  person.map(dieAfterHold),
+  person.map(loseAnswerOfHold),
   fc.constantFrom(1, 2, -1).map(changeCapacity),
   fc
     .constantFrom('active' as const, 'active' as const, 'cancelled' as const)

@@ -37,23 +37,23 @@ const NOT_TRIED_AGAIN: Answer = {
   }),
 };
 
-/** Makes a request take a number, since its first transaction meets others; and does something with that number. */
-function onceNumberIsTaken(number: { isAnswered: boolean; isLanded: boolean }): Conduct {
+/** Makes a request acquire a hold, since its first transaction meets others, and does something with that hold. */
+function onceHoldIsAcquired(hold: { isAnswered: boolean; isConfirmed: boolean }): Conduct {
   const conflict = fewFaults('conflict', 1);
-  let isTaken = false;
-  const isTaking = ({ operation, body }: Call) =>
-    operation === 'UpdateItem' && body.includes('#takers[0]') && !isTaken;
+  let isAcquired = false;
+  const isHold = ({ operation, body }: Call) =>
+    operation === 'UpdateItem' && /"SET [^"]*#holds/.test(body.toString()) && !isAcquired;
   return async (call, carryOut) => {
-    if (isTaken && !number.isLanded) return NOT_TRIED_AGAIN;
-    if (!isTaking(call)) return conflict(call, carryOut);
+    if (isAcquired && !hold.isConfirmed) return NOT_TRIED_AGAIN;
+    if (!isHold(call)) return conflict(call, carryOut);
     const answer = await carryOut();
-    isTaken = answer.status === 200;
-    return isTaken && !number.isAnswered ? undefined : answer;
+    isAcquired = answer.status === 200;
+    return isAcquired && !hold.isAnswered ? undefined : answer;
   };
 }
 
-/** The process dies right after it took a number. */
-export const deathAfterNumber = () => onceNumberIsTaken({ isAnswered: true, isLanded: false });
+/** The process dies right after it acquired a hold. */
+export const deathAfterHold = () => onceHoldIsAcquired({ isAnswered: true, isConfirmed: false });
 
-/** The answer that tells the number is lost. */
-export const lostNumber = () => onceNumberIsTaken({ isAnswered: false, isLanded: true });
+/** The answer that tells of the hold is lost. */
+export const lostHold = () => onceHoldIsAcquired({ isAnswered: false, isConfirmed: true });

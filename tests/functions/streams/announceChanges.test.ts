@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { announced, WEBHOOK } from '../../helpers/announcements.ts';
-import { passTime } from '../../helpers/clock.ts';
+import { letTimeRunOut } from '../../helpers/clock.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
-import { forward, MORE_THAN_ANY_MS, refuse, withServer } from '../../helpers/faultyDatabase.ts';
+import { forward, refuse, withServer } from '../../helpers/faultyDatabase.ts';
 import type { Answer } from '../../helpers/invoke.ts';
 import { logOf } from '../../helpers/log.ts';
 import { stateOf, unregister, updateEvent } from '../../helpers/operations.ts';
@@ -46,20 +46,19 @@ function withBatchWrites<Result>(
 ): Promise<Result> {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let count = 0;
-  let restoreClock = () => {};
   const listener: RequestListener = async (request, response) => {
     const body = await text(request);
     const isBatchWrite = String(request.headers['x-amz-target']).endsWith('.BatchWriteItem');
     const happens = isBatchWrite ? fate(++count) : 'done';
     if (happens === 'done') return forward(engine, request, body, response);
     if (happens === 'refused') {
-      restoreClock = passTime(MORE_THAN_ANY_MS);
+      letTimeRunOut();
       return refuse(response, 'ProvisionedThroughputExceededException');
     }
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify({ UnprocessedItems: JSON.parse(body).RequestItems }));
   };
-  return withServer(listener, work).finally(() => restoreClock());
+  return withServer(listener, work);
 }
 
 const announceAt = (records: DynamoDBRecord[]) => (url: string) =>
