@@ -1,6 +1,6 @@
 import validate from '#build/validators/createEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
-import { createEvent } from '../lib/events/updateEvent.ts';
+import { createEvent } from '../lib/events/createEvent.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { versionHeaders } from '../lib/http/etag.ts';
 import { created } from '../lib/http/reply.ts';

@@ -1,5 +1,5 @@
 import validate from '#build/validators/getEvent.js';
-import { getEvent } from '../lib/events/updateEvent.ts';
+import { getEvent } from '../lib/events/getEvent.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { versionHeaders } from '../lib/http/etag.ts';
 import { ok } from '../lib/http/reply.ts';

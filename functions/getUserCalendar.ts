@@ -1,6 +1,6 @@
 import validate from '#build/validators/getUserCalendar.js';
-import { userCalendar } from '../lib/answers/calendar.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { calendar } from '../lib/http/reply.ts';
+import { getUserCalendar } from '../lib/users/getUserCalendar.ts';
 
-export const handler = endpoint(validate, async ({ path }) => calendar(await userCalendar(path.userId)));
+export const handler = endpoint(validate, async ({ path }) => calendar(await getUserCalendar(path.userId)));

@@ -1,5 +1,5 @@
 import validate from '#build/validators/listEventHistory.js';
-import { HISTORY_COLUMNS, listEventHistory } from '../lib/activity/recordHistory.ts';
+import { HISTORY_COLUMNS, listEventHistory } from '../lib/activity/listHistory.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { listedAs } from '../lib/http/csv.ts';
 

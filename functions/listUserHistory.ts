@@ -1,5 +1,5 @@
 import validate from '#build/validators/listUserHistory.js';
-import { HISTORY_COLUMNS, listUserHistory } from '../lib/activity/recordHistory.ts';
+import { HISTORY_COLUMNS, listUserHistory } from '../lib/activity/listHistory.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { listedAs } from '../lib/http/csv.ts';
 

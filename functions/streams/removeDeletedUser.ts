@@ -1,6 +1,6 @@
-import { consumer, once } from '../../lib/handlers/streamConsumer.ts';
+import { once, streamConsumer } from '../../lib/handlers/streamConsumer.ts';
 import type { UserItem } from '../../lib/repositories/users.ts';
-import { workAfterDeletion } from '../../lib/users/deleteUser.ts';
+import { workAfterDeletion } from '../../lib/users/removeDeletedUser.ts';
 
 /** Reads the changes of Users that say that somebody is deleted, or gone. */
-export const handler = consumer<UserItem>(() => once(workAfterDeletion));
+export const handler = streamConsumer<UserItem>(() => once(workAfterDeletion));

@@ -1,12 +1,10 @@
-import type { Context } from 'aws-lambda';
-import { withDeadline } from '../../lib/core/deadline.ts';
 import { validationFailed } from '../../lib/core/refusals.ts';
-import { type AuditReport, audit } from '../../lib/maintenance/audit.ts';
+import { task } from '../../lib/handlers/task.ts';
+import { audit } from '../../lib/maintenance/audit.ts';
 import { id } from '../../schemas/common.ts';
 
-/** Without a route: `npx serverless invoke --function auditEvent --data '{"eventId":"…"}'`, or without data for all. */
-export const handler = async (input: unknown, context: Context): Promise<AuditReport> =>
-  withDeadline(context.getRemainingTimeInMillis(), () => audit(eventIdIn(input)));
+/** Audits one event by `npx serverless invoke --function auditEvent --data '{"eventId":"…"}'`, and all without data. */
+export const handler = task(async (input: unknown) => audit(eventIdIn(input)));
 
 const IS_ID = new RegExp(id.pattern);
 

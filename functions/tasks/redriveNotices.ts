@@ -1,4 +1,5 @@
+import { task } from '../../lib/handlers/task.ts';
 import { redriveNotices } from '../../lib/maintenance/redrive.ts';
 
-/** Without a route: `npx serverless invoke --function redriveNotices` has notices that were given up sent again. */
-export const handler = async () => ({ task: await redriveNotices() });
+/** Has notices sent again that were given up, by `npx serverless invoke --function redriveNotices`. */
+export const handler = task(async () => ({ task: await redriveNotices() }));

@@ -5,7 +5,7 @@ import { fillVacancies } from '../registrations/fillVacancies.ts';
 import { reopen } from '../registrations/reopen.ts';
 import type { RegistrationItem } from '../repositories/registrations.ts';
 import type { SeatsItem } from '../repositories/seats.ts';
-import { removeDeletedEvent } from './deleteEvent.ts';
+import { removeDeletedEvent } from './removeDeletedEvent.ts';
 
 /**
  * What a change of an event leaves to do: the removal of a deleted event (rule 10), the departure of those who were

@@ -2,75 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
 import { announceEdit } from '../activity/announcements.ts';
 import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
-import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
-import {
-  capacityBelowRegistered,
-  eventAlreadyExists,
-  eventBeingDeleted,
-  preconditionFailed,
-} from '../core/refusals.ts';
-import { nextRevision, nextVersion, revisionAt } from '../domain/versions.ts';
+import { capacityBelowRegistered, preconditionFailed } from '../core/refusals.ts';
+import { nextRevision, nextVersion } from '../domain/versions.ts';
 import { amend } from '../domain/waitlist.ts';
 import { transact } from '../dynamo/write.ts';
 import { fillVacancies } from '../registrations/fillVacancies.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
-
-/** @throws ApiError EVENT_NOT_FOUND */
-export const getEvent = async (eventId: string): Promise<TaggedEvent> =>
-  taggedAnswer(await loadEvent(eventId));
-
-/** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
-export async function createEvent(
-  body: RequestOf<'createEvent'>['body'],
-  request: IdempotentRequest | undefined,
-): Promise<Result<TaggedEvent>> {
-  const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
-  const now = new Date().toISOString();
-  const details = {
-    eventId,
-    title,
-    description,
-    location,
-    organizer,
-    createdAt: now,
-    updatedAt: now,
-    version: nextVersion(0, now),
-    revision: revisionAt(now),
-    entityTag: randomUUID(),
-  };
-  const item: seats.SeatsItem = {
-    eventId,
-    kind: 'event',
-    dateEventId: seats.dateEventId(date, eventId),
-    status,
-    capacity,
-    hasWaitlist: body.hasWaitlist ?? body.waitlistEnabled ?? false,
-    registeredCount: 0,
-    waitlistCount: 0,
-    checkedInCount: 0,
-    lastTicket: 0,
-    lastSeatHold: 0,
-    incarnation: randomUUID(),
-  };
-  const value = taggedAnswer({ details, seats: item });
-  const outcome = await transact({
-    seats: seats.create(item),
-    details: events.create(details),
-    answer: storeAnswer(request, value),
-  });
-  if (outcome.kind === 'committed') return { value, isReplay: false };
-  const first = await replayAfter<TaggedEvent>(request, outcome.refusals.answer);
-  if (first) return first;
-  if (outcome.refusals.seats.item?.status === 'deleted') {
-    throw eventBeingDeleted(eventId);
-  }
-  throw eventAlreadyExists(eventId);
-}
 
 /** How long an answer waits for what follows a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;

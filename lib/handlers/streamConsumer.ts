@@ -11,7 +11,7 @@ type Handle<Item> = (change: ItemChange<Item>) => Promise<void>;
  * by side, each at least once: what it does must not depend on their order. Those that fail are reported one by one;
  * the stream delivers again from the first of them on.
  */
-export const consumer =
+export const streamConsumer =
   <Item>(handler: () => Handle<Item>) =>
   (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> =>
     withDeadline(context.getRemainingTimeInMillis(), () => {

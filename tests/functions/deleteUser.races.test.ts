@@ -4,7 +4,7 @@ import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as checkIns from '../../lib/repositories/checkIns.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { removeDeletedUser } from '../../lib/users/deleteUser.ts';
+import { removeDeletedUser } from '../../lib/users/removeDeletedUser.ts';
 import { withFaults } from '../helpers/callFaults.ts';
 import {
   checkIn,

@@ -1,8 +1,8 @@
 import { withDeadline } from '../../lib/core/deadline.ts';
 import { batchGet } from '../../lib/dynamo/read.ts';
 import { transact } from '../../lib/dynamo/write.ts';
-import { removeDeletedEvent } from '../../lib/events/deleteEvent.ts';
-import { getEvent } from '../../lib/events/updateEvent.ts';
+import { getEvent } from '../../lib/events/getEvent.ts';
+import { removeDeletedEvent } from '../../lib/events/removeDeletedEvent.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as history from '../../lib/repositories/history.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';

@@ -1,11 +1,11 @@
 import { withDeadline } from '../../lib/core/deadline.ts';
 import { transact } from '../../lib/dynamo/write.ts';
-import { removeDeletedEvent } from '../../lib/events/deleteEvent.ts';
+import { removeDeletedEvent } from '../../lib/events/removeDeletedEvent.ts';
 import { removeWithUser } from '../../lib/registrations/unregister.ts';
 import * as history from '../../lib/repositories/history.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { removeDeletedUser } from '../../lib/users/deleteUser.ts';
+import { removeDeletedUser } from '../../lib/users/removeDeletedUser.ts';
 import { TIMESTAMP } from '../helpers/expectations.ts';
 import {
   deleteEvent,

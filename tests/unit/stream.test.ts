@@ -16,7 +16,7 @@ for (const table of [
 ]) {
   process.env[`${table}_TABLE`] = table;
 }
-const { consumer, once } = await import('../../lib/handlers/streamConsumer.ts');
+const { streamConsumer, once } = await import('../../lib/handlers/streamConsumer.ts');
 const { timeLeftMs } = await import('../../lib/core/deadline.ts');
 
 type Thing = { id: string; count?: number };
@@ -42,10 +42,10 @@ const fail = async (change: ItemChange<Thing>) => {
   if (change.after?.id.startsWith('bad')) throw new Error(`${change.after.id} cannot be handled`);
 };
 
-describe('a consumer', () => {
+describe('a streamConsumer', () => {
   test('is given each change as the item before and after it, with its id and its time', async () => {
     const changes: ItemChange<Thing>[] = [];
-    const handler = consumer<Thing>(() => async change => {
+    const handler = streamConsumer<Thing>(() => async change => {
       changes.push(change);
     });
     const [one, two] = [
@@ -64,7 +64,7 @@ describe('a consumer', () => {
 
   test('understands the times of records that were read from the stream and handed over as JSON', async () => {
     const times: string[] = [];
-    const handler = consumer<Thing>(() => async ({ time }) => {
+    const handler = streamConsumer<Thing>(() => async ({ time }) => {
       times.push(time);
     });
     const [record] = insertsOf('a');
@@ -74,7 +74,7 @@ describe('a consumer', () => {
   });
 
   test('reports the changes that failed, and no other', async () => {
-    const handler = consumer<Thing>(() => fail);
+    const handler = streamConsumer<Thing>(() => fail);
     const log = await logOf(async () => {
       const answer = await handler({ Records: insertsOf('a', 'bad 1', 'b', 'bad 2') }, context);
       expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '4' }] });
@@ -86,14 +86,14 @@ describe('a consumer', () => {
   });
 
   test('fails when all changes of a batch do', async () => {
-    const handler = consumer<Thing>(() => fail);
+    const handler = streamConsumer<Thing>(() => fail);
     const delivery = () => handler({ Records: insertsOf('bad 1', 'bad 2') }, context);
     await logOf(() => expect(delivery()).rejects.toThrow('All records failed processing'));
   });
 
   test('knows how much time Lambda gives it', async () => {
     const left: number[] = [];
-    const handler = consumer<Thing>(() => async () => {
+    const handler = streamConsumer<Thing>(() => async () => {
       left.push(timeLeftMs());
     });
     await handler({ Records: insertsOf('a') }, context);
@@ -103,14 +103,14 @@ describe('a consumer', () => {
 });
 
 describe('a work that is done once', () => {
-  /** A consumer that works once for all changes of an item, and how often it did. */
+  /** A streamConsumer that works once for all changes of an item, and how often it did. */
   function workingConsumer(work: (id: string) => Promise<void> = async () => {}) {
     const done: string[] = [];
     const run = async (id: string) => {
       done.push(id);
       await work(id);
     };
-    const handler = consumer<Thing>(() =>
+    const handler = streamConsumer<Thing>(() =>
       once(({ after }) => (after ? { key: after.id, run: () => run(after.id) } : undefined)),
     );
     return { handler, done };

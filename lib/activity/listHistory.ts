@@ -1,0 +1,70 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { historyEntry } from '../../schemas/history.ts';
+import type { RequestOf } from '../../schemas/requests.ts';
+import { eventIn } from '../answers/eventAnswer.ts';
+import { eventRefs } from '../answers/storedEvent.ts';
+import { type CuttablePage, pageOf, startAfter } from '../core/paging.ts';
+import { eventNotFound } from '../core/refusals.ts';
+import { batchGet } from '../dynamo/read.ts';
+import * as events from '../repositories/events.ts';
+import type { ListedEntry } from '../repositories/history.ts';
+import * as history from '../repositories/history.ts';
+import { getUser } from '../users/getUser.ts';
+
+/** An entry of the history as the API answers it. */
+type HistoryAnswer = FromSchema<typeof historyEntry>;
+
+const entryAnswer = ({
+  entryId,
+  time,
+  change,
+  cause,
+  eventId,
+  userId,
+  registrationId,
+}: ListedEntry): HistoryAnswer => ({ entryId, time, change, cause, eventId, userId, registrationId });
+
+/** The columns of a history. */
+export const HISTORY_COLUMNS = historyEntry.required;
+
+type HistoryRequest = RequestOf<'listEventHistory'>['query'];
+
+/**
+ * What happened to the registrations of an event, newest first, deleted or not. The next owner of a deleted event's id
+ * sees nothing from before that, as far as the clocks agree that tell of both (rule 10).
+ * @throws ApiError EVENT_NOT_FOUND when nothing is known of it, VALIDATION_FAILED
+ */
+export const listEventHistory = (
+  eventId: string,
+  request: HistoryRequest,
+): Promise<CuttablePage<HistoryAnswer>> =>
+  pageOfHistory(`event-history ${eventId}`, request, async (limit, before) => {
+    const event = await batchGet(eventRefs(eventId), { consistent: true });
+    const found = await history.ofEvent(eventId, limit, before, event(events.ref(eventId))?.createdAt);
+    if (found.length === 0 && !eventIn(event, eventId)) throw eventNotFound();
+    return found;
+  });
+
+/**
+ * What happened to the registrations of a person since they were made a user, as far as the clocks agree that tell of
+ * both (rule 12); newest first.
+ * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
+ */
+export const listUserHistory = (
+  userId: string,
+  request: HistoryRequest,
+): Promise<CuttablePage<HistoryAnswer>> =>
+  pageOfHistory(`user-history ${userId}`, request, async (limit, before) => {
+    const { createdAt } = await getUser(userId);
+    return history.ofUser(userId, limit, before, createdAt);
+  });
+
+async function pageOfHistory(
+  list: string,
+  request: HistoryRequest,
+  read: (limit: number, before?: string) => Promise<ListedEntry[]>,
+): Promise<CuttablePage<HistoryAnswer>> {
+  const found = await read(request.limit + 1, startAfter(request, list, history.isTimeEntryId));
+  const page = pageOf(found, request.limit, list, ({ timeEntryId }) => timeEntryId);
+  return { ...page, items: page.items.map(entryAnswer) };
+}

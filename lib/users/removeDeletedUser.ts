@@ -1,0 +1,60 @@
+import { anonymiseEntriesOf, anonymiseHistory } from '../activity/anonymiseHistory.ts';
+import { pauseBeforeTry } from '../core/deadline.ts';
+import type { ItemChange } from '../dynamo/itemChange.ts';
+import { batchGet } from '../dynamo/read.ts';
+import { transact } from '../dynamo/write.ts';
+import { removeWithUser } from '../registrations/unregister.ts';
+import * as deletions from '../repositories/deletions.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+
+/** What a change of a user leaves to do, when it says that they are deleted, or that their id is free again. */
+export function workAfterDeletion({ before, after }: ItemChange<users.UserItem>) {
+  if (after?.deletedAt) return { key: after.userId, run: () => removeDeletedUser(after.userId) };
+  if (after || !before?.anonymousId || !before.deletedAt) return undefined;
+  const { userId, anonymousId, deletedAt } = before;
+  return { key: anonymousId, run: () => anonymiseLateEntries(userId, anonymousId, deletedAt) };
+}
+
+/**
+ * Takes a deleted user off every event, each freed seat going to the head of its queue, makes what stays of them
+ * anonymous, then removes the user. It may run any number of times, beside itself too, and leaves alone whoever took the
+ * id since. The index that finds the registrations may lag: the count on the user says when none is left. Those at
+ * events that are being deleted go with them, and then wake this again.
+ */
+export async function removeDeletedUser(userId: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    // Whatever the next user of the id does comes later.
+    const seenAt = new Date().toISOString();
+    const eventIds = await registrations.eventIdsByUser(userId);
+    const refsOf = (eventId: string) => [registrations.ref(eventId, userId), seats.ref(eventId)];
+    const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
+    const id = found(users.ref(userId))?.anonymousId;
+    if (!id) return;
+    let waitsForEvents = false;
+    for (const eventId of eventIds) {
+      const row = found(registrations.ref(eventId, userId));
+      if (!row || row.registeredAt > seenAt) continue;
+      // The keys of these entries are known as long as the registration is there.
+      await anonymiseEntriesOf(row, id);
+      const isGone = await removeWithUser(row, id, found(seats.ref(eventId))?.status);
+      if (!isGone) waitsForEvents = true;
+    }
+    if (await anonymiseHistory(userId, id, seenAt)) {
+      const outcome = await transact({
+        user: users.remove(userId, id),
+        deletion: deletions.end(userId, id, new Date().toISOString()),
+      });
+      if (outcome.kind === 'committed' || waitsForEvents) return;
+    }
+    await pauseBeforeTry(tries);
+  }
+}
+
+/** Makes anonymous those entries of a user who is gone that the index of histories did not show in time. */
+async function anonymiseLateEntries(userId: string, id: string, deletedAt: string): Promise<void> {
+  for (let tries = 1; !(await anonymiseHistory(userId, id, deletedAt)); tries += 1) {
+    await pauseBeforeTry(tries);
+  }
+}
