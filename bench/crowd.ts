@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { handler as byNumbers } from '../functions/registerForEvent.ts';
 import { TABLES } from '../lib/dynamo/client.ts';
 import { batchPut } from '../lib/dynamo/write.ts';
-import type { UserItem } from '../lib/repositories/users.ts';
+import type * as users from '../lib/repositories/users.ts';
 import { call } from '../tests/helpers/invoke.ts';
 import { anEvent } from '../tests/helpers/records.ts';
 import { lookAfter } from './promises.ts';
@@ -15,7 +15,7 @@ const HANDLERS: Record<Mode, unknown> = { off: byTransactions, on: byNumbers };
 
 /** Puts people into the table as they would be had they been created by the API. */
 export async function makePeople(count: number): Promise<string[]> {
-  const people = Array.from({ length: count }, (): UserItem => {
+  const people = Array.from({ length: count }, (): users.Item => {
     const userId = randomUUID();
     return { userId, name: `Name of ${userId}`, createdAt: '2027-01-01T00:00:00.000Z', registrationCount: 0 };
   });

@@ -1,9 +1,9 @@
 import type { RegistrationStatus } from '../lib/domain/waitlist.ts';
 import * as holdOutcomes from '../lib/repositories/holdOutcomes.ts';
-import * as holds from '../lib/repositories/holds.ts';
-import type { RegistrationItem } from '../lib/repositories/registrations.ts';
-import * as registrations from '../lib/repositories/registrations.ts';
+import * as registrationLists from '../lib/repositories/registrationLists.ts';
+import type * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
+import * as sweeps from '../lib/repositories/sweeps.ts';
 import { CAPACITY, type Registered, TIMEOUT_MS } from './scene.ts';
 
 type Found = { broken: string[]; openHolds: number };
@@ -28,8 +28,8 @@ export async function lookAfter(eventIds: string[], registered: Registered[]): P
 async function lookAt(eventId: string, registered: Registered[]): Promise<Found> {
   const event = await seats.get(eventId);
   if (!event) return { broken: [`event ${eventId} is gone`], openHolds: 0 };
-  const rows: RegistrationItem[] = [];
-  for await (const page of registrations.allOfEvent(eventId, PAGE)) rows.push(...page);
+  const rows: registrations.Item[] = [];
+  for await (const page of registrationLists.allOfEvent(eventId, PAGE)) rows.push(...page);
   const countOf = (status: RegistrationStatus) => rows.filter(row => row.status === status).length;
   const [seated, waiting] = [countOf('registered'), countOf('waitlisted')];
   const { seat, queue } = await countOpenHolds(event);
@@ -48,8 +48,8 @@ async function lookAt(eventId: string, registered: Registered[]): Promise<Found>
 }
 
 /** How many holds of an event have no outcome yet. */
-async function countOpenHolds(event: seats.SeatsItem) {
-  const open = holds.isSwept(event) ? await holdOutcomes.withoutOutcome(holds.unsweptHolds(event)) : [];
+async function countOpenHolds(event: seats.Item) {
+  const open = sweeps.isSwept(event) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(event)) : [];
   const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
   return { seat: count('seat'), queue: count('queue') };
 }

@@ -46,7 +46,7 @@ export const handler = endpoint(validate, async ({ path: { eventId }, body: { us
 });
 
 /** Takes the next ticket while the queue is as it was seen, so that the position is right when it is told. */
-const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.SeatsItem, ticket: number) =>
+const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.Item, ticket: number) =>
   seats.change(
     eventId,
     [seats.waitlisted('+'), '#lastTicket = :ticket'],

@@ -1,14 +1,13 @@
 import { eventAnswer } from '../answers/eventAnswer.ts';
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
+import { dateOf } from '../domain/sortKeys.ts';
 import type { ItemChange } from '../dynamo/itemChange.ts';
 import { batchGet } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type { Announcement } from '../repositories/announcements.ts';
 import * as announcements from '../repositories/announcements.ts';
 import * as events from '../repositories/events.ts';
-import * as registrations from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as seats from '../repositories/seats.ts';
 
 /** Announcements are for nobody else. */
@@ -18,10 +17,15 @@ const KEPT_SECONDS = 30 * 86_400;
 const PEOPLE_AT_A_TIME = 1000;
 const SECOND_MS = 1000;
 
-type Told = Pick<Announcement, 'type' | 'data'>;
+type Told = Pick<announcements.Item, 'type' | 'data'>;
 
 /** The id follows from the change: told again, it is the same announcement in the same place. */
-const announcement = (announcementId: string, eventId: string, time: string, told: Told): Announcement => ({
+const announcement = (
+  announcementId: string,
+  eventId: string,
+  time: string,
+  told: Told,
+): announcements.Item => ({
   announcementId,
   eventId,
   time,
@@ -59,7 +63,7 @@ export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
 /** What the date, title and location were, those of them that are others now. */
 function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
   const told = ({ details: { title, location }, seats: item }: StoredEvent) =>
-    Object.entries({ date: seats.dateOf(item), title, location });
+    Object.entries({ date: dateOf(item), title, location });
   const now = Object.fromEntries(told(after));
   const changed = told(before).filter(([field, value]) => value !== now[field]);
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;
@@ -71,11 +75,11 @@ export async function announceCancellation({
   before,
   after,
   time,
-}: ItemChange<SeatsItem>): Promise<void> {
+}: ItemChange<seats.Item>): Promise<void> {
   if (!hasWebhook || !before || after?.status !== 'cancelled' || before.status === 'cancelled') return;
   const { eventId, statusSetAt = time } = after;
   const reopenedAt = await reopeningOf(after);
-  for await (const rows of registrations.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
+  for await (const rows of registrationLists.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
     const people = rows.filter(
       ({ userId, registeredAt }) => !isAnonymous(userId) && (!reopenedAt || registeredAt < reopenedAt),
     );
@@ -91,14 +95,14 @@ export async function announceCancellation({
 }
 
 /** When the status was set again since: people who came after that came to an active event, and are not told. */
-async function reopeningOf({ eventId, statusSetAt }: SeatsItem): Promise<string | undefined> {
+async function reopeningOf({ eventId, statusSetAt }: seats.Item): Promise<string | undefined> {
   const found = await batchGet([seats.ref(eventId)], { consistent: true });
   const now = found(seats.ref(eventId));
   return now?.statusSetAt === statusSetAt ? undefined : now?.statusSetAt;
 }
 
 /** Puts down that an event is deleted, once, as long as something is known of it. */
-export async function announceDeletion({ eventId, incarnation, deletedAt }: SeatsItem, event: object) {
+export async function announceDeletion({ eventId, incarnation, deletedAt }: seats.Item, event: object) {
   if (!hasWebhook || !deletedAt) return;
   const told = { type: 'event.deleted', data: { event } };
   await announcements.putFirst(announcement(`deleted-${incarnation}`, eventId, deletedAt, told));

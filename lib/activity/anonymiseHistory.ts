@@ -1,6 +1,6 @@
 import { update } from '../dynamo/write.ts';
 import * as history from '../repositories/history.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import type * as registrations from '../repositories/registrations.ts';
 
 const AT_A_TIME = 25;
 
@@ -8,7 +8,7 @@ const renameAll = (entryIds: string[], userId: string, anonymousId: string) =>
   Promise.all(entryIds.map(entryId => update(history.rename(entryId, userId, anonymousId))));
 
 /** Makes anonymous what the history tells of a registration so far (rule 12). */
-export const anonymiseEntriesOf = (row: RegistrationItem, anonymousId: string) =>
+export const anonymiseEntriesOf = (row: registrations.Item, anonymousId: string) =>
   renameAll(history.entryIdsOf(row), row.userId, anonymousId);
 
 /**

@@ -3,13 +3,13 @@ import { historyEntry } from '../../schemas/history.ts';
 import type { RequestOf } from '../../schemas/requests.ts';
 import { eventIn } from '../answers/eventAnswer.ts';
 import { eventRefs } from '../answers/storedEvent.ts';
+import { loadUser } from '../answers/storedUser.ts';
 import { type CuttablePage, pageOf, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import type { ListedEntry } from '../repositories/history.ts';
 import * as history from '../repositories/history.ts';
-import { getUser } from '../users/getUser.ts';
 
 /** An entry of the history as the API answers it. */
 type HistoryAnswer = FromSchema<typeof historyEntry>;
@@ -55,7 +55,7 @@ export const listUserHistory = (
   request: HistoryRequest,
 ): Promise<CuttablePage<HistoryAnswer>> =>
   pageOfHistory(`user-history ${userId}`, request, async (limit, before) => {
-    const { createdAt } = await getUser(userId);
+    const { createdAt } = await loadUser(userId);
     return history.ofUser(userId, limit, before, createdAt);
   });
 

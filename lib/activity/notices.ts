@@ -4,13 +4,13 @@ import { eventRefs } from '../answers/storedEvent.ts';
 import { ensureTimeLeft, pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
 import { batchGet } from '../dynamo/read.ts';
-import type { Announcement } from '../repositories/announcements.ts';
-import type { HistoryEntry } from '../repositories/history.ts';
+import type * as announcements from '../repositories/announcements.ts';
+import type * as history from '../repositories/history.ts';
 import * as lateNotices from '../repositories/lateNotices.ts';
 import { isWebhookSet, type Notice, post } from './webhook.ts';
 
 /** What people are told about. */
-export type Noticed = HistoryEntry | Announcement;
+export type Noticed = history.Entry | announcements.Item;
 
 type EventOf = (eventId: string) => Promise<object>;
 

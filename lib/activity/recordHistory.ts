@@ -3,9 +3,7 @@ import type { ItemChange } from '../dynamo/itemChange.ts';
 import { getSettled } from '../dynamo/read.ts';
 import { put, update } from '../dynamo/write.ts';
 import * as deletions from '../repositories/deletions.ts';
-import type { HistoryEntry } from '../repositories/history.ts';
 import * as history from '../repositories/history.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
 import * as registrations from '../repositories/registrations.ts';
 
 /**
@@ -14,7 +12,7 @@ import * as registrations from '../repositories/registrations.ts';
  * The entry of a person who is deleted is made anonymous (rule 12): here, when the deletion came before the look that
  * follows the entry, and otherwise by the deletion, which finds the entry then.
  */
-export async function recordChange(change: ItemChange<RegistrationItem>): Promise<void> {
+export async function recordChange(change: ItemChange<registrations.Item>): Promise<void> {
   const entry = entryFor(change);
   if (!entry || (entry.change === 'unregistered' && (await staysUnderAnotherId(entry)))) return;
   await put(history.add(entry));
@@ -28,14 +26,14 @@ export async function recordChange(change: ItemChange<RegistrationItem>): Promis
  * the other key is read as it is when no transaction is under way: correctness, since the stream may tell of the first
  * key before a plain read shows the second one.
  */
-async function staysUnderAnotherId(entry: HistoryEntry): Promise<boolean> {
+async function staysUnderAnotherId(entry: history.Entry): Promise<boolean> {
   const anonymousId = await deletions.anonymousIdOf(entry);
   if (!anonymousId) return false;
   const row = await getSettled(registrations.ref(entry.eventId, anonymousId));
   return row?.registrationId === entry.registrationId;
 }
 
-function entryFor({ before, after, time }: ItemChange<RegistrationItem>): HistoryEntry | undefined {
+function entryFor({ before, after, time }: ItemChange<registrations.Item>): history.Entry | undefined {
   if (after && !before) {
     if (isAnonymous(after.userId)) return undefined;
     return history.entryOf(after, { change: after.status, cause: 'request', time: after.registeredAt });

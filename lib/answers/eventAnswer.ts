@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { event } from '../../schemas/event.ts';
+import { dateOf } from '../domain/sortKeys.ts';
 import { nextVersion } from '../domain/versions.ts';
 import { freeSeats, type Occupancy } from '../domain/waitlist.ts';
 import type { Lookup } from '../dynamo/read.ts';
@@ -14,7 +15,7 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   eventId: details.eventId,
   title: details.title,
   description: details.description,
-  date: seats.dateOf(item),
+  date: dateOf(item),
   location: details.location,
   organizer: details.organizer,
   capacity: item.capacity,
@@ -62,7 +63,7 @@ export function eventSnapshot(found: Lookup, eventId: string): NotedEvent | { ev
   return { ...eventAnswer({ details, seats: item }), version: versionOf(details, item) };
 }
 
-function versionOf(details: events.EventDetails, item: seats.SeatsItem): number {
+function versionOf(details: events.Item, item: seats.Item): number {
   const version = events.versionOf(details);
   if (item.deletedAt) return nextVersion(version, item.deletedAt);
   // Two items that were read in the middle of an edit are told as no newer than the older one.

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { idempotencyKeyReused } from '../core/refusals.ts';
 import { getSettled } from '../dynamo/read.ts';
 import type { Refusal, Write } from '../dynamo/write.ts';
-import type { AnswerItem } from '../repositories/answers.ts';
 import * as answers from '../repositories/answers.ts';
 
 /** What a request led to, now or when it came first. */
@@ -30,7 +29,7 @@ const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a 
 export const storeAnswer = (
   request: IdempotentRequest | undefined,
   value: object,
-): Write<AnswerItem> | undefined => request && answers.keep(request.key, request.fingerprint, value);
+): Write<answers.Item> | undefined => request && answers.keep(request.key, request.fingerprint, value);
 
 /**
  * The first answer to a request whose transaction was refused since its key has one. In a conflict about the key the
@@ -39,7 +38,7 @@ export const storeAnswer = (
  */
 export async function replayAfter<Value>(
   request: IdempotentRequest | undefined,
-  refusal: Refusal<AnswerItem> | undefined,
+  refusal: Refusal<answers.Item> | undefined,
 ): Promise<Result<Value> | undefined> {
   if (refusal?.conditionFailed) return replay(request, refusal.item);
   return refusal?.conflicted ? settledReplay(request) : undefined;
@@ -60,7 +59,7 @@ export const settledReplay = async <Value>(
  */
 export function replay<Value>(
   request: IdempotentRequest | undefined,
-  stored: AnswerItem | undefined,
+  stored: answers.Item | undefined,
 ): Result<Value> | undefined {
   if (!request || !stored || answers.isExpired(stored)) return undefined;
   if (stored.fingerprint !== request.fingerprint) throw idempotencyKeyReused();

@@ -1,12 +1,12 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { registration } from '../../schemas/registration.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import type * as registrations from '../repositories/registrations.ts';
 
 /** A registration as the API answers it. */
 export type Registration = FromSchema<typeof registration>;
 
 /** `position` is the place in the queue now, for someone who waits. */
-export const registrationAnswer = (item: RegistrationItem, position: number | null): Registration => ({
+export const registrationAnswer = (item: registrations.Item, position: number | null): Registration => ({
   registrationId: item.registrationId,
   userId: item.userId,
   eventId: item.eventId,

@@ -4,7 +4,7 @@ import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 
 /** The two items that make up an event. */
-export type StoredEvent = { details: events.EventDetails; seats: seats.SeatsItem };
+export type StoredEvent = { details: events.Item; seats: seats.Item };
 
 /** The addresses of the two items that make up an event. */
 export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];

@@ -10,3 +10,11 @@ export const isDay = (text: string): boolean => isInstant(`${text}T00:00:00.000Z
 
 /** Whether a text is an eventId or a userId. */
 export const isId = (text: string): boolean => /^[\w-]{1,128}$/.test(text);
+
+/** Sorts events by date, and those of one day by id. */
+export const dateEventId = (date: string, eventId: string) => `${date}#${eventId}`;
+export const dateOf = ({ dateEventId }: { dateEventId: string }) => dateEventId.slice(0, 10);
+
+/** Whether a `dateEventId` may be this. */
+export const isDateEventId = (text: string): boolean =>
+  text[10] === '#' && isDay(text.slice(0, 10)) && isId(text.slice(11));

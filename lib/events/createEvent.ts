@@ -3,10 +3,12 @@ import type { RequestOf } from '../../schemas/requests.ts';
 import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
+import { dateEventId } from '../domain/sortKeys.ts';
 import { nextVersion, revisionAt } from '../domain/versions.ts';
 import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
-import * as seats from '../repositories/seats.ts';
+import type * as seats from '../repositories/seats.ts';
+import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 
 /** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
 export async function createEvent(
@@ -27,10 +29,10 @@ export async function createEvent(
     revision: revisionAt(now),
     entityTag: randomUUID(),
   };
-  const item: seats.SeatsItem = {
+  const item: seats.Item = {
     eventId,
     kind: 'event',
-    dateEventId: seats.dateEventId(date, eventId),
+    dateEventId: dateEventId(date, eventId),
     status,
     capacity,
     hasWaitlist: body.hasWaitlist ?? body.waitlistEnabled ?? false,
@@ -43,7 +45,7 @@ export async function createEvent(
   };
   const value = taggedAnswer({ details, seats: item });
   const outcome = await transact({
-    seats: seats.create(item),
+    seats: seatsLifecycle.create(item),
     details: events.create(details),
     answer: storeAnswer(request, value),
   });

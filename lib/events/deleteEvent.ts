@@ -2,7 +2,7 @@ import { pauseBeforeTry } from '../core/deadline.ts';
 import { eventNotFound, preconditionFailed } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
-import * as seats from '../repositories/seats.ts';
+import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import { getEvent } from './getEvent.ts';
 
 /**
@@ -16,13 +16,13 @@ export async function deleteEvent(eventId: string, versions?: string[]): Promise
     if (seen !== undefined && !versions?.includes(seen)) throw preconditionFailed();
     const now = new Date().toISOString();
     const outcome = await transact({
-      seats: seats.markDeleted(eventId, now),
+      seats: seatsLifecycle.markDeleted(eventId, now),
       details: seen === undefined ? undefined : events.isStill(eventId, seen),
     });
     if (outcome.kind === 'committed') return;
     const { seats: refusal } = outcome.refusals;
     if (refusal.conditionFailed) {
-      if (refusal.item) await transact({ seats: seats.remindOfDeletion(eventId, now) });
+      if (refusal.item) await transact({ seats: seatsLifecycle.remindOfDeletion(eventId, now) });
       throw eventNotFound();
     }
     if (versions?.length === 1) throw preconditionFailed();

@@ -4,8 +4,9 @@ import { type Event, eventIn } from '../answers/eventAnswer.ts';
 import { eventRefs } from '../answers/storedEvent.ts';
 import { type Page, pageOfFound, startAfter } from '../core/paging.ts';
 import { folded } from '../domain/folding.ts';
+import { isDateEventId } from '../domain/sortKeys.ts';
 import { batchGet } from '../dynamo/read.ts';
-import * as seats from '../repositories/seats.ts';
+import * as eventLists from '../repositories/eventLists.ts';
 
 type Query = RequestOf<'listEvents'>['query'];
 
@@ -19,10 +20,10 @@ const MOST_LOOKED_THROUGH = 500;
  */
 export async function listEvents(query: Query): Promise<Page<Event>> {
   const list = listName(query);
-  const after = startAfter(query, list, seats.isDateEventId);
+  const after = startAfter(query, list, isDateEventId);
   const isSearch = query.organizer !== undefined || query.q !== undefined;
   const most = isSearch ? MOST_LOOKED_THROUGH : query.limit;
-  const ids = await seats.idsByDate(query, most + 1, after);
+  const ids = await eventLists.idsByDate(query, most + 1, after);
   const found = await batchGet(
     ids.slice(0, most).flatMap(({ eventId }) => eventRefs(eventId)),
     { consistent: false },

@@ -7,9 +7,10 @@ import { batchGet } from '../dynamo/read.ts';
 import { MAX_WRITES, transact, type Write } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
 import * as history from '../repositories/history.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
+import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import * as users from '../repositories/users.ts';
 
 /** A transaction with removals also moves the counters of the event. Each removal is three writes. */
@@ -27,12 +28,12 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
   const event = eventSnapshot(found, eventId);
   await announceDeletion(item, event);
   for (let tries = 1; ; ) {
-    const rows = await registrations.listByEvent(eventId, undefined, MOST_REMOVALS);
+    const rows = await registrationLists.listByEvent(eventId, undefined, MOST_REMOVALS);
     const isLast = rows.length === 0;
     const outcome = await (isLast
-      ? transact({ seats: seats.remove(eventId), details: events.remove(eventId) })
+      ? transact({ seats: seatsLifecycle.remove(eventId), details: events.remove(eventId) })
       : transact({
-          seats: seats.clear(eventId, countsOf(rows)),
+          seats: seatsLifecycle.clear(eventId, countsOf(rows)),
           removed: rows.flatMap(row => removalOf(row, event)),
         }));
     if (outcome.kind === 'committed') {
@@ -48,13 +49,13 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
   }
 }
 
-const countsOf = (rows: RegistrationItem[]) => ({
+const countsOf = (rows: registrations.Item[]) => ({
   registered: rows.filter(({ status }) => status === 'registered').length,
   waitlisted: rows.filter(({ status }) => status === 'waitlisted').length,
   checkedIn: rows.filter(({ checkedInAt }) => checkedInAt).length,
 });
 
-const removalOf = (row: RegistrationItem, event: object): Write<unknown>[] => [
+const removalOf = (row: registrations.Item, event: object): Write<unknown>[] => [
   registrations.remove(row.eventId, row.userId, row),
   ...(isAnonymous(row.userId) ? [] : [users.uncountRemoved(row.userId)]),
   history.set(

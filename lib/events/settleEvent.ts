@@ -3,8 +3,8 @@ import { promotable } from '../domain/waitlist.ts';
 import type { ItemChange } from '../dynamo/itemChange.ts';
 import { fillVacancies } from '../registrations/fillVacancies.ts';
 import { reopen } from '../registrations/reopen.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
+import type * as registrations from '../repositories/registrations.ts';
+import type * as seats from '../repositories/seats.ts';
 import { removeDeletedEvent } from './removeDeletedEvent.ts';
 
 /**
@@ -12,7 +12,7 @@ import { removeDeletedEvent } from './removeDeletedEvent.ts';
  * deleted before it became active again (rule 12), the promotion of those whom a transaction had no place for (rule 7),
  * or who came to the queue when a seat was free by then. All look at what is true when they run.
  */
-export function unfinishedWork({ before, after }: ItemChange<SeatsItem | RegistrationItem>) {
+export function unfinishedWork({ before, after }: ItemChange<seats.Item | registrations.Item>) {
   if (!after) return undefined;
   const { eventId, status } = after;
   if (status === 'deleted') {

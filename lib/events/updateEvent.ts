@@ -6,13 +6,14 @@ import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.t
 import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import { capacityBelowRegistered, preconditionFailed } from '../core/refusals.ts';
+import { dateEventId } from '../domain/sortKeys.ts';
 import { nextRevision, nextVersion } from '../domain/versions.ts';
 import { amend } from '../domain/waitlist.ts';
 import { transact } from '../dynamo/write.ts';
 import { fillVacancies } from '../registrations/fillVacancies.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
-import * as seats from '../repositories/seats.ts';
+import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 
 /** How long an answer waits for what follows a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;
@@ -28,7 +29,7 @@ function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']
     ...(capacity !== undefined && { capacity }),
     ...(status !== undefined && { status, statusSetAt: now }),
     ...(waitlist !== undefined && { hasWaitlist: waitlist }),
-    ...(date !== undefined && { dateEventId: seats.dateEventId(date, eventId) }),
+    ...(date !== undefined && { dateEventId: dateEventId(date, eventId) }),
   };
   const isDecisive = Object.keys(decisive).length > 0;
   return {
@@ -72,9 +73,9 @@ export async function updateEvent(
     const told = announceEdit(before, after);
     const outcome = await transact({
       details: events.update(eventId, edit.details, seenTag),
-      seats: edit.isDecisive ? seats.amend(before.seats, edit.seats) : undefined,
+      seats: edit.isDecisive ? seatsLifecycle.amend(before.seats, edit.seats) : undefined,
       // What is told of the event holds only if both its items are still as they were seen.
-      unchangedSeats: told.length > 0 && !edit.isDecisive ? seats.isStill(before.seats) : undefined,
+      unchangedSeats: told.length > 0 && !edit.isDecisive ? seatsLifecycle.isStill(before.seats) : undefined,
       announcements: told,
     });
     if (outcome.kind === 'committed') {

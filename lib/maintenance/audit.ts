@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { timeLeftMs } from '../core/deadline.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
-import * as registrations from '../repositories/registrations.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import { type Look, lookAtEvent, lookAtUser, type Violation } from './invariants.ts';
@@ -99,12 +99,12 @@ async function* everything(): AsyncGenerator<Subject> {
   }
   for await (const page of users.all(AT_A_TIME)) {
     for (const { userId, registrationCount } of page) {
-      if ((await registrations.countByUser(userId)) !== registrationCount) yield { kind: 'user', userId };
+      if ((await registrationLists.countByUser(userId)) !== registrationCount) yield { kind: 'user', userId };
     }
   }
 }
 
 async function* idsElsewhere(): AsyncGenerator<string[]> {
   yield* events.allIds(AT_A_TIME);
-  for await (const rows of registrations.all(AT_A_TIME)) yield rows.map(({ eventId }) => eventId);
+  for await (const rows of registrationLists.all(AT_A_TIME)) yield rows.map(({ eventId }) => eventId);
 }

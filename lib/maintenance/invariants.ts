@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventRefs } from '../answers/storedEvent.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
+import { isSortedByStatus, ticketOf } from '../domain/registrationSortKey.ts';
 import { freeSeats, type RegistrationStatus } from '../domain/waitlist.ts';
 import { batchGet, type Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
-import * as holds from '../repositories/holds.ts';
-import * as registrations from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as seats from '../repositories/seats.ts';
+import * as sweeps from '../repositories/sweeps.ts';
 import * as users from '../repositories/users.ts';
 
 type Rule =
@@ -41,7 +41,7 @@ const UNSWEPT_MS = 600_000;
 export async function lookAtUser(userId: string): Promise<Look> {
   const found = await batchGet([users.ref(userId)], { consistent: true });
   const { registrationCount } = found(users.ref(userId)) ?? {};
-  const rows = await registrations.countByUser(userId);
+  const rows = await registrationLists.countByUser(userId);
   const detail = `registrationCount is ${registrationCount}, and the number of registrations ${rows}`;
   const isWrong = registrationCount !== undefined && registrationCount !== rows;
   return { isEvent: false, found: isWrong ? [{ userId, rule: 'USERS_ARE_COUNTED', detail }] : [] };
@@ -73,7 +73,7 @@ async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
   const holders = new Map<number, string>();
   const item = event(seats.ref(eventId));
   const isEvent = Boolean(item ?? event(events.ref(eventId)));
-  for await (const rows of registrations.allByUserId(eventId, AT_A_TIME)) {
+  for await (const rows of registrationLists.allByUserId(eventId, AT_A_TIME)) {
     const found = await batchGet(
       rows.map(({ userId }) => users.ref(userId)),
       { consistent: true },
@@ -90,9 +90,9 @@ async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
       const needsUser = item?.status === 'active' || !isAnonymous(userId);
       if (needsUser && !found(users.ref(userId)))
         broken('ROWS_HAVE_USERS', `${userId} is ${status}, but no user`);
-      if (!registrations.isSortedByStatus(row))
+      if (!isSortedByStatus(row))
         broken('SORT_KEYS_FIT_STATUS', `${userId} is ${status}, sorted at ${sortKey}`);
-      const ticket = registrations.ticketOf(row);
+      const ticket = ticketOf(row);
       if (ticket === undefined) continue;
       const holder = holders.get(ticket);
       if (holder) broken('TICKETS_ARE_UNIQUE', `${userId} and ${holder} have one ticket, ${ticket}`);
@@ -106,15 +106,15 @@ async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
 }
 
 /** Holds that nobody has confirmed or released yet: the counters count them, and no row is there for them. */
-async function openHoldsOf(item: SeatsItem | undefined): Promise<Record<'seat' | 'queue', number>> {
-  const open = holds.isSwept(item) ? await holdOutcomes.withoutOutcome(holds.unsweptHolds(item)) : [];
+async function openHoldsOf(item: seats.Item | undefined): Promise<Record<'seat' | 'queue', number>> {
+  const open = sweeps.isSwept(item) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(item)) : [];
   const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
   return { seat: count('seat'), queue: count('queue') };
 }
 
 /** What the counters, the capacity and the status of an event say against its rows. */
 function brokenCounts(
-  item: SeatsItem,
+  item: seats.Item,
   { registered, waitlisted, checkedIn }: Tally,
   open: Record<'seat' | 'queue', number>,
 ): Violation[] {

@@ -8,23 +8,23 @@ import {
   eventNotOpen,
   userNotFound,
 } from '../core/refusals.ts';
+import { queueSortKey, seatSortKey } from '../domain/registrationSortKey.ts';
 import { admit, type Occupancy } from '../domain/waitlist.ts';
 import type { Refusal } from '../dynamo/write.ts';
 import type { Hold } from '../repositories/holdOutcomes.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
-import * as registrations from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
+import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { loadParticipant } from './participant.ts';
 
 /** Somebody who asks for a seat at an event, the id that their registration is to have, and the request itself. */
-export type RegistrationAttempt = Pick<RegistrationItem, 'eventId' | 'userId' | 'registrationId'> & {
+export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
   request: IdempotentRequest | undefined;
 };
 
 /** An attempt ends with an answer, or may go on at an event that was open when it was seen. */
 export type Answered = { kind: 'answered'; result: Result<Registration> };
-export type Open = { kind: 'open'; seen: SeatsItem };
+export type Open = { kind: 'open'; seen: seats.Item };
 
 export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
 
@@ -43,12 +43,12 @@ export function admitOrThrow(event: Occupancy) {
 export function newRegistrationItem(
   { eventId, userId, registrationId }: RegistrationAttempt,
   on: { kind: 'seat' } | Pick<Hold, 'kind' | 'number'>,
-): RegistrationItem {
+): registrations.Item {
   const registeredAt = new Date().toISOString();
   const base = { eventId, userId, registrationId, registeredAt, promotedAt: null };
   return 'number' in on && on.kind === 'queue'
-    ? { ...base, status: 'waitlisted', sortKey: registrations.queueSortKey(on.number) }
-    : { ...base, status: 'registered', sortKey: registrations.seatSortKey(registeredAt, { userId }) };
+    ? { ...base, status: 'waitlisted', sortKey: queueSortKey(on.number) }
+    : { ...base, status: 'registered', sortKey: seatSortKey(registeredAt, { userId }) };
 }
 
 /**
@@ -71,9 +71,9 @@ export async function checkEligibility(attempt: RegistrationAttempt): Promise<Op
 }
 
 type Refusals = {
-  seats: Refusal<SeatsItem>;
+  seats: Refusal<seats.Item>;
   user: Refusal<object>;
-  registration: Refusal<RegistrationItem>;
+  registration: Refusal<registrations.Item>;
   answer: Refusal<object> | undefined;
 };
 
@@ -101,9 +101,9 @@ export async function explainRefusal(
  */
 export async function answerDuplicate(
   { registrationId }: RegistrationAttempt,
-  row: RegistrationItem,
+  row: registrations.Item,
 ): Promise<Result<Registration>> {
-  const position = row.status === 'registered' ? null : await registrations.positionOf(row);
+  const position = row.status === 'registered' ? null : await registrationLists.positionOf(row);
   if (row.registrationId === registrationId) {
     return { value: registrationAnswer(row, position), isReplay: false };
   }

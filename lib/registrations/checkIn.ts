@@ -6,9 +6,9 @@ import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core
 import { retryRace } from '../core/retryRace.ts';
 import { transact } from '../dynamo/write.ts';
 import * as checkIns from '../repositories/checkIns.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
-import * as registrations from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
+import type * as registrations from '../repositories/registrations.ts';
+import type * as seats from '../repositories/seats.ts';
 import { loadParticipant } from './participant.ts';
 
 /** A registration as the door is answered it: one of those who check somebody in at once is told that it was first. */
@@ -45,13 +45,13 @@ export const checkIn = (
     return replayAfter<CheckedIn>(request, outcome.refusals.answer);
   });
 
-function ensureMayEnter({ status }: SeatsItem, row: RegistrationItem): void {
+function ensureMayEnter({ status }: seats.Item, row: registrations.Item): void {
   if (status !== 'active') throw eventNotOpenForCheckIn(status);
   if (row.status === 'waitlisted') throw notSeated();
 }
 
 /** Clocks differ: nobody is checked in before they got their seat. */
-function timeAfter({ registeredAt, promotedAt }: RegistrationItem): string {
+function timeAfter({ registeredAt, promotedAt }: registrations.Item): string {
   const [now, seatedAt] = [new Date().toISOString(), promotedAt ?? registeredAt];
   return now > seatedAt ? now : seatedAt;
 }
@@ -70,7 +70,7 @@ export const undoCheckIn = (eventId: string, userId: string): Promise<Registrati
     if (!checkedInAt) {
       return registrationAnswer(
         row,
-        row.status === 'waitlisted' ? await registrations.positionOf(row) : null,
+        row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null,
       );
     }
     const outcome = await transact({ seats: checkIns.countOff(eventId), registration: checkIns.unmark(row) });

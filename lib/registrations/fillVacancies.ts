@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pauseBeforeTry } from '../core/deadline.ts';
 import { promotable } from '../domain/waitlist.ts';
 import { MAX_WRITES, transact } from '../dynamo/write.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
@@ -21,7 +22,7 @@ export async function fillVacancies(eventId: string, mostRounds = Number.POSITIV
   for (let rounds = 0; rounds < mostRounds; ) {
     const seen = await seats.get(eventId);
     const most = seen ? Math.min(promotable(seen), MOST_PROMOTIONS) : 0;
-    const front = most > 0 ? await registrations.frontOfQueue(eventId, most) : [];
+    const front = most > 0 ? await registrationLists.frontOfQueue(eventId, most) : [];
     if (!seen || front.length === 0) return;
     const now = new Date().toISOString();
     const outcome = await transact({

@@ -5,8 +5,8 @@ import { transact, update } from '../dynamo/write.ts';
 import type { Hold } from '../repositories/holdOutcomes.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as holds from '../repositories/holds.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
 import * as seats from '../repositories/seats.ts';
+import * as sweeps from '../repositories/sweeps.ts';
 import { admitOrThrow } from './attempt.ts';
 
 /** A hold, and for one on a place in the queue, which place that is. */
@@ -18,7 +18,7 @@ export type AcquiredHold = { hold: Hold; position: number | null };
  * `seen` is the event as the request saw it.
  * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN, EVENT_FULL
  */
-export async function acquireHold(seen: SeatsItem): Promise<AcquiredHold> {
+export async function acquireHold(seen: seats.Item): Promise<AcquiredHold> {
   const token = holds.newToken();
   for (let event = seen; ; ) {
     const { kind } = admitOrThrow(event);
@@ -32,7 +32,7 @@ export async function acquireHold(seen: SeatsItem): Promise<AcquiredHold> {
 }
 
 /** The last ticket has the length of the queue as its position. Hardly anybody who came later has left already. */
-const positionOf = ({ number }: Hold, { lastTicket, waitlistCount }: SeatsItem) =>
+const positionOf = ({ number }: Hold, { lastTicket, waitlistCount }: seats.Item) =>
   Math.max(1, waitlistCount - (lastTicket - number));
 
 /** Releases a hold, unless it has an outcome already. Returns `true` once it has one. */
@@ -49,7 +49,7 @@ const STALE_AFTER_MS = 45_000;
  * holds that were there a minute ago and still have no outcome. It may run any number of times, beside itself too.
  */
 export async function releaseStaleHolds(): Promise<{ eventsLookedAt: number; holdsReleased: number }> {
-  const eventIds = await holds.eventIdsToSweep();
+  const eventIds = await sweeps.eventIds();
   let holdsReleased = 0;
   for (const eventId of eventIds) {
     holdsReleased += (await bestEffort(() => sweep(eventId))) ?? 0;
@@ -61,12 +61,12 @@ async function sweep(eventId: string): Promise<number> {
   const found = await batchGet([seats.ref(eventId)], { consistent: true });
   const item = found(seats.ref(eventId));
   const now = Date.now();
-  if (!holds.isSwept(item) || now - item.sweep.at < STALE_AFTER_MS) return 0;
+  if (!sweeps.isSwept(item) || now - item.sweep.at < STALE_AFTER_MS) return 0;
   if (now - item.sweep.at > holdOutcomes.KEPT_FOR_SWEEPS_MS) {
     throw new Error(`Event ${eventId} was not swept for so long that outcomes of its holds may be gone`);
   }
-  const stale = await holdOutcomes.withoutOutcome(holds.holdsToSweep(item));
+  const stale = await holdOutcomes.withoutOutcome(sweeps.holdsToSweep(item));
   for (const hold of stale) await releaseHold(hold);
-  await update(holds.hasNewHolds(item) ? holds.advanceSweep(item, now) : holds.endSweep(item));
+  await update(sweeps.hasNewHolds(item) ? sweeps.advance(item, now) : sweeps.end(item));
   return stale.length;
 }

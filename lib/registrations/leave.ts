@@ -8,10 +8,10 @@ import {
 } from '../domain/waitlist.ts';
 import { transact, type Write } from '../dynamo/write.ts';
 import * as history from '../repositories/history.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
-import type { UserItem } from '../repositories/users.ts';
+import type * as users from '../repositories/users.ts';
 
 export type Left = { kind: 'left'; left: RegistrationStatus; promotedUser: string | undefined };
 
@@ -26,7 +26,7 @@ export type Leaver = {
   eventId: string;
   userId: string;
   /** Their registration as it was seen, and the status of the event. */
-  seen?: RegistrationItem;
+  seen?: registrations.Item;
   status?: Occupancy['status'] | undefined;
   /** Whether they go even when they are checked in. */
   goesCheckedIn?: boolean;
@@ -34,25 +34,25 @@ export type Leaver = {
   staysAt?: ('cancelled' | 'completed')[];
   staysAs?: string;
   /** Takes their registration off their count, if they have one. */
-  uncount?: Write<UserItem>;
+  uncount?: Write<users.Item>;
   /** Writes down that it is gone. */
-  record?: (row: RegistrationItem) => Write<history.HistoryEntry>;
+  record?: (row: registrations.Item) => Write<history.Entry>;
 };
 
 /** Writes down that a registration went since its user was deleted. */
-export const recordRemoval = (row: RegistrationItem): Write<history.HistoryEntry> =>
+export const recordRemoval = (row: registrations.Item): Write<history.Entry> =>
   history.set(
     history.entryOf(row, { change: 'removed', cause: 'user_deleted', time: new Date().toISOString() }),
   );
 
 /** The writes that take somebody off an event, or keep their registration there under another id. */
 type LeavingWrites = {
-  seats: Write<seats.SeatsItem>;
-  registration: Write<RegistrationItem>;
-  user: Write<UserItem> | undefined;
-  entry?: Write<history.HistoryEntry> | undefined;
-  promoted?: Write<RegistrationItem> | undefined;
-  kept?: Write<RegistrationItem>;
+  seats: Write<seats.Item>;
+  registration: Write<registrations.Item>;
+  user: Write<users.Item> | undefined;
+  entry?: Write<history.Entry> | undefined;
+  promoted?: Write<registrations.Item> | undefined;
+  kept?: Write<registrations.Item>;
 };
 
 /** A plan, and what is told once it is committed. */
@@ -95,10 +95,10 @@ async function departure(
   { eventId, userId, staysAt = [], uncount, record }: Leaver,
   event: Occupancy,
   standing: registrations.Standing,
-  row: RegistrationItem | undefined,
+  row: registrations.Item | undefined,
 ): Promise<Step> {
   // A place in the queue is given up without a look at its head.
-  const head = standing.status === 'registered' ? await registrations.headOfQueue(eventId) : undefined;
+  const head = standing.status === 'registered' ? await registrationLists.headOfQueue(eventId) : undefined;
   const leaving: registrations.Standing = head?.userId === userId ? { status: 'waitlisted' } : standing;
   const plan = depart(leaving.status, event, head);
   const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
@@ -125,7 +125,7 @@ const SEATS_WRITE = {
 /** Rule 12: at an event that is completed the registration stays under another id, and no counter moves. */
 const keepingWrites = (
   { eventId, userId, uncount }: Leaver,
-  row: RegistrationItem,
+  row: registrations.Item,
   staysAs: string,
 ): LeavingWrites => ({
   seats: seats.isCompleted(eventId),

@@ -2,8 +2,9 @@ import type { RequestOf } from '../../schemas/requests.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
 import { type CuttablePage, pageOfFound, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
-import * as registrations from '../repositories/registrations.ts';
+import { isVisited, parseVisited, visit, visitedText, wasVisited } from '../domain/visited.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
+import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
 /** The most registrations that are looked through for one page of those who are checked in or not, unless it is longer. */
@@ -21,30 +22,29 @@ export async function listEventRegistrations(
 ): Promise<CuttablePage<Registration>> {
   const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
   const part = checkedIn === 'true' ? 'registered' : status;
-  const after = startAfter(request, list, text => registrations.isVisited(text, part)) ?? '';
-  const visited = registrations.parseVisited(after);
+  const after = startAfter(request, list, text => isVisited(text, part)) ?? '';
+  const visited = parseVisited(after);
   // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
   if (!(await seats.get(eventId))) throw eventNotFound();
   const { limit } = request;
   const mostRows = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
   // Nobody who waits is checked in.
   const isNobody = checkedIn === 'true' && status === 'waitlisted';
-  const rows = isNobody ? [] : await registrations.listByEvent(eventId, part, mostRows + 1, visited);
-  const most = mostRows + registrations.seatsToPass(part, visited);
-  const isFound = (row: RegistrationItem) =>
-    !registrations.wasVisited(row, visited) &&
-    (!checkedIn || (row.checkedInAt !== undefined) === (checkedIn === 'true'));
+  const rows = isNobody ? [] : await registrationLists.listByEvent(eventId, part, mostRows + 1, visited);
+  const most = mostRows + registrationLists.seatsToPass(part, visited);
+  const isFound = (row: registrations.Item) =>
+    !wasVisited(row, visited) && (!checkedIn || (row.checkedInAt !== undefined) === (checkedIn === 'true'));
   const page = pageOfFound(rows, { limit, most, isFound }, list, (_last, items) =>
-    registrations.visitedText(items.reduce(registrations.visit, visited)),
+    visitedText(items.reduce(visit, visited)),
   );
   return { ...page, items: await withPositions(page.items) };
 }
 
 /** Positions count up from the first one in the page who waits: one count for the page. */
-async function withPositions(rows: RegistrationItem[]): Promise<Registration[]> {
+async function withPositions(rows: registrations.Item[]): Promise<Registration[]> {
   const firstWaiting = rows.findIndex(({ status }) => status === 'waitlisted');
   const row = rows[firstWaiting];
-  const firstPosition = row ? await registrations.positionOf(row) : 0;
+  const firstPosition = row ? await registrationLists.positionOf(row) : 0;
   return rows.map((item, index) =>
     registrationAnswer(item, item.status === 'waitlisted' ? firstPosition + index - firstWaiting : null),
   );

@@ -4,14 +4,14 @@ import { type Registration, registrationAnswer } from '../answers/registrationAn
 import { eventRefs, storedEventIn } from '../answers/storedEvent.ts';
 import { type Page, pageOf, startAfter } from '../core/paging.ts';
 import { userNotFound } from '../core/refusals.ts';
+import { isDateEventId } from '../domain/sortKeys.ts';
 import { batchGet } from '../dynamo/read.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
-import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 
 /** An event that somebody is registered for, and its place in the order of their events. */
-type Attended = RevisedEvent & { row: RegistrationItem; sortKey: string };
+type Attended = RevisedEvent & { row: registrations.Item; sortKey: string };
 
 /** All that a person is registered for, earliest event first, and how often that changed. */
 type Attendances = { attended: Attended[]; changes: number };
@@ -22,7 +22,7 @@ type Attendances = { attended: Attended[]; changes: number };
  * @throws ApiError USER_NOT_FOUND
  */
 export async function attendedBy(userId: string): Promise<Attendances> {
-  const eventIds = await registrations.eventIdsByUser(userId);
+  const eventIds = await registrationLists.eventIdsByUser(userId);
   const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
   const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
   const user = users.unlessDeleted(found(users.ref(userId)));
@@ -48,12 +48,12 @@ export async function listUserRegistrations(
   request: RequestOf<'listUserRegistrations'>['query'],
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
-  const after = startAfter(request, list, seats.isDateEventId) ?? '';
+  const after = startAfter(request, list, isDateEventId) ?? '';
   const { attended } = await attendedBy(userId);
   const left = attended.filter(({ sortKey }) => sortKey > after);
   const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {
-    const position = row.status === 'waitlisted' ? await registrations.positionOf(row) : null;
+    const position = row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null;
     return { registration: registrationAnswer(row, position), event };
   });
   return { ...page, items: await Promise.all(items) };

@@ -2,14 +2,12 @@ import { type IdempotentRequest, type Result, replay } from '../answers/idempote
 import { eventNotFound, userNotFound } from '../core/refusals.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as answers from '../repositories/answers.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
 import * as registrations from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 
 /** What is stored of an event and of somebody's registration for it. */
-type Participant = { kind: 'participant'; event: SeatsItem; row: RegistrationItem | undefined };
+type Participant = { kind: 'participant'; event: seats.Item; row: registrations.Item | undefined };
 
 /**
  * Reads what is stored of somebody at an event, or what their request was answered before.

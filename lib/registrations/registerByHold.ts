@@ -7,7 +7,7 @@ import { outcomeUnknown, userNotFound } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as registrations from '../repositories/registrations.ts';
-import type { SeatsItem } from '../repositories/seats.ts';
+import type * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import {
   type Answered,
@@ -44,7 +44,7 @@ const RELEASING_MS = 500;
  */
 export async function registerByHold(
   attempt: RegistrationAttempt,
-  seen?: SeatsItem,
+  seen?: seats.Item,
 ): Promise<Result<Registration>> {
   let state: Open | Answered = seen ? { kind: 'open', seen } : await checkEligibility(attempt);
   for (let tries = 1; ; tries += 1) {

@@ -1,4 +1,4 @@
-import * as registrations from '../repositories/registrations.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as seats from '../repositories/seats.ts';
 import { fillVacancies } from './fillVacancies.ts';
 import { leave, recordRemoval } from './leave.ts';
@@ -15,7 +15,7 @@ export async function reopen(eventId: string, mostRounds?: number): Promise<void
 /** Those who wait go first, so that each seat finds somebody to go to. They stay once the event is not active. */
 async function releaseAnonymous(eventId: string): Promise<void> {
   if ((await seats.get(eventId))?.status !== 'active') return;
-  const rows = await registrations.anonymousAt(eventId);
+  const rows = await registrationLists.anonymousAt(eventId);
   for (const seen of rows.sort((a, b) => (a.status < b.status ? 1 : -1))) {
     await leave({
       eventId,

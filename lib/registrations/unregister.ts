@@ -1,7 +1,7 @@
 import { alreadyCheckedIn, eventNotFound, registrationNotFound, userNotFound } from '../core/refusals.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
 import type { Occupancy } from '../domain/waitlist.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import type * as registrations from '../repositories/registrations.ts';
 import * as users from '../repositories/users.ts';
 import { type Left, leave, recordRemoval } from './leave.ts';
 
@@ -26,7 +26,7 @@ const NOT_FOUND = { user: userNotFound, event: eventNotFound, registration: regi
  * since, and says `false` when the event is being deleted too. `status` is that of the event as it was seen.
  */
 export async function removeWithUser(
-  seen: RegistrationItem,
+  seen: registrations.Item,
   anonymousId: string,
   status?: Occupancy['status'],
 ): Promise<boolean> {

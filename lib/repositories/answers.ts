@@ -7,11 +7,11 @@ import type { Write } from '../dynamo/write.ts';
  * What a request led to, kept under the key that its client gave it. `fingerprint` tells whether another request
  * with the key is the same one; the result is JSON, since a map keeps no order; it goes by itself after `expiresAt`, in seconds since 1970.
  */
-export type AnswerItem = { idempotencyKey: string; fingerprint: string; result: string; expiresAt: number };
+export type Item = { idempotencyKey: string; fingerprint: string; result: string; expiresAt: number };
 
 const KEPT_SECONDS = 86_400;
 
-export const ref = (idempotencyKey: string): Ref<AnswerItem> => ({
+export const ref = (idempotencyKey: string): Ref<Item> => ({
   table: TABLES.answers,
   key: { idempotencyKey },
 });
@@ -19,10 +19,10 @@ export const ref = (idempotencyKey: string): Ref<AnswerItem> => ({
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 /** DynamoDB removes expired items within days. */
-export const isExpired = ({ expiresAt }: AnswerItem): boolean => expiresAt < nowSeconds();
+export const isExpired = ({ expiresAt }: Item): boolean => expiresAt < nowSeconds();
 
 /** Keeps a result for a day. Refused while the key has one, which the refusal carries. */
-export const keep = (idempotencyKey: string, fingerprint: string, result: object): Write<AnswerItem> =>
+export const keep = (idempotencyKey: string, fingerprint: string, result: object): Write<Item> =>
   updateItem(
     TABLES.answers,
     { idempotencyKey },

@@ -1,7 +1,7 @@
 import { TABLES } from '../dynamo/client.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type { RegistrationItem } from './registrations.ts';
+import type * as registrations from './registrations.ts';
 
 /**
  * A deletion of a user, and the id under which things stay of them. `endedAt` is there once their id is free again.
@@ -36,7 +36,7 @@ const NOT_YET = '~';
 export async function anonymousIdOf({
   userId,
   registeredAt,
-}: Pick<RegistrationItem, 'userId' | 'registeredAt'>): Promise<string | undefined> {
+}: Pick<registrations.Item, 'userId' | 'registeredAt'>): Promise<string | undefined> {
   const deletions = await query<Deletion>({
     TableName: TABLES.deletions,
     ConsistentRead: true,

@@ -5,7 +5,7 @@ import { type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /** What people read about an event. What decides about its seats is in the Seats table. */
-export type EventDetails = {
+export type Item = {
   eventId: string;
   title: string;
   description: string;
@@ -24,28 +24,22 @@ export type EventDetails = {
 };
 
 /** The number of an event's last edit. */
-export const versionOf = ({ version }: EventDetails): number => (typeof version === 'number' ? version : 0);
+export const versionOf = ({ version }: Item): number => (typeof version === 'number' ? version : 0);
 
 /** The revision of an event's calendar entry. */
-export const revisionOf = ({ revision, updatedAt }: EventDetails): number =>
-  revision ?? revisionAt(updatedAt);
+export const revisionOf = ({ revision, updatedAt }: Item): number => revision ?? revisionAt(updatedAt);
 
 /** The name of an event's last edit. */
-export const tagOf = ({ entityTag, version }: EventDetails): string => entityTag ?? String(version);
+export const tagOf = ({ entityTag, version }: Item): string => entityTag ?? String(version);
 
 const isSeen = '#entityTag = :seenTag OR #version = :seenTag';
 
-export const ref = (eventId: string): Ref<EventDetails> => ({ table: TABLES.events, key: { eventId } });
+export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.events, key: { eventId } });
 
-export const create = (details: EventDetails): Write<EventDetails> =>
-  putNew(TABLES.events, details, 'eventId');
+export const create = (details: Item): Write<Item> => putNew(TABLES.events, details, 'eventId');
 
 /** Sets the given fields and leaves the others. Refused when the event is not there, or was edited since. */
-export const update = (
-  eventId: string,
-  fields: Partial<EventDetails>,
-  seenTag: string,
-): Write<EventDetails> =>
+export const update = (eventId: string, fields: Partial<Item>, seenTag: string): Write<Item> =>
   updateItem(
     TABLES.events,
     { eventId },
@@ -57,15 +51,14 @@ export const update = (
   );
 
 /** Refuses the transaction when the event was edited since. */
-export const isStill = (eventId: string, seenTag: string): Write<EventDetails> =>
+export const isStill = (eventId: string, seenTag: string): Write<Item> =>
   checkItem(TABLES.events, { eventId }, [isSeen], { seenTag });
 
-export const remove = (eventId: string): Write<EventDetails> => ({
+export const remove = (eventId: string): Write<Item> => ({
   Delete: { TableName: TABLES.events, Key: { eventId } },
 });
 
 /** The ids of all events, `size` at a time. */
 export async function* allIds(size: number): AsyncGenerator<string[]> {
-  for await (const found of scanAll<EventDetails>(TABLES.events, size))
-    yield found.map(({ eventId }) => eventId);
+  for await (const found of scanAll<Item>(TABLES.events, size)) yield found.map(({ eventId }) => eventId);
 }

@@ -3,7 +3,7 @@ import { TABLES } from '../dynamo/client.ts';
 import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type { RegistrationItem } from './registrations.ts';
+import type * as registrations from './registrations.ts';
 
 /** What can happen to a registration, in the order in which it can: the first two begin it, the last two end it. */
 const STAGES = { registered: 1, waitlisted: 1, promoted: 2, unregistered: 3, removed: 3 } as const;
@@ -20,7 +20,7 @@ export type Happening = { change: Change; cause: Cause; time: string };
  * One change of one registration, and the registration after it, or before its end. Nothing removes it, or changes more
  * of it than the id of a person who is deleted.
  */
-export type HistoryEntry = Omit<RegistrationItem, 'sortKey' | 'checkedInAt'> &
+export type Entry = Omit<registrations.Item, 'sortKey' | 'checkedInAt'> &
   Happening & {
     entryId: string;
     /** Sorts by time, and by stage what happened to a registration within a millisecond. */
@@ -31,7 +31,7 @@ export type HistoryEntry = Omit<RegistrationItem, 'sortKey' | 'checkedInAt'> &
 
 /** What the indexes hold of an entry. */
 export type ListedEntry = Pick<
-  HistoryEntry,
+  Entry,
   'entryId' | 'timeEntryId' | 'time' | 'change' | 'cause' | 'eventId' | 'userId' | 'registrationId'
 >;
 
@@ -51,10 +51,10 @@ const latest = (one: string, other: string) => (one > other ? one : other);
  * and streams tell whole seconds: what happens to a registration has a later time than what happened to it before.
  */
 export function entryOf(
-  { sortKey: _, checkedInAt: __, ...registration }: RegistrationItem,
+  { sortKey: _, checkedInAt: __, ...registration }: registrations.Item,
   happening: Happening,
   event?: object,
-): HistoryEntry {
+): Entry {
   const { registrationId, registeredAt, promotedAt } = registration;
   const stage = STAGES[happening.change];
   const entryId = `${registrationId}-${stage}`;
@@ -65,22 +65,22 @@ export function entryOf(
 }
 
 /** Refused when the history has it already. */
-export const add = (entry: HistoryEntry): Write<HistoryEntry> => putNew(TABLES.history, entry, 'entryId');
+export const add = (entry: Entry): Write<Entry> => putNew(TABLES.history, entry, 'entryId');
 
 /**
  * Puts an entry in its place, whatever is there: that of a removal, whose transaction the row decides that goes. An
  * entry that is there already is no reason for the row to stay.
  */
-export const set = (entry: HistoryEntry): Write<HistoryEntry> => ({
+export const set = (entry: Entry): Write<Entry> => ({
   Put: { TableName: TABLES.history, Item: entry },
 });
 
 /** All entries that a registration can have. */
-export const entryIdsOf = ({ registrationId }: Pick<RegistrationItem, 'registrationId'>): string[] =>
+export const entryIdsOf = ({ registrationId }: Pick<registrations.Item, 'registrationId'>): string[] =>
   [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
 
 /** Has an entry tell of somebody under another id. Refused when it is not there, or does so already. */
-export const rename = (entryId: string, userId: string, newUserId: string): Write<HistoryEntry> =>
+export const rename = (entryId: string, userId: string, newUserId: string): Write<Entry> =>
   updateItem(
     TABLES.history,
     { entryId },

@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { TABLES } from '../dynamo/client.ts';
-import { updateItem } from '../dynamo/expressions.ts';
-import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Hold } from './holdOutcomes.ts';
+import type * as seats from './seats.ts';
 import {
   change,
   isActive,
   nobodyWaits,
   noSeatForNewcomer,
   registered,
-  type SeatsItem,
   type Sweep,
   seatIsLeft,
   waitlisted,
 } from './seats.ts';
+import { isSame, isSwept, SWEEP_KIND } from './sweeps.ts';
 
 /**
  * How many holds an event remembers: more than are acquired while one of them is asked for again. No more, since each
@@ -48,7 +46,7 @@ const MAY_HOLD = {
  * written afterwards. The first hold begins a sweep of the event. Refused when the token has a hold, and when a sweep
  * began or ended since the event was seen.
  */
-export const acquire = (seen: SeatsItem, kind: Hold['kind'], token: string): Write<SeatsItem> =>
+export const acquire = (seen: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> =>
   isSwept(seen) ? acquireNext(seen, kind, token) : acquireFirst(seen, kind, token);
 
 /**
@@ -60,7 +58,7 @@ const movingUp = Array.from(
   (_, n) => `#holds[${n + 2}] = #holds[${n}]`,
 );
 
-function acquireNext({ eventId }: SeatsItem, kind: Hold['kind'], token: string): Write<SeatsItem> {
+function acquireNext({ eventId }: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> {
   const { last, counted } = COUNTERS[kind];
   return change(
     eventId,
@@ -70,7 +68,7 @@ function acquireNext({ eventId }: SeatsItem, kind: Hold['kind'], token: string):
   );
 }
 
-function acquireFirst(seen: SeatsItem, kind: Hold['kind'], token: string): Write<SeatsItem> {
+function acquireFirst(seen: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> {
   const { eventId, lastSeatHold, lastTicket } = seen;
   const { last, counted } = COUNTERS[kind];
   const upToNow = { seat: lastSeatHold, queue: lastTicket };
@@ -98,7 +96,7 @@ function acquireFirst(seen: SeatsItem, kind: Hold['kind'], token: string): Write
 }
 
 /** The hold that has a token, if it is among the recent ones. */
-export function holdOf({ eventId, incarnation, holds = [] }: SeatsItem, token: string): Hold | undefined {
+export function holdOf({ eventId, incarnation, holds = [] }: seats.Item, token: string): Hold | undefined {
   for (const kind of ['seat', 'queue'] as const) {
     const index = holds.indexOf(tokenOf(kind, token));
     if (index >= 0) return { eventId, incarnation, kind, number: Number(holds[index + 1]) };
@@ -106,75 +104,6 @@ export function holdOf({ eventId, incarnation, holds = [] }: SeatsItem, token: s
   return undefined;
 }
 
-const isSame = '#incarnation = :incarnation';
-
 /** Takes a hold off the counters. */
-export const release = ({ eventId, incarnation, kind }: Hold): Write<SeatsItem> =>
+export const release = ({ eventId, incarnation, kind }: Hold): Write<seats.Item> =>
   change(eventId, [kind === 'seat' ? registered('-') : waitlisted('-')], [isSame], { incarnation });
-
-/** An event whose holds are swept. */
-export type Swept = SeatsItem & { sweep: Sweep };
-
-const SWEEP_KIND = 'holds';
-
-export const isSwept = (item: SeatsItem | undefined): item is Swept => item?.sweep !== undefined;
-
-/** The holds that were there at the last sweep, and not at the one before it. */
-export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);
-
-/** The holds that no sweep has seen to yet. Those without an outcome are open. */
-export const unsweptHolds = (item: Swept): Hold[] =>
-  holdsUpTo({ seat: item.lastSeatHold, queue: item.lastTicket }, item);
-
-function holdsUpTo(to: Sweep['to'], { eventId, incarnation, sweep: { from } }: Swept): Hold[] {
-  const range = (kind: Hold['kind']) =>
-    Array.from({ length: to[kind] - from[kind] }, (_, n) => ({
-      eventId,
-      incarnation,
-      kind,
-      number: from[kind] + n + 1,
-    }));
-  return [...range('seat'), ...range('queue')];
-}
-
-/** Whether holds were acquired since the last sweep. */
-export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept): boolean =>
-  to.seat !== lastSeatHold || to.queue !== lastTicket;
-
-const isSameSweep = [isSame, '#sweep.#at = :at'];
-
-/** Goes on to the holds that were acquired since the last sweep. Refused when another sweep did so. */
-export const advanceSweep = (item: Swept, now: number): Write<SeatsItem> => {
-  const { eventId, incarnation, sweep, lastSeatHold, lastTicket } = item;
-  const next: Sweep = { from: sweep.to, to: { seat: lastSeatHold, queue: lastTicket }, at: now };
-  return change(eventId, ['#sweep = :next'], isSameSweep, { incarnation, at: sweep.at, next });
-};
-
-/** Ends the sweeps of an event that has no new hold since the last one. */
-export const endSweep = ({
-  eventId,
-  incarnation,
-  sweep,
-  lastSeatHold,
-  lastTicket,
-}: Swept): Write<SeatsItem> =>
-  updateItem(
-    TABLES.seats,
-    { eventId },
-    {
-      remove: ['#sweepKind', '#sweep', '#holds'],
-      when: [...isSameSweep, '#lastSeatHold = :lastSeatHold', '#lastTicket = :lastTicket'],
-      values: { incarnation, at: sweep.at, lastSeatHold, lastTicket },
-    },
-  );
-
-/** The events that have holds to sweep, from an index that may lag. */
-export const eventIdsToSweep = async (): Promise<string[]> => {
-  const keys = await query<Pick<SeatsItem, 'eventId'>>({
-    TableName: TABLES.seats,
-    IndexName: 'bySweep',
-    where: '#sweepKind = :sweepKind',
-    values: { sweepKind: SWEEP_KIND },
-  });
-  return keys.map(({ eventId }) => eventId);
-};

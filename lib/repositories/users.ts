@@ -9,17 +9,17 @@ export type User = { userId: string; name: string; createdAt: string };
  * `registrationCount` counts the rows of the person: it moves in the transactions that make and remove them.
  * `registrationChanges`, which only grows, counts how often it moved. `anonymousId` is what their id becomes where something stays of a deleted person. Nobody is told whose it is.
  */
-export type UserItem = User & {
+export type Item = User & {
   registrationCount: number;
   registrationChanges?: number;
   deletedAt?: string;
   anonymousId?: string;
 };
 
-export const ref = (userId: string): Ref<UserItem> => ({ table: TABLES.users, key: { userId } });
+export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
 
 /** A user who is being deleted is not there for any reader. */
-export const unlessDeleted = (item: UserItem | undefined) => (item?.deletedAt ? undefined : item);
+export const unlessDeleted = (item: Item | undefined) => (item?.deletedAt ? undefined : item);
 
 const isThere = 'attribute_exists(#userId)';
 const isDeleted = 'attribute_exists(#deletedAt)';
@@ -30,33 +30,33 @@ const hasNoRegistration = '#registrationCount = :zero';
 
 const constants = { zero: 0, one: 1 };
 
-const change = (userId: string, set: string[], when: string[], values: object = {}): Write<UserItem> =>
+const change = (userId: string, set: string[], when: string[], values: object = {}): Write<Item> =>
   updateItem(TABLES.users, { userId }, { set, when, values: { ...constants, ...values } });
 
-export const create = (user: User): Write<UserItem> =>
-  putNew(TABLES.users, { ...user, registrationCount: 0 } satisfies UserItem, 'userId');
+export const create = (user: User): Write<Item> =>
+  putNew(TABLES.users, { ...user, registrationCount: 0 } satisfies Item, 'userId');
 
 const oneChangeMore = '#registrationChanges = if_not_exists(#registrationChanges, :zero) + :one';
 const oneMore = ['#registrationCount = #registrationCount + :one', oneChangeMore];
 const oneLess = ['#registrationCount = #registrationCount - :one', oneChangeMore];
 
 /** Counts a registration that is made. Refused when there is no such user. */
-export const countRegistration = (userId: string): Write<UserItem> =>
+export const countRegistration = (userId: string): Write<Item> =>
   change(userId, oneMore, [isThere, isNotDeleted]);
 
 /** Counts a registration that the user takes back. Refused when there is no such user. */
-export const uncountRegistration = (userId: string): Write<UserItem> =>
+export const uncountRegistration = (userId: string): Write<Item> =>
   change(userId, oneLess, [isThere, isNotDeleted]);
 
 /** Counts a registration that is removed with its event. */
-export const uncountRemoved = (userId: string): Write<UserItem> => change(userId, oneLess, [isThere]);
+export const uncountRemoved = (userId: string): Write<Item> => change(userId, oneLess, [isThere]);
 
 /** Counts a registration that goes with its user, or is made anonymous. Refused when it is not this deletion. */
-export const uncountDeleted = (userId: string, anonymousId: string): Write<UserItem> =>
+export const uncountDeleted = (userId: string, anonymousId: string): Write<Item> =>
   change(userId, oneLess, [isSameDeletion], { anonymousId });
 
 /** From here on no reader sees the user, and they cannot register. Refused when there is none. */
-export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write<UserItem> =>
+export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write<Item> =>
   change(
     userId,
     ['#deletedAt = :deletedAt', '#anonymousId = :anonymousId'],
@@ -65,11 +65,11 @@ export const markDeleted = (userId: string, deletedAt: string, anonymousId: stri
   );
 
 /** Wakes the consumer that removes a deleted user once more. */
-export const remindOfDeletion = (userId: string, deletedAt: string): Write<UserItem> =>
+export const remindOfDeletion = (userId: string, deletedAt: string): Write<Item> =>
   change(userId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
 /** Removes a deleted user, once no registration is left, not even one that an index does not show yet. */
-export const remove = (userId: string, anonymousId: string): Write<UserItem> =>
+export const remove = (userId: string, anonymousId: string): Write<Item> =>
   deleteItem(TABLES.users, { userId }, [isSameDeletion, hasNoRegistration], { ...constants, anonymousId });
 
 /**
@@ -77,7 +77,7 @@ export const remove = (userId: string, anonymousId: string): Write<UserItem> =>
  * one with id `after`.
  */
 export const list = (limit: number, after: string | undefined) =>
-  scan<UserItem>(TABLES.users, limit, after === undefined ? undefined : { userId: after });
+  scan<Item>(TABLES.users, limit, after === undefined ? undefined : { userId: after });
 
 /** All users, those who are being deleted too, `size` at a time. */
-export const all = (size: number) => scanAll<UserItem>(TABLES.users, size);
+export const all = (size: number) => scanAll<Item>(TABLES.users, size);

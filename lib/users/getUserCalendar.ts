@@ -2,7 +2,7 @@ import { ICalEventStatus } from 'ical-generator';
 import { calendarOf, MAX_EVENTS } from '../answers/calendar.ts';
 import { revisionAt } from '../domain/versions.ts';
 import { attendedBy } from '../registrations/listUserRegistrations.ts';
-import type { RegistrationItem } from '../repositories/registrations.ts';
+import type * as registrations from '../repositories/registrations.ts';
 
 /**
  * The days of a person's events as a calendar. Of too many, the past ones are left out first, oldest first, and then
@@ -29,7 +29,7 @@ const STATUS = { registered: ICalEventStatus.CONFIRMED, waitlisted: ICalEventSta
  * The revision of an event in the calendar of a person, in seconds: it grows with each edit of the event and when they
  * are promoted, also within one second, and when they register once more, a second or two later.
  */
-function revisionFor({ registeredAt, promotedAt }: RegistrationItem, ofEvent: number): number {
+function revisionFor({ registeredAt, promotedAt }: registrations.Item, ofEvent: number): number {
   const registered = Math.max(ofEvent + 1, revisionAt(registeredAt));
   return promotedAt ? Math.max(registered + 1, revisionAt(promotedAt)) : registered;
 }

@@ -8,7 +8,7 @@ export async function listUsers(request: PageRequest): Promise<Page<users.User>>
   const after = startAfter(request, 'users', isId);
   const most = request.limit + PASSED_BY_A_PAGE;
   const found = await users.list(most + 1, after);
-  const search = { limit: request.limit, most, isFound: (user: users.UserItem) => !user.deletedAt };
+  const search = { limit: request.limit, most, isFound: (user: users.Item) => !user.deletedAt };
   const page = pageOfFound(found, search, 'users', ({ userId }) => userId);
   return { ...page, items: page.items.map(userAnswer) };
 }

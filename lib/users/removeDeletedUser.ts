@@ -5,12 +5,13 @@ import { batchGet } from '../dynamo/read.ts';
 import { transact } from '../dynamo/write.ts';
 import { removeWithUser } from '../registrations/unregister.ts';
 import * as deletions from '../repositories/deletions.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 
 /** What a change of a user leaves to do, when it says that they are deleted, or that their id is free again. */
-export function workAfterDeletion({ before, after }: ItemChange<users.UserItem>) {
+export function workAfterDeletion({ before, after }: ItemChange<users.Item>) {
   if (after?.deletedAt) return { key: after.userId, run: () => removeDeletedUser(after.userId) };
   if (after || !before?.anonymousId || !before.deletedAt) return undefined;
   const { userId, anonymousId, deletedAt } = before;
@@ -27,7 +28,7 @@ export async function removeDeletedUser(userId: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     // Whatever the next user of the id does comes later.
     const seenAt = new Date().toISOString();
-    const eventIds = await registrations.eventIdsByUser(userId);
+    const eventIds = await registrationLists.eventIdsByUser(userId);
     const refsOf = (eventId: string) => [registrations.ref(eventId, userId), seats.ref(eventId)];
     const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
     const id = found(users.ref(userId))?.anonymousId;

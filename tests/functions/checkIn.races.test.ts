@@ -89,7 +89,7 @@ describe('someone who is checked in', () => {
     const before = await stored(registrations.ref(eventId, entered));
     await checkIn(eventId, entered);
     await deleteUser(entered);
-    await removeWithUser(before as registrations.RegistrationItem, await anonymousIdOf(entered));
+    await removeWithUser(before as registrations.Item, await anonymousIdOf(entered));
     await expectPeople(eventId, [head], []);
     expect(await violationsOf(eventId)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('someone who is checked in', () => {
     const before = await stored(registrations.ref(eventId, entered));
     await undoCheckIn(eventId, entered);
     await deleteUser(entered);
-    await removeWithUser(before as registrations.RegistrationItem, await anonymousIdOf(entered));
+    await removeWithUser(before as registrations.Item, await anonymousIdOf(entered));
     await expectPeople(eventId, [], []);
     expect(await violationsOf(eventId)).toEqual([]);
   });

@@ -63,7 +63,7 @@ describe('204', () => {
     const [seatsBefore, ...before] = await leftOf(eventId, userIds);
     await deleteEvent(eventId);
     const [seatsAfter, ...after] = await leftOf(eventId, userIds);
-    const { kind: _kind, ...rest } = seatsBefore as seats.SeatsItem;
+    const { kind: _kind, ...rest } = seatsBefore as seats.Item;
     const deletedAt = expect.stringMatching(TIMESTAMP);
     expect(seatsAfter).toEqual({ ...rest, status: 'deleted', deletedAt });
     expect(after).toEqual(before);

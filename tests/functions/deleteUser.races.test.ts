@@ -2,6 +2,7 @@ import { handler as removeDeletedUserHandler } from '../../functions/streams/rem
 import { transact } from '../../lib/dynamo/write.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as checkIns from '../../lib/repositories/checkIns.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { removeDeletedUser } from '../../lib/users/removeDeletedUser.ts';
@@ -80,7 +81,7 @@ describe('a deletion whose event changes right before', () => {
     await settleEvents();
     await removeDeletedUsers();
     expect(await stored(users.ref(userId))).toBeUndefined();
-    expect(await registrations.listByEvent(eventId, undefined, 9)).toEqual([]);
+    expect(await registrationLists.listByEvent(eventId, undefined, 9)).toEqual([]);
   });
 
   test('a check-in that is undone is undone under the anonymous id', async () => {
@@ -89,7 +90,7 @@ describe('a deletion whose event changes right before', () => {
     const row = await stored(registrations.ref(eventId, userId));
     await removeWhile(deletion, () =>
       transact({
-        writes: [checkIns.countOff(eventId), checkIns.unmark(row as registrations.RegistrationItem)],
+        writes: [checkIns.countOff(eventId), checkIns.unmark(row as registrations.Item)],
       }),
     );
     await expectDone(deletion, [anonymousId], [head, next]);

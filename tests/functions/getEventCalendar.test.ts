@@ -76,7 +76,7 @@ describe('200', () => {
 
   test('goes on from the last edit of an event that was made before revisions were kept', async () => {
     const eventId = await anEvent();
-    const { revision: _, ...details } = (await stored(events.ref(eventId))) as events.EventDetails;
+    const { revision: _, ...details } = (await stored(events.ref(eventId))) as events.Item;
     const updatedAt = '2026-01-01T00:00:00.000Z';
     await batchPut(TABLES.events, [{ ...details, updatedAt }]);
     const before = entriesIn(await calendarOf(eventId));
@@ -99,7 +99,7 @@ describe('200', () => {
 
   test('counts its revisions up, so that a calendar program takes the newer one', async () => {
     const eventId = await anEvent();
-    const details = (await stored(events.ref(eventId))) as events.EventDetails;
+    const details = (await stored(events.ref(eventId))) as events.Item;
     const hourAgo = new Date(Date.parse(details.createdAt) - 3_600_000).toISOString();
     const revision = events.revisionOf(details) - 3600;
     await batchPut(TABLES.events, [{ ...details, createdAt: hourAgo, updatedAt: hourAgo, revision }]);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { handler as eventCalendar } from '../../functions/getEventCalendar.ts';
 import { handler } from '../../functions/getUserCalendar.ts';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { revisionAt } from '../../lib/domain/versions.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
-import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
@@ -91,7 +91,7 @@ describe('200', () => {
     expectGrowing(entries);
   });
 
-  test.each<[string, Partial<RegistrationItem>]>([
+  test.each<[string, Partial<registrations.Item>]>([
     ['registered', {}],
     ['promoted', { promotedAt: '2040-01-01T00:00:02.000Z' }],
   ])(
@@ -103,7 +103,7 @@ describe('200', () => {
       const before = await stored(registrations.ref(eventId, userId));
       await batchPut(TABLES.registrations, [{ ...before, registeredAt: '2040-01-01T00:00:00.000Z', ...row }]);
       entries.push(...entriesIn(await calendarOf(userId)));
-      const details = (await stored(events.ref(eventId))) as events.EventDetails;
+      const details = (await stored(events.ref(eventId))) as events.Item;
       // An edit in the very second of that.
       await batchPut(TABLES.events, [
         { ...details, revision: revisionAt(row.promotedAt ?? '2040-01-01T00:00:00.000Z') },
@@ -157,7 +157,7 @@ describe('200', () => {
     const item = await stored(seats.ref(eventId));
     const copies = days.map((day, n) => {
       const copyId = `${n}-`.padEnd(128, 'x');
-      return { ...item, eventId: copyId, dateEventId: seats.dateEventId(dayIn(day), copyId) };
+      return { ...item, eventId: copyId, dateEventId: dateEventId(dayIn(day), copyId) };
     });
     const time = new Date().toISOString();
     const texts = {

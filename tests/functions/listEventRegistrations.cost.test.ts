@@ -1,18 +1,19 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
+import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
-import * as registrations from '../../lib/repositories/registrations.ts';
+import type * as registrations from '../../lib/repositories/registrations.ts';
 import { readsOf } from '../helpers/calls.ts';
 import { acceptCsv } from '../helpers/csv.ts';
 import { type Answer, invoke } from '../helpers/invoke.ts';
 import { cursorOf, nextLinkOf } from '../helpers/pages.ts';
 import { anEvent, aRegistration, at } from '../helpers/records.ts';
 
-type Row = registrations.RegistrationItem;
+type Row = registrations.Item;
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
 
-const LAST_TICKET = registrations.queueSortKey(Number.MAX_SAFE_INTEGER);
+const LAST_TICKET = queueSortKey(Number.MAX_SAFE_INTEGER);
 
 const put = (rows: Row[]) => batchPut(TABLES.registrations, rows);
 
@@ -20,7 +21,7 @@ const put = (rows: Row[]) => batchPut(TABLES.registrations, rows);
 async function aQueue(count: number): Promise<{ eventId: string; queue: Row[] }> {
   const eventId = await anEvent();
   const queue = Array.from({ length: count }, (_, n) =>
-    aRegistration({ eventId, status: 'waitlisted', sortKey: registrations.queueSortKey(n + 1) }),
+    aRegistration({ eventId, status: 'waitlisted', sortKey: queueSortKey(n + 1) }),
   );
   await put(queue);
   return { eventId, queue };
@@ -33,7 +34,7 @@ const promote = (rows: Row[], second: number) =>
       ...row,
       status: 'registered',
       promotedAt: at(second),
-      sortKey: registrations.seatSortKey(at(second), row),
+      sortKey: seatSortKey(at(second), row),
     })),
   );
 
@@ -111,8 +112,7 @@ test.each(['true', 'false'])(
   async checkedIn => {
     const { eventId, queue } = await aQueue(1300);
     await promote(queue, 1);
-    const visited =
-      checkedIn === 'true' ? `${registrations.seatSortKey(at(0), { userId: 'a' })} ` : ` ${LAST_TICKET}`;
+    const visited = checkedIn === 'true' ? `${seatSortKey(at(0), { userId: 'a' })} ` : ` ${LAST_TICKET}`;
     const cursor = cursorOf(`event ${eventId} checked-in-${checkedIn} ${visited}`);
     const { pages, most } = await follow(eventId, { checkedIn, cursor, limit: '1' });
     expect(pages.flat()).toEqual([]);

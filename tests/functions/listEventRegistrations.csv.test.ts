@@ -1,7 +1,7 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
+import { queueSortKey } from '../../lib/domain/registrationSortKey.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut, transact } from '../../lib/dynamo/write.ts';
-import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { answerWith, operationsOf } from '../helpers/callFaults.ts';
 import { callsOf } from '../helpers/calls.ts';
@@ -38,7 +38,7 @@ const storeQueue = (eventId: string, count: number) =>
   batchPut(
     TABLES.registrations,
     Array.from({ length: count }, (_, n) =>
-      aRegistration({ eventId, status: 'waitlisted', sortKey: registrations.queueSortKey(n + 1) }),
+      aRegistration({ eventId, status: 'waitlisted', sortKey: queueSortKey(n + 1) }),
     ),
   );
 
@@ -137,13 +137,13 @@ test('a page of several queries has whoever is promoted while it is read', async
       eventId,
       userId: `${longId}${n}`,
       status: 'waitlisted',
-      sortKey: registrations.queueSortKey(n + 1),
+      sortKey: queueSortKey(n + 1),
     }),
   );
   await batchPut(TABLES.registrations, rows);
   const [last] = rows.slice(-1);
   const promote = () =>
-    transact({ writes: [registrations.promote(last as RegistrationItem, new Date().toISOString())] });
+    transact({ writes: [registrations.promote(last as registrations.Item, new Date().toISOString())] });
   const request = { path: { eventId }, headers: acceptCsv, rawPath: `/events/${eventId}/registrations` };
   // The call after the look at the event, and the first of the queries.
   const { answer, calls } = await answerWith('listEventRegistrations', request, { 3: promote });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEvents.ts';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
@@ -50,7 +51,7 @@ async function storeEvents(year: number, count: number, fieldsOf: (n: number) =>
   );
   await batchPut(
     TABLES.seats,
-    all.map(({ eventId }, n) => ({ ...item, eventId, dateEventId: seats.dateEventId(dateOf(n), eventId) })),
+    all.map(({ eventId }, n) => ({ ...item, eventId, dateEventId: dateEventId(dateOf(n), eventId) })),
   );
   return all.map(({ eventId }) => eventId);
 }

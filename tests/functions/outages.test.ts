@@ -1,4 +1,4 @@
-import * as registrations from '../../lib/repositories/registrations.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import type { OperationId } from '../../schemas/requests.ts';
 import { coldStart } from '../helpers/coldStart.ts';
 import { expectAnswer, expectProblem } from '../helpers/expectations.ts';
@@ -44,7 +44,7 @@ describe('when the database gives out right after a change', () => {
     expectAnswer(answer, 204);
     expect(logged).toEqual([]);
     expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
-    expect(await registrations.listByEvent(eventId, undefined, 9)).toHaveLength(userIds.length);
+    expect(await registrationLists.listByEvent(eventId, undefined, 9)).toHaveLength(userIds.length);
   });
 
   test('a raised capacity is answered as it was raised, though seats could not be filled', async () => {

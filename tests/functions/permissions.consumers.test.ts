@@ -70,7 +70,7 @@ const STREAM_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     await tell(await recordsOf('registrations', happenings));
     await tell(await recordsOf('registrations', aCompletedEvent));
   },
-  async announceChanges(tell) {
+  async announceCancellation(tell) {
     const { eventId } = await aFullEvent(3);
     const changes = async () => {
       await updateEvent(eventId, { status: 'cancelled' });

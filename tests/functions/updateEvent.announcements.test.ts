@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { transact } from '../../lib/dynamo/write.ts';
-import type { Announcement } from '../../lib/repositories/announcements.ts';
+import type * as announcements from '../../lib/repositories/announcements.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
 import { announced, withWebhook } from '../helpers/announcements.ts';
 import { answerWith } from '../helpers/callFaults.ts';
 import { expectProblem } from '../helpers/expectations.ts';
@@ -11,16 +13,16 @@ import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
 
 type Data = { event: Answer['body']; previous?: Record<string, string> };
 
-const dataOf = ({ data }: Announcement) => data as Data;
-const versionOf = (announcement: Announcement): number => dataOf(announcement).event.version;
+const dataOf = ({ data }: announcements.Item) => data as Data;
+const versionOf = (announcement: announcements.Item): number => dataOf(announcement).event.version;
 
-const typeAndPrevious = ({ type, data }: Announcement) => ({
+const typeAndPrevious = ({ type, data }: announcements.Item) => ({
   type,
   ...('previous' in data && { previous: data.previous }),
 });
 
 /** In the order that the README tells receivers. */
-const inOrder = (announcements: Announcement[]) =>
+const inOrder = (announcements: announcements.Item[]) =>
   announcements.toSorted((a, b) => versionOf(a) - versionOf(b) || (a.time < b.time ? -1 : 1));
 
 const requestOf = (eventId: string, body: object) => ({ method: 'PUT', path: { eventId }, body });
@@ -162,15 +164,17 @@ describe('an edit and its announcement', () => {
       const announcements = await announced(eventId);
       expect(announcements).toHaveLength(1);
       expect(announcements[0]?.data).toMatchObject({ event });
-      expect(Object.keys(dataOf(announcements[0] as Announcement).previous ?? {})).not.toContain('date');
+      expect(Object.keys(dataOf(announcements[0] as announcements.Item).previous ?? {})).not.toContain(
+        'date',
+      );
     },
   );
 
   test('are made on both items of an event as they are, though a read of two saw one of them too early', async () => {
     const eventId = await anEvent({ date: '2030-01-01', title: 'Old' });
-    const seen = (await stored(seats.ref(eventId))) as seats.SeatsItem;
-    const dateEventId = seats.dateEventId('2031-01-01', eventId);
-    const catchUp = () => transact({ writes: [seats.amend(seen, { dateEventId })] });
+    const seen = (await stored(seats.ref(eventId))) as seats.Item;
+    const moved = { dateEventId: dateEventId('2031-01-01', eventId) };
+    const catchUp = () => transact({ writes: [seatsLifecycle.amend(seen, moved)] });
     await withWebhook(() => answerWith('updateEvent', requestOf(eventId, { title: 'New' }), { 2: catchUp }));
     const [announcement, ...others] = await announced(eventId);
     expect(others).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Announcement } from '../../lib/repositories/announcements.ts';
+import type * as announcements from '../../lib/repositories/announcements.ts';
 import { coldStart } from './coldStart.ts';
 import { type Answer, invoke } from './invoke.ts';
 import { itemsOf } from './items.ts';
@@ -10,8 +10,8 @@ export const WEBHOOK = {
 };
 
 /** What is put down for an event, in the order of the types. */
-export async function announced(eventId: string): Promise<Announcement[]> {
-  const all = await itemsOf<Announcement>('announcements', eventId);
+export async function announced(eventId: string): Promise<announcements.Item[]> {
+  const all = await itemsOf<announcements.Item>('announcements', eventId);
   return all.sort((a, b) => (`${a.type} ${a.announcementId}` < `${b.type} ${b.announcementId}` ? -1 : 1));
 }
 

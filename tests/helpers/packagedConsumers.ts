@@ -36,7 +36,7 @@ const STREAMS: Record<string, Record<string, Filters>> = {
     ],
   },
   recordHistory: { Registrations: undefined },
-  announceChanges: {
+  announceCancellation: {
     Seats: [{ eventName: ['MODIFY'], dynamodb: { NewImage: { status: { S: ['cancelled'] } } } }],
   },
   sendNotices: { History: ADDED, Announcements: ADDED },

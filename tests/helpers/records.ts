@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { handler as createEventHandler } from '../../functions/createEvent.ts';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { handler as registerHandler } from '../../functions/registerForEvent.ts';
+import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.ts';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchGet, type Ref } from '../../lib/dynamo/read.ts';
 import { transact } from '../../lib/dynamo/write.ts';
-import type { HistoryEntry } from '../../lib/repositories/history.ts';
-import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
-import * as registrations from '../../lib/repositories/registrations.ts';
-import * as seats from '../../lib/repositories/seats.ts';
+import type * as history from '../../lib/repositories/history.ts';
+import type * as registrations from '../../lib/repositories/registrations.ts';
+import type * as seats from '../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { eventBody } from './bodies.ts';
 import { type Answer, invoke } from './invoke.ts';
@@ -64,12 +66,12 @@ export async function anonymousIdOf(userId: string): Promise<string> {
 }
 
 /** Stores what decides about the seats of an event, without the rest of one. */
-export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise<seats.SeatsItem> {
+export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seats.Item> {
   const eventId = randomUUID();
-  const item: seats.SeatsItem = {
+  const item: seats.Item = {
     eventId,
     kind: 'event',
-    dateEventId: seats.dateEventId('2027-05-01', eventId),
+    dateEventId: dateEventId('2027-05-01', eventId),
     status: 'active',
     capacity: 2,
     hasWaitlist: true,
@@ -81,7 +83,7 @@ export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise
     incarnation: randomUUID(),
     ...fields,
   };
-  expect(await transact({ writes: [seats.create(item)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ writes: [seatsLifecycle.create(item)] })).toEqual({ kind: 'committed' });
   return item;
 }
 
@@ -89,7 +91,7 @@ export async function aSeatsItem(fields: Partial<seats.SeatsItem> = {}): Promise
 export const at = (seconds: number) => `2027-01-01T00:00:${String(seconds).padStart(2, '0')}.000Z`;
 
 /** A registration as it is stored, though this one is not. */
-export function aRegistration(fields: Partial<RegistrationItem> = {}): RegistrationItem {
+export function aRegistration(fields: Partial<registrations.Item> = {}): registrations.Item {
   const [userId, registeredAt] = [fields.userId ?? randomUUID(), fields.registeredAt ?? at(1)];
   const isSeat = fields.status !== 'waitlisted';
   return {
@@ -97,7 +99,7 @@ export function aRegistration(fields: Partial<RegistrationItem> = {}): Registrat
     registrationId: randomUUID(),
     status: 'registered',
     promotedAt: null,
-    sortKey: isSeat ? registrations.seatSortKey(registeredAt, { userId }) : registrations.queueSortKey(1),
+    sortKey: isSeat ? seatSortKey(registeredAt, { userId }) : queueSortKey(1),
     ...fields,
     userId,
     registeredAt,
@@ -105,10 +107,10 @@ export function aRegistration(fields: Partial<RegistrationItem> = {}): Registrat
 }
 
 /** History entries with all that is stored of them, of which the lists show a part. */
-export const wholeEntries = async (listed: { entryId: string }[]): Promise<HistoryEntry[]> =>
+export const wholeEntries = async (listed: { entryId: string }[]): Promise<history.Entry[]> =>
   Promise.all(
     listed.map(async ({ entryId }) => {
-      const entry = await stored<HistoryEntry>({ table: TABLES.history, key: { entryId } });
+      const entry = await stored<history.Entry>({ table: TABLES.history, key: { entryId } });
       if (!entry) throw new Error(`There is no entry ${entryId}`);
       return entry;
     }),

@@ -1,6 +1,7 @@
 import { updateItem } from '../../lib/dynamo/expressions.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
 import { deleteUser, removeDeletedUsers, updateEvent } from './operations.ts';
 import { anEvent, registeredUsers } from './records.ts';
 
@@ -55,6 +56,6 @@ export async function aCompletedEvent(waiting = 1): Promise<string> {
 /** An event that was marked as deleted by a process that died right after it. */
 export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
   const event = await aFullEvent(people);
-  await transact({ writes: [seats.markDeleted(event.eventId, new Date().toISOString())] });
+  await transact({ writes: [seatsLifecycle.markDeleted(event.eventId, new Date().toISOString())] });
   return event;
 }

@@ -129,7 +129,13 @@ async function expectToBeTold(eventId: string, type: string, userIds: string[]):
 
 test('each consumer remembers for itself how far it has read', async () => {
   const places = await readdir(join(run.dataDir, 'streams'));
-  const consumers = ['settleEvent', 'removeDeletedUser', 'recordHistory', 'announceChanges', 'sendNotices'];
+  const consumers = [
+    'settleEvent',
+    'removeDeletedUser',
+    'recordHistory',
+    'announceCancellation',
+    'sendNotices',
+  ];
   expect(places.sort()).toEqual(consumers.map(name => `${name}.json`).sort());
 });
 

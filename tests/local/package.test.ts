@@ -61,7 +61,7 @@ const functionKeys = [...new Set(Object.values(ROUTES)), ...consumerKeys, ...oth
 const ENVIRONMENTS: Record<string, object> = {
   updateEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
   settleEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
-  announceChanges: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
+  announceCancellation: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
   sendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
   resendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
   redriveNotices: { DEAD_NOTICES_ARN: attributeOf('DeadNoticesQueue', 'Arn') },

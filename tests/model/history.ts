@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { itemOf } from '../../lib/dynamo/itemChange.ts';
-import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
+import type * as registrations from '../../lib/repositories/registrations.ts';
 import type { Answer } from '../helpers/invoke.ts';
 
 /** A call of one client. `sent` and `answered` count the beginnings and ends of all calls, in their real order. */
@@ -28,12 +28,12 @@ export class Recorder {
 }
 
 /** What became of one registration, in the order in which the database made the changes. */
-export type Change = { what: 'seated' | 'queued' | 'promoted' | 'left'; row: RegistrationItem };
+export type Change = { what: 'seated' | 'queued' | 'promoted' | 'left'; row: registrations.Item };
 
 export function changesOf(records: DynamoDBRecord[], eventId: string): Change[] {
   return records.flatMap(({ dynamodb }): Change[] => {
     const [before, after] = [dynamodb?.OldImage, dynamodb?.NewImage].map(image =>
-      itemOf<RegistrationItem>(image),
+      itemOf<registrations.Item>(image),
     );
     const row = after ?? before;
     if (row?.eventId !== eventId || !('registrationId' in row)) return [];

@@ -8,7 +8,7 @@ import { callsOf } from '../helpers/calls.ts';
 import { forward, withServer } from '../helpers/faultyDatabase.ts';
 import { at } from '../helpers/records.ts';
 
-const anAnnouncement = (fields: Partial<announcements.Announcement> = {}): announcements.Announcement => ({
+const anAnnouncement = (fields: Partial<announcements.Item> = {}): announcements.Item => ({
   announcementId: randomUUID(),
   eventId: randomUUID(),
   type: 'event.updated',
@@ -20,7 +20,7 @@ const anAnnouncement = (fields: Partial<announcements.Announcement> = {}): annou
 
 const some = (count: number) => Array.from({ length: count }, () => anAnnouncement());
 
-async function stored(items: announcements.Announcement[]) {
+async function stored(items: announcements.Item[]) {
   const refs = items.map(({ announcementId }) => ({ table: TABLES.announcements, key: { announcementId } }));
   const found = await batchGet(refs, { consistent: true });
   return refs.map(ref => found(ref));

@@ -5,7 +5,7 @@ import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { aRegistration, aSeatsItem, at, stored } from '../helpers/records.ts';
 
-type Row = registrations.RegistrationItem;
+type Row = registrations.Item;
 
 /** A registration that is stored, with these fields. */
 async function aRow(fields: Partial<Row> = {}): Promise<Row> {

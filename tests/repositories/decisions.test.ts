@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import {
   admit,
   afterPromoting,
@@ -11,6 +12,7 @@ import {
 import { transact, type Write } from '../../lib/dynamo/write.ts';
 import * as holds from '../../lib/repositories/holds.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
 import { aSeatsItem, stored } from '../helpers/records.ts';
 
 /** Every state that an event can be in: full or not, with people waiting or not, even while seats are being filled. */
@@ -30,17 +32,17 @@ const anyState = fc
   }));
 
 /** The write leads on a real store to the very state that the pure decision said. */
-async function expectLeadsTo(before: Occupancy, write: (item: seats.SeatsItem) => Write, after: Occupancy) {
+async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Write, after: Occupancy) {
   const eventId = randomUUID();
   const item = {
     ...before,
     eventId,
-    dateEventId: seats.dateEventId('2027-01-01', eventId),
+    dateEventId: dateEventId('2027-01-01', eventId),
     kind: 'event' as const,
     lastSeatHold: 0,
     incarnation: randomUUID(),
   };
-  await transact({ writes: [seats.create(item)] });
+  await transact({ writes: [seatsLifecycle.create(item)] });
   expect(await transact({ writes: [write(item)] })).toEqual({ kind: 'committed' });
   const { sweep, sweepKind, holds: recent, ...counters } = (await stored(seats.ref(eventId))) ?? {};
   expect(counters).toEqual({ ...item, ...after });
@@ -84,7 +86,7 @@ test('amend: a change is written as it was decided', () =>
     fc.asyncProperty(anyState, anyChange, async (state, changes) => {
       const plan = amend(state, changes);
       if (plan.kind === 'belowRegistered' || Object.keys(changes).length === 0) return;
-      await expectLeadsTo(state, item => seats.amend(item, changes), plan.after);
+      await expectLeadsTo(state, item => seatsLifecycle.amend(item, changes), plan.after);
     }),
     { numRuns: 150 },
   ));
@@ -94,7 +96,7 @@ test('amend: a capacity that is refused as a decision is refused by the store to
     const changes = { capacity: state.registeredCount - 1 };
     const item = await aSeatsItem(state);
     expect(amend(state, changes)).toEqual({ kind: 'belowRegistered' });
-    expect(await transact({ writes: [seats.amend(item, changes)] })).toMatchObject({
+    expect(await transact({ writes: [seatsLifecycle.amend(item, changes)] })).toMatchObject({
       kind: 'refused',
     });
   }));
@@ -102,7 +104,7 @@ test('amend: a capacity that is refused as a decision is refused by the store to
 test('afterPromoting: promotions are written as they were decided', () =>
   always(async state => {
     for (let count = 1; count <= promotable(state); count += 1) {
-      const write = (item: seats.SeatsItem) => seats.fillVacancies(item.eventId, item.capacity, count);
+      const write = (item: seats.Item) => seats.fillVacancies(item.eventId, item.capacity, count);
       await expectLeadsTo(state, write, afterPromoting(state, count));
     }
   }));

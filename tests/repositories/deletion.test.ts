@@ -5,6 +5,7 @@ import { getEvent } from '../../lib/events/getEvent.ts';
 import { removeDeletedEvent } from '../../lib/events/removeDeletedEvent.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as history from '../../lib/repositories/history.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
@@ -17,7 +18,7 @@ const leftOf = async (eventId: string) => {
   return [
     found(seats.ref(eventId)),
     found(events.ref(eventId)),
-    ...(await registrations.listByEvent(eventId, undefined, 9)),
+    ...(await registrationLists.listByEvent(eventId, undefined, 9)),
   ];
 };
 
@@ -75,7 +76,7 @@ test('several at once remove everything, and nothing of the event that takes the
 
 test('does not free the id while the counters tell of a registration that no query shows yet', async () => {
   const { eventId } = await aHalfDeletedEvent(1);
-  const [row] = await registrations.listByEvent(eventId, undefined, 1);
+  const [row] = await registrationLists.listByEvent(eventId, undefined, 1);
   if (!row) throw new Error('The registration is missing');
   await transact({ writes: [registrations.remove(eventId, row.userId, row)] });
   const work = withDeadline(700, () => removeDeletedEvent(eventId));

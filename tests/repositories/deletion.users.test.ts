@@ -3,6 +3,7 @@ import { transact } from '../../lib/dynamo/write.ts';
 import { removeDeletedEvent } from '../../lib/events/removeDeletedEvent.ts';
 import { removeWithUser } from '../../lib/registrations/unregister.ts';
 import * as history from '../../lib/repositories/history.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { removeDeletedUser } from '../../lib/users/removeDeletedUser.ts';
@@ -118,7 +119,7 @@ test('beside the deletion of an event, everything is removed, and written down o
   await Promise.all([removeDeletedUser(userId), removeDeletedEvent(deleted), removeDeletedUser(userId)]);
   await removeDeletedUsers();
   await expectPeople(kept, [next], []);
-  expect(await registrations.listByEvent(deleted, undefined, 9)).toEqual([]);
+  expect(await registrationLists.listByEvent(deleted, undefined, 9)).toEqual([]);
   expect(await stored(users.ref(userId))).toBeUndefined();
   // An entry that the deletion of the event wrote becomes anonymous with the change of its registration.
   await recordHistory();

@@ -3,7 +3,7 @@ import { batchGet } from '../../lib/dynamo/read.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 
-const details = (): events.EventDetails => ({
+const details = (): events.Item => ({
   eventId: randomUUID(),
   title: 'A title',
   description: 'A description',

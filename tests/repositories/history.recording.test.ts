@@ -1,30 +1,31 @@
 import { recordChange } from '../../lib/activity/recordHistory.ts';
+import { seatSortKey } from '../../lib/domain/registrationSortKey.ts';
 import type { ItemChange } from '../../lib/dynamo/itemChange.ts';
 import * as history from '../../lib/repositories/history.ts';
-import { type RegistrationItem, seatSortKey } from '../../lib/repositories/registrations.ts';
+import type * as registrations from '../../lib/repositories/registrations.ts';
 import { aRegistration, at, wholeEntries } from '../helpers/records.ts';
 
-type Rows = { before?: RegistrationItem; after?: RegistrationItem };
+type Rows = { before?: registrations.Item; after?: registrations.Item };
 
-const change = ({ before, after }: Rows, time: string): ItemChange<RegistrationItem> => ({
+const change = ({ before, after }: Rows, time: string): ItemChange<registrations.Item> => ({
   changeId: 'some-change',
   before,
   after,
   time,
 });
 
-const promoted = (row: RegistrationItem, promotedAt: string): RegistrationItem => ({
+const promoted = (row: registrations.Item, promotedAt: string): registrations.Item => ({
   ...row,
   status: 'registered',
   promotedAt,
   sortKey: seatSortKey(promotedAt, row),
 });
 
-const waiting = (fields: Partial<RegistrationItem> = {}) =>
+const waiting = (fields: Partial<registrations.Item> = {}) =>
   aRegistration({ status: 'waitlisted', ...fields });
 
 /** The history of the event, oldest first, in short. */
-const told = async ({ eventId }: RegistrationItem) =>
+const told = async ({ eventId }: registrations.Item) =>
   (await wholeEntries(await history.ofEvent(eventId, 99)))
     .map(({ change, cause, time, status }) => [change, cause, time, status].join(' '))
     .toReversed();
@@ -61,7 +62,7 @@ test('what changes neither who has a seat nor who waits is no news', async () =>
 
 const CAME_AT = '2027-01-01T00:00:01.900Z';
 
-test.each<[string, RegistrationItem, string]>([
+test.each<[string, registrations.Item, string]>([
   ['came', aRegistration({ registeredAt: CAME_AT }), '2027-01-01T00:00:01.901Z'],
   [
     'got a seat',
@@ -87,7 +88,7 @@ test('what happens to a registration within a millisecond has times that tell it
 });
 
 /** The three changes of a registration, in their order. */
-function lifeOf(row: RegistrationItem): ItemChange<RegistrationItem>[] {
+function lifeOf(row: registrations.Item): ItemChange<registrations.Item>[] {
   const seated = promoted(row, at(2));
   return [
     change({ after: row }, at(1)),
@@ -107,7 +108,7 @@ test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0]], [[2, 0, 1]], [[0, 1, 2, 0, 1, 
   async order => {
     const row = waiting({ registeredAt: at(1) });
     const changes = lifeOf(row);
-    for (const index of order) await recordChange(changes[index] as ItemChange<RegistrationItem>);
+    for (const index of order) await recordChange(changes[index] as ItemChange<registrations.Item>);
     expect(await told(row)).toEqual(LIFE);
   },
 );

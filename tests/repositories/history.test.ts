@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as history from '../../lib/repositories/history.ts';
-import type { RegistrationItem } from '../../lib/repositories/registrations.ts';
+import type * as registrations from '../../lib/repositories/registrations.ts';
 import { aRegistration, at, wholeEntries } from '../helpers/records.ts';
 
 const { entryOf } = history;
 
-const entry = (registration: RegistrationItem, change: history.Change, time: string) =>
+const entry = (registration: registrations.Item, change: history.Change, time: string) =>
   entryOf(registration, { change, cause: 'request', time });
 
-async function stored(...entries: history.HistoryEntry[]): Promise<void> {
+async function stored(...entries: history.Entry[]): Promise<void> {
   for (const one of entries)
     expect(await transact({ writes: [history.add(one)] })).toEqual({ kind: 'committed' });
 }
@@ -52,7 +52,7 @@ test.each<[history.Change, history.Change]>([
 });
 
 /** All that can happen to a registration, in its order. */
-const lifeOf = (registration: RegistrationItem, times: [number, number, number]) => [
+const lifeOf = (registration: registrations.Item, times: [number, number, number]) => [
   entry(registration, 'waitlisted', at(times[0])),
   entry(registration, 'promoted', at(times[1])),
   entry(registration, 'unregistered', at(times[2])),
@@ -62,7 +62,7 @@ test('entries come newest first, whatever the order of writing', async () => {
   const [eventId, userId] = [randomUUID(), randomUUID()];
   const [first, second, third] = lifeOf(aRegistration({ eventId, userId }), [1, 3, 5]);
   const [fourth, fifth, sixth] = lifeOf(aRegistration({ eventId, userId }), [2, 4, 6]);
-  const newestFirst = [sixth, third, fifth, second, fourth, first] as history.HistoryEntry[];
+  const newestFirst = [sixth, third, fifth, second, fourth, first] as history.Entry[];
   await stored(...newestFirst.toSorted((a, b) => (a.entryId < b.entryId ? -1 : 1)));
   expect(await wholeEntries(await history.ofEvent(eventId, 9))).toEqual(newestFirst);
   expect(await wholeEntries(await history.ofUser(userId, 9))).toEqual(newestFirst);
@@ -75,7 +75,7 @@ test('what happens to a registration within a millisecond stays in order', async
   const found = await wholeEntries(await history.ofEvent(eventId, 99));
   expect(found).toHaveLength(15);
   for (const life of lives) {
-    const { registrationId } = life[0] as history.HistoryEntry;
+    const { registrationId } = life[0] as history.Entry;
     expect(found.filter(one => one.registrationId === registrationId)).toEqual(life.toReversed());
   }
 });

@@ -2,9 +2,10 @@ import { transact, update } from '../../lib/dynamo/write.ts';
 import type { Hold } from '../../lib/repositories/holdOutcomes.ts';
 import * as holds from '../../lib/repositories/holds.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as sweeps from '../../lib/repositories/sweeps.ts';
 import { aSeatsItem, stored } from '../helpers/records.ts';
 
-const acquire = (seen: seats.SeatsItem, kind: Hold['kind'], token = holds.newToken()) =>
+const acquire = (seen: seats.Item, kind: Hold['kind'], token = holds.newToken()) =>
   update(holds.acquire(seen, kind, token));
 
 const none = { seat: 0, queue: 0 };
@@ -31,7 +32,7 @@ describe.each([
     expect(outcome.item && holds.holdOf(outcome.item, 'abcd')).toMatchObject({ kind: 'queue', number: 6 });
   });
 
-  test.each<[string, Hold['kind'], Partial<seats.SeatsItem>]>([
+  test.each<[string, Hold['kind'], Partial<seats.Item>]>([
     ['on a seat when every seat is taken', 'seat', { registeredCount: 2 }],
     ['on a seat while anyone waits', 'seat', { registeredCount: 1, waitlistCount: 1 }],
     ['on a seat when the event is cancelled', 'seat', { status: 'cancelled' }],
@@ -50,7 +51,7 @@ test('two first holds of an event become one, and the other is refused, whose ne
   expect((await acquire(seen, 'seat', 'one1')).kind).toBe('updated');
   const second = await acquire(seen, 'seat', 'two2');
   expect(second).toMatchObject({ kind: 'refused', item: { registeredCount: 1, lastSeatHold: 1 } });
-  expect(await acquire(second.item as seats.SeatsItem, 'seat', 'two2')).toMatchObject({
+  expect(await acquire(second.item as seats.Item, 'seat', 'two2')).toMatchObject({
     kind: 'updated',
     item: { registeredCount: 2, lastSeatHold: 2 },
   });
@@ -86,14 +87,14 @@ test('a release takes a hold off the counters of its own event alone', async () 
 
 test('a sweep ends only when no hold is new, and goes on otherwise from where it was', async () => {
   const seen = await aSeatsItem({ ...swept, lastSeatHold: 3 });
-  const item = seen as holds.Swept;
-  expect(holds.hasNewHolds(item)).toBe(true);
-  expect((await update(holds.endSweep({ ...item, lastSeatHold: 2 }))).kind).toBe('refused');
-  const advanced = await update(holds.advanceSweep(item, 2));
+  const item = seen as sweeps.Swept;
+  expect(sweeps.hasNewHolds(item)).toBe(true);
+  expect((await update(sweeps.end({ ...item, lastSeatHold: 2 }))).kind).toBe('refused');
+  const advanced = await update(sweeps.advance(item, 2));
   expect(advanced.item?.sweep).toEqual({ from: none, to: { seat: 3, queue: 0 }, at: 2 });
-  expect((await update(holds.advanceSweep(item, 3))).kind).toBe('refused');
-  expect(holds.holdsToSweep(advanced.item as holds.Swept).map(({ number }) => number)).toEqual([1, 2, 3]);
-  const ended = await update(holds.endSweep(advanced.item as holds.Swept));
+  expect((await update(sweeps.advance(item, 3))).kind).toBe('refused');
+  expect(sweeps.holdsToSweep(advanced.item as sweeps.Swept).map(({ number }) => number)).toEqual([1, 2, 3]);
+  const ended = await update(sweeps.end(advanced.item as sweeps.Swept));
   expect(ended.item).not.toHaveProperty('sweep');
   expect(ended.item).not.toHaveProperty('holds');
 });

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { anonymousId } from '../../lib/domain/anonymousId.ts';
+import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.ts';
+import { visit, wasVisited } from '../../lib/domain/visited.ts';
 import { transact } from '../../lib/dynamo/write.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 
-type Item = registrations.RegistrationItem;
+type Item = registrations.Item;
 
 const AT = '2027-01-01T00:00:00.000Z';
 
@@ -14,13 +17,13 @@ const seated = (eventId: string, userId: string, registeredAt = AT): Item => ({
   status: 'registered',
   registeredAt,
   promotedAt: null,
-  sortKey: registrations.seatSortKey(registeredAt, { userId }),
+  sortKey: seatSortKey(registeredAt, { userId }),
 });
 
 const waiting = (eventId: string, userId: string, ticket: number): Item => ({
   ...seated(eventId, userId),
   status: 'waitlisted',
-  sortKey: registrations.queueSortKey(ticket),
+  sortKey: queueSortKey(ticket),
 });
 
 async function stored(...items: Item[]): Promise<void> {
@@ -29,9 +32,9 @@ async function stored(...items: Item[]): Promise<void> {
 }
 
 async function list(eventId: string, limit = 100, status?: Item['status'], ...before: Item[]) {
-  const visited = before.reduce(registrations.visit, { seat: '', queue: '' });
-  const rows = await registrations.listByEvent(eventId, status, limit, visited);
-  return rows.filter(row => !registrations.wasVisited(row, visited)).slice(0, limit);
+  const visited = before.reduce(visit, { seat: '', queue: '' });
+  const rows = await registrationLists.listByEvent(eventId, status, limit, visited);
+  return rows.filter(row => !wasVisited(row, visited)).slice(0, limit);
 }
 
 test('one person has one row for an event: a second one is refused, and the refusal carries the first', async () => {
@@ -102,10 +105,10 @@ test('finds the front of the queue and each position in it', async () => {
     waiting(eventId, 'a', 200),
   ];
   await stored(seated(eventId, 'd'), third, second, first);
-  expect(await registrations.headOfQueue(eventId)).toEqual(first);
-  expect(await registrations.frontOfQueue(eventId, 2)).toEqual([first, second]);
-  expect(await Promise.all([first, second, third].map(registrations.positionOf))).toEqual([1, 2, 3]);
-  expect(await registrations.headOfQueue(randomUUID())).toBeUndefined();
+  expect(await registrationLists.headOfQueue(eventId)).toEqual(first);
+  expect(await registrationLists.frontOfQueue(eventId, 2)).toEqual([first, second]);
+  expect(await Promise.all([first, second, third].map(registrationLists.positionOf))).toEqual([1, 2, 3]);
+  expect(await registrationLists.headOfQueue(randomUUID())).toBeUndefined();
 });
 
 describe('promote', () => {
@@ -117,7 +120,7 @@ describe('promote', () => {
       ...item,
       status: 'registered',
       promotedAt: AT,
-      sortKey: registrations.seatSortKey(AT, item),
+      sortKey: seatSortKey(AT, item),
     };
     expect(await list(item.eventId)).toEqual([promoted]);
   });
@@ -128,7 +131,7 @@ describe('promote', () => {
       Item,
       Item,
     ];
-    await stored({ ...promoted, status: 'registered' }, { ...again, sortKey: registrations.queueSortKey(4) });
+    await stored({ ...promoted, status: 'registered' }, { ...again, sortKey: queueSortKey(4) });
     for (const item of [promoted, gone, again]) {
       expect(await transact({ writes: [registrations.promote(item, AT)] })).toMatchObject({
         kind: 'refused',
@@ -160,7 +163,7 @@ describe('remove', () => {
 test('finds the events that a person is registered for, and no others', async () => {
   const [first, second, userId] = [randomUUID(), randomUUID(), randomUUID()];
   await stored(seated(first, userId), waiting(second, userId, 1), seated(randomUUID(), randomUUID()));
-  expect((await registrations.eventIdsByUser(userId)).sort()).toEqual([first, second].sort());
+  expect((await registrationLists.eventIdsByUser(userId)).sort()).toEqual([first, second].sort());
 });
 
 test.each([
@@ -178,17 +181,20 @@ test.each([
   ];
   await stored(...items.toReversed(), seated(randomUUID(), 'elsewhere'));
   const parts: Item[][] = [];
-  for await (const part of registrations.allOfEvent(eventId, size)) parts.push(part);
+  for await (const part of registrationLists.allOfEvent(eventId, size)) parts.push(part);
   expect(parts.flat()).toEqual(items);
   expect(parts.map(({ length }) => length)).toEqual(sizes);
 });
 
 test('reads nobody at an event without registrations', async () => {
-  expect(await registrations.allOfEvent(randomUUID(), 5).next()).toEqual({ done: true, value: undefined });
+  expect(await registrationLists.allOfEvent(randomUUID(), 5).next()).toEqual({
+    done: true,
+    value: undefined,
+  });
 });
 
 test('someone whose place in the queue was read before they left it has a position from 1 all the same', async () => {
-  expect(await registrations.positionOf(waiting(randomUUID(), 'ada', 3))).toBe(1);
+  expect(await registrationLists.positionOf(waiting(randomUUID(), 'ada', 3))).toBe(1);
 });
 
 test('people who were deleted are passed over at the front of the queue, however many they are', async () => {
@@ -197,7 +203,7 @@ test('people who were deleted are passed over at the front of the queue, however
   const [first, second] = [waiting(eventId, 'ada', 6), waiting(eventId, 'ben', 8)];
   const between = waiting(eventId, anonymousId(randomUUID()), 7);
   await stored(...gone, first, between, second);
-  expect(await registrations.headOfQueue(eventId)).toEqual(first);
-  expect(await registrations.frontOfQueue(eventId, 2)).toEqual([first, second]);
-  expect(await registrations.frontOfQueue(eventId, 9)).toEqual([first, second]);
+  expect(await registrationLists.headOfQueue(eventId)).toEqual(first);
+  expect(await registrationLists.frontOfQueue(eventId, 2)).toEqual([first, second]);
+  expect(await registrationLists.frontOfQueue(eventId, 9)).toEqual([first, second]);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { transact, type Write } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
 import { aSeatsItem, stored as storedAt } from '../helpers/records.ts';
 
 const AT = '2027-01-01T00:00:00.000Z';
@@ -8,21 +9,24 @@ const LATER = '2027-01-01T00:00:01.000Z';
 
 const stored = (eventId: string) => storedAt(seats.ref(eventId));
 
-type Fields = Partial<seats.SeatsItem>;
+type Fields = Partial<seats.Item>;
 type WriteOf = (eventId: string) => Write;
 
 /** The item of an event that is being deleted. */
-async function aDeletedItem(fields: Fields = {}): Promise<seats.SeatsItem> {
+async function aDeletedItem(fields: Fields = {}): Promise<seats.Item> {
   const { kind: _kind, ...item } = await aSeatsItem(fields);
-  expect(await transact({ writes: [seats.markDeleted(item.eventId, AT)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ writes: [seatsLifecycle.markDeleted(item.eventId, AT)] })).toEqual({
+    kind: 'committed',
+  });
   return { ...item, status: 'deleted', deletedAt: AT };
 }
 
-const markDeleted: WriteOf = eventId => seats.markDeleted(eventId, LATER);
-const remindOfDeletion: WriteOf = eventId => seats.remindOfDeletion(eventId, LATER);
-const clear: WriteOf = eventId => seats.clear(eventId, { registered: 2, waitlisted: 1, checkedIn: 1 });
+const markDeleted: WriteOf = eventId => seatsLifecycle.markDeleted(eventId, LATER);
+const remindOfDeletion: WriteOf = eventId => seatsLifecycle.remindOfDeletion(eventId, LATER);
+const clear: WriteOf = eventId =>
+  seatsLifecycle.clear(eventId, { registered: 2, waitlisted: 1, checkedIn: 1 });
 
-async function expectRefusal(item: seats.SeatsItem, write: WriteOf): Promise<void> {
+async function expectRefusal(item: seats.Item, write: WriteOf): Promise<void> {
   const outcome = await transact({ writes: [write(item.eventId)] });
   expect(outcome).toEqual({
     kind: 'refused',
@@ -37,7 +41,7 @@ test('markDeleted takes the event out of the lists, says when, and refuses to do
   expect(await transact({ writes: [markDeleted(item.eventId)] })).toEqual({ kind: 'committed' });
   const after = { ...rest, status: 'deleted' as const, deletedAt: LATER };
   expect(await stored(item.eventId)).toEqual(after);
-  await expectRefusal(after, eventId => seats.markDeleted(eventId, AT));
+  await expectRefusal(after, eventId => seatsLifecycle.markDeleted(eventId, AT));
 });
 
 test('remindOfDeletion is a change of a deleted event, and refuses others', async () => {
@@ -62,7 +66,7 @@ test('clear takes people off the counters of a deleted event, and refuses others
 
 test('remove removes a deleted event that has nobody', async () => {
   const { eventId } = await aDeletedItem();
-  expect(await transact({ writes: [seats.remove(eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ writes: [seatsLifecycle.remove(eventId)] })).toEqual({ kind: 'committed' });
   expect(await stored(eventId)).toBeUndefined();
 });
 
@@ -70,18 +74,18 @@ test.each<[string, Fields]>([
   ['somebody is registered', { registeredCount: 1 }],
   ['somebody waits', { waitlistCount: 1 }],
 ])('remove refuses a deleted event while %s', async (_sentence, fields) => {
-  await expectRefusal(await aDeletedItem(fields), seats.remove);
+  await expectRefusal(await aDeletedItem(fields), seatsLifecycle.remove);
 });
 
 test('remove refuses an event that is not deleted', async () => {
-  await expectRefusal(await aSeatsItem(), seats.remove);
+  await expectRefusal(await aSeatsItem(), seatsLifecycle.remove);
 });
 
 test.each<[string, WriteOf]>([
   ['markDeleted', markDeleted],
   ['remindOfDeletion', remindOfDeletion],
   ['clear', clear],
-  ['remove', seats.remove],
+  ['remove', seatsLifecycle.remove],
 ])('%s refuses an event that is not there, and creates none', async (_name, write) => {
   const eventId = randomUUID();
   expect(await transact({ writes: [write(eventId)] })).toEqual({

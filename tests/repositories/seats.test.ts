@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { transact, type Write } from '../../lib/dynamo/write.ts';
+import * as eventLists from '../../lib/repositories/eventLists.ts';
 import * as seats from '../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
 import { aSeatsItem as anItem, stored as storedAt } from '../helpers/records.ts';
 
 const stored = (eventId: string) => storedAt(seats.ref(eventId));
 
-type Fields = Partial<seats.SeatsItem>;
-type WriteOf = (item: seats.SeatsItem) => Write;
+type Fields = Partial<seats.Item>;
+type WriteOf = (item: seats.Item) => Write;
 
 /** The write is made on an item with these fields, and changes just those. */
 const changes = (
@@ -97,24 +100,24 @@ refuses('fillVacancies', fillVacancies, [
 ]);
 
 /** What an organiser saw of an event that others have edited since. */
-const asSeenBefore = (item: seats.SeatsItem): seats.SeatsItem => ({
+const asSeenBefore = (item: seats.Item): seats.Item => ({
   ...item,
   capacity: 2,
   status: 'active',
   hasWaitlist: true,
-  dateEventId: seats.dateEventId('2027-05-01', item.eventId),
+  dateEventId: dateEventId('2027-05-01', item.eventId),
 });
 
 describe('amend', () => {
   const amend =
-    (after: seats.Changes): WriteOf =>
+    (after: seatsLifecycle.Changes): WriteOf =>
     item =>
-      seats.amend(item, after);
+      seatsLifecycle.amend(item, after);
   const cancel = amend({ status: 'cancelled' });
   const lower = amend({ capacity: 1 });
   const full = { registeredCount: 2, waitlistCount: 2, lastTicket: 2 };
 
-  test.each<[string, Fields, seats.Changes]>([
+  test.each<[string, Fields, seatsLifecycle.Changes]>([
     ['lowers the capacity to the number of people registered', { registeredCount: 1 }, { capacity: 1 }],
     ['raises it, and leaves the seats to those who wait', full, { capacity: 3 }],
     ['cancels with people waiting', full, { status: 'cancelled' }],
@@ -157,7 +160,7 @@ describe('isStill', () => {
   test('lets a transaction pass while people come and go', async () => {
     const item = await anItem({ registeredCount: 1, waitlistCount: 3 });
     const seen = { ...item, registeredCount: 2, waitlistCount: 0 };
-    expect(await transact({ writes: [seats.isStill(seen)] })).toEqual({ kind: 'committed' });
+    expect(await transact({ writes: [seatsLifecycle.isStill(seen)] })).toEqual({ kind: 'committed' });
   });
 
   test.each<Fields>([
@@ -168,7 +171,7 @@ describe('isStill', () => {
     { dateEventId: '2030-01-01#some-event' },
   ])('refuses one when the event has %j by now', async now => {
     const item = await anItem(now);
-    expect(await transact({ writes: [seats.isStill(asSeenBefore(item))] })).toMatchObject({
+    expect(await transact({ writes: [seatsLifecycle.isStill(asSeenBefore(item))] })).toMatchObject({
       kind: 'refused',
     });
   });
@@ -177,13 +180,13 @@ describe('isStill', () => {
 describe('idsByDate', () => {
   test('lists the events of a range of days by date, of one status or of all', async () => {
     const day = (date: string, eventId: string, status: 'active' | 'cancelled') =>
-      anItem({ eventId, status, dateEventId: seats.dateEventId(date, eventId) });
+      anItem({ eventId, status, dateEventId: dateEventId(date, eventId) });
     await day('1999-01-02', 'b', 'active');
     await day('1999-01-02', 'a', 'cancelled');
     await day('1999-01-01', 'c', 'active');
     await day('1999-01-03', 'd', 'active');
     const ids = async (status?: string, sort: 'date' | '-date' = 'date') =>
-      (await seats.idsByDate({ status, from: '1999-01-01', to: '1999-01-02', sort }, 9)).map(
+      (await eventLists.idsByDate({ status, from: '1999-01-01', to: '1999-01-02', sort }, 9)).map(
         ({ eventId }) => eventId,
       );
     expect(await ids()).toEqual(['c', 'a', 'b']);

@@ -9,7 +9,7 @@ const LATER = '2027-01-01T00:00:01.000Z';
 
 const aUser = (): users.User => ({ userId: randomUUID(), name: 'Ada', createdAt: AT });
 
-async function anItem(fields: Partial<users.UserItem> = {}): Promise<users.UserItem> {
+async function anItem(fields: Partial<users.Item> = {}): Promise<users.Item> {
   const item = { ...aUser(), registrationCount: 0, ...fields };
   const { table } = users.ref(item.userId);
   expect(await transact({ writes: [putNew(table, item, 'userId')] })).toEqual({ kind: 'committed' });
@@ -36,7 +36,7 @@ describe('create', () => {
 });
 
 type WriteOf = (userId: string) => Write;
-type Fields = Partial<users.UserItem>;
+type Fields = Partial<users.Item>;
 
 const ANONYMOUS = 'deleted-1b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
 const OTHER = 'deleted-2b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
@@ -147,7 +147,7 @@ test.each<[string, WriteOf]>([
 });
 
 describe('list', () => {
-  const idsIn = (page: users.UserItem[]) => page.map(({ userId }) => userId);
+  const idsIn = (page: users.Item[]) => page.map(({ userId }) => userId);
 
   async function pagesOf(size: number): Promise<string[][]> {
     const pages: string[][] = [];

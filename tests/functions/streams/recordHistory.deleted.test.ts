@@ -28,7 +28,7 @@ const record = async (records: DynamoDBRecord[], run: unknown = handler) =>
 
 /** What the history of an event says, and of whom. */
 const toldOf = async (eventId: string) =>
-  (await itemsOf<history.HistoryEntry>('history', eventId))
+  (await itemsOf<history.Entry>('history', eventId))
     .map(({ userId, change, cause }) => `${userId} ${change} ${cause}`)
     .sort();
 
@@ -186,7 +186,7 @@ describe('an entry that is recorded beside a deletion', () => {
 test('an entry that is there already keeps nobody at an event who is deleted', async () => {
   const [userId, eventId] = [await aUser(), await anEvent()];
   await register(eventId, userId);
-  const row = (await stored(registrations.ref(eventId, userId))) as registrations.RegistrationItem;
+  const row = (await stored(registrations.ref(eventId, userId))) as registrations.Item;
   const happening = { change: 'unregistered', cause: 'request', time: row.registeredAt } as const;
   expect(await transact({ writes: [history.add(history.entryOf(row, happening))] })).toEqual({
     kind: 'committed',

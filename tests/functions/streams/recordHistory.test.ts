@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
-import type { HistoryEntry } from '../../../lib/repositories/history.ts';
+import type * as history from '../../../lib/repositories/history.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
 import type { Answer } from '../../helpers/invoke.ts';
 import { itemsOf } from '../../helpers/items.ts';
@@ -24,8 +24,8 @@ import { deliver, failuresOf, recordsOf, sequenceNumbersOf, shuffled } from '../
 type Entry = Answer['body'];
 
 /** The entries of an event as they are stored. */
-const entriesOf = async (eventId: string): Promise<HistoryEntry[]> =>
-  (await itemsOf<HistoryEntry>('history', eventId)).sort((a, b) => (a.timeEntryId < b.timeEntryId ? -1 : 1));
+const entriesOf = async (eventId: string): Promise<history.Entry[]> =>
+  (await itemsOf<history.Entry>('history', eventId)).sort((a, b) => (a.timeEntryId < b.timeEntryId ? -1 : 1));
 
 const changesOf = (work: () => Promise<unknown>) => recordsOf('registrations', work);
 

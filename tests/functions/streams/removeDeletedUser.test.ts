@@ -4,7 +4,7 @@ import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler } from '../../../functions/streams/removeDeletedUser.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
 import * as history from '../../../lib/repositories/history.ts';
-import * as registrations from '../../../lib/repositories/registrations.ts';
+import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { expectProblem } from '../../helpers/expectations.ts';
@@ -41,7 +41,7 @@ const anonymousIdIn = ([record]: DynamoDBRecord[]) => String(record?.dynamodb?.N
 /** The user is gone but for an anonymous history, in which they were removed from these events, once from each. */
 async function expectRemoved(userId: string, deletion: DynamoDBRecord[], eventIds: string[]): Promise<void> {
   expect(await stored(users.ref(userId))).toBeUndefined();
-  expect(await registrations.eventIdsByUser(userId)).toEqual([]);
+  expect(await registrationLists.eventIdsByUser(userId)).toEqual([]);
   await recordHistory();
   expect(await history.ofUser(userId, 99)).toEqual([]);
   const entries = await history.ofUser(anonymousIdIn(deletion), 99);

@@ -117,7 +117,7 @@ describe('the receiver is told', () => {
     const records = await entriesOf(() => registeredUsers(eventId, 1));
     const [before, older] = [await stored(events.ref(eventId)), await stored(seats.ref(eventId))];
     await updateEvent(eventId, { status: 'cancelled' });
-    await batchPut(TABLES.seats, [older as seats.SeatsItem]);
+    await batchPut(TABLES.seats, [older as seats.Item]);
     await withReceiver(accept, async ({ environment, accepted }) => {
       await sendNotices(records, environment);
       expect(accepted()[0]?.notice.data.event).toMatchObject({ status: 'active', version: before?.version });
@@ -152,7 +152,7 @@ describe('the receiver is told', () => {
         const changes = await recordsOf('seats', () =>
           withWebhook(edit => edit(eventId, { status: 'cancelled', date: '2031-01-01' })),
         );
-        await coldStart('streams/announceChanges', environment, handler => deliver(handler, changes));
+        await coldStart('streams/announceCancellation', environment, handler => deliver(handler, changes));
       });
       expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT });
       const [{ data: told } = {}] = await announced(eventId);

@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Announcement } from '../../../lib/repositories/announcements.ts';
+import type * as announcements from '../../../lib/repositories/announcements.ts';
 import { announced, WEBHOOK, withWebhook } from '../../helpers/announcements.ts';
 import { type Call, withFaults } from '../../helpers/callFaults.ts';
 import { coldStart } from '../../helpers/coldStart.ts';
@@ -14,7 +14,7 @@ const settle = (records: DynamoDBRecord[], environment: Record<string, string> =
     expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
   });
 
-const eventIn = ({ data }: Announcement) => (data as { event: Answer['body'] }).event;
+const eventIn = ({ data }: announcements.Item) => (data as { event: Answer['body'] }).event;
 
 describe('the deletion of an event', () => {
   test('is announced once, with the event as it was, by its removal, however often that runs', async () => {
@@ -77,7 +77,7 @@ test('the removal of a cancelled event is no news to its people, who are told of
     await deleteEvent(eventId);
     await settleEvents();
   });
-  await coldStart('streams/announceChanges', WEBHOOK, async handler => {
+  await coldStart('streams/announceCancellation', WEBHOOK, async handler => {
     expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
   });
   expect(await announced(eventId)).toEqual([]);

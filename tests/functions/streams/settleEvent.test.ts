@@ -2,8 +2,9 @@ import { handler as listEventHistoryHandler } from '../../../functions/listEvent
 import { handler } from '../../../functions/streams/settleEvent.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
 import * as events from '../../../lib/repositories/events.ts';
-import * as registrations from '../../../lib/repositories/registrations.ts';
+import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { logOf } from '../../helpers/log.ts';
 import {
@@ -36,7 +37,7 @@ const deletionOf = (...eventIds: string[]) =>
 async function expectRemoved(eventId: string, userIds: string[]): Promise<void> {
   expect(await stored(seats.ref(eventId))).toBeUndefined();
   expect(await stored(events.ref(eventId))).toBeUndefined();
-  expect(await registrations.listByEvent(eventId, undefined, 1)).toEqual([]);
+  expect(await registrationLists.listByEvent(eventId, undefined, 1)).toEqual([]);
   for (const userId of userIds) {
     expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
   }
@@ -95,7 +96,7 @@ async function aStuckEvent() {
 
 /** Makes a stuck event, which was deleted, removable. */
 const free = (eventId: string) =>
-  transact({ writes: [seats.clear(eventId, { registered: 1, waitlisted: 0, checkedIn: 0 })] });
+  transact({ writes: [seatsLifecycle.clear(eventId, { registered: 1, waitlisted: 0, checkedIn: 0 })] });
 
 describe('failures', () => {
   test('are reported for the changes that could not be handled, and for no other', async () => {

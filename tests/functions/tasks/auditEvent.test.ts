@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { handler } from '../../../functions/tasks/auditEvent.ts';
+import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import type { Ref } from '../../../lib/dynamo/read.ts';
@@ -95,10 +96,10 @@ function grantsFor({ operation, input: { RequestItems, TableName, IndexName } }:
 type Attended = Awaited<ReturnType<typeof aFullEvent>>;
 type Damage = (event: Attended) => Promise<unknown>;
 
-function onSeats(values: Partial<seats.SeatsItem>): Damage {
+function onSeats(values: Partial<seats.Item>): Damage {
   return ({ eventId }) => alter(seats.ref(eventId), values);
 }
-function onRow(person: number, values: Partial<registrations.RegistrationItem>): Damage {
+function onRow(person: number, values: Partial<registrations.Item>): Damage {
   return ({ eventId, userIds }) => alter(registrations.ref(eventId, String(userIds[person])), values);
 }
 const sortedAt = (person: number, sortKey: string) => onRow(person, { sortKey });
@@ -106,7 +107,6 @@ const checkInWaiting: Damage = async event => {
   await onSeats({ checkedInCount: 1 })(event);
   await onRow(2, { checkedInAt: at(1) })(event);
 };
-const { queueSortKey, seatSortKey } = registrations;
 const fromQueue = seatSortKey(at(1), { userId: 'a', sortKey: queueSortKey(2) });
 const loseUser: Damage = ({ userIds }) => remove(users.ref(String(userIds[1])));
 

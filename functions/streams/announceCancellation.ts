@@ -1,6 +1,6 @@
 import { announceCancellation } from '../../lib/activity/announcements.ts';
 import { streamConsumer } from '../../lib/handlers/streamConsumer.ts';
-import type { SeatsItem } from '../../lib/repositories/seats.ts';
+import type * as seats from '../../lib/repositories/seats.ts';
 
 /** Reads the changes of Occupancy that leave an event cancelled. */
-export const handler = streamConsumer<SeatsItem>(() => announceCancellation);
+export const handler = streamConsumer<seats.Item>(() => announceCancellation);

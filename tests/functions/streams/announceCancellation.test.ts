@@ -16,7 +16,9 @@ import { aFullEvent } from '../../helpers/unfinished.ts';
 const cancel = (eventId: string) => recordsOf('seats', () => updateEvent(eventId, { status: 'cancelled' }));
 
 const announce = (records: DynamoDBRecord[], environment: Record<string, string> = {}) =>
-  coldStart('streams/announceChanges', { ...WEBHOOK, ...environment }, handler => deliver(handler, records));
+  coldStart('streams/announceCancellation', { ...WEBHOOK, ...environment }, handler =>
+    deliver(handler, records),
+  );
 
 const handled = { batchItemFailures: [] };
 

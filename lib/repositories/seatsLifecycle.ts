@@ -1,0 +1,73 @@
+import type { RegistrationStatus } from '../domain/waitlist.ts';
+import { TABLES } from '../dynamo/client.ts';
+import { checkItem, deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
+import type { Write } from '../dynamo/write.ts';
+import { change, checkedIn, constants, type Item, isThere, nobodyWaits } from './seats.ts';
+
+export const create = (item: Item): Write<Item> => putNew(TABLES.seats, item, 'eventId');
+
+export type Changes = Partial<
+  Pick<Item, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'dateEventId' | 'version'>
+>;
+
+const EDITED = ['capacity', 'status', 'hasWaitlist', 'dateEventId'] as const;
+
+/** What organisers change is as they saw it. People may come and go meanwhile. */
+const isAsSeen = EDITED.map(field => `#${field} = :${field}Seen`);
+
+const seenValues = (seen: Item) => Object.fromEntries(EDITED.map(field => [`${field}Seen`, seen[field]]));
+
+/** Refuses the transaction when an organiser has changed or deleted the event since it was seen. */
+export const isStill = (seen: Item): Write<Item> =>
+  checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen, seenValues(seen));
+
+/**
+ * An organiser's change (rules 7 and 8), of what they saw, and to no capacity below the people registered. Seats that
+ * it leaves free are filled after it.
+ */
+export const amend = (seen: Item, changes: Changes): Write<Item> =>
+  change(
+    seen.eventId,
+    Object.keys(changes).map(field => `#${field} = :${field}`),
+    [...isAsSeen, '#registeredCount <= :newCapacity'],
+    { ...changes, newCapacity: changes.capacity ?? seen.capacity, ...seenValues(seen) },
+  );
+
+/** Rule 10: from here on no reader sees the event and no writer changes it. Refused when there is none. */
+export const markDeleted = (eventId: string, deletedAt: string): Write<Item> =>
+  updateItem(
+    TABLES.seats,
+    { eventId },
+    {
+      set: ['#status = :deleted', '#deletedAt = :deletedAt'],
+      remove: ['#kind'],
+      when: [isThere],
+      values: { ...constants, deletedAt },
+    },
+  );
+
+const isDeleted = '#status = :deleted';
+
+/** Wakes the consumer that removes a deleted event once more. */
+export const remindOfDeletion = (eventId: string, deletedAt: string): Write<Item> =>
+  change(eventId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
+
+/** Takes people who are removed from a deleted event off its counters. */
+export const clear = (
+  eventId: string,
+  count: Record<RegistrationStatus | 'checkedIn', number>,
+): Write<Item> =>
+  change(
+    eventId,
+    [
+      '#registeredCount = #registeredCount - :registered',
+      '#waitlistCount = #waitlistCount - :waitlisted',
+      checkedIn('-', ':checkedIn'),
+    ],
+    [isDeleted],
+    count,
+  );
+
+/** Removes a deleted event, once its counters say that no registration is left, not even one unseen. */
+export const remove = (eventId: string): Write<Item> =>
+  deleteItem(TABLES.seats, { eventId }, [isDeleted, nobodyWaits, '#registeredCount = :zero'], constants);

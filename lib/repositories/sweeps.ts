@@ -1,0 +1,70 @@
+import { TABLES } from '../dynamo/client.ts';
+import { updateItem } from '../dynamo/expressions.ts';
+import { query } from '../dynamo/read.ts';
+import type { Write } from '../dynamo/write.ts';
+import type { Hold } from './holdOutcomes.ts';
+import { change, type Item, type Sweep } from './seats.ts';
+
+/** An event whose holds are swept. */
+export type Swept = Item & { sweep: Sweep };
+
+export const SWEEP_KIND = 'holds';
+
+/** The event is the one that was seen, and none that took its id since. */
+export const isSame = '#incarnation = :incarnation';
+
+export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !== undefined;
+
+/** The holds that were there at the last sweep, and not at the one before it. */
+export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);
+
+/** The holds that no sweep has seen to yet. Those without an outcome are open. */
+export const unsweptHolds = (item: Swept): Hold[] =>
+  holdsUpTo({ seat: item.lastSeatHold, queue: item.lastTicket }, item);
+
+function holdsUpTo(to: Sweep['to'], { eventId, incarnation, sweep: { from } }: Swept): Hold[] {
+  const range = (kind: Hold['kind']) =>
+    Array.from({ length: to[kind] - from[kind] }, (_, n) => ({
+      eventId,
+      incarnation,
+      kind,
+      number: from[kind] + n + 1,
+    }));
+  return [...range('seat'), ...range('queue')];
+}
+
+/** Whether holds were acquired since the last sweep. */
+export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept): boolean =>
+  to.seat !== lastSeatHold || to.queue !== lastTicket;
+
+const isSameSweep = [isSame, '#sweep.#at = :at'];
+
+/** Goes on to the holds that were acquired since the last sweep. Refused when another sweep did so. */
+export const advance = (item: Swept, now: number): Write<Item> => {
+  const { eventId, incarnation, sweep, lastSeatHold, lastTicket } = item;
+  const next: Sweep = { from: sweep.to, to: { seat: lastSeatHold, queue: lastTicket }, at: now };
+  return change(eventId, ['#sweep = :next'], isSameSweep, { incarnation, at: sweep.at, next });
+};
+
+/** Ends the sweeps of an event that has no new hold since the last one. */
+export const end = ({ eventId, incarnation, sweep, lastSeatHold, lastTicket }: Swept): Write<Item> =>
+  updateItem(
+    TABLES.seats,
+    { eventId },
+    {
+      remove: ['#sweepKind', '#sweep', '#holds'],
+      when: [...isSameSweep, '#lastSeatHold = :lastSeatHold', '#lastTicket = :lastTicket'],
+      values: { incarnation, at: sweep.at, lastSeatHold, lastTicket },
+    },
+  );
+
+/** The events that have holds to sweep, from an index that may lag. */
+export const eventIds = async (): Promise<string[]> => {
+  const keys = await query<Pick<Item, 'eventId'>>({
+    TableName: TABLES.seats,
+    IndexName: 'bySweep',
+    where: '#sweepKind = :sweepKind',
+    values: { sweepKind: SWEEP_KIND },
+  });
+  return keys.map(({ eventId }) => eventId);
+};
