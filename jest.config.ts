@@ -1,5 +1,5 @@
 import type { Config } from 'jest';
-import { NO_BROWSER, pagesLeftOut } from './tests/helpers/browser.ts';
+import { NO_BROWSER, pagesLeftOut } from './tests/support/servers/browser.ts';
 
 const leftOut = pagesLeftOut(process.env);
 if (leftOut.length > 0) process.stderr.write(`${NO_BROWSER} The others run.\n`);
@@ -20,32 +20,47 @@ const shared: Config = {
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',
   testPathIgnorePatterns: ['/node_modules/', ...leftOut],
-  setupFiles: ['./tests/helpers/errorsOfNode.ts'],
+  setupFiles: ['./tests/support/servers/errorsOfNode.ts'],
 };
 
 /** Tests that read and write a real store: each test file has tables of its own in one engine. */
 const database: Config = {
   ...shared,
-  globalSetup: './tests/helpers/engine.ts',
-  globalTeardown: './tests/helpers/engineStop.ts',
-  setupFiles: ['./tests/helpers/errorsOfNode.ts', './tests/helpers/environment.ts'],
-  setupFilesAfterEnv: ['./tests/helpers/tables.ts'],
+  globalSetup: './tests/support/servers/engine.ts',
+  globalTeardown: './tests/support/servers/engineStop.ts',
+  setupFiles: ['./tests/support/servers/errorsOfNode.ts', './tests/support/records/environment.ts'],
+  setupFilesAfterEnv: ['./tests/support/records/tables.ts'],
 };
 
 export default {
   testTimeout: 180_000,
   maxWorkers: '100%',
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/tests/unit/**/*.test.ts'] },
-    { ...database, displayName: 'repositories', testMatch: ['<rootDir>/tests/repositories/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/tests/lib/*.test.ts',
+        '<rootDir>/tests/lib/{core,domain,handlers,http}/**/*.test.ts',
+        '<rootDir>/tests/{build,docs,schemas,support}/**/*.test.ts',
+      ],
+    },
+    {
+      ...database,
+      displayName: 'lib',
+      testMatch: [
+        '<rootDir>/tests/lib/{activity,dynamo,events,registrations,repositories,users}/**/*.test.ts',
+        '<rootDir>/tests/simulator/*.test.ts',
+      ],
+    },
     { ...database, displayName: 'functions', testMatch: ['<rootDir>/tests/functions/**/*.test.ts'] },
     { ...database, displayName: 'model', testMatch: ['<rootDir>/tests/model/**/*.test.ts'] },
     {
       ...shared,
       displayName: 'flows',
       testMatch: ['<rootDir>/tests/flows/**/*.test.ts'],
-      globalSetup: './tests/helpers/server.ts',
-      globalTeardown: './tests/helpers/serverStop.ts',
+      globalSetup: './tests/support/servers/server.ts',
+      globalTeardown: './tests/support/servers/serverStop.ts',
     },
     { ...shared, displayName: 'local', testMatch: ['<rootDir>/tests/local/**/*.test.ts'] },
   ],

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createMissingTables } from '../local/tables.ts';
-import setup, { stopEngine } from '../tests/helpers/engine.ts';
-import type { Forecast } from '../tests/helpers/weather.ts';
+import type { Forecast } from '../tests/simulator/weather.ts';
+import setup, { stopEngine } from '../tests/support/servers/engine.ts';
 
 /**
  * An engine in memory with the tables of serverless.yml, and before it, in a process of its own, the weather. From
@@ -10,7 +10,7 @@ import type { Forecast } from '../tests/helpers/weather.ts';
  */
 export async function startPlace(forecast: Forecast, slow = 1): Promise<() => void> {
   await setup();
-  await import('../tests/helpers/environment.ts');
+  await import('../tests/support/records/environment.ts');
   const tables = JSON.parse(String(process.env.TEST_TABLES));
   // The engine writes records of streams slower and slower, the more there are; nothing here reads them.
   await createMissingTables(

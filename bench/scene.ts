@@ -1,4 +1,4 @@
-import type { Answer } from '../tests/helpers/invoke.ts';
+import type { Answer } from '../tests/support/api/invoke.ts';
 
 export const CAPACITY = 100;
 

@@ -1,4 +1,4 @@
-import { startWeather } from '../tests/helpers/weather.ts';
+import { startWeather } from '../tests/simulator/weather.ts';
 import { slowDown } from './slowMotion.ts';
 
 // The weather in a process of its own, which ends with the one that started it. It is told the forecast, and says its URL.

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import routes from '#build/routes.js';
 import { ERRORS } from '../../lib/core/errors.ts';
-import { root } from '../helpers/commands.ts';
+import { root } from '../support/servers/commands.ts';
 import { play } from './answers/play.ts';
 import { recordingOf } from './answers/recording.ts';
 import { scripts } from './answers/scripts/all.ts';

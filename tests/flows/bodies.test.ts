@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { send } from '../helpers/client.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import { sendRaw } from '../helpers/rawRequest.ts';
+import { send } from '../support/api/client.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import { sendRaw } from '../support/api/rawRequest.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const latin1 = Buffer.from('{"name":"José"}', 'latin1');

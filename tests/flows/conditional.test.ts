@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { newEvent, newUsers, register, send, succeed } from '../helpers/client.ts';
-import { expectProblem } from '../helpers/expectations.ts';
+import { newEvent, newUsers, register, send, succeed } from '../support/api/client.ts';
+import { expectProblem } from '../support/api/expectations.ts';
 
 const ETAG = /^"[\w-]+"$/;
 const NEVER = `"${randomUUID()}"`;

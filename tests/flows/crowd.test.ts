@@ -9,7 +9,7 @@ import {
   statusCounts,
   succeed,
   unregister,
-} from '../helpers/client.ts';
+} from '../support/api/client.ts';
 
 describe('two hundred people at once for twenty seats', () => {
   test('twenty get a seat and the rest are turned away without a waitlist', async () => {

@@ -8,8 +8,8 @@ import {
   send,
   succeed,
   unregister,
-} from '../helpers/client.ts';
-import { until } from '../helpers/processes.ts';
+} from '../support/api/client.ts';
+import { until } from '../support/servers/processes.ts';
 
 const userId = `leaver-${randomUUID()}`;
 const user = { userId, name: 'Someone' };

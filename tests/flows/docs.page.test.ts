@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import { eventBody } from '../helpers/bodies.ts';
-import { startBrowser } from '../helpers/browser.ts';
-import { succeed } from '../helpers/client.ts';
-import { places } from '../helpers/document.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { succeed } from '../support/api/client.ts';
+import { places } from '../support/documents/document.ts';
+import { startBrowser } from '../support/servers/browser.ts';
 
 let browser: Browser;
 beforeAll(async () => {

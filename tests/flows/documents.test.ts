@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { succeed } from '../helpers/client.ts';
-import { blocksOf, documents, textOf } from '../helpers/documents.ts';
-import { until } from '../helpers/processes.ts';
-import type { Received } from '../helpers/webhookReceiver.ts';
+import { succeed } from '../support/api/client.ts';
+import { blocksOf, documents, textOf } from '../support/documents/documents.ts';
+import { until } from '../support/servers/processes.ts';
+import type { Received } from '../support/servers/webhookReceiver.ts';
 
 const run = promisify(execFile);
 

@@ -1,4 +1,4 @@
-import { entriesIn } from '../helpers/calendars.ts';
+import { entriesIn } from '../support/api/calendars.ts';
 import {
   expectSoundEvent,
   forEach,
@@ -10,9 +10,9 @@ import {
   statusCounts,
   succeed,
   unregister,
-} from '../helpers/client.ts';
-import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
-import type { Answer } from '../helpers/invoke.ts';
+} from '../support/api/client.ts';
+import { acceptCsv, asCells, rowsIn } from '../support/api/csv.ts';
+import type { Answer } from '../support/api/invoke.ts';
 
 const checkIn = (eventId: string, userId: string) =>
   send('POST', `/events/${eventId}/registrations/${userId}/check-in`);

@@ -8,10 +8,10 @@ import {
   send,
   succeed,
   unregister,
-} from '../helpers/client.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
-import { until } from '../helpers/processes.ts';
+} from '../support/api/client.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
+import { until } from '../support/servers/processes.ts';
 
 let eventId: string;
 let other: string;

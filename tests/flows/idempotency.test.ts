@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventBody } from '../helpers/bodies.ts';
+import { eventBody } from '../support/api/bodies.ts';
 import {
   expectSoundEvent,
   listAll,
@@ -9,9 +9,9 @@ import {
   send,
   succeed,
   unregister,
-} from '../helpers/client.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
+} from '../support/api/client.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
 
 const keyed = (key: string = randomUUID()) => ({ 'Idempotency-Key': key });
 

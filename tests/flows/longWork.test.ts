@@ -1,4 +1,4 @@
-import { eventBody } from '../helpers/bodies.ts';
+import { eventBody } from '../support/api/bodies.ts';
 import {
   expectSoundEvent,
   forEach,
@@ -10,8 +10,8 @@ import {
   send,
   succeed,
   unregister,
-} from '../helpers/client.ts';
-import { until } from '../helpers/processes.ts';
+} from '../support/api/client.ts';
+import { until } from '../support/servers/processes.ts';
 
 const QUEUE = 2000;
 const CAPACITY = 1800;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import routes from '#build/routes.js';
-import { eventBody } from '../helpers/bodies.ts';
-import { newEvent, newUsers, register, send, TRANSPORT } from '../helpers/client.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
-import { sendBytes, sendRaw } from '../helpers/rawRequest.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { newEvent, newUsers, register, send, TRANSPORT } from '../support/api/client.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
+import { sendBytes, sendRaw } from '../support/api/rawRequest.ts';
 
 let ids: Record<string, string>;
 beforeAll(async () => {

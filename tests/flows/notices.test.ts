@@ -8,10 +8,10 @@ import {
   send,
   succeed,
   unregister,
-} from '../helpers/client.ts';
-import { TIMESTAMP } from '../helpers/expectations.ts';
-import { until } from '../helpers/processes.ts';
-import { FLAKY, REFUSALS, type Received } from '../helpers/webhookReceiver.ts';
+} from '../support/api/client.ts';
+import { TIMESTAMP } from '../support/api/expectations.ts';
+import { until } from '../support/servers/processes.ts';
+import { FLAKY, REFUSALS, type Received } from '../support/servers/webhookReceiver.ts';
 
 const TITLE = 'TypeScript night';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { page } from '../../schemas/common.ts';
-import { answered, newEvent, newUsers, register } from '../helpers/client.ts';
-import { type Place, places } from '../helpers/document.ts';
-import { type Generated, requestTo } from '../helpers/generatedRequests.ts';
-import { Known } from '../helpers/generatedValues.ts';
-import type { Answer } from '../helpers/invoke.ts';
 import { runs, timeLimitMs } from '../model/settings.ts';
+import { answered, newEvent, newUsers, register } from '../support/api/client.ts';
+import { type Generated, requestTo } from '../support/api/generatedRequests.ts';
+import { Known } from '../support/api/generatedValues.ts';
+import type { Answer } from '../support/api/invoke.ts';
+import { type Place, places } from '../support/documents/document.ts';
 
 const IDS = ['eventId', 'userId'];
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
-import { eventBody } from '../helpers/bodies.ts';
-import { startBrowser } from '../helpers/browser.ts';
-import { newUsers, succeed } from '../helpers/client.ts';
-import { places } from '../helpers/document.ts';
-import { type PrefixProxy, startPrefixProxy } from '../helpers/prefixProxy.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { newUsers, succeed } from '../support/api/client.ts';
+import { places } from '../support/documents/document.ts';
+import { startBrowser } from '../support/servers/browser.ts';
+import { type PrefixProxy, startPrefixProxy } from '../support/servers/prefixProxy.ts';
 
 let browser: Browser;
 let proxy: PrefixProxy;

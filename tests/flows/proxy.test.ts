@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { eventBody } from '../helpers/bodies.ts';
-import { newUsers } from '../helpers/client.ts';
-import { type PrefixProxy, startPrefixProxy } from '../helpers/prefixProxy.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { newUsers } from '../support/api/client.ts';
+import { type PrefixProxy, startPrefixProxy } from '../support/servers/prefixProxy.ts';
 
 let proxy: PrefixProxy;
 beforeAll(async () => {

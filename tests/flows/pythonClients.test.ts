@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../helpers/commands.ts';
-import { documentedExamples } from '../helpers/examples.ts';
-import { patterns } from '../helpers/portablePatterns.ts';
-import { INSTALL_LIMIT_MS, installPython, python } from '../helpers/python.ts';
+import { documentedExamples } from '../support/api/examples.ts';
+import { patterns } from '../support/api/portablePatterns.ts';
+import { INSTALL_LIMIT_MS, installPython, python } from '../support/api/python.ts';
+import { root } from '../support/servers/commands.ts';
 
 const script = (name: string) => join(root, 'tests', 'python', name);
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { eventBody } from '../helpers/bodies.ts';
-import { expectSoundEvent, listAll, newUsers, succeed } from '../helpers/client.ts';
-import { until } from '../helpers/processes.ts';
-import { client } from '../helpers/typedClient.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { expectSoundEvent, listAll, newUsers, succeed } from '../support/api/client.ts';
+import { client } from '../support/api/typedClient.ts';
+import { until } from '../support/servers/processes.ts';
 
 /** Both routes to each of them. */
 const SPELLINGS = {

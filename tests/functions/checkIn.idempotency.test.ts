@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { checkIn, getEvent, undoCheckIn, unregister } from '../helpers/operations.ts';
-import { BAD_KEYS, replayOf } from '../helpers/outcomes.ts';
-import { anEvent, registeredUsers } from '../helpers/records.ts';
-import { aDoor } from '../helpers/unfinished.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { checkIn, getEvent, undoCheckIn, unregister } from '../support/api/operations.ts';
+import { BAD_KEYS, replayOf } from '../support/records/holds.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
+import { aDoor } from '../support/records/unfinished.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
 const keyed = () => ({ 'idempotency-key': randomUUID() });

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import { removeWithUser } from '../../lib/registrations/unregister.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
-import { answerWith, type Call } from '../helpers/callFaults.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
+import { answerWith, type Call } from '../simulator/callFaults.ts';
+import { answerOvertakenBy } from '../simulator/races.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
 import {
   checkIn,
   deleteEvent,
@@ -21,10 +22,9 @@ import {
   undoCheckIn,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { answerOvertakenBy } from '../helpers/races.ts';
-import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 const SENTENCE = 'User is checked in at this event: undo the check-in first';
 

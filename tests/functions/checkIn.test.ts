@@ -4,10 +4,11 @@ import { batchPut } from '../../lib/dynamo/write.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { answerWith } from '../helpers/callFaults.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectToGiveUp } from '../simulator/races.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
 import {
   checkIn,
   deleteEvent,
@@ -20,10 +21,9 @@ import {
   undoCheckIn,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, stored } from '../helpers/records.ts';
-import { aDoor } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { anEvent, aUser, stored } from '../support/records/records.ts';
+import { aDoor } from '../support/records/unfinished.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
 

@@ -5,12 +5,12 @@ import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { answerWith, operationsOf } from '../helpers/callFaults.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { invoke, type TestRequest } from '../helpers/invoke.ts';
-import { deleteEvent, getEvent, register, settleEvents, updateEvent } from '../helpers/operations.ts';
-import { BAD_KEYS, replayOf } from '../helpers/outcomes.ts';
-import { anEvent, aUser, eventBody, stored } from '../helpers/records.ts';
+import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { deleteEvent, getEvent, register, settleEvents, updateEvent } from '../support/api/operations.ts';
+import { BAD_KEYS, replayOf } from '../support/records/holds.ts';
+import { anEvent, aUser, eventBody, stored } from '../support/records/records.ts';
 
 /** A request to create an event, with a key of its own, unless a key is given. */
 const requestOf = <Body extends object>(body: Body, key: string = randomUUID()) => ({

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/createEvent.ts';
-import { eventBody } from '../helpers/bodies.ts';
-import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
-import { callsOf } from '../helpers/calls.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
 import {
   expectAnswer,
   expectBrokenRules,
   expectProblem,
   TIMESTAMP,
   UUID_V4,
-} from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
-import { deleteEvent, expectPeople, getEvent, settleEvents, stateOf } from '../helpers/operations.ts';
-import { anEvent, registeredUsers } from '../helpers/records.ts';
+} from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { deleteEvent, expectPeople, getEvent, settleEvents, stateOf } from '../support/api/operations.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 const createEvent = (body: unknown) => invoke(handler, { method: 'POST', body });
 

@@ -6,12 +6,12 @@ import { updateItem } from '../../lib/dynamo/expressions.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as answers from '../../lib/repositories/answers.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, operationsOf } from '../helpers/callFaults.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { invoke, type TestRequest } from '../helpers/invoke.ts';
-import { deleteUser, getUser, removeDeletedUsers } from '../helpers/operations.ts';
-import { BAD_KEYS, replayOf } from '../helpers/outcomes.ts';
-import { aUser, eventBody, stored } from '../helpers/records.ts';
+import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { deleteUser, getUser, removeDeletedUsers } from '../support/api/operations.ts';
+import { BAD_KEYS, replayOf } from '../support/records/holds.ts';
+import { aUser, eventBody, stored } from '../support/records/records.ts';
 
 /** A request to create a user, with a key of its own, unless a key is given. */
 const requestOf = (body: object = { name: 'Ada' }, key: string = randomUUID()) => ({

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/createUser.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
-import { callsOf } from '../helpers/calls.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
 import {
   expectAnswer,
   expectBrokenRules,
   expectProblem,
   TIMESTAMP,
   UUID_V4,
-} from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+} from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteUser,
   expectPeople,
   getUser,
   listUserRegistrations,
   removeDeletedUsers,
-} from '../helpers/operations.ts';
-import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
+} from '../support/api/operations.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
 
 const createUser = (body: unknown) => invoke(handler, { method: 'POST', body });
 

@@ -5,11 +5,11 @@ import { handler as listEvents } from '../../functions/listEvents.ts';
 import { handler as listUserHistory } from '../../functions/listUserHistory.ts';
 import { handler as listUserRegistrations } from '../../functions/listUserRegistrations.ts';
 import { handler as listUsers } from '../../functions/listUsers.ts';
-import { expectBrokenRules } from '../helpers/expectations.ts';
-import { invoke, type TestRequest } from '../helpers/invoke.ts';
-import { recordHistory, register } from '../helpers/operations.ts';
-import { nextLinkOf } from '../helpers/pages.ts';
-import { anEvent, anEventWithHistory } from '../helpers/records.ts';
+import { expectBrokenRules } from '../support/api/expectations.ts';
+import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { recordHistory, register } from '../support/api/operations.ts';
+import { nextLinkOf } from '../support/api/pages.ts';
+import { anEvent, anEventWithHistory } from '../support/records/records.ts';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. ~é\u0000'];
 

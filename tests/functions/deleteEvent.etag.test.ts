@@ -5,14 +5,14 @@ import { transact } from '../../lib/dynamo/write.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { answerWith, operationsOf } from '../helpers/callFaults.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
-import { deleteEvent, getEvent, settleEvents, updateEvent } from '../helpers/operations.ts';
-import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
-import { deliver, recordsOf } from '../helpers/streams.ts';
-import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
+import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { deleteEvent, getEvent, settleEvents, updateEvent } from '../support/api/operations.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
+import { deliver, recordsOf } from '../support/records/streams.ts';
+import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
 
 const requestOf = (eventId: string, ifMatch = '') => ({
   method: 'DELETE',

@@ -5,9 +5,10 @@ import * as events from '../../lib/repositories/events.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { answerAfter, expectToGiveUp } from '../simulator/races.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   expectPeople,
@@ -19,11 +20,10 @@ import {
   stateOf,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { answerAfter, expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
-import { deliver, recordsOf } from '../helpers/streams.ts';
-import { aHalfDeletedEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { deliver, recordsOf } from '../support/records/streams.ts';
+import { aHalfDeletedEvent } from '../support/records/unfinished.ts';
 
 const notFound = ['EVENT_NOT_FOUND', 'Event not found'] as const;
 

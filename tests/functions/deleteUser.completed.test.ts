@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { expectAnswer, expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   checkIn,
   deleteEvent,
@@ -23,8 +23,8 @@ import {
   undoCheckIn,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
+} from '../support/api/operations.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 const complete = (eventId: string) => updateEvent(eventId, { status: 'completed' });
 

@@ -6,7 +6,7 @@ import * as registrationLists from '../../lib/repositories/registrationLists.ts'
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { removeDeletedUser } from '../../lib/users/removeDeletedUser.ts';
-import { withFaults } from '../helpers/callFaults.ts';
+import { withFaults } from '../simulator/callFaults.ts';
 import {
   checkIn,
   deleteEvent,
@@ -17,10 +17,10 @@ import {
   removeDeletedUsers,
   settleEvents,
   updateEvent,
-} from '../helpers/operations.ts';
-import { anEvent, anonymousIdOf, aUser, stored } from '../helpers/records.ts';
-import { deliver, recordsOf } from '../helpers/streams.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { anEvent, anonymousIdOf, aUser, stored } from '../support/records/records.ts';
+import { deliver, recordsOf } from '../support/records/streams.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 const set = (eventId: string, status: string) => updateEvent(eventId, { status });
 

@@ -3,9 +3,10 @@ import { handler as listUsersHandler } from '../../functions/listUsers.ts';
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { answerAfter, expectToGiveUp } from '../simulator/races.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -17,10 +18,9 @@ import {
   settleEvents,
   stateOf,
   unregister,
-} from '../helpers/operations.ts';
-import { answerAfter, expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../helpers/records.ts';
-import { deliver, recordsOf } from '../helpers/streams.ts';
+} from '../support/api/operations.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { deliver, recordsOf } from '../support/records/streams.ts';
 
 const notFound = ['USER_NOT_FOUND', 'User not found'] as const;
 

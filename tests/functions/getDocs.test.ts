@@ -1,6 +1,6 @@
 import { handler } from '../../functions/getDocs.ts';
 import { DOCS_FILES } from '../../schemas/service.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { invoke } from '../support/api/invoke.ts';
 
 describe('200', () => {
   test('answers a page that loads its own files, and all of them', async () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { handler } from '../../functions/getDocsFile.ts';
-import { root } from '../helpers/commands.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { root } from '../support/servers/commands.ts';
 
 const docsFile = (file: string) => invoke(handler, { path: { file } });
 

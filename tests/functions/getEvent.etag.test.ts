@@ -1,5 +1,5 @@
 import { handler as createEventHandler } from '../../functions/createEvent.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   getEvent,
@@ -7,10 +7,10 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { holdInVain, inCrowd, sweepAll } from '../helpers/outcomes.ts';
-import { anEvent, aUser, eventBody, registeredUsers } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { holdInVain, inCrowd, sweepAll } from '../support/records/holds.ts';
+import { anEvent, aUser, eventBody, registeredUsers } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { eventBody } from '../helpers/bodies.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { stopClock } from '../helpers/clock.ts';
-import { coldStart } from '../helpers/coldStart.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { withDatabaseThatGivesOut, withSilentDatabase } from '../helpers/faultyDatabase.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { logOf } from '../helpers/log.ts';
-import { deleteEvent, getEvent, settleEvents } from '../helpers/operations.ts';
-import { anEvent, registeredUsers } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { withDatabaseThatGivesOut, withSilentDatabase } from '../simulator/faultyDatabase.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { logOf } from '../support/api/log.ts';
+import { deleteEvent, getEvent, settleEvents } from '../support/api/operations.ts';
+import { stopClock } from '../support/records/clock.ts';
+import { coldStart } from '../support/records/coldStart.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 const { jest } = import.meta;
 

@@ -4,12 +4,12 @@ import { handler } from '../../functions/getEventCalendar.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
-import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
-import { deleteEvent, getEvent, settleEvents, updateEvent } from '../helpers/operations.ts';
-import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { entriesIn, expectGrowing, feedIn } from '../support/api/calendars.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { deleteEvent, getEvent, settleEvents, updateEvent } from '../support/api/operations.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
 
 const calendarOf = (eventId: string) => invoke(handler, { path: { eventId } });
 const toTheSecond = (time: string) => time.replace(/\.\d{3}/, '');

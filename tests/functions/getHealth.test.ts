@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { handler } from '../../functions/getHealth.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { coldStart } from '../helpers/coldStart.ts';
-import { expectAnswer } from '../helpers/expectations.ts';
-import { absentDatabase, withServer, withSilentDatabase } from '../helpers/faultyDatabase.ts';
-import { invoke } from '../helpers/invoke.ts';
-import { logOf } from '../helpers/log.ts';
-import { until } from '../helpers/processes.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { absentDatabase, withServer, withSilentDatabase } from '../simulator/faultyDatabase.ts';
+import { expectAnswer } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { logOf } from '../support/api/log.ts';
+import { coldStart } from '../support/records/coldStart.ts';
+import { until } from '../support/servers/processes.ts';
 
 describe('200', () => {
   test('says that the service is healthy when the database answers, at the cost of one read', async () => {

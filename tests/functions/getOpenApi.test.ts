@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { handler } from '../../functions/getOpenApi.ts';
-import { root } from '../helpers/commands.ts';
-import { expectAnswer } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { expectAnswer } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { root } from '../support/servers/commands.ts';
 
 describe('200', () => {
   test('answers the document of the repository', async () => {

@@ -1,8 +1,8 @@
 import { handler } from '../../functions/getRoot.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectAnswer } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 
 describe('200', () => {
   test('says what this is and its version, without asking the database', async () => {

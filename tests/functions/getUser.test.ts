@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { deleteUser, getUser, removeDeletedUsers } from '../helpers/operations.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { deleteUser, getUser, removeDeletedUsers } from '../support/api/operations.ts';
+import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 describe('200', () => {
   test('answers every field of a user, for one call', async () => {

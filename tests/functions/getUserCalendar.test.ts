@@ -8,12 +8,12 @@ import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { entriesIn, expectGrowing, feedIn } from '../helpers/calendars.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { deleteEvent, deleteUser, register, unregister, updateEvent } from '../helpers/operations.ts';
-import { anEvent, aRegistration, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { entriesIn, expectGrowing, feedIn } from '../support/api/calendars.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { deleteEvent, deleteUser, register, unregister, updateEvent } from '../support/api/operations.ts';
+import { anEvent, aRegistration, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 const calendarOf = (userId: string) => invoke(handler, { path: { userId } });
 const uidsIn = (answer: Answer) =>

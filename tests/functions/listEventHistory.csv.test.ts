@@ -1,10 +1,10 @@
 import { handler as listEventHistory } from '../../functions/listEventHistory.ts';
 import { handler as listUserHistory } from '../../functions/listUserHistory.ts';
-import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
-import { nextLinkOf } from '../helpers/pages.ts';
-import { anEventWithHistory } from '../helpers/records.ts';
+import { acceptCsv, asCells, rowsIn } from '../support/api/csv.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
+import { nextLinkOf } from '../support/api/pages.ts';
+import { anEventWithHistory } from '../support/records/records.ts';
 
 let eventId: string;
 let userId: string;

@@ -1,11 +1,11 @@
 import { handler } from '../../functions/listEventHistory.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectBrokenRules } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { listEventHistory, recordHistory } from '../helpers/operations.ts';
-import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
-import { anEventWithHistory, registeredUsers } from '../helpers/records.ts';
-import { cursorsBesides } from '../helpers/rules.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectBrokenRules } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { listEventHistory, recordHistory } from '../support/api/operations.ts';
+import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
+import { cursorsBesides } from '../support/api/rules.ts';
+import { anEventWithHistory, registeredUsers } from '../support/records/records.ts';
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ entryId }: { entryId: string }) => entryId);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { handler as recordHistoryHandler } from '../../functions/streams/recordHistory.ts';
-import { expectAnswer, expectProblem, TIMESTAMP, UUID_V4 } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
+import { expectAnswer, expectProblem, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -14,10 +14,16 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { nextLinkOf } from '../helpers/pages.ts';
-import { anEvent, anEventWithHistory, anonymousIdOf, aUser, registeredUsers } from '../helpers/records.ts';
-import { deliver, recordsOf } from '../helpers/streams.ts';
+} from '../support/api/operations.ts';
+import { nextLinkOf } from '../support/api/pages.ts';
+import {
+  anEvent,
+  anEventWithHistory,
+  anonymousIdOf,
+  aUser,
+  registeredUsers,
+} from '../support/records/records.ts';
+import { deliver, recordsOf } from '../support/records/streams.ts';
 
 type Entry = {
   entryId: string;

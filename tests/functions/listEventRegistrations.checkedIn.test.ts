@@ -1,13 +1,13 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
-import { expectBrokenRules } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { checkIn, listEventRegistrations, undoCheckIn, unregister } from '../helpers/operations.ts';
-import { nextLinkOf, pagesOf } from '../helpers/pages.ts';
-import { anEvent, aRegistration, at, registeredUsers } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { acceptCsv, asCells, rowsIn } from '../support/api/csv.ts';
+import { expectBrokenRules } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { checkIn, listEventRegistrations, undoCheckIn, unregister } from '../support/api/operations.ts';
+import { nextLinkOf, pagesOf } from '../support/api/pages.ts';
+import { anEvent, aRegistration, at, registeredUsers } from '../support/records/records.ts';
 
 type Query = Record<string, string>;
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);

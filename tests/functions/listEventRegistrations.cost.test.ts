@@ -3,11 +3,11 @@ import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
-import { readsOf } from '../helpers/calls.ts';
-import { acceptCsv } from '../helpers/csv.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { cursorOf, nextLinkOf } from '../helpers/pages.ts';
-import { anEvent, aRegistration, at } from '../helpers/records.ts';
+import { readsOf } from '../simulator/calls.ts';
+import { acceptCsv } from '../support/api/csv.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { cursorOf, nextLinkOf } from '../support/api/pages.ts';
+import { anEvent, aRegistration, at } from '../support/records/records.ts';
 
 type Row = registrations.Item;
 

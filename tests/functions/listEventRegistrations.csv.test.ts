@@ -3,15 +3,15 @@ import { queueSortKey } from '../../lib/domain/registrationSortKey.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut, transact } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
-import { answerWith, operationsOf } from '../helpers/callFaults.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { acceptCsv, asCells, rowsIn } from '../helpers/csv.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { checkIn, listEventRegistrations, register, unregister } from '../helpers/operations.ts';
-import { nextLinkOf } from '../helpers/pages.ts';
-import { anEvent, aRegistration, aUser, registeredUsers } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { acceptCsv, asCells, rowsIn } from '../support/api/csv.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { checkIn, listEventRegistrations, register, unregister } from '../support/api/operations.ts';
+import { nextLinkOf } from '../support/api/pages.ts';
+import { anEvent, aRegistration, aUser, registeredUsers } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 type Query = Record<string, string>;
 const list = (eventId: string, query: Query = {}, headers: Query = acceptCsv) =>

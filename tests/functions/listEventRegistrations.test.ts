@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEventRegistrations.ts';
-import { callsOf } from '../helpers/calls.ts';
+import { callsOf } from '../simulator/calls.ts';
 import {
   expectAnswer,
   expectBrokenRules,
   expectProblem,
   TIMESTAMP,
   UUID_V4,
-} from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
+} from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   expectPeople,
@@ -16,10 +16,10 @@ import {
   register,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { expectToPage, nextLinkOf, pagesOf, testBadPages } from '../helpers/pages.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-import { cursorsBesides } from '../helpers/rules.ts';
+} from '../support/api/operations.ts';
+import { expectToPage, nextLinkOf, pagesOf, testBadPages } from '../support/api/pages.ts';
+import { cursorsBesides } from '../support/api/rules.ts';
+import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
 

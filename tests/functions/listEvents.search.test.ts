@@ -5,12 +5,12 @@ import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectBrokenRules } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { deleteEvent, updateEvent } from '../helpers/operations.ts';
-import { expectToPage, nextLinkOf } from '../helpers/pages.ts';
-import { anEvent, stored } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectBrokenRules } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { deleteEvent, updateEvent } from '../support/api/operations.ts';
+import { expectToPage, nextLinkOf } from '../support/api/pages.ts';
+import { anEvent, stored } from '../support/records/records.ts';
 
 type Query = Record<string, string | string[]>;
 const listEvents = (query: Query = {}) => invoke(handler, { query, rawPath: '/events' });

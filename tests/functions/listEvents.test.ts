@@ -1,11 +1,11 @@
 import { handler } from '../../functions/listEvents.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
-import { deleteEvent, getEvent, settleEvents, updateEvent } from '../helpers/operations.ts';
-import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
-import { anEvent, registeredUsers } from '../helpers/records.ts';
-import { cursorsBesides } from '../helpers/rules.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectAnswer, expectBrokenRules } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { deleteEvent, getEvent, settleEvents, updateEvent } from '../support/api/operations.ts';
+import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
+import { cursorsBesides } from '../support/api/rules.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 const listEvents = (query: Record<string, string> = {}) => invoke(handler, { query, rawPath: '/events' });
 const idsIn = ({ body }: Answer): string[] => body.map(({ eventId }: { eventId: string }) => eventId);

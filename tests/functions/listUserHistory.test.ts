@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUserHistory.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import { add, entryOf, ofUser } from '../../lib/repositories/history.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -15,10 +15,10 @@ import {
   removeDeletedUsers,
   settleEvents,
   unregister,
-} from '../helpers/operations.ts';
-import { expectToPage, nextLinkOf, testBadPages } from '../helpers/pages.ts';
-import { anEvent, anEventWithHistory, aRegistration, aUser } from '../helpers/records.ts';
-import { cursorsBesides } from '../helpers/rules.ts';
+} from '../support/api/operations.ts';
+import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
+import { cursorsBesides } from '../support/api/rules.ts';
+import { anEvent, anEventWithHistory, aRegistration, aUser } from '../support/records/records.ts';
 
 type Entry = { entryId: string; eventId: string; change: string; cause: string; time: string };
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUserRegistrations.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -11,10 +11,10 @@ import {
   stateOf,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { expectToPage, testBadPages } from '../helpers/pages.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-import { cursorsBesides } from '../helpers/rules.ts';
+} from '../support/api/operations.ts';
+import { expectToPage, testBadPages } from '../support/api/pages.ts';
+import { cursorsBesides } from '../support/api/rules.ts';
+import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 type Item = {
   event: { eventId: string };

@@ -1,8 +1,8 @@
 import { operations } from '../../schemas/operations.ts';
 import type { OperationId } from '../../schemas/requests.ts';
-import { places } from '../helpers/document.ts';
-import { exampleOf, placeOf, problemOf, sendExample, successOf, timeless } from '../helpers/examples.ts';
-import { recordHistory } from '../helpers/operations.ts';
+import { exampleOf, placeOf, problemOf, sendExample, successOf, timeless } from '../support/api/examples.ts';
+import { recordHistory } from '../support/api/operations.ts';
+import { places } from '../support/documents/document.ts';
 
 /** An order in which the examples tell a story. */
 const STORY: OperationId[] = [

@@ -1,10 +1,10 @@
 import { handler as routeNotFoundHandler } from '../../functions/routeNotFound.ts';
 import { ERRORS, type ErrorCode } from '../../lib/core/errors.ts';
 import type { RoutedId } from '../../schemas/operations.ts';
-import { document, places } from '../helpers/document.ts';
-import { problemOf, sendExample } from '../helpers/examples.ts';
-import { invoke, type TestRequest } from '../helpers/invoke.ts';
-import { deleteEvent, deleteUser, removeDeletedUsers, settleEvents } from '../helpers/operations.ts';
+import { problemOf, sendExample } from '../support/api/examples.ts';
+import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { deleteEvent, deleteUser, removeDeletedUsers, settleEvents } from '../support/api/operations.ts';
+import { document, places } from '../support/documents/document.ts';
 
 /** An operation, and how its request differs from its example. */
 type Step = [operationId: RoutedId, changes?: TestRequest];

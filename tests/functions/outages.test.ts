@@ -1,17 +1,17 @@
 import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import type { OperationId } from '../../schemas/requests.ts';
-import { coldStart } from '../helpers/coldStart.ts';
-import { expectAnswer, expectProblem } from '../helpers/expectations.ts';
 import {
   withDatabaseThatGivesOut,
   withForgetfulDatabase,
   withStallingDatabase,
-} from '../helpers/faultyDatabase.ts';
-import { type Answer, invoke, type TestRequest } from '../helpers/invoke.ts';
-import { logOf } from '../helpers/log.ts';
-import { expectPeople, getEvent } from '../helpers/operations.ts';
-import { anEvent, aUser } from '../helpers/records.ts';
-import { aFullEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+} from '../simulator/faultyDatabase.ts';
+import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
+import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
+import { logOf } from '../support/api/log.ts';
+import { expectPeople, getEvent } from '../support/api/operations.ts';
+import { coldStart } from '../support/records/coldStart.ts';
+import { anEvent, aUser } from '../support/records/records.ts';
+import { aFullEvent, anUnfilledEvent } from '../support/records/unfinished.ts';
 
 /** The answer of an operation whose database is at this URL, and the codes that it writes to the log. */
 const answerAt = (operationId: OperationId, request: TestRequest) => async (url: string) => {

@@ -1,8 +1,7 @@
 import type { Context, DynamoDBRecord, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { requests } from '../../schemas/requests.ts';
-import { passTime } from '../helpers/clock.ts';
-import { logOf } from '../helpers/log.ts';
-import { ALL_SENT, entriesOf } from '../helpers/notices.ts';
+import { FUNCTIONS, type Run, withPolicedDatabase } from '../simulator/policedDatabase.ts';
+import { logOf } from '../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -10,13 +9,14 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { holdInVain, letTimePass } from '../helpers/outcomes.ts';
-import { FUNCTIONS, type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
-import { withReceiver } from '../helpers/receiver.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-import { deliver, recordsOf } from '../helpers/streams.ts';
-import { aCompletedEvent, aFullEvent, anUnfilledEvent, reactivate } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { passTime } from '../support/records/clock.ts';
+import { holdInVain, letTimePass } from '../support/records/holds.ts';
+import { ALL_SENT, entriesOf } from '../support/records/notices.ts';
+import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
+import { deliver, recordsOf } from '../support/records/streams.ts';
+import { aCompletedEvent, aFullEvent, anUnfilledEvent, reactivate } from '../support/records/unfinished.ts';
+import { withReceiver } from '../support/servers/receiver.ts';
 
 const { jest } = import.meta;
 

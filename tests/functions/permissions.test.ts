@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../../schemas/requests.ts';
-import { WEBHOOK } from '../helpers/announcements.ts';
-import { eventBody } from '../helpers/bodies.ts';
-import { invoke, type TestRequest } from '../helpers/invoke.ts';
+import { cancelledFor, type Run, withPolicedDatabase } from '../simulator/policedDatabase.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import {
   checkIn,
   deleteEvent,
@@ -10,10 +10,15 @@ import {
   register,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { cancelledFor, type Run, withPolicedDatabase } from '../helpers/policedDatabase.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
-import { aCompletedEvent, aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { WEBHOOK } from '../support/records/announcements.ts';
+import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
+import {
+  aCompletedEvent,
+  aFullEvent,
+  aHalfDeletedEvent,
+  anUnfilledEvent,
+} from '../support/records/unfinished.ts';
 
 type Meanwhile = Parameters<Run>[1];
 /** Calls the function with a request, which must be answered with this status. */

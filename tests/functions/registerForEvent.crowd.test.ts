@@ -2,11 +2,10 @@ import type { ErrorCode } from '../../lib/core/errors.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, type Call, isConfirm, operationsOf, withFaults } from '../helpers/callFaults.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { stopClock } from '../helpers/clock.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { answerWith, type Call, isConfirm, operationsOf, withFaults } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -14,7 +13,8 @@ import {
   stateOf,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
+} from '../support/api/operations.ts';
+import { stopClock } from '../support/records/clock.ts';
 import {
   aFullEventWithoutQueue,
   countsOf,
@@ -24,9 +24,9 @@ import {
   inCrowd,
   registration,
   sweepAll,
-} from '../helpers/outcomes.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
-import { aFullEvent, aHalfDeletedEvent } from '../helpers/unfinished.ts';
+} from '../support/records/holds.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
 
 const { jest } = import.meta;
 

@@ -5,13 +5,13 @@ import { handler } from '../../functions/registerForEvent.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith } from '../helpers/callFaults.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { type Answer, invoke, type TestRequest } from '../helpers/invoke.ts';
-import { deleteEvent, settleEvents, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
-import { BAD_KEYS, countsOf, expectSound, replayOf } from '../helpers/outcomes.ts';
-import { anEvent, aUser, stored } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
+import { deleteEvent, settleEvents, stateOf, unregister, updateEvent } from '../support/api/operations.ts';
+import { BAD_KEYS, countsOf, expectSound, replayOf } from '../support/records/holds.ts';
+import { anEvent, aUser, stored } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 /** A request to register somebody new, with a key of its own unless one is given. */
 async function requestFor(eventId: string, key: string = randomUUID()) {

@@ -3,12 +3,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler } from '../../functions/registerForEvent.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { coldStart } from '../helpers/coldStart.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { withBusyDatabase, withCancellation } from '../helpers/faultyDatabase.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { withBusyDatabase, withCancellation } from '../simulator/faultyDatabase.ts';
+import { expectToGiveUp } from '../simulator/races.ts';
+import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -18,10 +18,10 @@ import {
   stateOf,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { coldStart } from '../support/records/coldStart.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 

@@ -1,9 +1,9 @@
 import * as users from '../../lib/repositories/users.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, TIMESTAMP, UUID_V4 } from '../helpers/expectations.ts';
-import { expectPeople, register, stateOf, unregister } from '../helpers/operations.ts';
-import { answerAfter } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { answerAfter } from '../simulator/races.ts';
+import { expectAnswer, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
+import { expectPeople, register, stateOf, unregister } from '../support/api/operations.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('201', () => {
   test('gives a free seat at once, and says so', async () => {

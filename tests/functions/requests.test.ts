@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OperationId, requests } from '../../schemas/requests.ts';
-import { root } from '../helpers/commands.ts';
+import { root } from '../support/servers/commands.ts';
 
 /** What each request in tests/requests/ is answered, in an order in which they tell a story. */
 const STORY: Record<OperationId, number> = {

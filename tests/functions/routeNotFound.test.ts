@@ -1,7 +1,7 @@
 import { handler } from '../../functions/routeNotFound.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 
 const request = (method: string, rawPath: string) => invoke(handler, { method, rawPath });
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
-import { answerWith } from '../helpers/callFaults.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectToGiveUp } from '../simulator/races.ts';
+import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import {
   checkIn,
   deleteEvent,
@@ -11,10 +12,9 @@ import {
   undoCheckIn,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+} from '../support/api/operations.ts';
+import { anEvent, aUser } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 /** An event of one seat, whose person is checked in, and of one who waits. */
 async function anEnteredEvent() {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectToGiveUp } from '../simulator/races.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -10,9 +11,8 @@ import {
   removeDeletedUsers,
   stateOf,
   unregister,
-} from '../helpers/operations.ts';
-import { expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../helpers/records.ts';
+} from '../support/api/operations.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('404', () => {
   test('says that there is no such registration', async () => {

@@ -1,14 +1,14 @@
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, TIMESTAMP } from '../helpers/expectations.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { answerAfter, answerOvertakenBy } from '../simulator/races.ts';
+import { expectAnswer, TIMESTAMP } from '../support/api/expectations.ts';
 import {
   expectPeople,
   listUserRegistrations,
   stateOf,
   unregister,
   updateEvent,
-} from '../helpers/operations.ts';
-import { answerAfter, answerOvertakenBy } from '../helpers/races.ts';
-import { anEvent, registeredUsers } from '../helpers/records.ts';
+} from '../support/api/operations.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 const LEFT_SEAT = 'Successfully unregistered from event';
 const LEFT_QUEUE = 'Successfully removed from waitlist';

@@ -4,12 +4,12 @@ import { transact } from '../../lib/dynamo/write.ts';
 import type * as announcements from '../../lib/repositories/announcements.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../lib/repositories/seatsLifecycle.ts';
-import { announced, withWebhook } from '../helpers/announcements.ts';
-import { answerWith } from '../helpers/callFaults.ts';
-import { expectProblem } from '../helpers/expectations.ts';
-import type { Answer } from '../helpers/invoke.ts';
-import { deleteEvent, getEvent, unregister, updateEvent } from '../helpers/operations.ts';
-import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
+import { deleteEvent, getEvent, unregister, updateEvent } from '../support/api/operations.ts';
+import { announced, withWebhook } from '../support/records/announcements.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
 
 type Data = { event: Answer['body']; previous?: Record<string, string> };
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/updateEvent.ts';
-import { answerWith } from '../helpers/callFaults.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectBrokenRules, expectProblem } from '../helpers/expectations.ts';
-import { invoke } from '../helpers/invoke.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   expectPeople,
@@ -11,8 +11,8 @@ import {
   register,
   stateOf,
   updateEvent,
-} from '../helpers/operations.ts';
-import { anEvent, aUser, registeredUsers } from '../helpers/records.ts';
+} from '../support/api/operations.ts';
+import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 const requestOf = (eventId: string, ifMatch = '', body: object = { title: 'New' }) => ({
   method: 'PUT',

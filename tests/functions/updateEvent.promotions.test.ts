@@ -1,8 +1,8 @@
-import { callsOf } from '../helpers/calls.ts';
-import { expectPeople, settleEvents, stateOf, unregister, updateEvent } from '../helpers/operations.ts';
-import { answerOvertakenBy } from '../helpers/races.ts';
-import { anEvent, registeredUsers } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { answerOvertakenBy } from '../simulator/races.ts';
+import { expectPeople, settleEvents, stateOf, unregister, updateEvent } from '../support/api/operations.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 test('promotes as many as a raised capacity has room for, in order', async () => {
   const eventId = await anEvent({ capacity: 1 });

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/updateEvent.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { describeBodyRefusals } from '../helpers/bodyRefusals.ts';
-import { callsOf } from '../helpers/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../helpers/expectations.ts';
-import { deleteEvent, expectPeople, getEvent, stateOf, updateEvent } from '../helpers/operations.ts';
-import { answerOvertakenBy, expectToGiveUp } from '../helpers/races.ts';
-import { anEvent, registeredUsers, stored } from '../helpers/records.ts';
-import { aFullEvent } from '../helpers/unfinished.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { answerOvertakenBy, expectToGiveUp } from '../simulator/races.ts';
+import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
+import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { deleteEvent, expectPeople, getEvent, stateOf, updateEvent } from '../support/api/operations.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 describe('200', () => {
   test.each([

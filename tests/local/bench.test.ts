@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { root } from '../helpers/commands.ts';
+import { root } from '../support/servers/commands.ts';
 
 test('npm run bench:contention measures a crowd with numbers and without, and finds every promise kept', async () => {
   const options = ['--people', '5', '--slow', '1'];

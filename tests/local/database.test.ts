@@ -6,7 +6,7 @@ import { runningDatabase } from '../../local/databaseLock.ts';
 import { openDatabase } from '../../local/dataFolder.ts';
 import { LocalError } from '../../local/localError.ts';
 import { anyFreePort, isPortFree } from '../../local/ports.ts';
-import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';
+import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 afterAll(cleanUp);
 

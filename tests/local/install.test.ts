@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from '../helpers/commands.ts';
+import { root } from '../support/servers/commands.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -14,10 +14,19 @@ import {
   register,
   send,
   succeed,
-} from '../helpers/client.ts';
-import { cleanUp, databaseOf, kill, npmStart, type Run, ready, remains, stage } from '../helpers/npmStart.ts';
-import { until } from '../helpers/processes.ts';
-import { type Receiver, startReceiver } from '../helpers/webhookReceiver.ts';
+} from '../support/api/client.ts';
+import {
+  cleanUp,
+  databaseOf,
+  kill,
+  npmStart,
+  type Run,
+  ready,
+  remains,
+  stage,
+} from '../support/servers/npmStart.ts';
+import { until } from '../support/servers/processes.ts';
+import { type Receiver, startReceiver } from '../support/servers/webhookReceiver.ts';
 
 const PEOPLE = 500;
 const CAPACITY = 490;

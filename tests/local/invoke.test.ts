@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { runningDatabase } from '../../local/databaseLock.ts';
 import { openDatabase } from '../../local/dataFolder.ts';
 import { anyFreePort } from '../../local/ports.ts';
-import { root, serverless } from '../helpers/commands.ts';
-import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';
+import { root, serverless } from '../support/servers/commands.ts';
+import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 const stage = `invoke${process.pid}`;
 

@@ -4,11 +4,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import JSZip from 'jszip';
-import { serverless } from '../helpers/commands.ts';
-import { cleanUp, temporaryFolder } from '../helpers/npmStart.ts';
-import { consumerKeys, describeConsumers, grantedToRead } from '../helpers/packagedConsumers.ts';
-import { describeDocs } from '../helpers/packagedDocs.ts';
-import { describeTables } from '../helpers/packagedTables.ts';
+import { consumerKeys, describeConsumers, grantedToRead } from '../support/packaging/packagedConsumers.ts';
+import { describeDocs } from '../support/packaging/packagedDocs.ts';
+import { describeTables } from '../support/packaging/packagedTables.ts';
 import {
   attributeOf,
   functionId,
@@ -16,7 +14,9 @@ import {
   type Packaged,
   packageProject,
   WEBHOOK,
-} from '../helpers/packaging.ts';
+} from '../support/packaging/packaging.ts';
+import { serverless } from '../support/servers/commands.ts';
+import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 const ROUTES: Record<string, string> = {
   'GET /': 'getRoot',

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { anyFreePort, isPortFree } from '../../local/ports.ts';
-import { newEvent, newUsers, register, send, succeed, unregister } from '../helpers/client.ts';
-import { type Command, cleanUp, npm, npmStart, ready, remains } from '../helpers/npmStart.ts';
-import { until } from '../helpers/processes.ts';
+import { newEvent, newUsers, register, send, succeed, unregister } from '../support/api/client.ts';
+import { type Command, cleanUp, npm, npmStart, ready, remains } from '../support/servers/npmStart.ts';
+import { until } from '../support/servers/processes.ts';
 
 const newSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
 

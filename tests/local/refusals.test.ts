@@ -5,10 +5,10 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Database } from '../../local/database.ts';
 import { openDatabase } from '../../local/dataFolder.ts';
 import { anyFreePort } from '../../local/ports.ts';
-import { root } from '../helpers/commands.ts';
-import { cleanUp, npmStart, type Run, remains, stage, temporaryFolder } from '../helpers/npmStart.ts';
-import { until } from '../helpers/processes.ts';
-import { projectCopy } from '../helpers/projectCopy.ts';
+import { projectCopy } from '../support/packaging/projectCopy.ts';
+import { root } from '../support/servers/commands.ts';
+import { cleanUp, npmStart, type Run, remains, stage, temporaryFolder } from '../support/servers/npmStart.ts';
+import { until } from '../support/servers/processes.ts';
 
 /** Settings that can be no setting, and what is said of them. */
 const settings = {

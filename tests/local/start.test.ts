@@ -3,9 +3,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { isPortFree } from '../../local/ports.ts';
-import { eventBody } from '../helpers/bodies.ts';
-import { root } from '../helpers/commands.ts';
-import { expectProblem } from '../helpers/expectations.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import { root } from '../support/servers/commands.ts';
 import {
   cleanUp,
   databaseOf,
@@ -16,8 +16,8 @@ import {
   remains,
   stage,
   temporaryFolder,
-} from '../helpers/npmStart.ts';
-import { residentBytes, until } from '../helpers/processes.ts';
+} from '../support/servers/npmStart.ts';
+import { residentBytes, until } from '../support/servers/processes.ts';
 
 afterAll(cleanUp);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { FaultKind } from '../helpers/faults.ts';
-import type { Answer } from '../helpers/invoke.ts';
+import type { FaultKind } from '../simulator/faults.ts';
+import type { Answer } from '../support/api/invoke.ts';
 import { deathAfterHold, FAULTS, fewFaults, lostHold } from './disturbances.ts';
 import type { EventModel, Expected } from './eventModel.ts';
 import type { RealEvent } from './realEvent.ts';

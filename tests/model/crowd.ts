@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../helpers/invoke.ts';
-import { type Random, randomOfPart } from '../helpers/random.ts';
+import { type Random, randomOfPart } from '../simulator/random.ts';
+import type { Answer } from '../support/api/invoke.ts';
 import type { Recorder } from './history.ts';
 import type { Process } from './newProcess.ts';
 

@@ -1,7 +1,7 @@
-import type { Answer } from '../helpers/exceptions.ts';
-import { type FaultKind, faultsFrom } from '../helpers/faults.ts';
-import type { Call } from '../helpers/wire.ts';
-import type { Conduct } from './switchboard.ts';
+import type { Answer } from '../simulator/exceptions.ts';
+import { type FaultKind, faultsFrom } from '../simulator/faults.ts';
+import type { Call } from '../simulator/wire.ts';
+import type { Conduct } from './router.ts';
 
 export const FAULTS: FaultKind[] = [
   'conflict',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { commands, PEOPLE } from './commands.ts';
+import { tailOf } from './cursor.ts';
 import { EventModel } from './eventModel.ts';
 import { newProcess } from './newProcess.ts';
 import { RealEvent, type World } from './realEvent.ts';
+import { startSwitchboard } from './router.ts';
 import { replay, runs, timeLimitMs } from './settings.ts';
-import { startSwitchboard } from './switchboard.ts';
-import { tailOf } from './tail.ts';
 
 const { jest } = import.meta;
 const RUNS = 20;

@@ -10,8 +10,8 @@ import { handler as settleEventHandler } from '../../functions/streams/settleEve
 import { handler as releaseStaleHoldsHandler } from '../../functions/tasks/releaseStaleHolds.ts';
 import { handler as unregisterHandler } from '../../functions/unregisterFromEvent.ts';
 import { handler as updateEventHandler } from '../../functions/updateEvent.ts';
-import { eventBody } from '../helpers/bodies.ts';
-import { type Answer, invoke } from '../helpers/invoke.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
 
 /** Longer than any answer takes, but for the tests of deadlines, which are elsewhere. */
 const timeoutMs = 20_000;

@@ -1,15 +1,15 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
-import type { Fault } from '../helpers/faults.ts';
-import { withWeather } from '../helpers/weather.ts';
+import type { Fault } from '../simulator/faults.ts';
+import { withWeather } from '../simulator/weather.ts';
 import { ask, type Crowd, type Sight } from './crowd.ts';
+import { drain, tailOf } from './cursor.ts';
 import * as engine from './handlers.ts';
 import { changesOf, Recorder } from './history.ts';
 import { falsePromotions, mostSeated, queueJumpers, wrongOrders } from './historyChecks.ts';
 import { contradictions, endsOf } from './linearisable.ts';
 import { newProcess, type Process } from './newProcess.ts';
 import { releaseStaleHoldsOf } from './realEvent.ts';
-import { drain, tailOf } from './tail.ts';
 
 /**
  * HISTORY_SECONDS=60 records for longer. A run that fails prints its seed: WEATHER_SEED=… has every client ask the same

@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { itemOf } from '../../lib/dynamo/itemChange.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
-import type { Answer } from '../helpers/invoke.ts';
+import type { Answer } from '../support/api/invoke.ts';
 
 /** A call of one client. `sent` and `answered` count the beginnings and ends of all calls, in their real order. */
 export type Call = {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
+import { drain, type Tail, tailOf } from './cursor.ts';
+import { Turnstile } from './gate.ts';
 import { changesOf, Recorder } from './history.ts';
 import {
   falsePromotions,
@@ -12,10 +14,8 @@ import {
 import { contradictions, endsOf } from './linearisable.ts';
 import { newProcess, type Process } from './newProcess.ts';
 import { releaseStaleHoldsFor, releaseStaleHoldsOf } from './realEvent.ts';
+import { passOn, type Switchboard, startSwitchboard } from './router.ts';
 import { runs, timeLimitMs } from './settings.ts';
-import { passOn, type Switchboard, startSwitchboard } from './switchboard.ts';
-import { drain, type Tail, tailOf } from './tail.ts';
-import { Turnstile } from './turnstile.ts';
 
 const { jest } = import.meta;
 const RUNS = 15;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { letTimePass, releaseStaleHolds } from '../helpers/outcomes.ts';
-import { stored } from '../helpers/records.ts';
+import { letTimePass, releaseStaleHolds } from '../support/records/holds.ts';
+import { stored } from '../support/records/records.ts';
+import { drain, type Tail } from './cursor.ts';
 import type { EventModel } from './eventModel.ts';
 import type { Process } from './newProcess.ts';
-import { type Conduct, passOn, type Switchboard } from './switchboard.ts';
-import { drain, type Tail } from './tail.ts';
+import { type Conduct, passOn, type Switchboard } from './router.ts';
 
 type Row = { userId: string; status: string; waitlistPosition: number | null };
 

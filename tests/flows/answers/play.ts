@@ -1,4 +1,4 @@
-import { until } from '../../helpers/processes.ts';
+import { until } from '../../support/servers/processes.ts';
 import { type Answer, type Exchange, exchange, headerOf } from './exchange.ts';
 import type { Step } from './script.ts';
 

@@ -1,4 +1,4 @@
-import { TRANSPORT } from '../../helpers/client.ts';
+import { TRANSPORT } from '../../support/api/client.ts';
 import type { Answer, Exchange } from './exchange.ts';
 
 /** Writes the exchanges of a script as JSON, in which the same chance value is the same placeholder. */

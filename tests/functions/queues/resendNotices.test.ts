@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { passTime } from '../../helpers/clock.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import { type QueueCall, withQueue } from '../../helpers/fakeQueue.ts';
-import { logOf } from '../../helpers/log.ts';
-import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../helpers/notices.ts';
-import { accept, type Try, withReceiver } from '../../helpers/receiver.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
+import { type QueueCall, withQueue } from '../../simulator/fakeQueue.ts';
+import { logOf } from '../../support/api/log.ts';
+import { passTime } from '../../support/records/clock.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../support/records/notices.ts';
+import { anEvent, registeredUsers } from '../../support/records/records.ts';
+import { accept, type Try, withReceiver } from '../../support/servers/receiver.ts';
 
 const { jest } = import.meta;
 

@@ -2,16 +2,22 @@ import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as seats from '../../../lib/repositories/seats.ts';
-import { announced, WEBHOOK } from '../../helpers/announcements.ts';
-import { letTimeRunOut } from '../../helpers/clock.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import { forward, refuse, withServer } from '../../helpers/faultyDatabase.ts';
-import type { Answer } from '../../helpers/invoke.ts';
-import { logOf } from '../../helpers/log.ts';
-import { stateOf, unregister, updateEvent } from '../../helpers/operations.ts';
-import { anEvent, registeredUsers, stored } from '../../helpers/records.ts';
-import { deliver, failuresOf, recordsOf, sequenceNumbersOf, shuffled } from '../../helpers/streams.ts';
-import { aFullEvent } from '../../helpers/unfinished.ts';
+import { forward, refuse, withServer } from '../../simulator/faultyDatabase.ts';
+import type { Answer } from '../../support/api/invoke.ts';
+import { logOf } from '../../support/api/log.ts';
+import { stateOf, unregister, updateEvent } from '../../support/api/operations.ts';
+import { announced, WEBHOOK } from '../../support/records/announcements.ts';
+import { letTimeRunOut } from '../../support/records/clock.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { anEvent, registeredUsers, stored } from '../../support/records/records.ts';
+import {
+  deliver,
+  failuresOf,
+  recordsOf,
+  sequenceNumbersOf,
+  shuffled,
+} from '../../support/records/streams.ts';
+import { aFullEvent } from '../../support/records/unfinished.ts';
 
 const cancel = (eventId: string) => recordsOf('seats', () => updateEvent(eventId, { status: 'cancelled' }));
 

@@ -6,9 +6,8 @@ import { transact } from '../../../lib/dynamo/write.ts';
 import * as history from '../../../lib/repositories/history.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { type Call, type Fault, withFaults } from '../../helpers/callFaults.ts';
-import { itemsOf } from '../../helpers/items.ts';
-import { logOf } from '../../helpers/log.ts';
+import { type Call, type Fault, withFaults } from '../../simulator/callFaults.ts';
+import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -18,9 +17,10 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../../helpers/operations.ts';
-import { anEvent, anonymousIdOf, aRegistration, aUser, stored } from '../../helpers/records.ts';
-import { deliver, recordsOf, shuffled } from '../../helpers/streams.ts';
+} from '../../support/api/operations.ts';
+import { itemsOf } from '../../support/records/items.ts';
+import { anEvent, anonymousIdOf, aRegistration, aUser, stored } from '../../support/records/records.ts';
+import { deliver, recordsOf, shuffled } from '../../support/records/streams.ts';
 
 const changesOf = (work: () => Promise<unknown>) => recordsOf('registrations', work);
 const record = async (records: DynamoDBRecord[], run: unknown = handler) =>

@@ -1,10 +1,9 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
 import type * as history from '../../../lib/repositories/history.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import type { Answer } from '../../helpers/invoke.ts';
-import { itemsOf } from '../../helpers/items.ts';
-import { logOf } from '../../helpers/log.ts';
+import { withDatabaseThatRefuses } from '../../simulator/refusingDatabase.ts';
+import type { Answer } from '../../support/api/invoke.ts';
+import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -16,10 +15,17 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../../helpers/operations.ts';
-import { anEvent, anonymousIdOf, aUser, registeredUsers } from '../../helpers/records.ts';
-import { withDatabaseThatRefuses } from '../../helpers/refusingDatabase.ts';
-import { deliver, failuresOf, recordsOf, sequenceNumbersOf, shuffled } from '../../helpers/streams.ts';
+} from '../../support/api/operations.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { itemsOf } from '../../support/records/items.ts';
+import { anEvent, anonymousIdOf, aUser, registeredUsers } from '../../support/records/records.ts';
+import {
+  deliver,
+  failuresOf,
+  recordsOf,
+  sequenceNumbersOf,
+  shuffled,
+} from '../../support/records/streams.ts';
 
 type Entry = Answer['body'];
 

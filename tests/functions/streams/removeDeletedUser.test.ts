@@ -7,9 +7,9 @@ import * as history from '../../../lib/repositories/history.ts';
 import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { expectProblem } from '../../helpers/expectations.ts';
-import { invoke } from '../../helpers/invoke.ts';
-import { logOf } from '../../helpers/log.ts';
+import { expectProblem } from '../../support/api/expectations.ts';
+import { invoke } from '../../support/api/invoke.ts';
+import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -19,8 +19,8 @@ import {
   register,
   settleEvents,
   updateEvent,
-} from '../../helpers/operations.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../../helpers/records.ts';
+} from '../../support/api/operations.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
 import {
   deliver,
   deliverToDying,
@@ -28,7 +28,7 @@ import {
   recordsOf,
   sequenceNumbersOf,
   shuffled,
-} from '../../helpers/streams.ts';
+} from '../../support/records/streams.ts';
 
 const deletionOf = (...userIds: string[]) =>
   recordsOf('users', async () => {

@@ -1,11 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { passTime, stopClock } from '../../helpers/clock.ts';
-import { withQueue } from '../../helpers/fakeQueue.ts';
-import { absentDatabase } from '../../helpers/faultyDatabase.ts';
-import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../helpers/notices.ts';
-import { type Reaction, secret, type Try, withReceiver } from '../../helpers/receiver.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
-import { failuresOf, sequenceNumbersOf } from '../../helpers/streams.ts';
+import { withQueue } from '../../simulator/fakeQueue.ts';
+import { absentDatabase } from '../../simulator/faultyDatabase.ts';
+import { passTime, stopClock } from '../../support/records/clock.ts';
+import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../support/records/notices.ts';
+import { anEvent, registeredUsers } from '../../support/records/records.ts';
+import { failuresOf, sequenceNumbersOf } from '../../support/records/streams.ts';
+import { type Reaction, secret, type Try, withReceiver } from '../../support/servers/receiver.ts';
 
 const { jest } = import.meta;
 

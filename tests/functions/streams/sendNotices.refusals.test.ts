@@ -1,10 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:http';
 import { anyFreePort } from '../../../local/ports.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../helpers/notices.ts';
-import { type Reaction, secret, withReceiver } from '../../helpers/receiver.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../support/records/notices.ts';
+import { anEvent, registeredUsers } from '../../support/records/records.ts';
+import { type Reaction, secret, withReceiver } from '../../support/servers/receiver.ts';
 
 /** The entry of somebody who registers for an event. */
 const aRegistration = () => entriesOf(async () => registeredUsers(await anEvent(), 1));

@@ -2,12 +2,9 @@ import { TABLES } from '../../../lib/dynamo/client.ts';
 import { batchPut } from '../../../lib/dynamo/write.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import { announced, withWebhook } from '../../helpers/announcements.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import { withQueue } from '../../helpers/fakeQueue.ts';
-import type { Answer } from '../../helpers/invoke.ts';
-import { logOf } from '../../helpers/log.ts';
-import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../helpers/notices.ts';
+import { withQueue } from '../../simulator/fakeQueue.ts';
+import type { Answer } from '../../support/api/invoke.ts';
+import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -20,10 +17,13 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../../helpers/operations.ts';
-import { accept, type Try, withReceiver } from '../../helpers/receiver.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../../helpers/records.ts';
-import { deliver, recordsOf } from '../../helpers/streams.ts';
+} from '../../support/api/operations.ts';
+import { announced, withWebhook } from '../../support/records/announcements.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../support/records/notices.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
+import { deliver, recordsOf } from '../../support/records/streams.ts';
+import { accept, type Try, withReceiver } from '../../support/servers/receiver.ts';
 
 describe('the receiver is told', () => {
   test('of each change of a registration, signed, in the order of the history', async () => {

@@ -1,13 +1,13 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type * as announcements from '../../../lib/repositories/announcements.ts';
-import { announced, WEBHOOK, withWebhook } from '../../helpers/announcements.ts';
-import { type Call, withFaults } from '../../helpers/callFaults.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import type { Answer } from '../../helpers/invoke.ts';
-import { deleteEvent, settleEvents, updateEvent } from '../../helpers/operations.ts';
-import { anEvent } from '../../helpers/records.ts';
-import { deliver, recordsOf } from '../../helpers/streams.ts';
-import { aFullEvent } from '../../helpers/unfinished.ts';
+import { type Call, withFaults } from '../../simulator/callFaults.ts';
+import type { Answer } from '../../support/api/invoke.ts';
+import { deleteEvent, settleEvents, updateEvent } from '../../support/api/operations.ts';
+import { announced, WEBHOOK, withWebhook } from '../../support/records/announcements.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { anEvent } from '../../support/records/records.ts';
+import { deliver, recordsOf } from '../../support/records/streams.ts';
+import { aFullEvent } from '../../support/records/unfinished.ts';
 
 const settle = (records: DynamoDBRecord[], environment: Record<string, string> = WEBHOOK) =>
   coldStart('streams/settleEvent', environment, async handler => {

@@ -1,11 +1,11 @@
 import { handler as listEventRegistrationsHandler } from '../../../functions/listEventRegistrations.ts';
 import { handler } from '../../../functions/streams/settleEvent.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import { expectPeople, getEvent, register, unregister, updateEvent } from '../../helpers/operations.ts';
-import { pagesOf } from '../../helpers/pages.ts';
-import { aUser, stored } from '../../helpers/records.ts';
-import { deliver, deliverToDying, recordsOf } from '../../helpers/streams.ts';
-import { aFullEvent, anUnfilledEvent } from '../../helpers/unfinished.ts';
+import { expectPeople, getEvent, register, unregister, updateEvent } from '../../support/api/operations.ts';
+import { pagesOf } from '../../support/api/pages.ts';
+import { aUser, stored } from '../../support/records/records.ts';
+import { deliver, deliverToDying, recordsOf } from '../../support/records/streams.ts';
+import { aFullEvent, anUnfilledEvent } from '../../support/records/unfinished.ts';
 
 describe('free seats', () => {
   test.each([0, 1])(

@@ -7,10 +7,10 @@ import {
   removeDeletedUsers,
   stateOf,
   updateEvent,
-} from '../../helpers/operations.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
-import { deliver, deliverToDying, recordsOf } from '../../helpers/streams.ts';
-import { aCompletedEvent, reactivate } from '../../helpers/unfinished.ts';
+} from '../../support/api/operations.ts';
+import { anEvent, registeredUsers } from '../../support/records/records.ts';
+import { deliver, deliverToDying, recordsOf } from '../../support/records/streams.ts';
+import { aCompletedEvent, reactivate } from '../../support/records/unfinished.ts';
 
 /** A completed event of two seats, both and the front of whose queue are of people who were deleted since. */
 async function anEmptiedEvent() {

@@ -6,7 +6,7 @@ import * as registrationLists from '../../../lib/repositories/registrationLists.
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { logOf } from '../../helpers/log.ts';
+import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   expectPeople,
@@ -15,9 +15,9 @@ import {
   settleEvents,
   unregister,
   updateEvent,
-} from '../../helpers/operations.ts';
-import { pagesOf } from '../../helpers/pages.ts';
-import { anEvent, registeredUsers, stored } from '../../helpers/records.ts';
+} from '../../support/api/operations.ts';
+import { pagesOf } from '../../support/api/pages.ts';
+import { anEvent, registeredUsers, stored } from '../../support/records/records.ts';
 import {
   deliver,
   deliverToDying,
@@ -25,8 +25,8 @@ import {
   recordsOf,
   sequenceNumbersOf,
   shuffled,
-} from '../../helpers/streams.ts';
-import { aFullEvent, anUnfilledEvent } from '../../helpers/unfinished.ts';
+} from '../../support/records/streams.ts';
+import { aFullEvent, anUnfilledEvent } from '../../support/records/unfinished.ts';
 
 const deletionOf = (...eventIds: string[]) =>
   recordsOf('seats', async () => {

@@ -11,17 +11,17 @@ import * as events from '../../../lib/repositories/events.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { type Call, withFaults } from '../../helpers/callFaults.ts';
-import { unregister, updateEvent } from '../../helpers/operations.ts';
-import { holdInVain } from '../../helpers/outcomes.ts';
-import { anEvent, aRegistration, at } from '../../helpers/records.ts';
+import { type Call, withFaults } from '../../simulator/callFaults.ts';
+import { unregister, updateEvent } from '../../support/api/operations.ts';
+import { holdInVain } from '../../support/records/holds.ts';
+import { anEvent, aRegistration, at } from '../../support/records/records.ts';
 import {
   aCompletedEvent,
   aFullEvent,
   aHalfDeletedEvent,
   anUnfilledEvent,
   reactivate,
-} from '../../helpers/unfinished.ts';
+} from '../../support/records/unfinished.ts';
 
 const context = { getRemainingTimeInMillis: () => 900_000 } as Context;
 const audit = (input: unknown = {}, run: unknown = handler): Promise<AuditReport> =>

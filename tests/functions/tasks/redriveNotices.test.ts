@@ -1,5 +1,5 @@
-import { coldStart } from '../../helpers/coldStart.ts';
-import { TASK_HANDLE, withQueue } from '../../helpers/fakeQueue.ts';
+import { TASK_HANDLE, withQueue } from '../../simulator/fakeQueue.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
 
 const DEAD_NOTICES_ARN = 'arn:aws:sqs:eu-central-1:000000000000:dead-notices';
 

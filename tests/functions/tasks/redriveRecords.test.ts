@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
 import { handler as recordHistory } from '../../../functions/streams/recordHistory.ts';
-import { coldStart } from '../../helpers/coldStart.ts';
-import { deadLetter, type Invoke, withDeadLetters } from '../../helpers/deadRecords.ts';
-import { logOf } from '../../helpers/log.ts';
-import { listEventHistory } from '../../helpers/operations.ts';
-import { anEvent, registeredUsers } from '../../helpers/records.ts';
-import { deliver, recordsOf } from '../../helpers/streams.ts';
+import { logOf } from '../../support/api/log.ts';
+import { listEventHistory } from '../../support/api/operations.ts';
+import { coldStart } from '../../support/records/coldStart.ts';
+import { deadLetter, type Invoke, withDeadLetters } from '../../support/records/deadRecords.ts';
+import { anEvent, registeredUsers } from '../../support/records/records.ts';
+import { deliver, recordsOf } from '../../support/records/streams.ts';
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 

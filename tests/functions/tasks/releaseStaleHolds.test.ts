@@ -2,8 +2,14 @@ import { handler as settleEventHandler } from '../../../functions/streams/settle
 import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { type Faults, operationsOf, withFaults } from '../../helpers/callFaults.ts';
-import { deleteEvent, register, settleEvents, unregister, updateEvent } from '../../helpers/operations.ts';
+import { type Faults, operationsOf, withFaults } from '../../simulator/callFaults.ts';
+import {
+  deleteEvent,
+  register,
+  settleEvents,
+  unregister,
+  updateEvent,
+} from '../../support/api/operations.ts';
 import {
   countsOf,
   expectSound,
@@ -14,10 +20,10 @@ import {
   letTimePass,
   releaseStaleHolds,
   sweepAll,
-} from '../../helpers/outcomes.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../../helpers/records.ts';
-import { consume } from '../../helpers/streams.ts';
-import { aFullEvent } from '../../helpers/unfinished.ts';
+} from '../../support/records/holds.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
+import { consume } from '../../support/records/streams.ts';
+import { aFullEvent } from '../../support/records/unfinished.ts';
 
 describe('a hold that nobody confirmed', () => {
   test.each([

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { documents, textOf } from '../support/documents/documents.ts';
+import { root } from '../support/servers/commands.ts';
+
+const isThere = (path: string) => existsSync(join(root, path));
+const sourceOf = (path: string) => readFileSync(join(root, path), 'utf8');
+
+type Link = { words: string; path: string; heading: string };
+
+/** The links of a document that lead to files of the project, as paths from its root. */
+const linksOf = (document: string): Link[] =>
+  [...textOf(document).matchAll(/\[([^\]]+)\]\((?!\w+:)([^)#]*)#?([^)]*)\)/g)].map(
+    ([, words = '', path = '', heading = '']) => ({
+      words,
+      path: path ? normalize(join(dirname(document), path)) : document,
+      heading,
+    }),
+  );
+
+/** The names by which GitHub calls the headings of a document in links. */
+const headingsOf = (document: string): string[] =>
+  [...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** The names in the words of a link, such as `takeSeat` in `seats.takeSeat`. A file's own name is none of them. */
+const namesIn = ({ words, path }: Link): string[] =>
+  [...words.matchAll(/`(?:\w+\.)?(\w+)`/g)]
+    .filter(([code]) => !path.endsWith(code.slice(1, -1)))
+    .map(([, name = '']) => name);
+
+const isDeclaredIn = (path: string, name: string): boolean =>
+  new RegExp(path.endsWith('.ts') ? `\\b(const|function\\*?|class|type) ${name}\\b` : `\\b${name}\\b`).test(
+    sourceOf(path),
+  );
+
+/** Paths that a document names anywhere, without those that stand for several. */
+const pathsNamedIn = (document: string): string[] =>
+  [
+    ...textOf(document).matchAll(
+      /(?<![\w./-])(?:functions|lib|schemas|build|local|tests|bench|docs)\/[\w./-]*[\w/](?![\w<*{])/g,
+    ),
+  ].map(([path]) => path);
+
+/** What a file imports of the project, types aside. */
+const importsOf = (path: string): string[] =>
+  [...sourceOf(path).matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm)].map(([, specifier = '']) =>
+    normalize(join(dirname(path), specifier)),
+  );
+
+/** The files that are reached from one by so many imports in a row, itself too. */
+function reachedFrom(path: string, imports: number): Set<string> {
+  const reached = new Set([path]);
+  for (let step = 1; step <= imports; step += 1) {
+    for (const file of [...reached]) for (const imported of importsOf(file)) reached.add(imported);
+  }
+  return reached;
+}
+
+/** What is wrong in all documents, each with the document that it is in. */
+const wrongIn = (find: (document: string) => string[]): string[] =>
+  documents.flatMap(document => find(document).map(what => `${document}: ${what}`));
+
+test('links lead to files and headings that are there', () => {
+  const isDead = ({ path, heading }: Link) =>
+    !isThere(path) || (heading !== '' && !headingsOf(path).includes(heading));
+  const dead = wrongIn(document =>
+    linksOf(document)
+      .filter(isDead)
+      .map(({ path, heading }) => `${path}#${heading}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test('files and folders that documents name are there', () => {
+  expect(wrongIn(document => pathsNamedIn(document).filter(path => !isThere(path)))).toEqual([]);
+});
+
+test('names that are links are declared in the files that they lead to', () => {
+  const undeclared = wrongIn(document =>
+    linksOf(document).flatMap(link =>
+      namesIn(link)
+        .filter(name => !isThere(link.path) || !isDeclaredIn(link.path, name))
+        .map(name => `${name} in ${link.path}`),
+    ),
+  );
+  expect(undeclared).toEqual([]);
+});
+
+test('commands run scripts and functions that are there', () => {
+  const functions = /^functions:\n(.*?)(?=^\w|(?![\s\S]))/ms.exec(sourceOf('serverless.yml'))?.[1] ?? '';
+  const keys = [...functions.matchAll(/^ {2}(\w+):$/gm)].map(([, key]) => key);
+  expect(keys).toContain('registerForEvent');
+  const unknown = wrongIn(document => [
+    ...argumentsOf(document, /npm run (?:-\S+ )*([\w:]+)/g).filter(
+      script => !(script in packageJson.scripts),
+    ),
+    ...argumentsOf(document, /--function (\w+)/g).filter(key => !keys.includes(key)),
+  ]);
+  expect(unknown).toEqual([]);
+});
+
+const argumentsOf = (document: string, command: RegExp): string[] =>
+  [...textOf(document).matchAll(command)].map(([, argument = '']) => argument);
+
+describe('docs/registration.md', () => {
+  const steps = linksOf('docs/registration.md').filter(link => namesIn(link).length > 0);
+
+  test('names a function for each step', () => {
+    expect(new Set(steps.flatMap(namesIn)).size).toBeGreaterThan(10);
+  });
+
+  test('names functions in files that registerForEvent reaches by three imports at most', () => {
+    const reached = reachedFrom('functions/registerForEvent.ts', 3);
+    expect(steps.map(({ path }) => path).filter(path => !reached.has(path))).toEqual([]);
+  });
+});
+
+test('the README has 200 lines at most, and a picture in its first screen', () => {
+  const lines = textOf('README.md').trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(200);
+  expect(lines.slice(0, 25)).toContain('```mermaid');
+});

@@ -1,0 +1,64 @@
+import routes from '#build/routes.js';
+import { noSuchRoute } from '../../../lib/http/unknownRoute.ts';
+
+test('every route of the contract is there, and no other', () => {
+  const told = routes.filter(([method]) => method !== 'HEAD');
+  expect(told.map(([method, path]) => `${method} ${path}`).sort()).toEqual(
+    [
+      'GET /',
+      'GET /health',
+      'GET /openapi.json',
+      'GET /docs',
+      'GET /docs/{file}',
+      'POST /events',
+      'GET /events',
+      'GET /events/{eventId}',
+      'PUT /events/{eventId}',
+      'DELETE /events/{eventId}',
+      'POST /users',
+      'GET /users',
+      'GET /users/{userId}',
+      'DELETE /users/{userId}',
+      'GET /users/{userId}/history',
+      'GET /events/{eventId}/history',
+      'POST /events/{eventId}/registrations',
+      'POST /events/{eventId}/register',
+      'DELETE /events/{eventId}/registrations/{userId}',
+      'DELETE /events/{eventId}/register/{userId}',
+      'POST /events/{eventId}/registrations/{userId}/check-in',
+      'DELETE /events/{eventId}/registrations/{userId}/check-in',
+      'GET /events/{eventId}/calendar.ics',
+      'GET /users/{userId}/calendar.ics',
+      'GET /events/{eventId}/registrations',
+      'GET /users/{userId}/registrations',
+    ].sort(),
+  );
+});
+
+test('whatever takes GET takes HEAD, in the same function', () => {
+  const taking = (asked: string) =>
+    routes.filter(([method]) => method === asked).map(([, path, operationId]) => `${path} ${operationId}`);
+  expect(taking('HEAD').sort()).toEqual(taking('GET').sort());
+});
+
+test.each(routes)('a method that %s %s does not have is a 405 that names those it has', (method, pattern) => {
+  const refusal = noSuchRoute('TRACE', pattern.replaceAll(/\{\w+\}/g, 'some-id'));
+  expect(refusal.code).toBe('METHOD_NOT_ALLOWED');
+  const allowed = refusal.headers.Allow?.split(', ') ?? [];
+  expect(allowed).toEqual(expect.arrayContaining([method, 'OPTIONS']));
+  expect(new Set(allowed).size).toBe(allowed.length);
+});
+
+test.each([
+  '/event',
+  '/eventsx',
+  '/x/events',
+  '/events/a/b',
+  '/users/a/b',
+  '/events/a/register/b/c',
+  '',
+  '//events',
+  '/events/a/calendarXics',
+])('the path "%s" is a 404', path => {
+  expect(noSuchRoute('GET', path).code).toBe('ROUTE_NOT_FOUND');
+});

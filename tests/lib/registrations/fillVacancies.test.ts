@@ -1,0 +1,67 @@
+import { withDeadline } from '../../../lib/core/deadline.ts';
+import { fillVacancies } from '../../../lib/registrations/fillVacancies.ts';
+import {
+  expectPeople,
+  register,
+  settleEvents,
+  unregister,
+  updateEvent,
+} from '../../support/api/operations.ts';
+import { aUser } from '../../support/records/records.ts';
+import { anUnfilledEvent } from '../../support/records/unfinished.ts';
+
+const seatsAndQueue = (userIds: string[], capacity: number) =>
+  [userIds.slice(0, capacity), userIds.slice(capacity)] as const;
+
+test('fills every free seat in the order of the queue, more than one transaction holds', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(100, 100);
+  await fillVacancies(eventId);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 100));
+});
+
+test('several at once, beside people who leave, fill each seat once', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(40, 20);
+  const fills = Array.from({ length: 5 }, () => fillVacancies(eventId));
+  const leaves = userIds.slice(0, 5).map(userId => unregister(eventId, userId));
+  await Promise.all([...fills, ...leaves]);
+  await fillVacancies(eventId);
+  await expectPeople(eventId, ...seatsAndQueue(userIds.slice(5), 20));
+});
+
+test('stops after as many transactions as it may make, and goes on where it stopped', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(104, 103);
+  await fillVacancies(eventId, 1);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 100));
+  await fillVacancies(eventId, 1);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 103));
+});
+
+test('a newcomer queues behind those who wait for free seats, and these are filled after it', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(5, 3);
+  const newcomer = await aUser();
+  expect((await register(eventId, newcomer)).body).toMatchObject({
+    status: 'waitlisted',
+    waitlistPosition: 5,
+  });
+  await settleEvents();
+  await expectPeople(eventId, ...seatsAndQueue([...userIds, newcomer], 3));
+});
+
+test('any change of the seats fills them too', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(5, 3);
+  await updateEvent(eventId, { hasWaitlist: true });
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 3));
+});
+
+test('has nothing to do for an event that is not there, or not active', async () => {
+  const { eventId, userIds } = await anUnfilledEvent(3, 1);
+  await updateEvent(eventId, { status: 'cancelled' });
+  await updateEvent(eventId, { capacity: 5 });
+  await Promise.all([fillVacancies(eventId), fillVacancies('no-such-event')]);
+  await expectPeople(eventId, ...seatsAndQueue(userIds, 1));
+});
+
+test('gives up at the deadline', async () => {
+  const { eventId } = await anUnfilledEvent(3, 2);
+  await expect(withDeadline(0, () => fillVacancies(eventId))).rejects.toMatchObject({ code: 'TRY_AGAIN' });
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { transact, type Write } from '../../../lib/dynamo/write.ts';
+import * as checkIns from '../../../lib/repositories/checkIns.ts';
+import * as registrations from '../../../lib/repositories/registrations.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import { aRegistration, aSeatsItem, at, stored } from '../../support/records/records.ts';
+
+type Row = registrations.Item;
+
+/** A registration that is stored, with these fields. */
+async function aRow(fields: Partial<Row> = {}): Promise<Row> {
+  const row = aRegistration(fields);
+  expect(await transact({ writes: [registrations.create(row)] })).toEqual({ kind: 'committed' });
+  return row;
+}
+
+const rowNow = ({ eventId, userId }: Row) => stored(registrations.ref(eventId, userId));
+
+async function expectRefusal(write: Write, found: object): Promise<void> {
+  const outcome = await transact({ writes: [write] });
+  expect(outcome).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: found }] },
+  });
+}
+
+test('mark says when somebody with a seat was checked in, and unmark leaves no trace of it', async () => {
+  const row = await aRow();
+  expect(await transact({ writes: [checkIns.mark(row, at(2))] })).toEqual({ kind: 'committed' });
+  expect(await rowNow(row)).toEqual({ ...row, checkedInAt: at(2) });
+  expect(await transact({ writes: [checkIns.unmark(row)] })).toEqual({ kind: 'committed' });
+  expect(await rowNow(row)).toEqual(row);
+});
+
+test('mark refuses those who wait, who are checked in, and who came again meanwhile', async () => {
+  for (const fields of [{ status: 'waitlisted' as const }, { checkedInAt: at(1) }]) {
+    const row = await aRow(fields);
+    await expectRefusal(checkIns.mark(row, at(2)), row);
+  }
+  const row = await aRow();
+  await expectRefusal(checkIns.mark({ ...row, registrationId: randomUUID() }, at(2)), row);
+});
+
+test('unmark refuses those who are not checked in, and who came again meanwhile', async () => {
+  const row = await aRow();
+  await expectRefusal(checkIns.unmark(row), row);
+  const entered = await aRow({ checkedInAt: at(1) });
+  await expectRefusal(checkIns.unmark({ ...entered, registrationId: randomUUID() }), entered);
+});
+
+test('count and countOff move the count by one, and nothing else', async () => {
+  const item = await aSeatsItem({ checkedInCount: 3 });
+  const ref = seats.ref(item.eventId);
+  expect(await transact({ writes: [checkIns.count(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await stored(ref)).toEqual({ ...item, checkedInCount: 4 });
+  expect(await transact({ writes: [checkIns.countOff(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await stored(ref)).toEqual(item);
+});
+
+test('count refuses an event that is not active, countOff one that is deleted', async () => {
+  for (const status of ['cancelled', 'completed'] as const) {
+    const item = await aSeatsItem({ status, checkedInCount: 1 });
+    await expectRefusal(checkIns.count(item.eventId), item);
+    expect(await transact({ writes: [checkIns.countOff(item.eventId)] })).toEqual({ kind: 'committed' });
+  }
+  const deleted = await aSeatsItem({ status: 'deleted', checkedInCount: 1 });
+  for (const write of [checkIns.count, checkIns.countOff])
+    await expectRefusal(write(deleted.eventId), deleted);
+});
+
+test('remove takes nobody along whose check-in it has not seen', async () => {
+  const remove = (row: Row, standing: registrations.Standing) =>
+    registrations.remove(row.eventId, row.userId, standing);
+  const entered = await aRow({ checkedInAt: at(2) });
+  await expectRefusal(remove(entered, { status: 'registered' }), entered);
+  await expectRefusal(remove(entered, { status: 'registered', checkedInAt: at(1) }), entered);
+  const row = await aRow();
+  await expectRefusal(remove(row, { status: 'registered', checkedInAt: at(2) }), row);
+  for (const one of [entered, row])
+    expect(await transact({ writes: [remove(one, one)] })).toEqual({ kind: 'committed' });
+});

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { dateEventId } from '../../../lib/domain/sortKeys.ts';
+import {
+  admit,
+  afterPromoting,
+  amend,
+  depart,
+  type Occupancy,
+  promotable,
+} from '../../../lib/domain/waitlist.ts';
+import { transact, type Write } from '../../../lib/dynamo/write.ts';
+import * as holds from '../../../lib/repositories/holds.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
+import { aSeatsItem, stored } from '../../support/records/records.ts';
+
+/** Every state that an event can be in: full or not, with people waiting or not, even while seats are being filled. */
+const anyState = fc
+  .record({
+    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
+    capacity: fc.integer({ min: 1, max: 4 }),
+    hasWaitlist: fc.boolean(),
+    free: fc.nat(4),
+    waitlistCount: fc.nat(3),
+    gone: fc.nat(5),
+  })
+  .map(({ free, gone, ...state }) => ({
+    ...state,
+    registeredCount: Math.max(0, state.capacity - free),
+    lastTicket: state.waitlistCount + gone,
+  }));
+
+/** The write leads on a real store to the very state that the pure decision said. */
+async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Write, after: Occupancy) {
+  const eventId = randomUUID();
+  const item = {
+    ...before,
+    eventId,
+    dateEventId: dateEventId('2027-01-01', eventId),
+    kind: 'event' as const,
+    lastSeatHold: 0,
+    incarnation: randomUUID(),
+  };
+  await transact({ writes: [seatsLifecycle.create(item)] });
+  expect(await transact({ writes: [write(item)] })).toEqual({ kind: 'committed' });
+  const { sweep, sweepKind, holds: recent, ...counters } = (await stored(seats.ref(eventId))) ?? {};
+  expect(counters).toEqual({ ...item, ...after });
+}
+
+const always = (check: (state: Occupancy) => Promise<void>) =>
+  fc.assert(fc.asyncProperty(anyState, check), { numRuns: 150 });
+
+test('admit: taking a seat or a place in the queue is written as it was decided', () =>
+  always(async state => {
+    const plan = admit(state);
+    if (plan.kind === 'seat') await expectLeadsTo(state, item => seats.takeSeat(item.eventId), plan.after);
+    if (plan.kind === 'queue') {
+      await expectLeadsTo(state, item => holds.acquire(item, 'queue', 'token'), plan.after);
+    }
+  }));
+
+const WRITES = { leaveQueue: seats.leaveQueue, passSeatOn: seats.passSeatOn, freeSeat: seats.freeSeat };
+
+test('depart: leaving is written as it was decided', () =>
+  always(async state => {
+    const head = state.waitlistCount > 0 ? 'head' : undefined;
+    for (const leaving of ['registered', 'waitlisted'] as const) {
+      const isThere = leaving === 'registered' ? state.registeredCount > 0 : state.waitlistCount > 0;
+      const plan = depart(leaving, state, head);
+      if (isThere) await expectLeadsTo(state, item => WRITES[plan.kind](item.eventId), plan.after);
+    }
+  }));
+
+const anyChange = fc.record(
+  {
+    capacity: fc.integer({ min: 1, max: 6 }),
+    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
+    hasWaitlist: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+test('amend: a change is written as it was decided', () =>
+  fc.assert(
+    fc.asyncProperty(anyState, anyChange, async (state, changes) => {
+      const plan = amend(state, changes);
+      if (plan.kind === 'belowRegistered' || Object.keys(changes).length === 0) return;
+      await expectLeadsTo(state, item => seatsLifecycle.amend(item, changes), plan.after);
+    }),
+    { numRuns: 150 },
+  ));
+
+test('amend: a capacity that is refused as a decision is refused by the store too', () =>
+  always(async state => {
+    const changes = { capacity: state.registeredCount - 1 };
+    const item = await aSeatsItem(state);
+    expect(amend(state, changes)).toEqual({ kind: 'belowRegistered' });
+    expect(await transact({ writes: [seatsLifecycle.amend(item, changes)] })).toMatchObject({
+      kind: 'refused',
+    });
+  }));
+
+test('afterPromoting: promotions are written as they were decided', () =>
+  always(async state => {
+    for (let count = 1; count <= promotable(state); count += 1) {
+      const write = (item: seats.Item) => seats.fillVacancies(item.eventId, item.capacity, count);
+      await expectLeadsTo(state, write, afterPromoting(state, count));
+    }
+  }));

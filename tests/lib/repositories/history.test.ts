@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { transact } from '../../../lib/dynamo/write.ts';
+import * as history from '../../../lib/repositories/history.ts';
+import type * as registrations from '../../../lib/repositories/registrations.ts';
+import { aRegistration, at, wholeEntries } from '../../support/records/records.ts';
+
+const { entryOf } = history;
+
+const entry = (registration: registrations.Item, change: history.Change, time: string) =>
+  entryOf(registration, { change, cause: 'request', time });
+
+async function stored(...entries: history.Entry[]): Promise<void> {
+  for (const one of entries)
+    expect(await transact({ writes: [history.add(one)] })).toEqual({ kind: 'committed' });
+}
+
+test('an entry is what happened and the registration after it, without its sort key', async () => {
+  const registration = aRegistration();
+  const { sortKey: _sortKey, ...rest } = registration;
+  const happening = { change: 'removed', cause: 'event_deleted', time: at(2) } as const;
+  const event = { eventId: registration.eventId, title: 'As it was', capacity: 2 };
+  const [first, second] = [entryOf(registration, happening, event), entryOf(aRegistration(), happening)];
+  await stored(first, second);
+  const keys = {
+    entryId: `${registration.registrationId}-3`,
+    timeEntryId: `${at(2)}#${registration.registrationId}-3`,
+  };
+  expect(await wholeEntries(await history.ofEvent(registration.eventId, 9))).toEqual([
+    { ...rest, ...happening, ...keys, event },
+  ]);
+  expect(await wholeEntries(await history.ofUser(registration.userId, 9))).toEqual([
+    { ...rest, ...happening, ...keys, event },
+  ]);
+  expect(await wholeEntries(await history.ofEvent(second.eventId, 9))).toEqual([second]);
+});
+
+test.each<[history.Change, history.Change]>([
+  ['registered', 'registered'],
+  ['registered', 'waitlisted'],
+  ['promoted', 'promoted'],
+  ['removed', 'unregistered'],
+  ['unregistered', 'removed'],
+])('what is written as %s once is not written as %s again, at whatever time', async (change, again) => {
+  const registration = aRegistration();
+  const first = entry(registration, change, at(1));
+  await stored(first);
+  expect(await transact({ writes: [history.add(entry(registration, again, at(2)))] })).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: first }] },
+  });
+  expect(await wholeEntries(await history.ofEvent(registration.eventId, 9))).toEqual([first]);
+});
+
+/** All that can happen to a registration, in its order. */
+const lifeOf = (registration: registrations.Item, times: [number, number, number]) => [
+  entry(registration, 'waitlisted', at(times[0])),
+  entry(registration, 'promoted', at(times[1])),
+  entry(registration, 'unregistered', at(times[2])),
+];
+
+test('entries come newest first, whatever the order of writing', async () => {
+  const [eventId, userId] = [randomUUID(), randomUUID()];
+  const [first, second, third] = lifeOf(aRegistration({ eventId, userId }), [1, 3, 5]);
+  const [fourth, fifth, sixth] = lifeOf(aRegistration({ eventId, userId }), [2, 4, 6]);
+  const newestFirst = [sixth, third, fifth, second, fourth, first] as history.Entry[];
+  await stored(...newestFirst.toSorted((a, b) => (a.entryId < b.entryId ? -1 : 1)));
+  expect(await wholeEntries(await history.ofEvent(eventId, 9))).toEqual(newestFirst);
+  expect(await wholeEntries(await history.ofUser(userId, 9))).toEqual(newestFirst);
+});
+
+test('what happens to a registration within a millisecond stays in order', async () => {
+  const eventId = randomUUID();
+  const lives = Array.from({ length: 5 }, () => lifeOf(aRegistration({ eventId }), [1, 1, 1]));
+  await stored(...lives.flat().toReversed());
+  const found = await wholeEntries(await history.ofEvent(eventId, 99));
+  expect(found).toHaveLength(15);
+  for (const life of lives) {
+    const { registrationId } = life[0] as history.Entry;
+    expect(found.filter(one => one.registrationId === registrationId)).toEqual(life.toReversed());
+  }
+});
+
+type List = (limit: number, before?: string) => Promise<history.ListedEntry[]>;
+
+async function pagesOf(list: List, size: number): Promise<history.ListedEntry[]> {
+  const paged: history.ListedEntry[] = [];
+  for (let page = await list(size); page.length > 0; page = await list(size, page.at(-1)?.timeEntryId)) {
+    paged.push(...page);
+  }
+  return paged;
+}
+
+test('pages of any size hold every entry once, each beginning right before the last one', async () => {
+  const [eventId, userId] = [randomUUID(), randomUUID()];
+  // Two at each time, so that pages end between entries of one millisecond.
+  const lives = [1, 1, 4].map(time => lifeOf(aRegistration({ eventId, userId }), [time, time + 1, time + 2]));
+  await stored(...lives.flat());
+  const lists: List[] = [
+    (limit, before) => history.ofEvent(eventId, limit, before),
+    (limit, before) => history.ofUser(userId, limit, before),
+  ];
+  for (const list of lists) {
+    const all = await list(99);
+    expect(all).toHaveLength(9);
+    for (const size of [1, 2, 4]) expect(await pagesOf(list, size)).toEqual(all);
+  }
+});
+
+test('every sort key is one that a cursor may hold', () => {
+  for (const { timeEntryId } of lifeOf(aRegistration(), [1, 2, 3])) {
+    expect([timeEntryId, history.isTimeEntryId(timeEntryId)]).toEqual([timeEntryId, true]);
+  }
+});
+
+test('nothing is known of others', async () => {
+  await stored(entry(aRegistration(), 'registered', at(1)));
+  expect(await history.ofEvent(randomUUID(), 9)).toEqual([]);
+  expect(await history.ofUser(randomUUID(), 9)).toEqual([]);
+});

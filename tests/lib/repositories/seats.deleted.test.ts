@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { transact, type Write } from '../../../lib/dynamo/write.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
+import { aSeatsItem, stored as storedAt } from '../../support/records/records.ts';
+
+const AT = '2027-01-01T00:00:00.000Z';
+const LATER = '2027-01-01T00:00:01.000Z';
+
+const stored = (eventId: string) => storedAt(seats.ref(eventId));
+
+type Fields = Partial<seats.Item>;
+type WriteOf = (eventId: string) => Write;
+
+/** The item of an event that is being deleted. */
+async function aDeletedItem(fields: Fields = {}): Promise<seats.Item> {
+  const { kind: _kind, ...item } = await aSeatsItem(fields);
+  expect(await transact({ writes: [seatsLifecycle.markDeleted(item.eventId, AT)] })).toEqual({
+    kind: 'committed',
+  });
+  return { ...item, status: 'deleted', deletedAt: AT };
+}
+
+const markDeleted: WriteOf = eventId => seatsLifecycle.markDeleted(eventId, LATER);
+const remindOfDeletion: WriteOf = eventId => seatsLifecycle.remindOfDeletion(eventId, LATER);
+const clear: WriteOf = eventId =>
+  seatsLifecycle.clear(eventId, { registered: 2, waitlisted: 1, checkedIn: 1 });
+
+async function expectRefusal(item: seats.Item, write: WriteOf): Promise<void> {
+  const outcome = await transact({ writes: [write(item.eventId)] });
+  expect(outcome).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+  });
+  expect(await stored(item.eventId)).toEqual(item);
+}
+
+test('markDeleted takes the event out of the lists, says when, and refuses to do it twice', async () => {
+  const item = await aSeatsItem({ registeredCount: 1 });
+  const { kind: _kind, ...rest } = item;
+  expect(await transact({ writes: [markDeleted(item.eventId)] })).toEqual({ kind: 'committed' });
+  const after = { ...rest, status: 'deleted' as const, deletedAt: LATER };
+  expect(await stored(item.eventId)).toEqual(after);
+  await expectRefusal(after, eventId => seatsLifecycle.markDeleted(eventId, AT));
+});
+
+test('remindOfDeletion is a change of a deleted event, and refuses others', async () => {
+  const item = await aDeletedItem({ registeredCount: 1 });
+  expect(await transact({ writes: [remindOfDeletion(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await stored(item.eventId)).toEqual({ ...item, deletedAt: LATER });
+  await expectRefusal(await aSeatsItem(), remindOfDeletion);
+});
+
+test('clear takes people off the counters of a deleted event, and refuses others', async () => {
+  const counts = { registeredCount: 5, waitlistCount: 1, checkedInCount: 1 };
+  const item = await aDeletedItem(counts);
+  expect(await transact({ writes: [clear(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await stored(item.eventId)).toEqual({
+    ...item,
+    registeredCount: 3,
+    waitlistCount: 0,
+    checkedInCount: 0,
+  });
+  await expectRefusal(await aSeatsItem(counts), clear);
+});
+
+test('remove removes a deleted event that has nobody', async () => {
+  const { eventId } = await aDeletedItem();
+  expect(await transact({ writes: [seatsLifecycle.remove(eventId)] })).toEqual({ kind: 'committed' });
+  expect(await stored(eventId)).toBeUndefined();
+});
+
+test.each<[string, Fields]>([
+  ['somebody is registered', { registeredCount: 1 }],
+  ['somebody waits', { waitlistCount: 1 }],
+])('remove refuses a deleted event while %s', async (_sentence, fields) => {
+  await expectRefusal(await aDeletedItem(fields), seatsLifecycle.remove);
+});
+
+test('remove refuses an event that is not deleted', async () => {
+  await expectRefusal(await aSeatsItem(), seatsLifecycle.remove);
+});
+
+test.each<[string, WriteOf]>([
+  ['markDeleted', markDeleted],
+  ['remindOfDeletion', remindOfDeletion],
+  ['clear', clear],
+  ['remove', seatsLifecycle.remove],
+])('%s refuses an event that is not there, and creates none', async (_name, write) => {
+  const eventId = randomUUID();
+  expect(await transact({ writes: [write(eventId)] })).toEqual({
+    kind: 'refused',
+    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: undefined }] },
+  });
+  expect(await stored(eventId)).toBeUndefined();
+});

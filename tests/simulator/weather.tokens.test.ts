@@ -1,0 +1,104 @@
+import { until } from '../support/servers/processes.ts';
+import {
+  codesOf,
+  countOf,
+  countsOf,
+  ids,
+  join,
+  LONG,
+  SHORT,
+  underWay,
+  withContention,
+} from './countedUsers.ts';
+import type { Fault } from './faults.ts';
+import { failureOf } from './weatherClient.ts';
+
+describe('the same token', () => {
+  test('is told that the transaction is in progress, while it is', async () => {
+    const [userId = '', token = ''] = ids(2);
+    await withContention(async client => {
+      await underWay(client, userId, [], token);
+      const error = await failureOf(client.transact([join(userId)], token));
+      expect(error).toMatchObject({ name: 'TransactionInProgressException', $fault: 'client' });
+    });
+    expect(await countsOf([userId])).toEqual([1]);
+  });
+
+  test('is answered as committed after the commit, though others hold the items by then', async () => {
+    const [userId = '', token = ''] = ids(2);
+    const durations = { transaction: SHORT };
+    await withContention(
+      async client => {
+        await client.transact([join(userId)], token);
+        durations.transaction = LONG;
+        await underWay(client, userId);
+        await client.transact([join(userId)], token);
+      },
+      { durations },
+    );
+    expect(await countsOf([userId])).toEqual([2]);
+  });
+
+  test('counts once when the answer was lost', async () => {
+    const [userId = '', token = ''] = ids(2);
+    const lost: Fault = { kind: 'cutAfter', probability: 1, most: 1 };
+    await withContention(
+      async client => {
+        expect(await failureOf(client.transact([join(userId)], token))).toMatchObject({
+          name: 'TimeoutError',
+        });
+        await client.transact([join(userId)], token);
+      },
+      { durations: { transaction: SHORT, cancellation: SHORT } },
+      [lost],
+    );
+    expect(await countsOf([userId])).toEqual([1]);
+  });
+
+  test('may commit after it was cancelled', async () => {
+    const [userId = '', token = ''] = ids(2);
+    await withContention(
+      async client => {
+        await underWay(client, userId);
+        expect(codesOf(await failureOf(client.transact([join(userId)], token)))).toEqual([
+          'TransactionConflict',
+        ]);
+        const again = () => client.transact([join(userId)], token).catch(() => undefined);
+        await until(async () => (await again()) !== undefined);
+      },
+      { durations: { transaction: { p50: 1000, p99: 1000 } } },
+    );
+    expect(await countsOf([userId])).toEqual([2]);
+  });
+});
+
+describe('an item without write units left', () => {
+  const unitsASecond = 2;
+
+  test('throttles a plain write', async () => {
+    const [userId = ''] = ids(1);
+    const answers = await withContention(
+      client => Promise.allSettled(ids(20).map(() => client.update(countOf(userId)))),
+      { unitsASecond },
+    );
+    const refused = answers.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) {
+      expect(answer).toMatchObject({ reason: { name: 'ThrottlingException', $fault: 'client' } });
+    }
+    expect(await countsOf([userId])).toEqual([answers.length - refused.length]);
+  });
+
+  test('cancels a transaction for itself only, in the order of the writes', async () => {
+    const [userId = '', ...others] = ids(20);
+    const codes = await withContention(
+      async client => {
+        await client.transact([join(userId)]);
+        const tries = others.map(other => client.transact([join(other), join(userId)]).catch(codesOf));
+        return Promise.all(tries);
+      },
+      { unitsASecond, durations: { transaction: { p50: 1, p99: 1 } } },
+    );
+    expect(codes).toContainEqual(['None', 'ThrottlingError']);
+  });
+});

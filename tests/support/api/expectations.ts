@@ -1,0 +1,45 @@
+import { ERRORS, type ErrorCode } from '../../../lib/core/errors.ts';
+import type { Answer } from './invoke.ts';
+
+/** The answer is the RFC 9457 problem with this code and, when given, this sentence; with CORS headers as every answer. */
+export function expectProblem(answer: Answer, code: ErrorCode, detail?: string): void {
+  expect(answer).toMatchObject({
+    status: ERRORS[code],
+    headers: { 'content-type': 'application/problem+json', 'access-control-allow-origin': '*' },
+    body: {
+      type: 'about:blank',
+      title: expect.any(String),
+      status: ERRORS[code],
+      code,
+      detail: detail ?? expect.stringMatching(/^\S.*\S$/s),
+    },
+  });
+}
+
+/** The answer is a 422 that lists exactly these places, such as `/body/title`, in any order. */
+export function expectBrokenRules(answer: Answer, paths: string[]): void {
+  expectProblem(answer, 'VALIDATION_FAILED');
+  expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
+  for (const { message } of answer.body.errors)
+    expect(message).toMatch(/^(must |is required$|is not known here$)/);
+}
+
+/** The answer has this status, exactly this JSON body or none, and CORS headers as every answer. */
+export function expectAnswer(answer: Answer, status: number, body?: unknown): void {
+  expect(answer).toEqual({
+    status,
+    headers: expect.objectContaining({
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers':
+        'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
+    }),
+    body,
+  });
+}
+
+/** An id that the service chose: a UUIDv4. */
+export const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
+/** An ISO 8601 timestamp in UTC. */
+export const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { unicode, visible } from '../../../lib/http/formats.ts';
+import { ajv, document } from '../documents/document.ts';
+
+/** As much of a JSON Schema as the document uses for requests. */
+export type Schema = {
+  $ref?: string;
+  type?: string | string[];
+  enum?: (string | null)[];
+  examples?: string[];
+  pattern?: string;
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  oneOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+};
+
+/** Stands for something of this name that an answer gave: the n-th, counted around; or for a part of its words. */
+export class Known {
+  readonly name: string;
+  readonly n: number;
+  readonly part: number | undefined;
+  constructor(name: string, n: number, part?: number) {
+    this.name = name;
+    this.n = n;
+    this.part = part;
+  }
+}
+
+/** Both ids of a registration that an answer gave. */
+export const knownRegistration: fc.Arbitrary<Record<string, unknown>> = fc.nat(99).map(n => ({
+  eventId: new Known('registration', n, 0),
+  userId: new Known('registration', n, 1),
+}));
+
+/** What answers give for later requests. */
+const GIVEN = ['eventId', 'userId', 'cursor', 'If-Match'];
+
+/** A schema with all that it refers to in it. */
+export const resolved = (schema: Schema): Schema =>
+  JSON.parse(JSON.stringify(schema), (_key, part) =>
+    part?.$ref ? resolved(document.components.schemas[part.$ref.replace(/^.*\//, '')] as Schema) : part,
+  );
+
+/** A value that keeps the rules of a schema; one that an answer gave, as a rule, where one can. */
+export function valueFor(name: string, schema: Schema): fc.Arbitrary<unknown> {
+  const made = madeValue(schema);
+  if (!GIVEN.includes(name)) return made;
+  const given = fc.nat(99).map(n => new Known(name, n));
+  return name === 'cursor'
+    ? given
+    : fc.oneof({ weight: 5, arbitrary: given }, { weight: 1, arbitrary: made });
+}
+
+/** A value that keeps the rules of a schema, and has nothing to do with answers. */
+export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
+  const {
+    type,
+    oneOf,
+    examples,
+    enum: words = examples,
+    pattern,
+    format,
+    minimum = 0,
+    maximum = 2 ** 31,
+  } = schema;
+  if (oneOf) return fc.oneof(...oneOf.map(madeValue));
+  if (words) return fc.constantFrom(...words);
+  if (Array.isArray(type)) return fc.oneof(...type.map(one => madeValue({ ...schema, type: one })));
+  if (type === 'null') return fc.constant(null);
+  if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'array') return fc.array(madeValue(schema.items ?? {}), { minLength: 1, maxLength: 3 });
+  if (format === 'date') return fc.date(DAYS).map(date => date.toISOString().slice(0, 10));
+  const texts = pattern
+    ? fc.stringMatching(new RegExp(pattern, 'u'))
+    : fc.string({ unit: 'grapheme', ...LENGTHS });
+  return texts.filter(text => isSent(text) && keeps(schema, text));
+}
+
+/** Texts must keep rules too that the document has in words only. */
+const keeps = (schema: Schema, value: unknown): boolean =>
+  ajv.validate(schema, value) && (typeof value !== 'string' || (visible(value) && unicode(value)));
+
+const DAYS = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true };
+const LENGTHS = { minLength: 1, maxLength: 40 };
+
+/** A header is sent without white space around it, and is no place for most characters. */
+const isSent = (text: string) => text.trim() === text;
+
+const JUNK = [
+  null,
+  true,
+  1.5,
+  -1,
+  100_001,
+  [],
+  {},
+  '',
+  ' ',
+  '\u200b',
+  'not an id',
+  'x'.repeat(2001),
+  '2027-02-30',
+  '\ud800',
+];
+const JUNK_TEXTS = ['0', '101', '1e1', 'a b', 'x'.repeat(300), '2027-02-30', '"', '"a" "b"'];
+
+/** Values that break the rules of a schema: of any type inside a body, and texts elsewhere. */
+export function brokenValues(schema: Schema, where: 'body' | 'text'): unknown[] {
+  if (where === 'body') return JUNK.filter(value => !keeps(schema, value));
+  if (schema.type === 'array') return brokenValues(schema.items ?? {}, where);
+  return JUNK_TEXTS.filter(text => {
+    const isNumber = schema.type === 'integer' && /^(0|[1-9]\d*)$/.test(text);
+    return !keeps(schema, isNumber ? Number(text) : text);
+  });
+}

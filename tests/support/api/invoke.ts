@@ -1,0 +1,84 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { OperationId } from '../../../schemas/requests.ts';
+import { ensureDocumented } from '../documents/document.ts';
+
+type Handler = {
+  (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+  operationId: OperationId;
+};
+
+/** Query parameters. One with several values is sent so often. */
+type Query = Record<string, string | string[]>;
+
+export type TestRequest = {
+  path?: Record<string, string>;
+  query?: Query;
+  /** Sent as JSON, or as it is when it is a string. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  method?: string;
+  rawPath?: string;
+  /** As it was sent, where the parameters alone do not say it. */
+  rawQueryString?: string;
+  /** What the gateway says of the stage and the domain. */
+  requestContext?: object;
+  /** Milliseconds that Lambda would give the function. */
+  timeoutMs?: number;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+export type Answer = { status: number; headers: Record<string, string>; body: any };
+
+/** Calls the handler of an operation, whose answer must be one that the API document tells of. */
+export async function invoke(handler: unknown, request: TestRequest = {}): Promise<Answer> {
+  const answer = await call(handler, request);
+  const isPreflight = request.method === 'OPTIONS';
+  const operationId = isPreflight ? 'routeNotFound' : (handler as Handler).operationId;
+  ensureDocumented(operationId, answer, { method: request.method });
+  return answer;
+}
+
+/** Calls a handler as API Gateway's HTTP API does, and reads its answer as a client does. */
+export async function call(handler: unknown, request: TestRequest = {}): Promise<Answer> {
+  const { path, query, body, headers, method = 'GET', rawPath = '/', timeoutMs = 10_000 } = request;
+  const { rawQueryString = new URLSearchParams(pairsOf(query)).toString(), requestContext } = request;
+  const event = {
+    version: '2.0',
+    rawPath,
+    rawQueryString,
+    headers: {
+      host: 'api.test',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    requestContext: { http: { method, path: rawPath }, requestId: 'gateway-request', ...requestContext },
+    isBase64Encoded: false,
+    ...(path && { pathParameters: path }),
+    // API Gateway joins the values of a parameter that was given several times.
+    ...(query && { queryStringParameters: Object.fromEntries(pairsOf(query, values => [values.join(',')])) }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  } as unknown as APIGatewayProxyEventV2;
+  const deadline = performance.now() + timeoutMs;
+  const context = {
+    awsRequestId: 'test-request',
+    getRemainingTimeInMillis: () => deadline - performance.now(),
+  } as Context;
+  const result = await (handler as Handler)(event, context);
+  const answerHeaders = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return answerOf(result.statusCode ?? 200, Object.fromEntries(answerHeaders), result.body);
+}
+
+const pairsOf = (query: Query = {}, sent = (values: string[]) => values): [string, string][] =>
+  Object.entries(query).flatMap(([name, value]) =>
+    sent([value].flat()).map((text): [string, string] => [name, text]),
+  );
+
+/** An answer as clients read it: JSON, when it says that it is. */
+export const answerOf = (status: number, headers: Answer['headers'], text: string | undefined): Answer => ({
+  status,
+  headers,
+  body: text && /json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : text,
+});

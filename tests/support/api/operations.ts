@@ -1,0 +1,101 @@
+import { handler as checkInHandler } from '../../../functions/checkIn.ts';
+import { handler as deleteEventHandler } from '../../../functions/deleteEvent.ts';
+import { handler as deleteUserHandler } from '../../../functions/deleteUser.ts';
+import { handler as getEventHandler } from '../../../functions/getEvent.ts';
+import { handler as getUserHandler } from '../../../functions/getUser.ts';
+import { handler as listEventHistoryHandler } from '../../../functions/listEventHistory.ts';
+import { handler as listEventRegistrationsHandler } from '../../../functions/listEventRegistrations.ts';
+import { handler as listUserHistoryHandler } from '../../../functions/listUserHistory.ts';
+import { handler as listUserRegistrationsHandler } from '../../../functions/listUserRegistrations.ts';
+import { handler as registerHandler } from '../../../functions/registerForEvent.ts';
+import { handler as recordHistoryHandler } from '../../../functions/streams/recordHistory.ts';
+import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
+import { handler as settleEventHandler } from '../../../functions/streams/settleEvent.ts';
+import { handler as undoCheckInHandler } from '../../../functions/undoCheckIn.ts';
+import { handler as unregisterHandler } from '../../../functions/unregisterFromEvent.ts';
+import { handler as updateEventHandler } from '../../../functions/updateEvent.ts';
+import { consume } from '../records/streams.ts';
+import { invoke } from './invoke.ts';
+import { nextLinkOf } from './pages.ts';
+
+export const getEvent = (eventId: string) => invoke(getEventHandler, { path: { eventId } });
+
+export const updateEvent = (eventId: string, body: unknown) =>
+  invoke(updateEventHandler, { method: 'PUT', path: { eventId }, body });
+
+export const deleteEvent = (eventId: string) =>
+  invoke(deleteEventHandler, { method: 'DELETE', path: { eventId } });
+
+export const getUser = (userId: string) => invoke(getUserHandler, { path: { userId } });
+
+export const deleteUser = (userId: string) =>
+  invoke(deleteUserHandler, { method: 'DELETE', path: { userId } });
+
+export const register = (eventId: string, userId: string) =>
+  invoke(registerHandler, { method: 'POST', path: { eventId }, body: { userId } });
+
+export const unregister = (eventId: string, userId: string) =>
+  invoke(unregisterHandler, { method: 'DELETE', path: { eventId, userId } });
+
+export const checkIn = (eventId: string, userId: string, headers: Record<string, string> = {}) =>
+  invoke(checkInHandler, { method: 'POST', path: { eventId, userId }, headers });
+
+export const undoCheckIn = (eventId: string, userId: string) =>
+  invoke(undoCheckInHandler, { method: 'DELETE', path: { eventId, userId } });
+
+export const listEventRegistrations = (eventId: string, query?: Record<string, string>) =>
+  invoke(listEventRegistrationsHandler, { path: { eventId }, ...(query && { query }) });
+
+export const listUserRegistrations = (userId: string, query?: Record<string, string>) =>
+  invoke(listUserRegistrationsHandler, { path: { userId }, ...(query && { query }) });
+
+export const listEventHistory = (eventId: string, query?: Record<string, string>) =>
+  invoke(listEventHistoryHandler, { path: { eventId }, ...(query && { query }) });
+
+export const listUserHistory = (userId: string, query?: Record<string, string>) =>
+  invoke(listUserHistoryHandler, { path: { userId }, ...(query && { query }) });
+
+/** Does what the changes of events so far leave to do. */
+export const settleEvents = () => consume(settleEventHandler, 'seats');
+
+/** Takes the users who were deleted so far off their events. */
+export const removeDeletedUsers = () => consume(removeDeletedUserHandler, 'users');
+
+/** Writes the changes of registrations so far into the history. */
+export const recordHistory = () => consume(recordHistoryHandler, 'registrations');
+
+/** The registrations of an event, however many pages they fill; or why there are none. */
+async function allRegistrations(eventId: string) {
+  const rows = [];
+  for (let query: Record<string, string> | undefined = {}; query; ) {
+    const answer = await listEventRegistrations(eventId, query);
+    if (answer.status !== 200) return answer.body;
+    rows.push(...answer.body);
+    const next = nextLinkOf(answer);
+    query = next && Object.fromEntries(next.searchParams);
+  }
+  return rows;
+}
+
+/** All that is stored about an event, as its readers see it. */
+export const stateOf = async (eventId: string) => ({
+  event: (await getEvent(eventId)).body,
+  registrations: await allRegistrations(eventId),
+});
+
+/** The event has exactly these people, in this queue, and counters that say so. */
+export async function expectPeople(eventId: string, seats: string[], queue: string[]): Promise<void> {
+  const { event, registrations } = await stateOf(eventId);
+  expect(event).toMatchObject({
+    registeredCount: seats.length,
+    waitlistCount: queue.length,
+    isFull: seats.length >= event.capacity,
+    availableSpots: event.capacity - seats.length,
+  });
+  type Row = { userId: string; status: string; waitlistPosition: number | null };
+  const rows: string[] = registrations.map((row: Row) =>
+    [row.userId, row.status, row.waitlistPosition].join(' '),
+  );
+  expect(rows.slice(0, seats.length).sort()).toEqual(seats.map(userId => `${userId} registered `).sort());
+  expect(rows.slice(seats.length)).toEqual(queue.map((userId, index) => `${userId} waitlisted ${index + 1}`));
+}

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { root } from '../servers/commands.ts';
+
+/** What a packaged handler answers in a process that has nothing but its bundle. */
+async function answerOf(url: string, event: object) {
+  const context = '{ getRemainingTimeInMillis: () => 10_000 }';
+  const request = JSON.stringify({ version: '2.0', requestContext: { http: { method: 'GET' } }, ...event });
+  const program = `const { handler } = await import(${JSON.stringify(url)});
+    console.log(JSON.stringify(await handler(${request}, ${context})));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    env: {},
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(stdout);
+}
+
+/** Declares the tests of the page at /docs as it is packaged. `unpack` gives the URL of a function's bundle. */
+export function describeDocs(functionKeys: string[], unpack: (key: string) => Promise<string>): void {
+  test('no function but the one that serves them carries the files of the page at /docs', async () => {
+    const carriers = [];
+    for (const key of functionKeys) {
+      const bundle = await readFile(fileURLToPath(await unpack(key)), 'utf8');
+      if (bundle.includes('.swagger-ui{')) carriers.push(key);
+    }
+    expect(carriers).toEqual(['getDocsFile']);
+  });
+
+  test('the page, its files and the document come out of their packages', async () => {
+    const file = 'swagger-ui.css';
+    const body = await readFile(join(root, 'node_modules/swagger-ui-dist', file), 'utf8');
+    const style = await answerOf(await unpack('getDocsFile'), { pathParameters: { file } });
+    expect(style).toMatchObject({ statusCode: 200, body });
+    expect(await answerOf(await unpack('getDocs'), {})).toMatchObject({ statusCode: 200 });
+    const document = JSON.parse(await readFile(join(root, 'openapi.json'), 'utf8'));
+    expect(JSON.parse((await answerOf(await unpack('getOpenApi'), {})).body)).toEqual(document);
+  });
+}

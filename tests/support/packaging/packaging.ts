@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { compileCache } from '../servers/commands.ts';
+import { temporaryFolder } from '../servers/npmStart.ts';
+import { projectCopy } from './projectCopy.ts';
+
+export type Resource = {
+  Type: string;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: resources of every type
+  Properties: any;
+};
+
+/** A project that was packaged for the stage `prod`: its zips, and the resources of its CloudFormation template. */
+export type Packaged = { zips: string; resources: Record<string, Resource>; otherStage: string };
+
+const run = promisify(execFile);
+
+/** What the environment says of the webhook when the project is packaged. */
+export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices', WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
+
+/** Packages a copy of the project, in an environment that knows of no AWS account. */
+export async function packageProject(): Promise<Packaged> {
+  const project = await projectCopy();
+  const zips = join(await temporaryFolder(), 'packaged');
+  const otherStage = join(project, '.esbuild', 'dev', 'bundle.js');
+  await mkdir(join(otherStage, '..'), { recursive: true });
+  await writeFile(otherStage, '');
+  const options = ['package', '--stage', 'prod', '--package', zips];
+  await run(process.execPath, ['node_modules/serverless/bin/serverless.js', ...options], {
+    cwd: project,
+    env: { ...compileCache, ...WEBHOOK, PATH: process.env.PATH, HOME: project },
+  });
+  const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
+  return { zips, resources: JSON.parse(template).Resources, otherStage };
+}
+
+export const ofType = (resources: Packaged['resources'], type: string): [id: string, Resource][] =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+export const functionId = (key: string) => `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
+
+export const attributeOf = (id: string, name: string) => ({ 'Fn::GetAtt': [id, name] });

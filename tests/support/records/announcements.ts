@@ -1,0 +1,24 @@
+import type * as announcements from '../../../lib/repositories/announcements.ts';
+import { type Answer, invoke } from '../api/invoke.ts';
+import { coldStart } from './coldStart.ts';
+import { itemsOf } from './items.ts';
+
+/** The environment of a function that tells a webhook. */
+export const WEBHOOK = {
+  WEBHOOK_URL: 'http://127.0.0.1:9',
+  WEBHOOK_SECRET: `whsec_${btoa('a secret of the tests')}`,
+};
+
+/** What is put down for an event, in the order of the types. */
+export async function announced(eventId: string): Promise<announcements.Item[]> {
+  const all = await itemsOf<announcements.Item>('announcements', eventId);
+  return all.sort((a, b) => (`${a.type} ${a.announcementId}` < `${b.type} ${b.announcementId}` ? -1 : 1));
+}
+
+type Edit = (eventId: string, body: object) => Promise<Answer>;
+
+/** Runs `work` with what edits events where a webhook is set. */
+export const withWebhook = <Result>(work: (edit: Edit) => Promise<Result>): Promise<Result> =>
+  coldStart('updateEvent', WEBHOOK, handler =>
+    work((eventId, body) => invoke(handler, { method: 'PUT', path: { eventId }, body })),
+  );

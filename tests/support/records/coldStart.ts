@@ -1,0 +1,24 @@
+import type { OperationId } from '../../../schemas/requests.ts';
+
+/** Where a function's handler is in `functions/`. */
+export type HandlerPath = OperationId | `streams/${string}` | `queues/${string}` | `tasks/${string}`;
+
+/** Runs `work` with a handler as a new process loads it, in an environment with these changes. */
+export async function coldStart<Result>(
+  path: HandlerPath,
+  changes: Record<string, string>,
+  work: (handler: unknown) => Promise<Result>,
+): Promise<Result> {
+  const before = Object.keys(changes).map(name => [name, process.env[name]] as const);
+  Object.assign(process.env, changes);
+  import.meta.jest.resetModules();
+  try {
+    const { handler } = await import(`../../functions/${path}.ts`);
+    return await work(handler);
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}

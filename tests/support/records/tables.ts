@@ -1,0 +1,3 @@
+import { createMissingTables } from '../../../local/tables.ts';
+
+beforeAll(() => createMissingTables(JSON.parse(process.env.TEST_TABLES ?? '[]')));

@@ -1,0 +1,61 @@
+import { updateItem } from '../../../lib/dynamo/expressions.ts';
+import { transact } from '../../../lib/dynamo/write.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
+import { deleteUser, removeDeletedUsers, updateEvent } from '../api/operations.ts';
+import { anEvent, registeredUsers } from './records.ts';
+
+/** An event, and its people in the order in which they came. */
+type Attended = { eventId: string; userIds: string[] };
+
+/** An event with one seat: the first has it, and the others wait. */
+export async function aFullEvent(people: number): Promise<Attended> {
+  const eventId = await anEvent({ capacity: 1 });
+  return { eventId, userIds: await registeredUsers(eventId, people) };
+}
+
+/** Makes an event active, as a process does that dies right after it. */
+export async function reactivate(eventId: string): Promise<void> {
+  const { table, key } = seats.ref(eventId);
+  const change = {
+    set: ['#status = :active'],
+    when: ['attribute_exists(#eventId)'],
+    values: { active: 'active' },
+  };
+  await transact({ writes: [updateItem(table, key, change)] });
+}
+
+/** An event of one seat, who has it, and who waits. */
+export async function aDoor() {
+  const { eventId, userIds } = await aFullEvent(2);
+  return { eventId, seated: String(userIds[0]), waiting: String(userIds[1]) };
+}
+
+/** An event whose capacity was raised by a process that died before it promoted anyone. */
+export async function anUnfilledEvent(people: number, capacity: number): Promise<Attended> {
+  const event = await aFullEvent(people);
+  const { table, key } = seats.ref(event.eventId);
+  const raise = {
+    set: ['#capacity = :capacity'],
+    when: ['attribute_exists(#eventId)'],
+    values: { capacity },
+  };
+  await transact({ writes: [updateItem(table, key, raise)] });
+  return event;
+}
+
+/** A completed event of somebody who was deleted since, with those who wait. */
+export async function aCompletedEvent(waiting = 1): Promise<string> {
+  const { eventId, userIds } = await aFullEvent(1 + waiting);
+  await updateEvent(eventId, { status: 'completed' });
+  await deleteUser(String(userIds[0]));
+  await removeDeletedUsers();
+  return eventId;
+}
+
+/** An event that was marked as deleted by a process that died right after it. */
+export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
+  const event = await aFullEvent(people);
+  await transact({ writes: [seatsLifecycle.markDeleted(event.eventId, new Date().toISOString())] });
+  return event;
+}

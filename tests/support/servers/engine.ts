@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, startDatabase } from '../../../local/database.ts';
+import { anyFreePort } from '../../../local/ports.ts';
+import { tablesOf } from '../../../local/tables.ts';
+import { functionsUnderTest } from '../packaging/functionsUnderTest.ts';
+import { serverless } from './commands.ts';
+
+const running = globalThis as { testDatabase?: Database };
+
+/** One engine for a run of the tests: the embedded one, or what AWS_ENDPOINT_URL_DYNAMODB names. */
+export async function startEngine(): Promise<void> {
+  if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return;
+  // In memory it takes longer for each write, the more changes its streams have.
+  const dataDir = await mkdtemp(join(tmpdir(), 'event-management-api-tests-'));
+  const database = await startDatabase(await anyFreePort(), dataDir);
+  running.testDatabase = {
+    ...database,
+    stop: () => database.stop().finally(() => rm(dataDir, { recursive: true, force: true })),
+  };
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${running.testDatabase.port}`;
+}
+
+export async function stopEngine(): Promise<void> {
+  if (!running.testDatabase) return;
+  await running.testDatabase.stop();
+  delete running.testDatabase;
+  delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
+}
+
+/** Starts the engine and hands what serverless.yml says, at stage `test`, to the test files. */
+export default async function setup(): Promise<void> {
+  await startEngine();
+  const { stdout } = await serverless(['print', '--format', 'json', '--stage', 'test']);
+  const { provider, functions, resources } = JSON.parse(stdout);
+  process.env.TEST_ENVIRONMENT = JSON.stringify(provider.environment);
+  process.env.TEST_TABLES = JSON.stringify(tablesOf(resources.Resources));
+  process.env.TEST_FUNCTIONS = JSON.stringify(functionsUnderTest(functions, resources.Resources));
+}

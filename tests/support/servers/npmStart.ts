@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { anyFreePort } from '../../../local/ports.ts';
+import { compileCache, root } from './commands.ts';
+import { type Process, processes, until } from './processes.ts';
+
+/** A command of npm's, in a process group of its own as a terminal gives it one. */
+export type Command = {
+  pid: number;
+  /** Its exit code. */
+  ended: Promise<number | null>;
+  printed: () => string;
+};
+
+/** A run of `npm start`. */
+export type Run = Command & { url: string; httpPort: number; databasePort: number; dataDir: string };
+
+type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'>> & {
+  project?: string;
+  env?: Record<string, string>;
+  options?: string[];
+};
+
+// A stage of its own keeps the bundles of a server that is running in this folder as they are.
+export const stage = `start${process.pid}`;
+/** What `npm start` prints when it takes requests. */
+export const READY = 'The API is ready';
+
+const commands: Command[] = [];
+const folders = [join(root, '.esbuild', stage)];
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'event-management-api-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Starts a command of npm's. What the environment of the tests says of databases and webhooks is not for it. */
+export function npm(args: string[], env: Record<string, string>, cwd = root): Command {
+  const { AWS_ENDPOINT_URL_DYNAMODB: _, WEBHOOK_URL: _url, WEBHOOK_SECRET: _secret, ...rest } = process.env;
+  const child = spawn('npm', args, {
+    cwd,
+    env: { ...rest, ...compileCache, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const command = {
+    pid: child.pid as number,
+    ended: once(child, 'close').then(([code]) => code),
+    printed: printedBy(child),
+  };
+  commands.push(command);
+  return command;
+}
+
+export async function npmStart(settings: Settings = {}): Promise<Run> {
+  const httpPort = settings.httpPort ?? (await anyFreePort());
+  const databasePort = settings.databasePort ?? (await anyFreePort());
+  const dataDir = settings.dataDir ?? (await temporaryFolder());
+  const env = { PORT: `${httpPort}`, DYNAMODB_PORT: `${databasePort}`, DYNAMODB_DATA: dataDir };
+  const command = npm(
+    ['start', '--', '--stage', stage, ...(settings.options ?? [])],
+    { ...env, ...settings.env },
+    settings.project,
+  );
+  return Object.assign(command, { url: `http://127.0.0.1:${httpPort}`, httpPort, databasePort, dataDir });
+}
+
+function printedBy({ stdout, stderr }: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) {
+    stream?.setEncoding('utf8').on('data', chunk => {
+      text += chunk;
+    });
+  }
+  return () => text;
+}
+
+/** Waits until `npm start` says that the API is ready. */
+export async function ready(run: Run): Promise<Run> {
+  let hasEnded = false;
+  run.ended.finally(() => {
+    hasEnded = true;
+  });
+  await until(() => hasEnded || run.printed().includes(READY));
+  if (hasEnded) throw new Error(`npm start ended: ${run.printed()}`);
+  return run;
+}
+
+/** What still runs of a run: its process group, and whatever has its data open. */
+export const remains = ({ pid, dataDir }: Command & Partial<Run>): Process[] =>
+  processes().filter(
+    ({ group, command }) => group === pid || (dataDir !== undefined && command.includes(dataDir)),
+  );
+
+export const databaseOf = ({ dataDir }: Run): Process | undefined =>
+  processes().find(({ command }) => command.includes(join(dataDir, 'data.db')));
+
+/** Ends a process that may be ending just now. */
+export function kill(pid: number | undefined): void {
+  try {
+    process.kill(Number(pid), 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Ends whatever runs are left, and removes what they wrote. */
+export async function cleanUp(): Promise<void> {
+  await until(() => {
+    const left = commands.flatMap(remains);
+    for (const { pid } of left) kill(pid);
+    return left.length === 0;
+  });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+}
