@@ -49,7 +49,7 @@ async function lookAt(eventId: string, registered: Registered[]): Promise<Found>
 
 /** How many holds of an event have no outcome yet. */
 async function countOpenHolds(event: seats.Item) {
-  const open = sweeps.isSwept(event) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(event)) : [];
+  const open = seats.isSwept(event) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(event)) : [];
   const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
   return { seat: count('seat'), queue: count('queue') };
 }

@@ -6,9 +6,9 @@ import { SEAT_IS_FREE } from '../lib/domain/waitlist.ts';
 import { transact } from '../lib/dynamo/write.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { created } from '../lib/http/reply.ts';
+import { admitOrThrow } from '../lib/registrations/admit.ts';
 import {
   type Answered,
-  admitOrThrow,
   checkEligibility,
   explainRefusal,
   newRegistrationItem,

@@ -107,7 +107,7 @@ async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
 
 /** Holds that nobody has confirmed or released yet: the counters count them, and no row is there for them. */
 async function openHoldsOf(item: seats.Item | undefined): Promise<Record<'seat' | 'queue', number>> {
-  const open = sweeps.isSwept(item) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(item)) : [];
+  const open = seats.isSwept(item) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(item)) : [];
   const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
   return { seat: count('seat'), queue: count('queue') };
 }

@@ -1,20 +1,13 @@
 import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
-import {
-  alreadyRegistered,
-  alreadyWaitlisted,
-  eventFull,
-  eventNotFound,
-  eventNotOpen,
-  userNotFound,
-} from '../core/refusals.ts';
+import { alreadyRegistered, alreadyWaitlisted, eventNotFound, userNotFound } from '../core/refusals.ts';
 import { queueSortKey, seatSortKey } from '../domain/registrationSortKey.ts';
-import { admit, type Occupancy } from '../domain/waitlist.ts';
 import type { Refusal } from '../dynamo/write.ts';
 import type { Hold } from '../repositories/holdOutcomes.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
+import { admitOrThrow } from './admit.ts';
 import { loadParticipant } from './participant.ts';
 
 /** Somebody who asks for a seat at an event, the id that their registration is to have, and the request itself. */
@@ -27,17 +20,6 @@ export type Answered = { kind: 'answered'; result: Result<Registration> };
 export type Open = { kind: 'open'; seen: seats.Item };
 
 export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
-
-/**
- * Whether a newcomer gets a seat or a place in the queue now.
- * @throws ApiError EVENT_NOT_OPEN, EVENT_FULL
- */
-export function admitOrThrow(event: Occupancy) {
-  const admission = admit(event);
-  if (admission.kind === 'closed') throw eventNotOpen(admission.status);
-  if (admission.kind === 'full') throw eventFull(event.capacity);
-  return admission;
-}
 
 /** The registration that an attempt leads to: on a free seat, or on what a hold holds. */
 export function newRegistrationItem(

@@ -7,7 +7,7 @@ import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as holds from '../repositories/holds.ts';
 import * as seats from '../repositories/seats.ts';
 import * as sweeps from '../repositories/sweeps.ts';
-import { admitOrThrow } from './attempt.ts';
+import { admitOrThrow } from './admit.ts';
 
 /** A hold, and for one on a place in the queue, which place that is. */
 export type AcquiredHold = { hold: Hold; position: number | null };
@@ -61,7 +61,7 @@ async function sweep(eventId: string): Promise<number> {
   const found = await batchGet([seats.ref(eventId)], { consistent: true });
   const item = found(seats.ref(eventId));
   const now = Date.now();
-  if (!sweeps.isSwept(item) || now - item.sweep.at < STALE_AFTER_MS) return 0;
+  if (!seats.isSwept(item) || now - item.sweep.at < STALE_AFTER_MS) return 0;
   if (now - item.sweep.at > holdOutcomes.KEPT_FOR_SWEEPS_MS) {
     throw new Error(`Event ${eventId} was not swept for so long that outcomes of its holds may be gone`);
   }

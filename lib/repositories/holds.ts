@@ -5,14 +5,16 @@ import type * as seats from './seats.ts';
 import {
   change,
   isActive,
+  isSame,
+  isSwept,
   nobodyWaits,
   noSeatForNewcomer,
   registered,
+  SWEEP_KIND,
   type Sweep,
   seatIsLeft,
   waitlisted,
 } from './seats.ts';
-import { isSame, isSwept, SWEEP_KIND } from './sweeps.ts';
 
 /**
  * How many holds an event remembers: more than are acquired while one of them is asked for again. No more, since each

@@ -34,6 +34,16 @@ export type Item = Occupancy & {
 export type Sweep = { from: LastHolds; to: LastHolds; at: number };
 type LastHolds = Record<'seat' | 'queue', number>;
 
+/** An event whose holds are swept. */
+export type Swept = Item & { sweep: Sweep };
+
+export const SWEEP_KIND = 'holds';
+
+/** The event is the one that was seen, and none that took its id since. */
+export const isSame = '#incarnation = :incarnation';
+
+export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !== undefined;
+
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.seats, key: { eventId } });
 
 /** The clauses of the conditions under which seats and counters move. */

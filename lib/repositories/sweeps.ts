@@ -3,17 +3,7 @@ import { updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Hold } from './holdOutcomes.ts';
-import { change, type Item, type Sweep } from './seats.ts';
-
-/** An event whose holds are swept. */
-export type Swept = Item & { sweep: Sweep };
-
-export const SWEEP_KIND = 'holds';
-
-/** The event is the one that was seen, and none that took its id since. */
-export const isSame = '#incarnation = :incarnation';
-
-export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !== undefined;
+import { change, type Item, isSame, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
 
 /** The holds that were there at the last sweep, and not at the one before it. */
 export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);

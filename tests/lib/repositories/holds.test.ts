@@ -87,14 +87,14 @@ test('a release takes a hold off the counters of its own event alone', async () 
 
 test('a sweep ends only when no hold is new, and goes on otherwise from where it was', async () => {
   const seen = await aSeatsItem({ ...swept, lastSeatHold: 3 });
-  const item = seen as sweeps.Swept;
+  const item = seen as seats.Swept;
   expect(sweeps.hasNewHolds(item)).toBe(true);
   expect((await update(sweeps.end({ ...item, lastSeatHold: 2 }))).kind).toBe('refused');
   const advanced = await update(sweeps.advance(item, 2));
   expect(advanced.item?.sweep).toEqual({ from: none, to: { seat: 3, queue: 0 }, at: 2 });
   expect((await update(sweeps.advance(item, 3))).kind).toBe('refused');
-  expect(sweeps.holdsToSweep(advanced.item as sweeps.Swept).map(({ number }) => number)).toEqual([1, 2, 3]);
-  const ended = await update(sweeps.end(advanced.item as sweeps.Swept));
+  expect(sweeps.holdsToSweep(advanced.item as seats.Swept).map(({ number }) => number)).toEqual([1, 2, 3]);
+  const ended = await update(sweeps.end(advanced.item as seats.Swept));
   expect(ended.item).not.toHaveProperty('sweep');
   expect(ended.item).not.toHaveProperty('holds');
 });

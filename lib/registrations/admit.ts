@@ -1,0 +1,13 @@
+import { eventFull, eventNotOpen } from '../core/refusals.ts';
+import { admit, type Occupancy } from '../domain/waitlist.ts';
+
+/**
+ * Whether a newcomer gets a seat or a place in the queue now.
+ * @throws ApiError EVENT_NOT_OPEN, EVENT_FULL
+ */
+export function admitOrThrow(event: Occupancy) {
+  const admission = admit(event);
+  if (admission.kind === 'closed') throw eventNotOpen(admission.status);
+  if (admission.kind === 'full') throw eventFull(event.capacity);
+  return admission;
+}
