@@ -25,7 +25,7 @@ export function exampleOf(operationId: string, changes: TestRequest = {}): TestR
 
 /** Sends an example to its function. */
 export async function sendExample(operationId: string, changes: TestRequest = {}): Promise<Answer> {
-  const { handler } = await import(`../../functions/${operationId.replace(/ByAlias$/, '')}.ts`);
+  const { handler } = await import(`../../../functions/${operationId.replace(/ByAlias$/, '')}.ts`);
   return invoke(handler, exampleOf(operationId, changes));
 }
 

@@ -13,7 +13,7 @@ export async function coldStart<Result>(
   Object.assign(process.env, changes);
   import.meta.jest.resetModules();
   try {
-    const { handler } = await import(`../../functions/${path}.ts`);
+    const { handler } = await import(`../../../functions/${path}.ts`);
     return await work(handler);
   } finally {
     for (const [name, value] of before) {

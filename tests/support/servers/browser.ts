@@ -14,7 +14,7 @@ const MAC_FILES = [
 ];
 
 /** `npm ci` removes it, so that it is always the browser of the installed package. */
-const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/chromium/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/chromium/', import.meta.url));
 
 const isExecutable = (file: string): boolean => {
   try {
