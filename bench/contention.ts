@@ -21,7 +21,7 @@ const crowds = options.people.split(',').map(Number);
 const overMs = Number(options.over) * 1000;
 
 /** Small crowds come so often that about so many people are asked in all. */
-const FEWEST_PEOPLE = 100;
+const MIN_PEOPLE = 100;
 
 const scenes: Scene[] = [
   { events: 1, hasWaitlist: false },
@@ -41,7 +41,7 @@ function showSurprisesOnly(): void {
 }
 
 async function compare(scene: Scene): Promise<Comparison> {
-  const rounds = Math.ceil(FEWEST_PEOPLE / scene.people);
+  const rounds = Math.ceil(MIN_PEOPLE / scene.people);
   const run = async (mode: Mode): Promise<Result> => {
     const { people: count, events, hasWaitlist } = scene;
     process.stderr.write(`${count} at ${events}, ${hasWaitlist ? '' : 'no '}waitlist, numbers ${mode} … `);
@@ -57,12 +57,12 @@ const stop = await startPlace({ seed: Number(options.seed), contention: { tellsO
 slowDown(slow);
 // It finds the database, and the tables' names, in the environment.
 const { makePeople, runCrowd } = await import('./crowd.ts');
-const people = await makePeople(Math.max(...crowds, FEWEST_PEOPLE));
+const people = await makePeople(Math.max(...crowds, MIN_PEOPLE));
 try {
   say(`Seed ${options.seed}: --seed ${options.seed} repeats the weather.`);
   showSurprisesOnly();
   // What the first calls pay for, loading and compiling, is none of what is measured.
-  const warmUp = { people: FEWEST_PEOPLE, events: FEWEST_PEOPLE, hasWaitlist: true, overMs: 0 };
+  const warmUp = { people: MIN_PEOPLE, events: MIN_PEOPLE, hasWaitlist: true, overMs: 0 };
   for (const mode of ['off', 'on'] as const) await runCrowd(mode, warmUp, people, 1);
   const comparisons: Comparison[] = [];
   for (const scene of scenes) comparisons.push(await compare(scene));

@@ -2,7 +2,7 @@ import { answersPerSecond, type Comparison, duration, percentile } from './table
 
 const LAST_ANSWER_MS = 10_000;
 const A_CROWD = 500;
-const LEAST_A_SECOND = 200;
+const MIN_ANSWERS_PER_SECOND = 200;
 
 /** Durations are drawn by lot: a quarter more or less says nothing. */
 const NEARLY = 1.25;
@@ -33,7 +33,10 @@ function crowdTargets({ scene: { people, events, hasWaitlist }, on }: Comparison
   const speed = Math.round(answersPerSecond(on));
   return [
     target(lastMs <= LAST_ANSWER_MS, `${where}: the last answer within 10 s (${duration(lastMs)})`),
-    target(speed >= LEAST_A_SECOND, `${where}: at least ${LEAST_A_SECOND} answers a second (${speed})`),
+    target(
+      speed >= MIN_ANSWERS_PER_SECOND,
+      `${where}: at least ${MIN_ANSWERS_PER_SECOND} answers a second (${speed})`,
+    ),
   ];
 }
 

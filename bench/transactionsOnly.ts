@@ -53,7 +53,7 @@ const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.Item, ticket: n
     [
       seats.isActive,
       '#hasWaitlist = :true',
-      seats.noSeatForNewcomer,
+      seats.noSeatToTake,
       '#lastTicket = :lastTicket',
       '#waitlistCount = :waitlistCount',
     ],

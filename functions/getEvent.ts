@@ -1,10 +1,10 @@
 import validate from '#build/validators/getEvent.js';
 import { getEvent } from '../lib/events/getEvent.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
-import { versionHeaders } from '../lib/http/etag.ts';
+import { tagHeaders } from '../lib/http/etag.ts';
 import { ok } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async ({ path }) => {
   const { event, entityTag } = await getEvent(path.eventId);
-  return ok(event, versionHeaders(entityTag));
+  return ok(event, tagHeaders(entityTag));
 });

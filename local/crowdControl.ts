@@ -38,7 +38,7 @@ export function admitAtMost(many: number, gateway: Entrance): void {
 }
 
 /** Those who wait for an answer do not connect again, so that it is over sooner, but for a flood without an end. */
-const LONGEST_CLOSED_MS = 10_000;
+const MAX_CLOSED_MS = 10_000;
 
 /**
  * Node accepts one connection in each turn of its loop, in their order. While a crowd connects nobody is let in, so that
@@ -53,7 +53,7 @@ function closeWhileConnecting(entrance: PQueue, listener: Server): void {
   };
   listener.on('connection', () => {
     closedAt ??= performance.now();
-    if (performance.now() - closedAt < LONGEST_CLOSED_MS) entrance.pause();
+    if (performance.now() - closedAt < MAX_CLOSED_MS) entrance.pause();
     else entrance.start();
     clearImmediate(opening);
     // The first one is in this turn, the second one in the next, unless that has another connection.

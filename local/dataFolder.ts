@@ -71,7 +71,7 @@ function inUse(dataDir: string): LocalError {
 export const streamsFolder = (dataDir: string) => join(dataDir, 'streams');
 
 /** The file of one consumer in that folder. */
-export const placeFile = (streams: string, consumer: string) => join(streams, `${consumer}.json`);
+export const checkpointFile = (streams: string, consumer: string) => join(streams, `${consumer}.json`);
 
 /**
  * Removes what a run keeps in its folder, and nothing else that is there. What says how far the data was read goes
@@ -86,7 +86,7 @@ function removeData(dataDir: string, consumers: string[]): void {
     );
   }
   const streams = streamsFolder(dataDir);
-  for (const consumer of consumers) rmSync(placeFile(streams, consumer), { force: true });
+  for (const consumer of consumers) rmSync(checkpointFile(streams, consumer), { force: true });
   for (const file of [data, `${data}-wal`, `${data}-shm`, `${data}-journal`]) rmSync(file, { force: true });
   try {
     rmdirSync(streams);

@@ -62,7 +62,7 @@ export function runningDatabase(dataDir: string): Lock | undefined {
 }
 
 const PATIENCE_MS = 10_000;
-const LOOK_MS = 20;
+const POLL_MS = 20;
 
 /** Ends the database of a run that was killed, and waits until it has. Only who has claimed the folder may. */
 export async function endLeftOver(dataDir: string): Promise<void> {
@@ -72,7 +72,7 @@ export async function endLeftOver(dataDir: string): Promise<void> {
   end(leftOver.pid, 'SIGTERM');
   while (runningDatabase(dataDir)?.pid === leftOver.pid) {
     if (performance.now() > impatientAt) end(leftOver.pid, 'SIGKILL');
-    await sleep(LOOK_MS);
+    await sleep(POLL_MS);
   }
 }
 

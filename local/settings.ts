@@ -1,6 +1,6 @@
 import { LocalError } from './localError.ts';
 
-const HIGHEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 const LOGS = ['requests', 'silent', 'verbose'] as const;
 
 /** What `npm start` prints of its work: a line for each request, errors only, or all that its parts say. */
@@ -13,9 +13,9 @@ export type Log = (typeof LOGS)[number];
 export function portOf(setting: string, value: string | undefined, otherwise: number): number {
   if (!value) return otherwise;
   const port = Number(value);
-  if (/^\d+$/.test(value) && port >= 1 && port <= HIGHEST_PORT) return port;
+  if (/^\d+$/.test(value) && port >= 1 && port <= MAX_PORT) return port;
   throw new LocalError(
-    `${setting} must be a port, a whole number from 1 to ${HIGHEST_PORT}, and not "${value}".`,
+    `${setting} must be a port, a whole number from 1 to ${MAX_PORT}, and not "${value}".`,
   );
 }
 
@@ -24,7 +24,7 @@ export const databasePortOf = ({ DYNAMODB_PORT }: NodeJS.ProcessEnv): number =>
   portOf('DYNAMODB_PORT', DYNAMODB_PORT, 8000);
 
 /** A port to try in place of one that cannot be had. */
-export const portBeside = (port: number): number => (port < HIGHEST_PORT ? port + 1 : port - 1);
+export const portBeside = (port: number): number => (port < MAX_PORT ? port + 1 : port - 1);
 
 /** Where the embedded database keeps its data unless DYNAMODB_DATA names another folder. */
 export const DEFAULT_DATA = '.dynamodb';

@@ -1,13 +1,13 @@
 import type { Log } from 'serverless-offline';
 import DynamodbStreams, { type StreamEvent } from 'serverless-offline-dynamodb-streams';
-import { placeFile } from './dataFolder.ts';
+import { checkpointFile } from './dataFolder.ts';
 import { quiet } from './offline.ts';
 
 type Lambda = { get: (functionKey: string) => { runHandler: () => Promise<unknown> } };
 type Answer = { batchItemFailures?: unknown[] } | undefined;
 
 /** How often a stream is looked at, instead of every half second. */
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 /**
  * serverless-offline-dynamodb-streams, which feeds the consumers of serverless.yml, kept to what Lambda does: each
@@ -32,7 +32,7 @@ export default class LocalStreams extends DynamodbStreams {
     const { options } = this;
     for (const functionKey of new Set(events.map(event => event.functionKey))) {
       // What the plugin remembers of a stream does not say for whom: two readers of one stream would share it.
-      this.options = { ...options, checkpointFile: placeFile(options.checkpointFile, functionKey) };
+      this.options = { ...options, checkpointFile: checkpointFile(options.checkpointFile, functionKey) };
       await super._createDynamodbStreams(events.filter(event => event.functionKey === functionKey));
       this.#readers.push(this.dynamodbStreams);
     }
@@ -43,7 +43,7 @@ export default class LocalStreams extends DynamodbStreams {
     const { dynamodbStreamsEvents, ...rest } = super._getEvents();
     const faster = dynamodbStreamsEvents.map(event => ({
       ...event,
-      dynamodbStreams: { ...event.dynamodbStreams, readInterval: LOOK_MS },
+      dynamodbStreams: { ...event.dynamodbStreams, readInterval: POLL_MS },
     }));
     return { ...rest, dynamodbStreamsEvents: faster };
   }

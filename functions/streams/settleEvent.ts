@@ -1,7 +1,7 @@
-import { unfinishedWork } from '../../lib/events/settleEvent.ts';
+import { workAfterChange } from '../../lib/events/settleEvent.ts';
 import { once, streamConsumer } from '../../lib/handlers/streamConsumer.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
 import type * as seats from '../../lib/repositories/seats.ts';
 
 /** Reads the changes of Occupancy, and who comes to a queue or becomes anonymous. */
-export const handler = streamConsumer<seats.Item | registrations.Item>(() => once(unfinishedWork));
+export const handler = streamConsumer<seats.Item | registrations.Item>(() => once(workAfterChange));

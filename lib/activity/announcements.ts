@@ -13,8 +13,8 @@ import * as seats from '../repositories/seats.ts';
 /** Announcements are for nobody else. */
 const hasWebhook = Boolean(process.env.WEBHOOK_URL);
 
-const KEPT_SECONDS = 30 * 86_400;
-const PEOPLE_AT_A_TIME = 1000;
+const RETENTION_SECONDS = 30 * 86_400;
+const PAGE_SIZE = 1000;
 const SECOND_MS = 1000;
 
 type Told = Pick<announcements.Item, 'type' | 'data'>;
@@ -30,7 +30,7 @@ const announcement = (
   eventId,
   time,
   ...told,
-  expiresAt: Math.floor(Date.parse(time) / SECOND_MS) + KEPT_SECONDS,
+  expiresAt: Math.floor(Date.parse(time) / SECOND_MS) + RETENTION_SECONDS,
 });
 
 /**
@@ -79,7 +79,7 @@ export async function announceCancellation({
   if (!hasWebhook || !before || after?.status !== 'cancelled' || before.status === 'cancelled') return;
   const { eventId, statusSetAt = time } = after;
   const reopenedAt = await reopeningOf(after);
-  for await (const rows of registrationLists.allOfEvent(eventId, PEOPLE_AT_A_TIME)) {
+  for await (const rows of registrationLists.allOfEvent(eventId, PAGE_SIZE)) {
     const people = rows.filter(
       ({ userId, registeredAt }) => !isAnonymous(userId) && (!reopenedAt || registeredAt < reopenedAt),
     );

@@ -2,7 +2,7 @@ import { update } from '../dynamo/write.ts';
 import * as history from '../repositories/history.ts';
 import type * as registrations from '../repositories/registrations.ts';
 
-const AT_A_TIME = 25;
+const PAGE_SIZE = 25;
 
 const renameAll = (entryIds: string[], userId: string, anonymousId: string) =>
   Promise.all(entryIds.map(entryId => update(history.rename(entryId, userId, anonymousId))));
@@ -22,7 +22,7 @@ export async function anonymiseHistory(
 ): Promise<boolean> {
   let isClean = true;
   for (let start: string | undefined = before; start !== undefined; ) {
-    const found: history.ListedEntry[] = await history.ofUser(userId, AT_A_TIME, start);
+    const found: history.ListedEntry[] = await history.ofUser(userId, PAGE_SIZE, start);
     if (found.length > 0) isClean = false;
     const entryIds = found.map(({ entryId }) => entryId);
     await renameAll(entryIds, userId, anonymousId);

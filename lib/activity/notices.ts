@@ -12,6 +12,8 @@ import { isWebhookSet, type Notice, post } from './webhook.ts';
 /** What people are told about. */
 export type Noticed = history.Entry | announcements.Item;
 
+const isAnnouncement = (noticed: Noticed): noticed is announcements.Item => 'announcementId' in noticed;
+
 type EventOf = (eventId: string) => Promise<object>;
 
 /** The event as it is now; of one that is gone, its id. */
@@ -22,7 +24,7 @@ async function eventNow(eventId: string): Promise<object> {
 
 async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
   const { time: timestamp, eventId } = noticed;
-  if ('announcementId' in noticed) {
+  if (isAnnouncement(noticed)) {
     const event = 'event' in noticed.data ? {} : { event: await eventOf(eventId) };
     return { id: noticed.announcementId, type: noticed.type, timestamp, data: { ...event, ...noticed.data } };
   }
@@ -33,7 +35,7 @@ async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
 }
 
 /** How long a stream waits for the receiver to accept a notice. All of a batch fit into the function's time. */
-const PATIENCE_MS = 15_000;
+const MAX_SENDING_MS = 15_000;
 const NOTICES_AT_ONCE = 20;
 
 /**
@@ -57,7 +59,7 @@ export function noticeSender(): (noticed: Noticed) => Promise<void> {
 
 async function sendOrPutOff(notice: Notice): Promise<void> {
   try {
-    await withDeadline(PATIENCE_MS, () => postUntilAccepted(notice));
+    await withDeadline(MAX_SENDING_MS, () => postUntilAccepted(notice));
   } catch (error) {
     if (!isWebhookSet()) return;
     // Without a queue, as on a developer's machine, the stream delivers it again.
@@ -80,11 +82,11 @@ async function postUntilAccepted(notice: Notice): Promise<void> {
 }
 
 const FIRST_WAIT_SECONDS = 30;
-const LONGEST_WAIT_SECONDS = 3600;
+const MAX_WAIT_SECONDS = 3600;
 
 /** How long a notice waits that was refused for the `count`th time: twice as long each time, less half at most. */
 const waitSeconds = (count: number) =>
-  Math.round(Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** count) * (0.5 + Math.random() / 2));
+  Math.round(Math.min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** count) * (0.5 + Math.random() / 2));
 
 /**
  * Sends a late notice once more, for the `count`th time.

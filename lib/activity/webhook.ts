@@ -5,7 +5,7 @@ import { webhookSettings } from './webhookSettings.ts';
 /** What the webhook is told, as the Standard Webhooks scheme has it. The id stays the same from try to try. */
 export type Notice = { id: string; type: string; timestamp: string; data: object };
 
-const LONGEST_ANSWER_MS = 5000;
+const MAX_ANSWER_MS = 5000;
 const GONE = 410;
 
 /** Read once: a function with half of it, or with a secret that signs nothing, fails at its cold start. */
@@ -13,7 +13,7 @@ const settings = webhookSettings(process.env);
 
 /** What this process has delivered lately: of a batch that comes again, what arrived is not sent twice. */
 const accepted = new Set<string>();
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 let gone: Error | undefined;
 
@@ -40,7 +40,7 @@ export async function post({ id, ...payload }: Notice): Promise<void> {
     },
     body,
     redirect: 'manual',
-    signal: AbortSignal.timeout(Math.ceil(Math.min(LONGEST_ANSWER_MS, Math.max(0, timeLeftMs())))),
+    signal: AbortSignal.timeout(Math.ceil(Math.min(MAX_ANSWER_MS, Math.max(0, timeLeftMs())))),
   });
   await response.body?.cancel();
   if (response.ok) return remember(id);
@@ -53,6 +53,6 @@ export async function post({ id, ...payload }: Notice): Promise<void> {
 }
 
 function remember(id: string): void {
-  if (accepted.size >= MOST_REMEMBERED) accepted.clear();
+  if (accepted.size >= MAX_REMEMBERED) accepted.clear();
   accepted.add(id);
 }

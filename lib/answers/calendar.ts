@@ -2,21 +2,21 @@ import ical, { escape as escaped, ICalEventStatus, ICalEventTransparency } from 
 import { timeOfRevision } from '../domain/versions.ts';
 import type { Event } from './eventAnswer.ts';
 
-/** With the longest texts that there may be, in characters of four bytes each, these take less than Lambda's 6 MB. */
+/** With the longest texts, in characters of four bytes each, so many events take less than Lambda's 6 MB. */
 export const MAX_EVENTS = 500;
 
 type Entry = { event: Event; sequence: number; revision: number; status: ICalEventStatus };
 
 const HOUR_SECONDS = 3600;
 
-/** RFC 3986, 4.1: where the calendar itself is, as seen from there. The service knows none of its outer names. */
+/** The calendar has this address, as seen from itself (RFC 3986, 4.1). The service knows none of its outer names. */
 const OWN_URL = 'calendar.ics';
 
-/** A calendar of whole days (RFC 5545), which says so when it had to leave events out. */
+/** Writes a calendar of whole days (RFC 5545), whose description counts the events that were left out. */
 export function calendarOf(name: string, entries: Entry[], leftOut = 0): string {
   const calendar = ical({
     prodId: '//Event Management API//Calendar//EN',
-    // The library writes these two as they are.
+    // The library does not escape these two.
     name: escaped(printable(name), false),
     ...(leftOut > 0 && { description: escaped(incompleteness(leftOut), false) }),
     url: OWN_URL,
@@ -44,12 +44,12 @@ export function calendarOf(name: string, entries: Entry[], leftOut = 0): string 
 const incompleteness = (leftOut: number) =>
   `Only ${MAX_EVENTS} events fit into this calendar. It leaves out ${leftOut}: past ones first, then those with the latest dates.`;
 
-/** RFC 7986, 5.2: the library knows the description of a calendar under its older name only. */
+/** Adds the description under its newer name too (RFC 7986, 5.2). The library knows only the older one. */
 const withDescription = (calendar: string): string =>
   calendar.replace(/^X-WR-CALDESC(:.*(?:\r\n .*)*\r\n)/m, '$&DESCRIPTION$1');
 
-/** RFC 5545, 3.4: the last line ends like all others, which the library leaves to its caller. */
+/** The last line ends like all others (RFC 5545, 3.4), which the library leaves to its caller. */
 const CRLF = '\r\n';
 
-/** RFC 5545 has no control characters in texts but tabs, and new lines, which are written otherwise. */
+/** Replaces control characters, which RFC 5545 does not allow. The library writes tabs and line breaks correctly. */
 const printable = (text: string): string => text.replace(/[^\P{Cc}\t\r\n]/gu, ' ');

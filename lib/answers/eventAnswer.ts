@@ -8,7 +8,7 @@ import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 import { type StoredEvent, storedEventIn } from './storedEvent.ts';
 
-/** An event as the API answers it; notices tell of one that is being deleted, too. */
+/** The API answers an event in this form. Notices also contain one that is being deleted. */
 export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Occupancy, 'status'>;
 
 export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
@@ -31,13 +31,13 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   updatedAt: details.updatedAt,
 });
 
-/** The event with this id among what a batch read found. */
+/** Returns the event with this id from a batch read. */
 export function eventIn(found: Lookup, eventId: string): Event | undefined {
   const stored = storedEventIn(found, eventId);
   return stored && eventAnswer(stored);
 }
 
-/** An event, and the entity tag that its last edit gave it. Counters that move are no edit. */
+/** The entity tag is that of the event's last edit. Counters that change are no edit. */
 export type TaggedEvent = { event: Event; entityTag: string };
 
 export const taggedAnswer = (stored: StoredEvent): TaggedEvent => ({
@@ -45,7 +45,7 @@ export const taggedAnswer = (stored: StoredEvent): TaggedEvent => ({
   entityTag: events.tagOf(stored.details),
 });
 
-/** An event, and the revision of its calendar entry. */
+/** The revision is that of the event's calendar entry. */
 export type RevisedEvent = { event: Event; revision: number };
 
 export const revisedAnswer = (stored: StoredEvent): RevisedEvent => ({
@@ -53,10 +53,10 @@ export const revisedAnswer = (stored: StoredEvent): RevisedEvent => ({
   revision: events.revisionOf(stored.details),
 });
 
-/** An event as notices tell of it: with its version, of which the deletion of an event is the last. */
+/** Notices contain the version of the event. Its deletion is the last version. */
 type NotedEvent = Event & { version: number };
 
-/** What can be said of an event while both its items are found, even when it is being deleted; else its id. */
+/** Returns the event while both its items are found, even when it is being deleted, and otherwise its id. */
 export function eventSnapshot(found: Lookup, eventId: string): NotedEvent | { eventId: string } {
   const [details, item] = [found(events.ref(eventId)), found(seats.ref(eventId))];
   if (!details || !item) return { eventId };
@@ -66,6 +66,6 @@ export function eventSnapshot(found: Lookup, eventId: string): NotedEvent | { ev
 function versionOf(details: events.Item, item: seats.Item): number {
   const version = events.versionOf(details);
   if (item.deletedAt) return nextVersion(version, item.deletedAt);
-  // Two items that were read in the middle of an edit are told as no newer than the older one.
+  // Two items that were read in the middle of an edit have the version of the older one.
   return item.version === details.seatsVersion ? version : Math.min(version, item.version ?? 0);
 }

@@ -4,15 +4,15 @@ import { getSettled } from '../dynamo/read.ts';
 import type { Refusal, Write } from '../dynamo/write.ts';
 import * as answers from '../repositories/answers.ts';
 
-/** What a request led to, now or when it came first. */
+/** A request led to this value, now or, as a replay, when it came first. */
 export type Result<Value> = { value: Value; isReplay: boolean };
 
-/** A request that its client may send again, under a key, to hear the first answer once more. */
+/** A client may send this request again, with its key, to get the first answer. */
 export type IdempotentRequest = { key: string; fingerprint: string };
 
 type Request = { headers: { 'idempotency-key'?: string | undefined }; path?: object; body?: object };
 
-/** The request by its key, if it has one. The same operation, path and body make the same request. */
+/** Identifies the request by its key, if it has one. The same operation, path and body make the same request. */
 export function identify(
   operation: string,
   { headers, path = {}, body = {} }: Request,
@@ -25,15 +25,15 @@ export function identify(
 
 const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** The write that stores an answer under its request's key, for the transaction of what the answer tells. */
+/** Makes the write that stores an answer under its request's key, in the transaction that makes it true. */
 export const storeAnswer = (
   request: IdempotentRequest | undefined,
   value: object,
-): Write<answers.Item> | undefined => request && answers.keep(request.key, request.fingerprint, value);
+): Write<answers.Item> | undefined => request && answers.store(request.key, request.fingerprint, value);
 
 /**
- * The first answer to a request whose transaction was refused since its key has one. In a conflict about the key the
- * answer is looked for: what else refused the request may be what it led to.
+ * Returns the first answer to a request whose transaction was refused since its key has one. In a conflict about the
+ * key the answer is read: another refusal may come from what the first request wrote.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED
  */
 export async function replayAfter<Value>(
@@ -45,7 +45,7 @@ export async function replayAfter<Value>(
 }
 
 /**
- * The first answer to a request, once no transaction is under way that may store it.
+ * Returns the first answer to a request, once no transaction is under way that may store it.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED
  */
 export const settledReplay = async <Value>(
@@ -54,7 +54,7 @@ export const settledReplay = async <Value>(
   request && replay(request, await getSettled(answers.ref(request.key)));
 
 /**
- * The first answer to a request, if its key has one.
+ * Returns the first answer to a request, if its key has one.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED
  */
 export function replay<Value>(

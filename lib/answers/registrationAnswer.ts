@@ -2,10 +2,10 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { registration } from '../../schemas/registration.ts';
 import type * as registrations from '../repositories/registrations.ts';
 
-/** A registration as the API answers it. */
+/** The API answers a registration in this form. */
 export type Registration = FromSchema<typeof registration>;
 
-/** `position` is the place in the queue now, for someone who waits. */
+/** `position` is the current position of someone who waits, and null for a seat. */
 export const registrationAnswer = (item: registrations.Item, position: number | null): Registration => ({
   registrationId: item.registrationId,
   userId: item.userId,
@@ -17,5 +17,5 @@ export const registrationAnswer = (item: registrations.Item, position: number | 
   checkedInAt: item.checkedInAt ?? null,
 });
 
-/** The columns of a list of registrations. */
+/** A list of registrations has these columns as CSV. */
 export const REGISTRATION_COLUMNS = registration.required;

@@ -3,20 +3,20 @@ import { batchGet, type Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 
-/** The two items that make up an event. */
+/** An event consists of two items. */
 export type StoredEvent = { details: events.Item; seats: seats.Item };
 
-/** The addresses of the two items that make up an event. */
+/** Returns the refs of the two items of an event. */
 export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(eventId)];
 
-/** The event among what a batch read found. A deleted event, or one without both items, is not there (rule 10). */
+/** Returns the event from a batch read. A deleted one, or one without both items, does not exist (rule 10). */
 export function storedEventIn(found: Lookup, eventId: string): StoredEvent | undefined {
   const details = found(events.ref(eventId));
   const item = seats.unlessDeleted(found(seats.ref(eventId)));
   return details && item ? { details, seats: item } : undefined;
 }
 
-/** Reads an event as it is now. */
+/** Reads an event strongly consistently. */
 export const findEvent = async (eventId: string): Promise<StoredEvent | undefined> =>
   storedEventIn(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
 

@@ -3,7 +3,7 @@ import { batchGet } from '../dynamo/read.ts';
 import * as users from '../repositories/users.ts';
 
 /**
- * Reads a user as they are now. One who is being deleted is not there (rule 12).
+ * Reads a user strongly consistently. One who is being deleted does not exist (rule 12).
  * @throws ApiError USER_NOT_FOUND
  */
 export async function loadUser(userId: string): Promise<users.Item> {

@@ -1,8 +1,8 @@
 import { logError } from './log.ts';
 
 /**
- * Does what follows a change that is made already. A failure of it, or a lack of time, is no failure of the request: it
- * goes to the log, and the result is `undefined`.
+ * Does work that follows a committed change. A failure, or a lack of time, does not fail the request: it is logged,
+ * and the result is `undefined`.
  */
 export async function bestEffort<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {

@@ -3,27 +3,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiError } from './errors.ts';
 import { nothingChanged } from './refusals.ts';
 
-/** Time kept back from the deadline, to turn "too late" into an answer before Lambda ends the process. */
+/** This time is reserved at the end, so that "too late" becomes an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
-const LONGEST_PAUSE_MS = 1000;
+const MAX_PAUSE_MS = 1000;
 const FIRST_PAUSE_MS = 25;
 
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
- * Runs `work` with the time that its request has left, in milliseconds, or with less inside another deadline.
- * Outside, there is no deadline.
+ * Runs `work` with `remainingMs` milliseconds left, or fewer inside another deadline. Outside, there is no deadline.
  */
 export function withDeadline<Result>(remainingMs: number, work: () => Result): Result {
   const deadline = performance.now() + remainingMs - ANSWERING_MS;
   return deadlines.run(Math.min(deadline, deadlines.getStore() ?? Number.POSITIVE_INFINITY), work);
 }
 
-/** Milliseconds that the request has left for work. */
+/** Returns how many milliseconds the request has left for work. */
 export const timeLeftMs = (): number =>
   (deadlines.getStore() ?? Number.POSITIVE_INFINITY) - performance.now();
 
-/** The refusal of a request that has no time left, for the cause of that. */
+/** Makes the refusal of a request that has no time left. `cause` is what used the time up. */
 export type TooLate = (cause?: unknown) => ApiError;
 
 /** @throws ApiError TRY_AGAIN when the request will have no time left in `laterMs` milliseconds */
@@ -31,17 +30,17 @@ export function ensureTimeLeft(laterMs = 0, cause?: unknown, tooLate: TooLate = 
   if (timeLeftMs() < laterMs) throw tooLate(cause);
 }
 
-/** Runs `work` with a deadline that comes so many milliseconds before that of the request, for what follows it. */
+/** Runs `work` with a deadline that is `reservedMs` milliseconds before that of the request. */
 export const reservingTime = <Result>(reservedMs: number, work: () => Result): Result =>
   deadlines.run((deadlines.getStore() ?? Number.POSITIVE_INFINITY) - reservedMs, work);
 
 /**
- * Waits before try number `tries` (from 1 up), with full jitter: a random time under a doubling bound, so that
- * a crowd that collided once spreads out instead of colliding again.
+ * Waits before the next try. `tries` counts the failed ones, from 1. The pause is random below a doubling bound (full
+ * jitter), so that requests which collided once spread out.
  * @throws ApiError TRY_AGAIN when the request has no time left for it
  */
 export async function pauseBeforeTry(tries: number, cause?: unknown, tooLate?: TooLate): Promise<void> {
-  const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+  const pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
   ensureTimeLeft(pauseMs, cause, tooLate);
   await sleep(pauseMs);
 }

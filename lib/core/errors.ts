@@ -1,4 +1,4 @@
-/** Every error that the API answers: its stable code and its HTTP status. */
+/** The API answers these errors. Each has a stable code and an HTTP status. */
 export const ERRORS = {
   BAD_REQUEST: 400,
   BODY_MISSING: 400,
@@ -32,12 +32,12 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** One broken rule of a request, and the place of the value that breaks it, such as `/body/title`. */
+/** A request broke this rule. `path` points at the value, such as `/body/title`. */
 export type BrokenRule = { path: string; message: string };
 
 type Extras = { headers?: Record<string, string>; errors?: BrokenRule[]; cause?: unknown };
 
-/** An outcome that a client is told about. `detail` is one readable sentence, and part of the contract. */
+/** The client receives this error. `detail` is one readable sentence, and part of the contract. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;

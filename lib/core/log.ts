@@ -1,6 +1,6 @@
 /**
- * Writes an error with all its causes to the function's log, as one line of JSON. That of a 5xx carries the request
- * id that its client was given; to others Lambda adds it.
+ * Logs an error with all its causes, as one line of JSON. A 5xx passes the request id that its client was given.
+ * Lambda adds the id to other lines.
  */
 export function logError(code: string, error: unknown, requestId?: string): void {
   const cause = error instanceof Error ? error : new Error(String(error));

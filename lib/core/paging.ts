@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { cursorOfOtherList } from './refusals.ts';
 
-/** One page of a list, and the cursor of the next one when there is more. */
+/** `cursor` leads to the next page, and is `undefined` on the last one. */
 export type Page<Item> = { items: Item[]; cursor: string | undefined };
 
-/** A page that may turn out to be too long: where the next one starts when only the first `count` items are told. */
+/** A page that may be too long for one answer: `cursorAfter` returns the cursor behind its first `count` items. */
 export type CuttablePage<Item> = Page<Item> & { cursorAfter: (count: number) => string };
 
-/** What every list is asked for. `limit` has its default and its bounds from the schema. */
+/** The schema sets the default and the bounds of `limit`. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
 /**
- * How many items a page looks through besides its own, where some of those behind its cursor are not for the list. A page
- * is full unless more of these come at once, and costs no more calls than any other.
+ * Some items behind a cursor may not belong to the list. A page examines so many besides its own, and is full unless
+ * there are more of them. It costs no more calls than any other page.
  */
-export const PASSED_BY_A_PAGE = 100;
+export const MAX_SKIPPED_PER_PAGE = 100;
 
-/** So many letters tell a cursor that was cut short or altered from a whole one. They keep nobody from making one. */
+/** So many letters detect a cursor that was cut short or altered. They do not keep anybody from making one. */
 const CHECKSUM_LETTERS = 8;
 
 const checksum = (text: string) =>
@@ -24,7 +24,7 @@ const checksum = (text: string) =>
 
 const encode = (text: string) => Buffer.from(`${text} ${checksum(text)}`).toString('base64url');
 
-/** The text of a cursor; `undefined` when any of its characters was lost or altered. */
+/** Returns the text of a cursor, or `undefined` when a character was lost or altered. */
 function decode(cursor: string): string | undefined {
   const text = Buffer.from(cursor, 'base64url')
     .toString()
@@ -32,14 +32,14 @@ function decode(cursor: string): string | undefined {
   return encode(text) === cursor ? text : undefined;
 }
 
-/** Whether a list may have written this cursor: the name of the list, a sort key, and the checksum of both. */
+/** Returns whether a list may have written this cursor: it has the name of a list, a sort key, and their checksum. */
 export const isCursor = (cursor: string): boolean =>
   /^(events( [\w-]+)?|users|(event|user|event-history|user-history)( [\w-]+){1,3}) [ -~]+$/.test(
     decode(cursor) ?? '',
   );
 
 /**
- * Where the previous page ended: the sort key in its cursor. `list` names the list, and whose it is.
+ * Returns the sort key in the cursor, at which the previous page ended. `list` names the list, and whose it is.
  * @throws ApiError VALIDATION_FAILED when the cursor is not one of this list, or no item can be where it says
  */
 export function startAfter(
@@ -54,22 +54,22 @@ export function startAfter(
   throw cursorOfOtherList();
 }
 
-type Search<Item> = { limit: number; most: number; isFound: (item: Item) => boolean };
+type Search<Item> = { limit: number; maxExamined: number; isFound: (item: Item) => boolean };
 
 /**
- * Makes a page out of those of the items that are searched for, at most `limit`, when at most `most` items were looked
- * through: one too many says that there is more. The next page starts behind the last one looked at.
+ * Makes a page of at most `limit` items that are searched for, out of the first `maxExamined` items. One item more
+ * means that there is another page, which starts behind the last one examined.
  */
 export function pageOfFound<Item>(
   items: Item[],
-  { limit, most, isFound }: Search<Item>,
+  { limit, maxExamined, isFound }: Search<Item>,
   list: string,
   sortKey: (last: Item, items: Item[]) => string,
 ): CuttablePage<Item> {
-  const foundAt = items.slice(0, most).flatMap((item, index) => (isFound(item) ? [index] : []));
+  const foundAt = items.slice(0, maxExamined).flatMap((item, index) => (isFound(item) ? [index] : []));
   const lastFoundAt = foundAt[limit - 1];
-  const looked = lastFoundAt === undefined ? most : lastFoundAt + 1;
-  const { cursor, cursorAfter } = pageOf(items, looked, list, sortKey);
+  const examined = lastFoundAt === undefined ? maxExamined : lastFoundAt + 1;
+  const { cursor, cursorAfter } = pageOf(items, examined, list, sortKey);
   return {
     items: foundAt.slice(0, limit).map(index => items[index] as Item),
     cursor,
@@ -77,7 +77,7 @@ export function pageOfFound<Item>(
   };
 }
 
-/** Makes a page out of the first `limit` items: one too many says that there is more. */
+/** Makes a page of the first `limit` items. One item more means that there is another page. */
 export function pageOf<Item>(
   found: Item[],
   limit: number,
@@ -86,8 +86,8 @@ export function pageOf<Item>(
 ): CuttablePage<Item> {
   const items = found.slice(0, limit);
   const cursorAfter = (count: number) => {
-    const told = items.slice(0, count);
-    return encode(`${list} ${sortKey(told[count - 1] as Item, told)}`);
+    const cut = items.slice(0, count);
+    return encode(`${list} ${sortKey(cut[count - 1] as Item, cut)}`);
   };
   const cursor = found.length > limit ? cursorAfter(limit) : undefined;
   return { items, cursor, cursorAfter };

@@ -1,8 +1,8 @@
 import { ApiError, type BrokenRule } from './errors.ts';
 
 /**
- * Every refusal that the API answers, with its sentence. The sentences are part of the contract, and the API document
- * takes its examples from here. Nobody else makes an `ApiError`.
+ * These are all refusals that the API answers. Their sentences are part of the contract, and examples in the API
+ * document. Nothing else makes an `ApiError`.
  */
 
 export const malformedRequest = () =>
@@ -80,7 +80,7 @@ export const idempotencyKeyReused = () =>
     errors: [{ path: '/headers/idempotency-key', message: 'must be one that no other request has used' }],
   });
 
-/** What is sent to a function breaks these rules: `sent` is `request`, or `input` where there is no route. */
+/** The input of a function breaks these rules. `sent` is `request`, or `input` where there is no route. */
 export const validationFailed = (errors: BrokenRule[], sent: 'request' | 'input' = 'request') =>
   new ApiError(
     'VALIDATION_FAILED',
@@ -92,7 +92,7 @@ export const cursorOfOtherList = () =>
     errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],
   });
 
-/** An error that nobody foresaw. Its client hears nothing but the id under which the log has its cause. */
+/** Nobody foresaw this error. The client receives only the id under which the log has the cause. */
 export const internalError = (requestId: string) =>
   new ApiError('INTERNAL_ERROR', `Something went wrong on our side. Please quote request id ${requestId}.`);
 
@@ -101,7 +101,7 @@ const tryAgain = (detail: string, cause: unknown) =>
 export const nothingChanged = (cause?: unknown) =>
   tryAgain('The service is busy and nothing was changed. Please try again.', cause);
 
-/** A change was asked for, and `cause` stopped it before an answer told whether it was made. */
+/** The request asked for a change, and `cause` stopped it before an answer confirmed or refused the change. */
 export const outcomeUnknown = (cause?: unknown) =>
   tryAgain(
     'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.',

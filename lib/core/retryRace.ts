@@ -1,8 +1,8 @@
 import { pauseBeforeTry } from './deadline.ts';
 
 /**
- * Tries something that others race for until it is won: `attempt` returns `undefined` when it lost. The second try comes
- * at once, since the first one may only have learned what is true.
+ * Repeats `attempt`, which returns `undefined` when others won the race, until it returns a result. The second try
+ * comes at once, since the first one may have started from an old state.
  * @throws ApiError TRY_AGAIN when the request has no time left for another try
  */
 export async function retryRace<Result>(attempt: () => Promise<Result | undefined>): Promise<Result> {

@@ -1,4 +1,4 @@
-/** The characters that are written for one sign, and that sign. Unicode has no normalisation for them. */
+/** Each sign can be written as any of these characters, which Unicode does not normalise. */
 const SIGNS: [RegExp, string][] = [
   [/[‘’‚‛ʹʻʼʽʾʿˈ′‵´`｀＇‹›׳՚ߴ❛❜]/gu, "'"],
   [/[“”„‟«»″‶＂״〝〞〟ʺˮ❝❞]/gu, '"'],
@@ -9,8 +9,9 @@ const withOneSign = (text: string) =>
   SIGNS.reduce((result, [written, sign]) => result.replaceAll(written, sign), text);
 
 /**
- * The same for texts that differ only in case, accents, or the kind of an apostrophe, quote or dash. Some letters have
- * only a small one, some only a capital. Signs come first, for some would be decomposed, and last, for some come of it.
+ * Returns the same text for texts that differ only in case, accents, or the kind of an apostrophe, quote or dash.
+ * Correctness: signs are replaced first, since some of them would decompose, and last, since decomposing makes some.
+ * The case changes twice, since some letters exist in only one case.
  */
 export const folded = (text: string): string =>
   withOneSign(

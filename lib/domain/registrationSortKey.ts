@@ -1,14 +1,13 @@
 import { isId, isInstant } from './sortKeys.ts';
 import type { RegistrationStatus } from './waitlist.ts';
 
-/** What of a registration decides where it is sorted. */
 type Sorted = { status: RegistrationStatus; sortKey: string };
 
-/** Seats come before the queue. */
+/** Seats sort before the queue. */
 export const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
 const TICKET_DIGITS = 16;
 
-/** `sortKey` is the former one of somebody who was promoted: it sorts those who were promoted at one time. */
+/** Someone who was promoted has a former `sortKey`, which orders those who were promoted at the same time. */
 export const seatSortKey = (
   takenAt: string,
   { userId, sortKey = userId }: { userId: string; sortKey?: string },
@@ -26,9 +25,9 @@ export function isSeatSortKey(text: string): boolean {
 
 const IS_SORT_KEY = { registered: isSeatSortKey, waitlisted: isQueueSortKey } as const;
 
-/** Whether the sort key of a registration is one of its status, so that lists and the queue are right. */
+/** Returns whether the sort key fits the status. */
 export const isSortedByStatus = ({ status, sortKey }: Sorted): boolean => IS_SORT_KEY[status](sortKey);
 
-/** The ticket of someone who waits, or who got their seat from the queue. */
+/** Returns the ticket of someone who waits or was promoted, and `undefined` for others. */
 export const ticketOf = ({ sortKey }: Pick<Sorted, 'sortKey'>): number | undefined =>
   /1#\d{16}$/.test(sortKey) ? Number(sortKey.slice(-TICKET_DIGITS)) : undefined;

@@ -1,9 +1,9 @@
 /**
- * Who gets a seat, who queues, who is promoted: the rules of the README, as decisions on plain values.
- * Pure: no I/O, no clock, no ids of its own. Each decision carries the state that it leads to.
+ * The rules of the README decide here who gets a seat, who queues and who is promoted. Pure: no I/O, no clock, no ids.
+ * Each decision carries the state that it leads to.
  */
 
-/** What decides about the seats of one event. `lastTicket` is the last ticket of its queue. */
+/** This decides about the seats of one event. `lastTicket` is the last ticket of its queue. */
 export type Occupancy = {
   status: 'active' | 'cancelled' | 'completed' | 'deleted';
   capacity: number;
@@ -13,7 +13,7 @@ export type Occupancy = {
   lastTicket: number;
 };
 
-/** What is assumed of an event before its state was seen: most registrations meet a free seat. */
+/** A request assumes this before it has seen the event: most registrations meet a free seat. */
 export const SEAT_IS_FREE: Occupancy = {
   status: 'active',
   capacity: 1,
@@ -25,17 +25,17 @@ export const SEAT_IS_FREE: Occupancy = {
 
 export type RegistrationStatus = 'registered' | 'waitlisted';
 
-/** Seats that nobody holds. */
+/** Returns the number of seats that nobody holds. */
 export const freeSeats = ({
   capacity,
   registeredCount,
 }: Pick<Occupancy, 'capacity' | 'registeredCount'>): number => Math.max(0, capacity - registeredCount);
 
-/** How many of those who wait get a seat now (rules 3, 5 and 7). */
+/** Returns how many people who wait get a seat now (rules 3, 5 and 7). */
 export const promotable = (occupancy: Occupancy): number =>
   occupancy.status === 'active' ? Math.min(freeSeats(occupancy), occupancy.waitlistCount) : 0;
 
-/** The state after the first `count` in the queue got their seats. */
+/** Returns the state after the first `count` people in the queue got their seats. */
 export const afterPromoting = (occupancy: Occupancy, count: number): Occupancy => ({
   ...occupancy,
   registeredCount: occupancy.registeredCount + count,
@@ -49,8 +49,8 @@ export type Admission =
   | { kind: 'closed'; status: Occupancy['status'] };
 
 /**
- * What a newcomer gets: a seat only while nobody waits (rule 5), else the next ticket of the queue (rule 4),
- * else nothing (rules 3 and 8).
+ * Admits someone new: to a seat only while nobody waits (rule 5), otherwise to the queue with its next ticket (rule
+ * 4), otherwise not at all (rules 3 and 8).
  */
 export function admit(occupancy: Occupancy): Admission {
   if (occupancy.status !== 'active') return { kind: 'closed', status: occupancy.status };
@@ -72,8 +72,8 @@ export type Departure<Person> =
   | { kind: 'freeSeat'; after: Occupancy };
 
 /**
- * What becomes of the place that someone gives up: a seat goes to the head of the queue, if there is one,
- * and is freed when nobody may have it (rules 3, 6 and 9).
+ * Decides what becomes of a registration that ends. A seat goes to the head of the queue, and is freed when there is
+ * no head or the event is not active (rules 3, 6 and 9).
  */
 export function depart<Person>(
   leaving: RegistrationStatus,
@@ -95,8 +95,8 @@ export type Amendment =
   | { kind: 'belowRegistered' };
 
 /**
- * What an organiser's change leads to, before anyone is promoted: a capacity below the people registered is
- * refused, and seats that become free are for those who wait (rule 7).
+ * Applies an organiser's change before anyone is promoted. It refuses a capacity below the people registered, and
+ * counts the seats that go to people who wait (rule 7).
  */
 export function amend(
   occupancy: Occupancy,

@@ -2,20 +2,20 @@ import PQueue from 'p-queue';
 import { timeLeftMs } from '../core/deadline.ts';
 
 /**
- * A call takes milliseconds. One that hangs is given up early enough to be tried again. DYNAMODB_CALL_MS sets another
- * limit where a database is slow to answer, or is held on purpose.
+ * A call takes milliseconds. One that hangs is abandoned early enough to be tried again. DYNAMODB_CALL_MS sets another
+ * limit where a database is slow to answer, or is stopped on purpose.
  */
 export const MAX_CALL_MS = Number(process.env.DYNAMODB_CALL_MS ?? 2000);
 
 /**
- * Calls under way at once. More of them would not be answered sooner, but wait for the processor while their time runs
- * out: `npm start` has one process for all requests of a crowd, where Lambda has one for each.
+ * So many calls run at once. With more, each would wait for the processor while its time runs out: `npm start` has one
+ * process for all requests of a crowd, where Lambda has one for each.
  */
 export const MAX_CALLS = 24;
 
 const calls = new PQueue({ concurrency: MAX_CALLS, timeout: MAX_CALL_MS });
 
-/** What the SDK is told about a call: when it is given up, wherever it hangs. */
+/** The signal aborts a call, wherever it hangs. */
 export type SendOptions = { abortSignal: AbortSignal | undefined };
 
 /** An urgent call goes first, then the calls that were tried most often. */
@@ -40,7 +40,7 @@ export async function enqueue<Result>(
   }
 }
 
-/** The queue made the call, so that the error's own trace does not name the function that asked for it. */
+/** The queue makes the call, so that the error's own trace does not name the function that asked for it. */
 function withCallersTrace(error: Error): Error {
   const here = { stack: '' };
   Error.captureStackTrace(here, withCallersTrace);

@@ -2,15 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { MAX_CALL_MS, MAX_CALLS } from './callQueue.ts';
 
-/** Making a connection takes longer than a call, so that each is kept for the calls and requests that follow. */
+/** Making a connection takes longer than a call, so each one is kept for later calls and requests. */
 const connections = { keepAlive: true, maxSockets: MAX_CALLS };
 
 export const client = DynamoDBDocumentClient.from(
   new DynamoDBClient({
-    // The one retry is in retry.ts: the SDK's own knows neither conflicts nor the time that the request has left.
+    // The one retry policy is in retry.ts. The SDK's own knows neither conflicts nor the time that the request has
+    // left.
     maxAttempts: 1,
     requestHandler: {
-      // Another try may find another host, where this one does not answer.
+      // Another try may reach another host.
       connectionTimeout: 1000,
       requestTimeout: MAX_CALL_MS,
       throwOnRequestTimeout: true,
@@ -27,7 +28,7 @@ function fromEnvironment(name: string): string {
   return value;
 }
 
-/** The tables' names, which carry the stage. They are read once: a function without them fails at its cold start. */
+/** The names of the tables carry the stage. They are read once: a function without them fails at its cold start. */
 export const TABLES = {
   events: fromEnvironment('EVENTS_TABLE'),
   seats: fromEnvironment('SEATS_TABLE'),

@@ -1,14 +1,14 @@
 export type Item = Record<string, unknown>;
 export type Key = Record<string, string>;
 
-/** Expression names such as `#status` are the attribute's name with a `#`, so that no reserved word needs care. */
+/** An expression name such as `#status` is the attribute's name with a `#`, so that reserved words do no harm. */
 const namesIn = (expression: string) =>
   Object.fromEntries([...expression.matchAll(/#\w+/g)].map(([name]) => [name, name.slice(1)]));
 
 const valuesIn = (expression: string, values: Item) =>
   Object.fromEntries([...expression.matchAll(/:\w+/g)].map(([name]) => [name, values[name.slice(1)]]));
 
-/** The parameters that an expression needs, and no more: DynamoDB refuses unused ones. */
+/** Returns the parameters that an expression needs, and no more: DynamoDB refuses unused ones. */
 export function parameters(expression: string, values: Item) {
   const names = namesIn(expression);
   const used = valuesIn(expression, values);
@@ -24,7 +24,7 @@ type Update = { set?: string[]; remove?: string[]; when: string[]; values?: Item
 
 const clause = (word: string, parts: string[]) => (parts.length > 0 ? `${word} ${parts.join(', ')}` : '');
 
-/** An update of one item, under the clauses of `when`, which must all hold. */
+/** Updates one item, under the clauses of `when`, which must all hold. */
 export function updateItem(
   TableName: string,
   Key: Key,
@@ -44,7 +44,7 @@ export function updateItem(
   } as const;
 }
 
-/** A new item. Refused when one with its key is there. */
+/** Puts a new item. Refused when its key exists. */
 export function putNew(TableName: string, Item: Item, keyAttribute: string) {
   return {
     Put: {
@@ -56,7 +56,7 @@ export function putNew(TableName: string, Item: Item, keyAttribute: string) {
   } as const;
 }
 
-/** The removal of one item, under the clauses of `when`. */
+/** Deletes one item, under the clauses of `when`. */
 export function deleteItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
   const ConditionExpression = allOf(when);
   return {
@@ -70,7 +70,7 @@ export function deleteItem(TableName: string, Key: Key, when: string[], values: 
   } as const;
 }
 
-/** Clauses that must hold of an item that the transaction does not write. */
+/** Checks the clauses of `when` on an item that the transaction does not write. */
 export function checkItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
   const ConditionExpression = allOf(when);
   return {
@@ -84,13 +84,13 @@ export function checkItem(TableName: string, Key: Key, when: string[], values: I
   } as const;
 }
 
-/** Sorts right behind this key, and before every other one that comes after it: a space sorts before all that keys hold. */
+/** Returns a key that sorts directly behind this one: a space sorts before every character in keys. */
 export const justBehind = (sortKey: string) => `${sortKey} `;
 
-/** Sorts right before this key, and behind every other one that comes before it: a tilde sorts behind all that keys hold. */
+/** Returns a key that sorts directly before this one: a tilde sorts behind every character in keys. */
 export const justBefore = (sortKey: string) =>
   `${sortKey.slice(0, -1)}${String.fromCharCode(sortKey.charCodeAt(sortKey.length - 1) - 1)}~`;
 
-/** Values in lists of at most `size`, as batches and transactions take them. */
+/** Splits values into lists of at most `size`. */
 export const chunks = <Value>(values: Value[], size: number): Value[][] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, n) => values.slice(n * size, (n + 1) * size));

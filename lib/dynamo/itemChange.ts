@@ -3,13 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Item } from './expressions.ts';
 
-/** The item in DynamoDB's own notation, in which lib-dynamodb leaves those of errors, and streams have theirs. */
+/** Reads an item in DynamoDB's own notation, which errors and streams use. */
 export const itemOf = <Stored = Item>(image: object | undefined) =>
   image && Object.keys(image).length > 0
     ? (unmarshall(image as Record<string, AttributeValue>) as Stored)
     : undefined;
 
-/** One change of one item, as its table's stream tells it: the item before and after, and when (ISO 8601, UTC). */
+/** A stream delivers one change of one item: the item before and after it, and the time (ISO 8601, UTC). */
 export type ItemChange<Stored> = {
   changeId: string;
   before: Stored | undefined;
@@ -27,5 +27,5 @@ export function changeOf<Stored>({ eventID, dynamodb = {} }: DynamoDBRecord): It
   };
 }
 
-/** Lambda gives seconds since 1970, the SDK a date. */
+/** Lambda gives seconds since 1970, and the SDK a date. */
 const timeOf = (time: unknown) => new Date(typeof time === 'number' ? time * 1000 : String(time));

@@ -14,10 +14,10 @@ import { withRetries } from './retry.ts';
 
 const BATCH_GET_KEYS = 100;
 
-/** The address of one item, and the type of what is there. */
+/** A ref addresses one item. `found` carries its type, for the compiler alone. */
 export type Ref<Found> = { table: string; key: Key; found?: Found };
 
-/** What a batch read found at one of the addresses it was given. */
+/** Returns what a batch read found at an address that it was given. */
 export type Lookup = <Found>(ref: Ref<Found>) => Found | undefined;
 
 const addressOf = (table: string, key: Item) => [table, ...Object.values(key)].join(' ');
@@ -61,8 +61,8 @@ async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[addres
 }
 
 /**
- * Reads one item as it is when no transaction is under way on it. Other reads may see it as before one whose other
- * items they see as after it.
+ * Reads one item when no transaction is under way on it. Correctness: a plain read may still see an item as before a
+ * transaction whose other items already show it.
  */
 export async function getSettled<Found>({ table, key }: Ref<Found>): Promise<Found | undefined> {
   const command = new TransactGetCommand({ TransactItems: [{ Get: { TableName: table, Key: key } }] });
@@ -70,7 +70,7 @@ export async function getSettled<Found>({ table, key }: Ref<Found>): Promise<Fou
   return Responses[0]?.Item as Found | undefined;
 }
 
-/** What a query looks for: `where` is its key condition, with names and values as in expressions.ts. */
+/** `where` is the key condition of a query, with names and values as in expressions.ts. */
 export type Search = Pick<
   QueryCommandInput,
   'TableName' | 'IndexName' | 'ConsistentRead' | 'ScanIndexForward'
@@ -85,7 +85,7 @@ const queryInput = ({ where, values, ...rest }: Search): QueryCommandInput => ({
   ...parameters(where, values),
 });
 
-/** The first items that a query finds, in its order: at most `limit`, through as many pages as that takes. */
+/** Returns the first items that a query finds, in its order: at most `limit`, from as many pages as that takes. */
 export async function query<Found = Item>(
   search: Search,
   limit = Number.POSITIVE_INFINITY,
@@ -94,7 +94,7 @@ export async function query<Found = Item>(
   return collect(limit, (page, options) => client.send(new QueryCommand({ ...input, ...page }), options));
 }
 
-/** The number of items that a query finds. */
+/** Returns the number of items that a query finds. */
 export async function count(search: Search): Promise<number> {
   const input: QueryCommandInput = { ...queryInput(search), Select: 'COUNT' };
   let total = 0;
@@ -106,7 +106,7 @@ export async function count(search: Search): Promise<number> {
   return total;
 }
 
-/** At most `limit` items of a table, in its own order, after the one with key `after`. */
+/** Returns at most `limit` items of a table, in its own order, after the key `after`. */
 export const scan = <Found = Item>(TableName: string, limit: number, after: Key | undefined) =>
   collect<Found>(
     limit,
@@ -114,7 +114,7 @@ export const scan = <Found = Item>(TableName: string, limit: number, after: Key 
     after,
   );
 
-/** All items of a table, in its own order, `size` at a time. */
+/** Yields all items of a table, in its own order, `size` at a time. */
 export async function* scanAll<Found = Item>(TableName: string, size: number): AsyncGenerator<Found[]> {
   const input: ScanCommandInput = { TableName, Limit: size };
   do {

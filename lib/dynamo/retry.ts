@@ -3,18 +3,18 @@ import type { SdkError } from '@smithy/types';
 import { ensureTimeLeft, pauseBeforeTry, type TooLate } from '../core/deadline.ts';
 import { enqueue, type SendOptions } from './callQueue.ts';
 
-/** A call that cannot end in time is not begun. */
+/** A call that cannot end in time is not made. */
 const MIN_CALL_MS = 100;
 
 const CONTENTION = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
-/** Why each write of a cancelled transaction was cancelled; nothing for other errors. */
+/** Returns the reason for each write of a cancelled transaction, and nothing for other errors. */
 const reasonsOf = (error: unknown): string[] =>
   ((error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons ?? []).map(
     ({ Code = 'None' }) => Code,
   );
 
-/** Whether a condition of a transaction did not hold, which says more than a conflict beside it. */
+/** Returns whether a condition failed, which says more than a conflict beside it. */
 export const isConditionFailure = (error: unknown): boolean =>
   reasonsOf(error).includes('ConditionalCheckFailed');
 
@@ -25,26 +25,26 @@ const isRetryable = (error: unknown): boolean =>
     isThrottlingError(error as SdkError) ||
     isTransientError(error as SdkError));
 
-/** Whether a transaction was cancelled for no other reason than that others held its items. */
+/** Returns whether a transaction was cancelled only because others held its items. */
 export const isConflict = (error: unknown): boolean =>
   !isConditionFailure(error) && reasonsOf(error).includes('TransactionConflict');
 
-/** Whether the database says by an error that nothing was changed. No answer, or "in progress", does not say so. */
+/** Returns whether an error means that nothing was changed. A lost answer and "in progress" do not mean that. */
 const isDefinite = (error: unknown) =>
   (error as SdkError).$fault === 'client' && (error as Error).name !== 'TransactionInProgressException';
 
 type RetryOptions = {
-  /** The refusal when the deadline comes before an answer that tells whether something was changed. */
+  /** Makes the refusal when the deadline comes and it is unknown whether something was changed. */
   unknown?: TooLate;
-  /** Which errors the caller has a better answer to than another try. */
+  /** Returns whether the caller answers this error better than another try would. */
   yieldsTo?: (error: unknown) => boolean;
-  /** Whether the call goes before all that wait for their turn. */
+  /** An urgent call goes before all that wait for their turn. */
   isUrgent?: boolean;
 };
 
 /**
- * The one retry policy: a call that failed for a reason which may go away is made again until the request's deadline.
- * @throws ApiError TRY_AGAIN when there is no time left for another try, as every caller may
+ * This is the one retry policy: a call that failed for a temporary reason is repeated until the request's deadline.
+ * @throws ApiError TRY_AGAIN when there is no time left for another try, as in every caller
  */
 export async function withRetries<Result>(
   call: (options: SendOptions) => Promise<Result>,

@@ -20,20 +20,20 @@ import { isConditionFailure, isConflict, withRetries } from './retry.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * One write of a transaction, to an item of this type. Repositories make writes, use cases give them to `transact`.
- * `stored` is there for the compiler alone.
+ * One write of a transaction, to an item of this type. Repositories make writes, and use cases pass them to
+ * `transact`. `stored` carries the type, for the compiler alone.
  */
 export type Write<Stored = Item> = TransactItem & { stored?: Stored };
 
-/** The writes of one transaction by name, in their order. One that is `undefined` is left out. */
+/** The writes of one transaction have names, and an order. One that is `undefined` is left out. */
 export type Writes = Record<string, Write<unknown> | Write<unknown>[] | undefined>;
 
-/** The most writes that a transaction holds. */
+/** A transaction holds so many writes at most. */
 export const MAX_WRITES = 100;
 
 /**
- * What one write met when its transaction was refused. Its condition did not hold, or it was in conflict with another
- * writer, so that its condition told nothing. `item` is what it met under the key, if its condition did not hold.
+ * One write of a refused transaction met this. Its condition failed, or it was in conflict with another writer and its
+ * condition was not evaluated. `item` is the item that failed the condition.
  */
 export type Refusal<Stored = Item> = {
   conditionFailed: boolean;
@@ -47,14 +47,14 @@ type RefusalOf<One> = One extends Write<infer Stored>[]
     ? Refusal<Stored>
     : undefined;
 
-/** What became of a transaction: each refusal has the name of its write. */
+/** A transaction is committed or refused as a whole. Each refusal has the name of its write. */
 export type Outcome<Of extends Writes> =
   | { kind: 'committed' }
   | { kind: 'refused'; refusals: { [Name in keyof Of]: RefusalOf<Of[Name]> } };
 
 /**
- * Writes all or nothing. A condition that does not hold is a value. Conflicts with other writers are tried again, or
- * told when `yieldsToConflicts`; the token makes a try whose answer was lost count once.
+ * Commits all writes or none, and returns failed conditions as values. Conflicts with other writers are tried again,
+ * or returned with `yieldsToConflicts`. The token makes a repeated try count once.
  */
 export async function transact<const Of extends Writes>(
   writes: Of,
@@ -75,7 +75,7 @@ export async function transact<const Of extends Writes>(
 
 type Reason = { Code?: string | undefined; Item?: object | undefined };
 
-/** DynamoDB gives one reason for each write, in the order of the writes. */
+/** DynamoDB returns one reason for each write, in the order of the writes. */
 function refusalsOf<Of extends Writes>(writes: Of, reasons: Reason[]) {
   const left = reasons.map(refusalOf);
   const named = Object.entries(writes).map(([name, write]) => [
@@ -91,14 +91,14 @@ const refusalOf = ({ Code, Item }: Reason): Refusal => ({
   item: itemOf(Item),
 });
 
-/** An updated item as it is now, or the item that refused the update, if there is one. */
+/** An update returns the new item, or the item that failed its condition, if there is one. */
 export type UpdateOutcome<Stored> =
   | { kind: 'updated'; item: Stored }
   | { kind: 'refused'; item: Stored | undefined };
 
 /**
- * Makes one update by itself, which never is in conflict with others of its kind. A try whose answer was lost may count
- * twice.
+ * Makes one update by itself, which is never in conflict with others of its kind. A try whose answer was lost may
+ * count twice.
  */
 export async function update<Stored>({ Update }: Write<Stored>): Promise<UpdateOutcome<Stored>> {
   const input = { ...Update, ReturnValues: 'ALL_NEW' } as UpdateCommandInput;
@@ -113,7 +113,7 @@ export async function update<Stored>({ Update }: Write<Stored>): Promise<UpdateO
   }
 }
 
-/** Puts a new item by itself. Returns `false` when one with its key is there. */
+/** Puts a new item by itself. Returns `false` when its key exists. */
 export async function put({ Put }: Write<unknown>): Promise<boolean> {
   try {
     await withRetries(options => client.send(new PutCommand(Put as PutCommandInput), options));
@@ -126,7 +126,7 @@ export async function put({ Put }: Write<unknown>): Promise<boolean> {
 
 const BATCH_PUT_ITEMS = 25;
 
-/** Puts items in their places, whatever is there: for those whose content follows from their key. */
+/** Puts items and replaces those with the same keys. Their content follows from their keys. */
 export async function batchPut(table: string, items: Item[]): Promise<void> {
   await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => putBatch(table, batch)));
 }

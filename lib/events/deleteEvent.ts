@@ -8,12 +8,12 @@ import { getEvent } from './getEvent.ts';
 /**
  * Deletes an event (rule 10): from here on no reader sees it. A consumer of the change removes its registrations,
  * and then frees its id; deleting it once more wakes that consumer again.
- * @throws ApiError EVENT_NOT_FOUND, PRECONDITION_FAILED when the event has none of `versions`
+ * @throws ApiError EVENT_NOT_FOUND, PRECONDITION_FAILED when the event has none of `tags`
  */
-export async function deleteEvent(eventId: string, versions?: string[]): Promise<void> {
+export async function deleteEvent(eventId: string, tags?: string[]): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    const seen = versions && (await versionAmong(versions, eventId));
-    if (seen !== undefined && !versions?.includes(seen)) throw preconditionFailed();
+    const seen = tags && (await tagAmong(tags, eventId));
+    if (seen !== undefined && !tags?.includes(seen)) throw preconditionFailed();
     const now = new Date().toISOString();
     const outcome = await transact({
       seats: seatsLifecycle.markDeleted(eventId, now),
@@ -25,11 +25,11 @@ export async function deleteEvent(eventId: string, versions?: string[]): Promise
       if (refusal.item) await transact({ seats: seatsLifecycle.remindOfDeletion(eventId, now) });
       throw eventNotFound();
     }
-    if (versions?.length === 1) throw preconditionFailed();
+    if (tags?.length === 1) throw preconditionFailed();
     await pauseBeforeTry(tries);
   }
 }
 
 /** Of one version, the transaction tells whether it is the event's; where there is a choice, the event is looked at. */
-const versionAmong = async ([only, ...others]: string[], eventId: string): Promise<string> =>
+const tagAmong = async ([only, ...others]: string[], eventId: string): Promise<string> =>
   only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).entityTag;

@@ -11,7 +11,7 @@ import * as eventLists from '../repositories/eventLists.ts';
 type Query = RequestOf<'listEvents'>['query'];
 
 /** The most events that are looked through for one page, when their texts decide: one query and ten batch reads. */
-const MOST_LOOKED_THROUGH = 500;
+const MAX_EXAMINED = 500;
 
 /**
  * Events by date, from an index that may lag behind (rule 11). The index knows no texts: where these decide, a page
@@ -22,10 +22,10 @@ export async function listEvents(query: Query): Promise<Page<Event>> {
   const list = listName(query);
   const after = startAfter(query, list, isDateEventId);
   const isSearch = query.organizer !== undefined || query.q !== undefined;
-  const most = isSearch ? MOST_LOOKED_THROUGH : query.limit;
-  const ids = await eventLists.idsByDate(query, most + 1, after);
+  const maxExamined = isSearch ? MAX_EXAMINED : query.limit;
+  const ids = await eventLists.idsByDate(query, maxExamined + 1, after);
   const found = await batchGet(
-    ids.slice(0, most).flatMap(({ eventId }) => eventRefs(eventId)),
+    ids.slice(0, maxExamined).flatMap(({ eventId }) => eventRefs(eventId)),
     { consistent: false },
   );
   const isWanted = isFoundBy(query);
@@ -34,7 +34,7 @@ export async function listEvents(query: Query): Promise<Page<Event>> {
     ids,
     {
       limit: query.limit,
-      most,
+      maxExamined,
       isFound: id => {
         const event = eventOf(id);
         return event !== undefined && isWanted(event);

@@ -14,7 +14,7 @@ import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import * as users from '../repositories/users.ts';
 
 /** A transaction with removals also moves the counters of the event. Each removal is three writes. */
-const MOST_REMOVALS = Math.floor((MAX_WRITES - 1) / 3);
+const MAX_REMOVALS = Math.floor((MAX_WRITES - 1) / 3);
 
 /**
  * Removes what is left of a deleted event: its registrations, then the event, whose id is free again after that. It
@@ -28,7 +28,7 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
   const event = eventSnapshot(found, eventId);
   await announceDeletion(item, event);
   for (let tries = 1; ; ) {
-    const rows = await registrationLists.listByEvent(eventId, undefined, MOST_REMOVALS);
+    const rows = await registrationLists.listByEvent(eventId, undefined, MAX_REMOVALS);
     const isLast = rows.length === 0;
     const outcome = await (isLast
       ? transact({ seats: seatsLifecycle.remove(eventId), details: events.remove(eventId) })

@@ -12,7 +12,7 @@ import { removeDeletedEvent } from './removeDeletedEvent.ts';
  * deleted before it became active again (rule 12), the promotion of those whom a transaction had no place for (rule 7),
  * or who came to the queue when a seat was free by then. All look at what is true when they run.
  */
-export function unfinishedWork({ before, after }: ItemChange<seats.Item | registrations.Item>) {
+export function workAfterChange({ before, after }: ItemChange<seats.Item | registrations.Item>) {
   if (!after) return undefined;
   const { eventId, status } = after;
   if (status === 'deleted') {
@@ -20,11 +20,14 @@ export function unfinishedWork({ before, after }: ItemChange<seats.Item | regist
   }
   const isActiveAgain = status === 'active' && before !== undefined && before.status !== 'active';
   // Whichever comes second sees the other: the event that becomes active, or the row that becomes anonymous.
-  if (isActiveAgain || ('userId' in after && !before && isAnonymous(after.userId))) {
+  if (isActiveAgain || (isRegistration(after) && !before && isAnonymous(after.userId))) {
     return { key: `reopen ${eventId}`, run: () => reopen(eventId) };
   }
-  if (status === 'waitlisted' || ('capacity' in after && promotable(after) > 0)) {
+  if (isRegistration(after) ? status === 'waitlisted' : promotable(after) > 0) {
     return { key: `fill ${eventId}`, run: () => fillVacancies(eventId) };
   }
   return undefined;
 }
+
+const isRegistration = (item: seats.Item | registrations.Item): item is registrations.Item =>
+  'userId' in item;

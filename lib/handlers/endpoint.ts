@@ -16,18 +16,18 @@ import { queryOf } from '../http/query.ts';
 import type { Reply } from '../http/reply.ts';
 import { utf8Query } from '../http/utf8Query.ts';
 
-/** A validator that was compiled from the schemas of one operation. */
+/** The build compiles a validator from the schemas of each operation. */
 export interface Validator<Id extends OperationId> {
   (event: unknown): boolean;
   errors?: ErrorObject[] | null;
   readsBody: boolean;
-  /** Whether it answers JSON or CSV, as its client likes. */
+  /** The operation answers JSON or CSV, as its client prefers. */
   negotiates: boolean;
-  /** The most characters of the headers that it reads. */
+  /** The headers that it reads have so many characters at most. */
   headerLimits: Record<string, number>;
-  /** The query parameters that may be given several times. */
+  /** These query parameters may be given several times. */
   repeatable: string[];
-  /** The fields of its body that may be left out, and that null leaves out too. */
+  /** These fields of its body may be left out, and null leaves them out too. */
   optionalFields: string[];
   operationId: Id;
 }
@@ -39,7 +39,7 @@ type Handle<Id extends OperationId> = (
   context: Context,
 ) => Reply | Promise<Reply>;
 
-/** API Gateway leaves out what is not there. */
+/** API Gateway leaves out empty parts of a request. */
 const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
   before: ({ event }) => {
     event.headers ??= {};
@@ -59,7 +59,7 @@ const negotiation = httpContentNegotiation({
   defaultToFirstMediaType: true,
 });
 
-/** The header says from here on what was chosen. */
+/** From here on, the header is the type that was chosen. */
 const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferredMediaType?: string }> => ({
   before: ({ event, context }) => {
     event.headers.accept = context.preferredMediaType;
@@ -67,9 +67,9 @@ const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferre
 });
 
 /**
- * Makes the Lambda handler of one route: validates the request, hands it to `handle`, and writes its reply. The
- * one place where middleware is composed. Errors pass it from the last to the first, so that the headers of
- * every answer come last. The handler says which operation it is: what it answers is held against the API document.
+ * Makes the Lambda handler of one route: it validates the request, passes it to `handle`, and writes the reply.
+ * Middleware is composed only here. Errors pass it from the last to the first, so that the headers of every answer
+ * come last. The handler carries its operationId, by which tests check its answers against the API document.
  */
 export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
   Object.assign(chain(validate, handle), { operationId: validate.operationId });
@@ -107,8 +107,8 @@ function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2
 }
 
 /**
- * RFC 8288: the same request with another cursor. The reference holds the query alone, so that it is right under every
- * host and base path by which the request came.
+ * Returns the link to the next page (RFC 8288): the same request with another cursor. It holds the query alone, so
+ * that it is right under every host and base path.
  */
 function nextLink(cursor: string, rawQueryString: string): string {
   const query = new URLSearchParams(rawQueryString);

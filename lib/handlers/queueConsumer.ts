@@ -5,8 +5,8 @@ import { logError } from '../core/log.ts';
 type Handle<Message> = (message: Message, receipt: string, count: number) => Promise<void>;
 
 /**
- * Makes the Lambda handler that takes messages from a queue, with the receipt of each and how often it was taken.
- * Those that fail are reported one by one, so that only they stay in the queue.
+ * Makes the Lambda handler of a queue. `handle` gets each message, its receipt and how often it was taken. Failures
+ * are reported one by one, so that only those messages stay in the queue.
  */
 export const queueConsumer =
   <Message>(handle: Handle<Message>) =>

@@ -7,9 +7,9 @@ import { changeOf, type ItemChange } from '../dynamo/itemChange.ts';
 type Handle<Item> = (change: ItemChange<Item>) => Promise<void>;
 
 /**
- * Makes the Lambda handler of a stream consumer. `handler` is made anew for each batch, whose changes are handled side
- * by side, each at least once: what it does must not depend on their order. Those that fail are reported one by one;
- * the stream delivers again from the first of them on.
+ * Makes the Lambda handler of a stream consumer. `handler` is called for each batch, and its result handles the
+ * changes of the batch concurrently, each at least once, so it must not depend on their order. Failures are reported
+ * one by one, and the stream delivers again from the first of them on.
  */
 export const streamConsumer =
   <Item>(handler: () => Handle<Item>) =>
@@ -31,7 +31,7 @@ export const streamConsumer =
       });
     });
 
-/** Does a work once for all changes of a batch that ask for it: for works that look at what is true when they run. */
+/** Runs equal work once for all changes of a batch. The work must read the state when it runs. */
 export function once<Item>(
   workOf: (change: ItemChange<Item>) => { key: string; run: () => Promise<void> } | undefined,
 ): Handle<Item> {

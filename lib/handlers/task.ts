@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { withDeadline } from '../core/deadline.ts';
 
-/** Makes the Lambda handler of a function without a route, which ends before Lambda ends its process. */
+/** Makes the Lambda handler of a function without a route. It ends before Lambda ends its process. */
 export const task =
   <Input, Result>(work: (input: Input) => Promise<Result>) =>
   (input: Input, context: Context): Promise<Result> =>

@@ -5,8 +5,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
 /**
- * What an answer carries unless it says otherwise itself. People and counters are in most answers, and an event's ETag
- * does not change with its counters: so that no cache takes one answer for another (RFC 9110, 8.8.1), none may keep it.
+ * An answer carries these unless it sets them itself. Correctness: an event's ETag does not change with its counters,
+ * so no cache may store an answer and take it for another (RFC 9110, 8.8.1).
  */
 export const EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
@@ -20,7 +20,7 @@ const CORS = {
 
 const FIELD_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
 
-/** Answers preflights, and gives every answer its CORS headers. `vary` names what its type depends on. */
+/** Answers preflights, and gives every answer its CORS headers. `vary` names the header that its type depends on. */
 export const cors = (vary?: string): Middleware => ({
   ...httpCors({ ...CORS, ...(vary && { vary }) }),
   before: request => {
@@ -37,13 +37,13 @@ export const cors = (vary?: string): Middleware => ({
   },
 });
 
-/** The headers that a page asks for, by their names: a `*` would not cover Authorization. */
+/** Returns the headers that a page asks for by their names, since a `*` would not cover Authorization. */
 function allowedHeaders(asked = ''): string {
   const names = asked.split(',').map(name => name.trim());
   return names.every(name => FIELD_NAME.test(name)) ? names.join(',') : CORS.headers;
 }
 
-/** Adds what an answer does not say itself of how it may be kept and read. */
+/** Adds the headers of every answer that it does not set itself. */
 export const everyAnswer = (): Middleware => {
   const complete: Middleware['after'] = ({ response }) => {
     if (response) response.headers = { ...EVERY_ANSWER, ...response.headers };

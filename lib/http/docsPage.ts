@@ -2,7 +2,7 @@ import { DOCS_FILES, type DocsFile } from '../../schemas/service.ts';
 import { docsFileNotFound } from '../core/refusals.ts';
 import { file, type Reply, STATIC } from './reply.ts';
 
-/** Nothing but this service is loaded, run or asked. The icons are images inside the style sheet. */
+/** The page loads, runs and calls nothing but this service. The icons are images inside the style sheet. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -31,7 +31,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The page that shows the API document, and sends requests. */
+/** Returns the page that shows the API document, and sends requests. */
 export const docsPage = (): Reply =>
   file(PAGE, 'text/html; charset=utf-8', {
     ...STATIC,
@@ -39,7 +39,7 @@ export const docsPage = (): Reply =>
   });
 
 /**
- * A file of that page. A page goes with the files of its own version: none outlives the next deployment.
+ * Returns a file of that page. It fits the page of its own version, so neither outlives the next deployment.
  * @throws ApiError ROUTE_NOT_FOUND
  */
 export function docsFile(files: Record<DocsFile, string>, name: string): Reply {

@@ -1,16 +1,16 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { isCursor } from '../core/paging.ts';
 
-/** The formats that schemas/ may name, as Ajv takes them. */
+/** Ajv takes these as the formats that schemas/ may name. */
 export const date = fullFormats.date;
 export const cursor = isCursor;
 
-/** Whether a date is not of the year 0000, which neither Python nor calendars know. */
+/** Returns whether a date is not of the year 0000, which neither Python nor calendars know. */
 export const commonEra = (text: string): boolean => !text.startsWith('0000-');
 
-/** Whether something of a text can be seen. An empty one breaks another rule. */
+/** Returns whether a text shows something. An empty text breaks another rule. */
 export const visible = (text: string): boolean => text === '' || SHOWS_SOMETHING.test(text);
 const SHOWS_SOMETHING = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether a text has no half of a surrogate pair. */
+/** Returns whether a text has no half of a surrogate pair. */
 export const unicode = (text: string): boolean => text.isWellFormed();

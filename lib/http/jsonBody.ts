@@ -13,7 +13,7 @@ import {
   bodyTooLarge,
 } from '../core/refusals.ts';
 
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 type Event = APIGatewayProxyEventV2;
 type Parsed = Omit<Event, 'body'> & { body: unknown };
@@ -31,14 +31,15 @@ export const jsonBody = (): MiddlewareObj<Event> => ({
     const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
     if (bytes.length === 0) throw bodyMissing();
     checkHeaders(event.headers);
-    if (bytes.length > MOST_BYTES) throw bodyTooLarge();
+    if (bytes.length > MAX_BYTES) throw bodyTooLarge();
     const text = textOf(bytes, event);
     Object.assign(event, { body: text, isBase64Encoded: false });
     const parsed = event as Parsed;
     try {
       await parser.before?.(request as never);
     } catch {
-      // The library refuses keys such as __proto__, and deep nesting. Here they are unknown fields like others.
+      // The library refuses keys such as __proto__, and deep nesting. To this API they are unknown fields like others,
+      // which the validation leaves out, so the text is parsed once more.
       parsed.body = parseJson(text);
     }
     if (typeof parsed.body !== 'object' || parsed.body === null || Array.isArray(parsed.body)) {
@@ -47,7 +48,7 @@ export const jsonBody = (): MiddlewareObj<Event> => ({
   },
 });
 
-/** The headers must call the body what it has to be: JSON, in UTF-8, and nothing that was made of that. */
+/** Requires headers that announce JSON in UTF-8, without a content coding. */
 function checkHeaders({
   'content-type': type = '',
   'content-encoding': coding = '',
@@ -55,7 +56,7 @@ function checkHeaders({
   if (!/^[\s,]*(?:identity[\s,]*)*$/i.test(coding)) throw bodyEncoded(coding);
   const { essence, charset } = mediaTypeIn(type);
   if (essence !== 'application/json') throw bodyOfOtherType();
-  // Some clients write it without the hyphen, as the Encoding Standard lets them.
+  // Some clients leave the hyphen out, as the Encoding Standard allows.
   if (charset !== 'utf-8' && charset !== 'utf8') throw bodyInOtherCharset(charset);
 }
 
@@ -68,7 +69,7 @@ function mediaTypeIn(contentType: string): { essence?: string; charset?: string 
   }
 }
 
-/** The text that the bytes of a body are in UTF-8, without a byte order mark. */
+/** Decodes a body from UTF-8, without a byte order mark. */
 function textOf(bytes: Buffer, { isBase64Encoded, headers }: Event): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -80,9 +81,9 @@ function textOf(bytes: Buffer, { isBase64Encoded, headers }: Event): string {
 const BYTE_ORDER_MARK_BYTES = 3;
 
 /**
- * Whether the gateway made this text of bytes that were none: a U+FFFD is mostly of another length than what it stands
- * for, so that the text is no longer as long as what was sent. (Three bytes of a character of four are as long: nobody
- * can tell these.) A byte order mark that the gateway dropped makes a difference too, and no harm.
+ * Returns whether the gateway replaced invalid bytes of this text by U+FFFD, which mostly changes its length. (Three
+ * bytes of a four-byte character are as long as U+FFFD, which nobody can detect.) A byte order mark that the gateway
+ * dropped also changes the length, and does no harm.
  */
 const isMended = (text: string, length: number, sentLength: string | undefined): boolean =>
   text.includes('\uFFFD') &&

@@ -1,7 +1,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** Leaves those of these fields out of a JSON body that are null: typed clients send nulls for what they leave out. */
+/**
+ * Drops those of these fields that are null in a JSON body: typed clients send null for a field that they leave out.
+ */
 export const withoutNulls = (fields: string[]): MiddlewareObj<APIGatewayProxyEventV2> => ({
   before: ({ event }) => {
     const body = event.body as unknown as Record<string, unknown>;

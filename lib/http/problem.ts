@@ -6,7 +6,7 @@ import { ApiError, type BrokenRule, ERRORS } from '../core/errors.ts';
 import { logError } from '../core/log.ts';
 import { internalError, validationFailed } from '../core/refusals.ts';
 
-/** Turns whatever was thrown into the problem (RFC 9457) that http-error-handler writes as the answer. */
+/** Turns a thrown error into the problem (RFC 9457) that http-error-handler writes as the answer. */
 export const problem = (): MiddlewareObj => ({
   onError: request => {
     const requestId = request.context.awsRequestId;
@@ -19,7 +19,7 @@ export const problem = (): MiddlewareObj => ({
   },
 });
 
-/** An error as RFC 9457 writes it. */
+/** Returns an error as RFC 9457 writes it. */
 export const problemBody = ({ code, message, errors }: ApiError) => ({
   type: 'about:blank',
   title: STATUS_CODES[ERRORS[code]],
@@ -42,8 +42,8 @@ const validationErrors = (error: unknown): ErrorObject[] | undefined => {
 };
 
 /**
- * Of a branch of a schema that does not hold, and of a name, Ajv tells both what does not hold there, and that. What is
- * of the wrong type breaks that rule only: others, such as being one of some words, are about values of the right one.
+ * Removes errors that repeat others. Ajv reports a failed branch of a schema, and a bad name, twice. A value of the
+ * wrong type breaks that rule only, since others are about values of the right type.
  */
 function withoutEchoes(rules: ErrorObject[]): ErrorObject[] {
   const ofWrongType = new Set(rules.filter(isAboutType).map(({ instancePath }) => instancePath));
@@ -63,19 +63,19 @@ const PARTS: Record<string, string> = {
   queryCounts: 'query',
 };
 
-/** A name as a part of a place (RFC 6901). */
+/** Escapes a name for a JSON pointer (RFC 6901). */
 const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Names the value as clients know it, such as `/path/eventId`, and says what is allowed there. */
+/** Points at the value as clients know it, such as `/path/eventId`, and states what is allowed there. */
 function brokenRule({ instancePath, keyword, params, message = 'is invalid' }: ErrorObject): BrokenRule {
-  const place = instancePath
+  const pointer = instancePath
     .replace(/^\/(\w+)/, (whole, part) => (PARTS[part] ? `/${PARTS[part]}` : whole))
     // One of several values of a query parameter has no name of its own.
     .replace(/^(\/query\/\w+)\/\d+$/, '$1');
   if (keyword === 'propertyNames')
-    return { path: `${place}/${escaped(params.propertyName)}`, message: 'is not known here' };
-  if (keyword === 'required') return { path: `${place}/${params.missingProperty}`, message: 'is required' };
+    return { path: `${pointer}/${escaped(params.propertyName)}`, message: 'is not known here' };
+  if (keyword === 'required') return { path: `${pointer}/${params.missingProperty}`, message: 'is required' };
   if (keyword === 'enum')
-    return { path: place, message: `must be one of: ${params.allowedValues.join(', ')}` };
-  return { path: place, message };
+    return { path: pointer, message: `must be one of: ${params.allowedValues.join(', ')}` };
+  return { path: pointer, message };
 }

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** The query of a request: a list for each parameter that may be given several times, and how often each was given. */
+/** A parameter that may be given several times is a list. `counts` is how often each one was given. */
 type Query = { parameters: Record<string, unknown>; counts: Record<string, number> };
 
 /**
- * Reads the query as it was sent, since API Gateway joins what is given twice by a comma. Where one function is invoked
- * by itself there may be no such text. A decimal limit is a number, though every query value is text.
+ * Reads the query as it was sent, since API Gateway joins repeated parameters by a comma. A direct invocation may have
+ * no such text. A decimal limit becomes a number, though every query value is text.
  */
 export function queryOf(
   { rawQueryString, queryStringParameters }: Partial<APIGatewayProxyEventV2>,

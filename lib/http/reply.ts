@@ -1,6 +1,6 @@
 import type { Page } from '../core/paging.ts';
 
-/** What a handler answers. A body without a type is sent as JSON. A `cursor` becomes the Link to the next page. */
+/** A handler answers this. A body without a type is sent as JSON. A `cursor` becomes the Link to the next page. */
 export type Reply = {
   status: number;
   body?: unknown;
@@ -13,15 +13,15 @@ type Headers = NonNullable<Reply['headers']>;
 
 const REPLAYED = { 'Idempotency-Replayed': 'true' };
 
-/** For what stays the same until the next deployment: it may be kept, and is asked for again before each use. */
+/** An answer that stays the same until the next deployment may be stored, and is revalidated before each use. */
 export const STATIC = { 'Cache-Control': 'no-cache' };
 
 export const ok = (body: unknown, headers: Headers = {}): Reply => ({ status: 200, body, headers });
 
-/** What was done now, or when the request came first (`isReplay`). */
+/** Answers with what was done now, or, as a replay, when the request came first. */
 export const done = (body: unknown, isReplay: boolean): Reply => ok(body, isReplay ? REPLAYED : {});
 
-/** A text that is sent as it is. */
+/** Answers with a text as it is. */
 export const file = (body: string, type: string, headers: Headers = {}): Reply => ({
   status: 200,
   body,
@@ -29,17 +29,17 @@ export const file = (body: string, type: string, headers: Headers = {}): Reply =
   headers,
 });
 
-/** What was made now, or when the request came first (`isReplay`). */
+/** Answers with what was created now, or, as a replay, when the request came first. */
 export const created = (body: unknown, isReplay: boolean, headers: Headers = {}): Reply => ({
   status: 201,
   body,
   headers: { ...headers, ...(isReplay && REPLAYED) },
 });
 
-/** An iCalendar object (RFC 5545). */
+/** Answers with an iCalendar object (RFC 5545). */
 export const calendar = (text: string): Reply => file(text, 'text/calendar; charset=utf-8');
 
-/** The same request, at another address for good: `location` is relative to that of the request (RFC 9110, 15.4.9). */
+/** Redirects to another address for good. `location` is relative to that of the request (RFC 9110, 15.4.9). */
 export const redirect = (location: string): Reply => ({ status: 308, headers: { Location: location } });
 
 export const noContent = (): Reply => ({ status: 204 });

@@ -3,42 +3,39 @@ import routes from '#build/routes.js';
 import type { ApiError } from '../core/errors.ts';
 import { methodNotAllowed, routeNotFound } from '../core/refusals.ts';
 import { type Reply, redirect } from './reply.ts';
+import { routePattern } from './routePattern.ts';
 
-/** Where a request went: the path behind the stage, and whether the base path of a domain may come before it. */
-type Place = { path: string; mayHaveBase: boolean };
+/** A request went to this path behind the stage. The base path of a domain may come before it. */
+type Target = { path: string; mayHaveBase: boolean };
 
 /**
- * What a request that no route takes is answered: where to go, when its path is a route but for a slash at the end.
+ * Answers a request that no route takes. It redirects when the path is a route but for a slash at its end.
  * @throws ApiError ROUTE_NOT_FOUND, METHOD_NOT_ALLOWED
  */
 export function answerUnrouted(event: APIGatewayProxyEventV2): Reply {
   const { rawPath, rawQueryString: query, requestContext } = event;
-  const place = placeOf(event);
-  const segment = segmentBeforeSlash(place.path);
-  if (segment !== undefined && methodsAt({ ...place, path: place.path.slice(0, -1) }).length > 0)
+  const target = targetOf(event);
+  const segment = segmentBeforeSlash(target.path);
+  if (segment !== undefined && methodsAt({ ...target, path: target.path.slice(0, -1) }).length > 0)
     return redirect(`../${encodeURIComponent(decoded(segment))}${query ? `?${printable(query)}` : ''}`);
-  throw noSuchRoute(requestContext.http.method, rawPath, place);
+  throw refusalOf(requestContext.http.method, rawPath, target);
 }
 
 /**
- * A 404 for an unknown path; for a known one, a 405 that names the methods it has (RFC 9110, 15.5.6). The gateway would
- * have sent a method that the path has to its route: when it did not, that path is not what was asked for.
+ * Refuses an unknown path with a 404, and a known one with a 405 that names its methods (RFC 9110, 15.5.6). The
+ * gateway sends a method that a path has to its route: otherwise that path was not asked for.
  */
-export function noSuchRoute(
-  method: string,
-  path: string,
-  place: Place = { path, mayHaveBase: false },
-): ApiError {
-  const methods = methodsAt(place);
+function refusalOf(method: string, path: string, target: Target): ApiError {
+  const methods = methodsAt(target);
   if (methods.length === 0 || methods.includes(method)) return routeNotFound(method, path);
   return methodNotAllowed(method, path, [...methods, 'OPTIONS'].join(', '));
 }
 
 /**
- * The gateway's own domain begins with the id of the API, and has no base paths. Any other one may have some, of which
- * an event says nothing.
+ * The gateway's own domain begins with the id of the API, and has no base path. Another one may have base paths, which
+ * an event does not contain.
  */
-function placeOf({ rawPath, requestContext }: APIGatewayProxyEventV2): Place {
+function targetOf({ rawPath, requestContext }: APIGatewayProxyEventV2): Target {
   const { apiId, domainName = '', domainPrefix, stage = '$default' } = requestContext;
   const isOfStage = stage !== '$default' && `${rawPath}/`.startsWith(`/${stage}/`);
   return {
@@ -47,10 +44,10 @@ function placeOf({ rawPath, requestContext }: APIGatewayProxyEventV2): Place {
   };
 }
 
-/** The last segment of a path that has a slash behind it. To a client `..` is none, but another path. */
+/** Returns the last segment of a path that ends with a slash. To a client `..` is not a segment, but another path. */
 const segmentBeforeSlash = (path: string): string | undefined => /\/(?!\.{1,2}\/)([^/]+)\/$/.exec(path)?.[1];
 
-/** A segment as it was before it was percent-encoded. Gateways differ in whether they decode a path. */
+/** Decodes a segment, if it is percent-encoded: gateways differ in whether they decode a path. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -59,12 +56,12 @@ function decoded(segment: string): string {
   }
 }
 
-/** A query as it was sent, of which a header takes what is printable ASCII. */
+/** Encodes whatever of a query is not printable ASCII, which a header cannot contain. */
 const printable = (query: string) => query.replaceAll(/[^!-~]+/g, encodeURIComponent);
 
-/** The methods of the route at a place: with a base path, of the longest route that the path ends with. */
-function methodsAt({ path, mayHaveBase }: Place): string[] {
-  const matching = routes.filter(([, pattern]) => isMatch(pattern, path, mayHaveBase));
+/** Returns the methods of the route at a target: with a base path, of the longest route that the path ends with. */
+function methodsAt({ path, mayHaveBase }: Target): string[] {
+  const matching = routes.filter(([, pattern]) => routePattern(pattern, mayHaveBase).test(path));
   const longest = Math.max(...matching.map(([, pattern]) => lengthOf(pattern)));
   return [
     ...new Set(matching.filter(([, pattern]) => lengthOf(pattern) === longest).map(([method]) => method)),
@@ -72,12 +69,3 @@ function methodsAt({ path, mayHaveBase }: Place): string[] {
 }
 
 const lengthOf = (pattern: string) => pattern.split('/').length;
-
-const isMatch = (pattern: string, path: string, mayHaveBase: boolean): boolean =>
-  patternOf(pattern, mayHaveBase).test(path);
-
-/** What the paths of a route match, behind the base path that a domain may have. */
-export function patternOf(route: string, mayHaveBase: boolean): RegExp {
-  const base = mayHaveBase ? '(?:/[^/]+)*' : '';
-  return new RegExp(`^${base}${route.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-}

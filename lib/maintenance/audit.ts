@@ -3,9 +3,10 @@ import { timeLeftMs } from '../core/deadline.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
+import * as registrationScans from '../repositories/registrationScans.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
-import { type Look, lookAtEvent, lookAtUser, type Violation } from './invariants.ts';
+import { type Check, checkEvent, checkUser, type Violation } from './invariants.ts';
 
 /** `restless` events changed during each look at them. `isComplete`: there was time, and room, for everything. */
 export type AuditReport = {
@@ -16,43 +17,43 @@ export type AuditReport = {
 };
 
 /** What fits into the answer of a function. */
-const MOST_VIOLATIONS = 5000;
+const MAX_VIOLATIONS = 5000;
 /** Time that is kept for looking again at what seems wrong, after each pause. */
-const AGAIN_MS = 300_000;
+const RECHECKING_MS = 300_000;
 const PAUSES_MS = [500, 1000, 2000];
 /** Longer than a look at the largest event takes. */
-const LAST_LOOK_MS = 60_000;
+const LAST_CHECK_MS = 60_000;
 
 /** Recounts one event, or all of them and the registrations of all users. Changes nothing. */
 export async function audit(eventId?: string): Promise<AuditReport> {
-  let [eventsLookedAt, room, isComplete] = [0, MOST_VIOLATIONS, true];
+  let [eventsLookedAt, room, isComplete] = [0, MAX_VIOLATIONS, true];
   let suspects: Suspect[] = [];
   for await (const subject of eventId === undefined ? everything() : [anEvent(eventId)]) {
-    isComplete = room > 0 && timeLeftMs() > AGAIN_MS;
+    isComplete = room > 0 && timeLeftMs() > RECHECKING_MS;
     if (!isComplete) break;
-    const { isEvent, found } = await lookAt(subject);
+    const { isEvent, found } = await check(subject);
     if (isEvent) eventsLookedAt += 1;
     if (found?.length === 0) continue;
-    suspects.push({ subject, found, looks: found ? 1 : 0 });
+    suspects.push({ subject, found, checks: found ? 1 : 0 });
     room -= found?.length ?? 1;
   }
   for (const pauseMs of PAUSES_MS) {
     if (suspects.length > 0) await sleep(pauseMs);
     const next = [];
     for (const suspect of suspects) {
-      isComplete &&= timeLeftMs() > LAST_LOOK_MS;
-      next.push(isComplete ? await lookAgain(suspect) : suspect);
+      isComplete &&= timeLeftMs() > LAST_CHECK_MS;
+      next.push(isComplete ? await recheck(suspect) : suspect);
     }
     suspects = next.filter(({ found }) => found?.length !== 0);
   }
-  const violations = suspects.flatMap(({ found, looks }) => (looks > 1 && found ? found : []));
+  const violations = suspects.flatMap(({ found, checks }) => (checks > 1 && found ? found : []));
   return {
     eventsLookedAt,
-    violations: violations.slice(0, MOST_VIOLATIONS),
+    violations: violations.slice(0, MAX_VIOLATIONS),
     restless: suspects
-      .filter(({ looks }) => looks <= 1)
+      .filter(({ checks }) => checks <= 1)
       .flatMap(({ subject }) => (subject.kind === 'event' ? [subject.eventId] : [])),
-    isComplete: isComplete && violations.length <= MOST_VIOLATIONS,
+    isComplete: isComplete && violations.length <= MAX_VIOLATIONS,
   };
 }
 
@@ -66,30 +67,30 @@ export async function violationsOf(eventId: string): Promise<Violation[]> {
 type Subject = { kind: 'event'; eventId: string } | { kind: 'user'; userId: string };
 const anEvent = (eventId: string): Subject => ({ kind: 'event', eventId });
 
-/** What was found each time, in so many looks during which the subject did not change. */
-type Suspect = { subject: Subject; found: Violation[] | undefined; looks: number };
+/** What was found each time, in so many checks during which the subject did not change. */
+type Suspect = { subject: Subject; found: Violation[] | undefined; checks: number };
 
-const lookAt = (subject: Subject): Promise<Look> =>
-  subject.kind === 'event' ? lookAtEvent(subject.eventId) : lookAtUser(subject.userId);
+const check = (subject: Subject): Promise<Check> =>
+  subject.kind === 'event' ? checkEvent(subject.eventId) : checkUser(subject.userId);
 
 /** A live system moves while it is read: only what is found again is a violation. */
-async function lookAgain(suspect: Suspect): Promise<Suspect> {
-  const { found } = await lookAt(suspect.subject);
+async function recheck(suspect: Suspect): Promise<Suspect> {
+  const { found } = await check(suspect.subject);
   if (!found) return suspect;
   const before = suspect.found && new Set(suspect.found.map(signOf));
   const staying = found.filter(one => before?.has(signOf(one)) ?? true);
-  return { ...suspect, found: staying, looks: suspect.looks + 1 };
+  return { ...suspect, found: staying, checks: suspect.checks + 1 };
 }
 
 /** What makes a violation the same at the next look. Of seats that are just being filled fewer are free then. */
 const signOf = ({ rule, userId, detail }: Violation) =>
   `${rule} ${userId} ${rule === 'FREE_SEATS_ARE_FILLED' ? detail : ''}`;
 
-const AT_A_TIME = 500;
+const PAGE_SIZE = 500;
 
 /** All events, those too of which there are only texts, or rows; then the users whose count is not that of their rows. */
 async function* everything(): AsyncGenerator<Subject> {
-  for await (const eventIds of seats.allIds(AT_A_TIME)) yield* eventIds.map(anEvent);
+  for await (const eventIds of seats.allIds(PAGE_SIZE)) yield* eventIds.map(anEvent);
   const halves = new Set<string>();
   for await (const eventIds of idsElsewhere()) {
     const found = await batchGet(eventIds.map(seats.ref), { consistent: true });
@@ -97,7 +98,7 @@ async function* everything(): AsyncGenerator<Subject> {
     for (const eventId of missing) halves.add(eventId);
     yield* [...missing].map(anEvent);
   }
-  for await (const page of users.all(AT_A_TIME)) {
+  for await (const page of users.all(PAGE_SIZE)) {
     for (const { userId, registrationCount } of page) {
       if ((await registrationLists.countByUser(userId)) !== registrationCount) yield { kind: 'user', userId };
     }
@@ -105,6 +106,6 @@ async function* everything(): AsyncGenerator<Subject> {
 }
 
 async function* idsElsewhere(): AsyncGenerator<string[]> {
-  yield* events.allIds(AT_A_TIME);
-  for await (const rows of registrationLists.all(AT_A_TIME)) yield rows.map(({ eventId }) => eventId);
+  yield* events.allIds(PAGE_SIZE);
+  for await (const rows of registrationScans.all(PAGE_SIZE)) yield rows.map(({ eventId }) => eventId);
 }

@@ -3,12 +3,12 @@ import { logError } from '../core/log.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as seats from '../repositories/seats.ts';
 
-const PATIENCE_MS = 2000;
+const TIMEOUT_MS = 2000;
 
 /** Whether the database answers a read within two seconds. It goes before all calls that wait for their turn. */
 export async function isHealthy(requestId: string): Promise<boolean> {
   try {
-    await withDeadline(PATIENCE_MS, () =>
+    await withDeadline(TIMEOUT_MS, () =>
       batchGet([seats.ref('health')], { consistent: false, isUrgent: true }),
     );
     return true;

@@ -7,6 +7,7 @@ import { batchGet, type Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
+import * as registrationScans from '../repositories/registrationScans.ts';
 import * as seats from '../repositories/seats.ts';
 import * as sweeps from '../repositories/sweeps.ts';
 import * as users from '../repositories/users.ts';
@@ -31,14 +32,14 @@ type Rule =
 export type Violation = { eventId?: string; userId?: string; rule: Rule; detail: string };
 
 /** What was found at one look. Nothing is known when the subject changed meanwhile. */
-export type Look = { isEvent: boolean; found: Violation[] | undefined };
+export type Check = { isEvent: boolean; found: Violation[] | undefined };
 
-const AT_A_TIME = 500;
+const PAGE_SIZE = 500;
 /** Holds are swept every minute. */
 const UNSWEPT_MS = 600_000;
 
 /** Counts the registrations of a user, in an index that may lag: then it does not after a pause. */
-export async function lookAtUser(userId: string): Promise<Look> {
+export async function checkUser(userId: string): Promise<Check> {
   const found = await batchGet([users.ref(userId)], { consistent: true });
   const { registrationCount } = found(users.ref(userId)) ?? {};
   const rows = await registrationLists.countByUser(userId);
@@ -50,7 +51,7 @@ export async function lookAtUser(userId: string): Promise<Look> {
 type Tally = Record<RegistrationStatus | 'checkedIn', number> & { found: Violation[] };
 
 /** Recounts an event. */
-export async function lookAtEvent(eventId: string): Promise<Look> {
+export async function checkEvent(eventId: string): Promise<Check> {
   const read = () => batchGet(eventRefs(eventId), { consistent: true });
   const before = await read();
   const tally = await tallyRows(eventId, before);
@@ -67,13 +68,13 @@ export async function lookAtEvent(eventId: string): Promise<Look> {
   return { isEvent, found };
 }
 
-/** Counts the rows of an event, a page at a time, and looks at each of them. */
+/** Counts the rows of an event, a page at a time, and checks at each of them. */
 async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
   const tally: Tally = { registered: 0, waitlisted: 0, checkedIn: 0, found: [] };
   const holders = new Map<number, string>();
   const item = event(seats.ref(eventId));
   const isEvent = Boolean(item ?? event(events.ref(eventId)));
-  for await (const rows of registrationLists.allByUserId(eventId, AT_A_TIME)) {
+  for await (const rows of registrationScans.allByUserId(eventId, PAGE_SIZE)) {
     const found = await batchGet(
       rows.map(({ userId }) => users.ref(userId)),
       { consistent: true },

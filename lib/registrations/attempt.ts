@@ -3,7 +3,6 @@ import { type Registration, registrationAnswer } from '../answers/registrationAn
 import { alreadyRegistered, alreadyWaitlisted, eventNotFound, userNotFound } from '../core/refusals.ts';
 import { queueSortKey, seatSortKey } from '../domain/registrationSortKey.ts';
 import type { Refusal } from '../dynamo/write.ts';
-import type { Hold } from '../repositories/holdOutcomes.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
@@ -24,11 +23,11 @@ export const answered = (result: Result<Registration>): Answered => ({ kind: 'an
 /** The registration that an attempt leads to: on a free seat, or on what a hold holds. */
 export function newRegistrationItem(
   { eventId, userId, registrationId }: RegistrationAttempt,
-  on: { kind: 'seat' } | Pick<Hold, 'kind' | 'number'>,
+  on: { kind: 'seat' } | { kind: 'queue'; number: number },
 ): registrations.Item {
   const registeredAt = new Date().toISOString();
   const base = { eventId, userId, registrationId, registeredAt, promotedAt: null };
-  return 'number' in on && on.kind === 'queue'
+  return on.kind === 'queue'
     ? { ...base, status: 'waitlisted', sortKey: queueSortKey(on.number) }
     : { ...base, status: 'registered', sortKey: seatSortKey(registeredAt, { userId }) };
 }

@@ -7,22 +7,22 @@ import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
 /** A transaction with promotions also moves the counters. */
-const MOST_PROMOTIONS = MAX_WRITES - 1;
+const MAX_PROMOTIONS = MAX_WRITES - 1;
 
 /** A pause between two rounds, in which people who come or go find the event free of transactions. */
 const LETTING_OTHERS_IN_MS = 25;
 
 /**
  * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or
- * `mostRounds` transactions were made. It may run any number of times, beside any other writer: each round is
+ * `maxRounds` transactions were made. It may run any number of times, beside any other writer: each round is
  * decided by its transaction's conditions.
  */
-export async function fillVacancies(eventId: string, mostRounds = Number.POSITIVE_INFINITY): Promise<void> {
+export async function fillVacancies(eventId: string, maxRounds = Number.POSITIVE_INFINITY): Promise<void> {
   let tries = 1;
-  for (let rounds = 0; rounds < mostRounds; ) {
+  for (let rounds = 0; rounds < maxRounds; ) {
     const seen = await seats.get(eventId);
-    const most = seen ? Math.min(promotable(seen), MOST_PROMOTIONS) : 0;
-    const front = most > 0 ? await registrationLists.frontOfQueue(eventId, most) : [];
+    const count = seen ? Math.min(promotable(seen), MAX_PROMOTIONS) : 0;
+    const front = count > 0 ? await registrationLists.frontOfQueue(eventId, count) : [];
     if (!seen || front.length === 0) return;
     const now = new Date().toISOString();
     const outcome = await transact({
@@ -32,7 +32,7 @@ export async function fillVacancies(eventId: string, mostRounds = Number.POSITIV
     if (outcome.kind === 'committed') {
       rounds += 1;
       tries = 1;
-      if (rounds < mostRounds) await sleep(LETTING_OTHERS_IN_MS);
+      if (rounds < maxRounds) await sleep(LETTING_OTHERS_IN_MS);
     } else {
       await pauseBeforeTry(tries++);
     }

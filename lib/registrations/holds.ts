@@ -62,7 +62,7 @@ async function sweep(eventId: string): Promise<number> {
   const item = found(seats.ref(eventId));
   const now = Date.now();
   if (!seats.isSwept(item) || now - item.sweep.at < STALE_AFTER_MS) return 0;
-  if (now - item.sweep.at > holdOutcomes.KEPT_FOR_SWEEPS_MS) {
+  if (now - item.sweep.at > holdOutcomes.MAX_UNSWEPT_MS) {
     throw new Error(`Event ${eventId} was not swept for so long that outcomes of its holds may be gone`);
   }
   const stale = await holdOutcomes.withoutOutcome(sweeps.holdsToSweep(item));

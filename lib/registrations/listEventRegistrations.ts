@@ -8,7 +8,7 @@ import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
 /** The most registrations that are looked through for one page of those who are checked in or not, unless it is longer. */
-const MOST_LOOKED_THROUGH = 1000;
+const MAX_EXAMINED = 1000;
 
 /**
  * The registrations of an event: seats first, earliest first, then the queue in its order. Who is promoted while
@@ -27,14 +27,14 @@ export async function listEventRegistrations(
   // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
   if (!(await seats.get(eventId))) throw eventNotFound();
   const { limit } = request;
-  const mostRows = checkedIn ? Math.max(limit, MOST_LOOKED_THROUGH) : limit;
+  const maxRows = checkedIn ? Math.max(limit, MAX_EXAMINED) : limit;
   // Nobody who waits is checked in.
   const isNobody = checkedIn === 'true' && status === 'waitlisted';
-  const rows = isNobody ? [] : await registrationLists.listByEvent(eventId, part, mostRows + 1, visited);
-  const most = mostRows + registrationLists.seatsToPass(part, visited);
+  const rows = isNobody ? [] : await registrationLists.listByEvent(eventId, part, maxRows + 1, visited);
+  const maxExamined = maxRows + registrationLists.seatsToPass(part, visited);
   const isFound = (row: registrations.Item) =>
     !wasVisited(row, visited) && (!checkedIn || (row.checkedInAt !== undefined) === (checkedIn === 'true'));
-  const page = pageOfFound(rows, { limit, most, isFound }, list, (_last, items) =>
+  const page = pageOfFound(rows, { limit, maxExamined, isFound }, list, (_last, items) =>
     visitedText(items.reduce(visit, visited)),
   );
   return { ...page, items: await withPositions(page.items) };

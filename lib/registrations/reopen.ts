@@ -7,9 +7,9 @@ import { leave, recordRemoval } from './leave.ts';
  * Does what an event that is active again leaves to do: takes people off it who were deleted while it was not (rule
  * 12), then fills its free seats. It may run any number of times, beside any other writer.
  */
-export async function reopen(eventId: string, mostRounds?: number): Promise<void> {
+export async function reopen(eventId: string, maxRounds?: number): Promise<void> {
   await releaseAnonymous(eventId);
-  await fillVacancies(eventId, mostRounds);
+  await fillVacancies(eventId, maxRounds);
 }
 
 /** Those who wait go first, so that each seat finds somebody to go to. They stay once the event is not active. */

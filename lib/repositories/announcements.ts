@@ -3,8 +3,8 @@ import { putNew } from '../dynamo/expressions.ts';
 import { batchPut, put, type Write } from '../dynamo/write.ts';
 
 /**
- * A change of an event that the webhook is told, to everybody or about one registration. It outlives what it tells
- * of, and goes by itself after `expiresAt`, in seconds since 1970.
+ * The webhook receives this about a change of an event, for everybody or about one registration. It outlives its
+ * subject, and expires at `expiresAt`, in seconds since 1970.
  */
 export type Item = {
   announcementId: string;
@@ -15,12 +15,12 @@ export type Item = {
   expiresAt: number;
 };
 
-/** Puts announcements in their places. Again: the same ones in the same places. */
+/** Puts announcements. Repeating it puts the same ones under the same keys. */
 export const putAll = (announcements: Item[]): Promise<void> => batchPut(TABLES.announcements, announcements);
 
-/** Puts a new announcement down, in the transaction of what it tells. */
+/** Puts a new announcement, in the transaction that makes the change. */
 export const create = (announcement: Item): Write<Item> =>
   putNew(TABLES.announcements, announcement, 'announcementId');
 
-/** Puts an announcement down, unless it is there: as it was then. */
+/** Puts an announcement, unless it exists, so that the first one stays. */
 export const putFirst = (announcement: Item): Promise<boolean> => put(create(announcement));

@@ -4,12 +4,12 @@ import type { Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * What a request led to, kept under the key that its client gave it. `fingerprint` tells whether another request
- * with the key is the same one; the result is JSON, since a map keeps no order; it goes by itself after `expiresAt`, in seconds since 1970.
+ * The answer to a request is stored under the key that its client chose. `fingerprint` tells requests with one key
+ * apart. The result is JSON, since a map keeps no order. It expires at `expiresAt`, in seconds since 1970.
  */
 export type Item = { idempotencyKey: string; fingerprint: string; result: string; expiresAt: number };
 
-const KEPT_SECONDS = 86_400;
+const RETENTION_SECONDS = 86_400;
 
 export const ref = (idempotencyKey: string): Ref<Item> => ({
   table: TABLES.answers,
@@ -21,8 +21,8 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 /** DynamoDB removes expired items within days. */
 export const isExpired = ({ expiresAt }: Item): boolean => expiresAt < nowSeconds();
 
-/** Keeps a result for a day. Refused while the key has one, which the refusal carries. */
-export const keep = (idempotencyKey: string, fingerprint: string, result: object): Write<Item> =>
+/** Stores a result for a day. Refused while the key has one, which the refusal carries. */
+export const store = (idempotencyKey: string, fingerprint: string, result: object): Write<Item> =>
   updateItem(
     TABLES.answers,
     { idempotencyKey },
@@ -32,7 +32,7 @@ export const keep = (idempotencyKey: string, fingerprint: string, result: object
       values: {
         fingerprint,
         result: JSON.stringify(result),
-        expiresAt: nowSeconds() + KEPT_SECONDS,
+        expiresAt: nowSeconds() + RETENTION_SECONDS,
         now: nowSeconds(),
       },
     },

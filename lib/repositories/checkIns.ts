@@ -5,16 +5,16 @@ import type * as registrations from './registrations.ts';
 import type * as seats from './seats.ts';
 import { change, checkedIn, isActive, isThere } from './seats.ts';
 
-/** Counts someone who is checked in, at an active event only. */
+/** Counts a check-in, at an active event only. */
 export const count = (eventId: string): Write<seats.Item> => change(eventId, [checkedIn('+')], [isActive]);
 
-/** Counts someone off whose check-in is undone. */
+/** Uncounts a check-in. */
 export const countOff = (eventId: string): Write<seats.Item> => change(eventId, [checkedIn('-')], [isThere]);
 
-/** The person has left and come again when it is another one. */
+/** The registration has another id when the person left and registered again. */
 const isSame = '#registrationId = :registrationId';
 
-/** Says on a registration when its person was checked in. Refused without a seat, and when they are checked in. */
+/** Marks a registration as checked in. Refused without a seat, and when it is checked in already. */
 export const mark = (
   { eventId, userId, registrationId }: registrations.Item,
   checkedInAt: string,

@@ -14,7 +14,7 @@ const lambda = new LambdaClient({});
 
 const { DEAD_RECORDS_URL: QueueUrl } = process.env;
 
-/** Where in a stream a consumer gave up, and the receipt of the message that says so. */
+/** A consumer gave these records of a stream up. `receipt` is that of the message about them. */
 export type DeadRecords = {
   receipt: string;
   functionArn: string;
@@ -24,26 +24,29 @@ export type DeadRecords = {
   last: string;
 };
 
-/** Takes some of what consumers gave up, or nothing. What is not removed in time may be taken again. */
+/**
+ * Takes some of the messages about records that consumers gave up, or none. A message that is not removed in time may
+ * be taken again.
+ */
 export async function take(): Promise<DeadRecords[]> {
   if (!QueueUrl) throw new Error('There is no queue of records here: it is deployed with the service.');
   const { Messages = [] } = await queue.send(
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
   );
   return Messages.map(({ Body = '', ReceiptHandle = '' }) => {
-    const { requestContext, DDBStreamBatchInfo: place } = JSON.parse(Body);
+    const { requestContext, DDBStreamBatchInfo: batch } = JSON.parse(Body);
     return {
       receipt: ReceiptHandle,
       functionArn: requestContext.functionArn.replace(/:\$LATEST$/, ''),
-      streamArn: place.streamArn,
-      shardId: place.shardId,
-      first: place.startSequenceNumber,
-      last: place.endSequenceNumber,
+      streamArn: batch.streamArn,
+      shardId: batch.shardId,
+      first: batch.startSequenceNumber,
+      last: batch.endSequenceNumber,
     };
   });
 }
 
-/** The records themselves, while the stream has them: for 24 hours. */
+/** Reads the records from the stream, which has them for 24 hours. */
 export async function read({ streamArn, shardId, first, last }: DeadRecords): Promise<StreamRecord[]> {
   const start = await streams.send(
     new GetShardIteratorCommand({
@@ -66,7 +69,7 @@ export async function read({ streamArn, shardId, first, last }: DeadRecords): Pr
   return records;
 }
 
-/** Hands records to their consumer once more. Says whether it handled all of them. */
+/** Delivers records to their consumer once more. Returns `true` when it handled all of them. */
 export async function deliver({ functionArn }: DeadRecords, Records: StreamRecord[]): Promise<boolean> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify({ Records }) }),
@@ -76,7 +79,7 @@ export async function deliver({ functionArn }: DeadRecords, Records: StreamRecor
   return (answer?.batchItemFailures ?? []).length === 0;
 }
 
-/** Removes what was handled from the queue. */
+/** Removes the message about handled records from the queue. */
 export async function remove({ receipt }: DeadRecords): Promise<void> {
   await queue.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt }));
 }

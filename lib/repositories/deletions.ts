@@ -4,34 +4,34 @@ import type { Write } from '../dynamo/write.ts';
 import type * as registrations from './registrations.ts';
 
 /**
- * A deletion of a user, and the id under which things stay of them. `endedAt` is there once their id is free again.
- * It goes by itself after `expiresAt`, in seconds since 1970.
+ * A user was deleted, and replaced by `anonymousId` where their history stays. `endedAt` is set once their id is free
+ * again. The item expires at `expiresAt`, in seconds since 1970.
  */
 type Deletion = { userId: string; anonymousId: string; endedAt?: string | undefined; expiresAt: number };
 
-/** Longer than a change of a registration can wait for its consumer: in the stream, or among dead records. */
-const KEPT_SECONDS = 30 * 86_400;
+/** A change of a registration never waits so long for its consumer, in the stream or among dead records. */
+const RETENTION_SECONDS = 30 * 86_400;
 
 const put = (deletion: Omit<Deletion, 'expiresAt'>): Write<Deletion> => ({
   Put: {
     TableName: TABLES.deletions,
-    Item: { ...deletion, expiresAt: Math.floor(Date.now() / 1000) + KEPT_SECONDS } satisfies Deletion,
+    Item: { ...deletion, expiresAt: Math.floor(Date.now() / 1000) + RETENTION_SECONDS } satisfies Deletion,
   },
 });
 
-/** Puts down that a user is deleted. */
+/** Records that a user is deleted. */
 export const begin = (userId: string, anonymousId: string): Write<Deletion> => put({ userId, anonymousId });
 
-/** Puts down that the id of a deleted user is free again from now on. */
+/** Records that the id of a deleted user is free again from `endedAt` on. */
 export const end = (userId: string, anonymousId: string, endedAt: string): Write<Deletion> =>
   put({ userId, anonymousId, endedAt });
 
-/** Sorts behind every time. */
+/** It sorts behind every time. */
 const NOT_YET = '~';
 
 /**
- * The id that stands for the person who made a registration, when they are deleted. The next owner of their id
- * registers after it was free again; the clocks that say so differ by little.
+ * Returns the id that replaces the person who made a registration, or `undefined` when they are not deleted. The next
+ * owner of their id registers after it was free again. The clocks that decide this differ by little.
  */
 export async function anonymousIdOf({
   userId,

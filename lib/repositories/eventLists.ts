@@ -12,12 +12,12 @@ type Range = {
 
 const FIRST_DAY = '0001-01-01';
 const LAST_DAY = '9999-12-31';
-/** Sorts behind every event of its day. */
+/** It sorts behind every event of its day. */
 const END_OF_DAY = '#~';
 
 /**
- * Event ids by date, from one day to another, at most `limit`, in the order of `sort` those behind the `dateEventId`
- * `after`; from an index that may lag behind (rule 11).
+ * Returns event ids by date, from one day to another: at most `limit`, in the order of `sort`, behind the
+ * `dateEventId` `after`. They come from an index that may lag (rule 11).
  */
 export async function idsByDate(
   { status, from = FIRST_DAY, to = LAST_DAY, sort }: Range,

@@ -4,7 +4,7 @@ import { checkItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import { type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
-/** What people read about an event. What decides about its seats is in the Seats table. */
+/** People read this about an event. The Seats table has what decides about its seats. */
 export type Item = {
   eventId: string;
   title: string;
@@ -13,23 +13,23 @@ export type Item = {
   organizer: string;
   createdAt: string;
   updatedAt: string;
-  /** Grows with each edit. Older events have their tag here. */
+  /** It grows with each edit. Older events have their tag here. */
   version: number;
-  /** The version of the last edit of what decides about its seats, which says so too. */
+  /** The version of the last edit that changed the item in Seats, which has it too. */
   seatsVersion?: number;
-  /** The revision of its calendar entry, which grows with each edit. Older events do not have it. */
+  /** The revision of the calendar entry grows with each edit. Older events do not have it. */
   revision?: number;
-  /** Another one after each edit, also that of an event that takes the id of another. Older events do not have it. */
+  /** It is a new one after each edit, also for an event that takes the id of another. Older events do not have it. */
   entityTag?: string;
 };
 
-/** The number of an event's last edit. */
+/** Returns the number of an event's last edit. */
 export const versionOf = ({ version }: Item): number => (typeof version === 'number' ? version : 0);
 
-/** The revision of an event's calendar entry. */
+/** Returns the revision of an event's calendar entry. */
 export const revisionOf = ({ revision, updatedAt }: Item): number => revision ?? revisionAt(updatedAt);
 
-/** The name of an event's last edit. */
+/** Returns the name of an event's last edit. */
 export const tagOf = ({ entityTag, version }: Item): string => entityTag ?? String(version);
 
 const isSeen = '#entityTag = :seenTag OR #version = :seenTag';
@@ -38,7 +38,7 @@ export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.events, key:
 
 export const create = (details: Item): Write<Item> => putNew(TABLES.events, details, 'eventId');
 
-/** Sets the given fields and leaves the others. Refused when the event is not there, or was edited since. */
+/** Sets the given fields and leaves the others. Refused when the event is gone, or was edited since. */
 export const update = (eventId: string, fields: Partial<Item>, seenTag: string): Write<Item> =>
   updateItem(
     TABLES.events,
@@ -58,7 +58,7 @@ export const remove = (eventId: string): Write<Item> => ({
   Delete: { TableName: TABLES.events, Key: { eventId } },
 });
 
-/** The ids of all events, `size` at a time. */
+/** Yields the ids of all events, `size` at a time. */
 export async function* allIds(size: number): AsyncGenerator<string[]> {
   for await (const found of scanAll<Item>(TABLES.events, size)) yield found.map(({ eventId }) => eventId);
 }

@@ -5,31 +5,31 @@ import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type * as registrations from './registrations.ts';
 
-/** What can happen to a registration, in the order in which it can: the first two begin it, the last two end it. */
+/** A registration changes in this order: the first two changes begin it, and the last two end it. */
 const STAGES = { registered: 1, waitlisted: 1, promoted: 2, unregistered: 3, removed: 3 } as const;
 
 export type Change = keyof typeof STAGES;
 
-/** Why: somebody asked for it, a seat became free, or the event or the user was deleted. */
+/** A change happens because somebody asked for it, a seat became free, or the event or user was deleted. */
 export type Cause = 'request' | 'vacancy' | 'event_deleted' | 'user_deleted';
 
-/** What happened: a change of a registration, at a time (ISO 8601, UTC). */
+/** A registration changed at this time (ISO 8601, UTC). */
 export type Happening = { change: Change; cause: Cause; time: string };
 
 /**
- * One change of one registration, and the registration after it, or before its end. Nothing removes it, or changes more
- * of it than the id of a person who is deleted.
+ * An entry records one change of one registration, and the registration after it, or before its end. It is never
+ * removed, and only the id of a deleted user changes.
  */
 export type Entry = Omit<registrations.Item, 'sortKey' | 'checkedInAt'> &
   Happening & {
     entryId: string;
-    /** Sorts by time, and by stage what happened to a registration within a millisecond. */
+    /** It sorts by time, and by stage within a millisecond. */
     timeEntryId: string;
-    /** The event as it was, where it may be gone when somebody asks for it. */
+    /** The event as it was is stored where it may be gone when somebody asks for it. */
     event?: object | undefined;
   };
 
-/** What the indexes hold of an entry. */
+/** The indexes hold these attributes of an entry. */
 export type ListedEntry = Pick<
   Entry,
   'entryId' | 'timeEntryId' | 'time' | 'change' | 'cause' | 'eventId' | 'userId' | 'registrationId'
@@ -37,18 +37,17 @@ export type ListedEntry = Pick<
 
 const ENTRY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}-[123]$/;
 
-/** Whether a `timeEntryId` may be this. */
+/** Returns whether a text may be a `timeEntryId`. */
 export const isTimeEntryId = (text: string): boolean =>
   text[24] === '#' && isInstant(text.slice(0, 24)) && ENTRY_ID.test(text.slice(25));
 
-/** The next millisecond. */
 const justAfter = (time: string) => new Date(Date.parse(time) + 1).toISOString();
 
 const latest = (one: string, other: string) => (one > other ? one : other);
 
 /**
- * The entry's key follows from the registration and the stage: whoever writes it, it is written once. Clocks differ,
- * and streams tell whole seconds: what happens to a registration has a later time than what happened to it before.
+ * Makes the entry of a change. Its key follows from the registration and the stage, so that it is written once.
+ * Correctness: clocks differ and streams have whole seconds, so an entry is never earlier than the change before it.
  */
 export function entryOf(
   { sortKey: _, checkedInAt: __, ...registration }: registrations.Item,
@@ -64,22 +63,19 @@ export function entryOf(
   return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
 }
 
-/** Refused when the history has it already. */
+/** Adds an entry. Refused when it exists. */
 export const add = (entry: Entry): Write<Entry> => putNew(TABLES.history, entry, 'entryId');
 
-/**
- * Puts an entry in its place, whatever is there: that of a removal, whose transaction the row decides that goes. An
- * entry that is there already is no reason for the row to stay.
- */
+/** Puts an entry and replaces it if it exists. In the transaction that removes a row, only the row decides. */
 export const set = (entry: Entry): Write<Entry> => ({
   Put: { TableName: TABLES.history, Item: entry },
 });
 
-/** All entries that a registration can have. */
+/** Returns the ids of all entries that a registration can have. */
 export const entryIdsOf = ({ registrationId }: Pick<registrations.Item, 'registrationId'>): string[] =>
   [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
 
-/** Has an entry tell of somebody under another id. Refused when it is not there, or does so already. */
+/** Puts another user id on an entry. Refused when it does not exist, or has another id already. */
 export const rename = (entryId: string, userId: string, newUserId: string): Write<Entry> =>
   updateItem(
     TABLES.history,
@@ -87,7 +83,7 @@ export const rename = (entryId: string, userId: string, newUserId: string): Writ
     { set: ['#userId = :newUserId'], when: ['#userId = :userId'], values: { userId, newUserId } },
   );
 
-/** Sort before and behind every time. */
+/** They sort before and behind every time. */
 const [EARLIEST, LATEST] = ['0', '~'];
 
 const newestFirst =
@@ -107,8 +103,10 @@ const newestFirst =
     );
   };
 
-/** The latest entries of an event, at most `limit`, those before `before`, since `from`; from an index that may lag. */
+/**
+ * Lists the latest entries of an event, at most `limit`, before `before` and since `from`, from an index that may lag.
+ */
 export const ofEvent = newestFirst('byEvent', 'eventId');
 
-/** The latest entries of a person, at most `limit`, those before `before`, since `from`; from an index that may lag. */
+/** Lists the latest entries of a person in the same way. */
 export const ofUser = newestFirst('byUser', 'userId');

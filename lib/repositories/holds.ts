@@ -8,7 +8,7 @@ import {
   isSame,
   isSwept,
   nobodyWaits,
-  noSeatForNewcomer,
+  noSeatToTake,
   registered,
   SWEEP_KIND,
   type Sweep,
@@ -17,17 +17,20 @@ import {
 } from './seats.ts';
 
 /**
- * How many holds an event remembers: more than are acquired while one of them is asked for again. No more, since each
- * costs ten bytes of an item that is billed, and limited, by the kilobyte.
+ * An event remembers so many holds: more than are acquired while a lost one is repeated. No more, since each takes ten
+ * bytes of an item that is billed, and limited, by the kilobyte.
  */
 const MAX_RECENT_HOLDS = 64;
 
-/** Few enough bytes for the item, and enough for so few holds. If two had one token, one of them holds again. */
+/**
+ * The item has room for so few bytes, and they suffice for so few holds. Of two holds with one token, one is acquired
+ * again.
+ */
 const TOKEN_BYTES = 3;
 
 /**
- * A name for one acquisition, by which its hold is known when its answer was lost. Correctness: without it, whoever
- * lost the answer to the last seat would be put on the waitlist behind their own hold.
+ * Makes a token, by which a hold is found again when its answer was lost. Correctness: without it, a person who lost
+ * the answer to the last seat would be put on the waitlist behind their own hold.
  */
 export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
 
@@ -40,20 +43,20 @@ const COUNTERS = {
 
 const MAY_HOLD = {
   seat: [isActive, seatIsLeft, nobodyWaits],
-  queue: [isActive, '#hasWaitlist = :true', noSeatForNewcomer],
+  queue: [isActive, '#hasWaitlist = :true', noSeatToTake],
 };
 
 /**
- * Holds a seat (rules 1, 3 and 5), or the next place in the queue (rule 4), and numbers it, for a registration that is
- * written afterwards. The first hold begins a sweep of the event. Refused when the token has a hold, and when a sweep
- * began or ended since the event was seen.
+ * Holds a seat (rules 1, 3 and 5) or the next position in the queue (rule 4), and numbers the hold. The first one
+ * begins a sweep of the event. Refused when the token has a hold, and when a sweep began or ended since the event was
+ * seen.
  */
 export const acquire = (seen: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> =>
   isSwept(seen) ? acquireNext(seen, kind, token) : acquireFirst(seen, kind, token);
 
 /**
- * Every recent hold moves up, and the oldest is forgotten. An expression has 4 KB at most, which is why the name of the
- * attribute is short.
+ * Every recent hold moves up, and the oldest is forgotten. An expression has 4 KB at most, so the attribute has a
+ * short name.
  */
 const movingUp = Array.from(
   { length: 2 * (MAX_RECENT_HOLDS - 1) },
@@ -97,7 +100,7 @@ function acquireFirst(seen: seats.Item, kind: Hold['kind'], token: string): Writ
   );
 }
 
-/** The hold that has a token, if it is among the recent ones. */
+/** Returns the hold that has a token, or `undefined` when it is not among the recent ones. */
 export function holdOf({ eventId, incarnation, holds = [] }: seats.Item, token: string): Hold | undefined {
   for (const kind of ['seat', 'queue'] as const) {
     const index = holds.indexOf(tokenOf(kind, token));

@@ -6,8 +6,8 @@ import type { Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * One person at one event. `sortKey` sorts them: seats first, by the time when they were taken, then the queue by its
- * tickets, which only grow.
+ * A person is registered at an event. `sortKey` sorts seats first, by the time when they were taken, then the queue by
+ * its tickets, which only grow.
  */
 export type Item = {
   eventId: string;
@@ -17,7 +17,7 @@ export type Item = {
   registeredAt: string;
   promotedAt: string | null;
   sortKey: string;
-  /** There while the person is checked in. */
+  /** It exists while the person is checked in. */
   checkedInAt?: string;
 };
 
@@ -26,13 +26,13 @@ export const ref = (eventId: string, userId: string): Ref<Item> => ({
   key: { eventId, userId },
 });
 
-/** Rule 2: refused when the person has a registration for the event, which the refusal carries. */
+/** Creates a registration. Refused when the person has one for the event, which the refusal carries (rule 2). */
 export const create = (item: Item): Write<Item> => putNew(TABLES.registrations, item, 'eventId');
 
-/** What decides how a registration may be removed, and which one it is, when that is known. */
+/** This decides whether a registration may be removed, and which one it is, when that is known. */
 export type Standing = Pick<Item, 'status' | 'checkedInAt'> & Partial<Pick<Item, 'registrationId'>>;
 
-/** Refused unless the person still is what `status` says, and checked in at that time, or not at all. */
+/** Removes a registration. Refused unless its status and its check-in are those of `standing`. */
 export const remove = (eventId: string, userId: string, standing: Standing): Write<Item> =>
   deleteItem(
     TABLES.registrations,
@@ -45,14 +45,19 @@ export const remove = (eventId: string, userId: string, standing: Standing): Wri
     standing,
   );
 
-/** The registration under another id, in its place. That of a seat which was free has the id in it. */
+/**
+ * Returns the registration under another id, at the same position. The sort key of a seat that was never queued for
+ * contains the id.
+ */
 export const renamed = (row: Item, userId: string): Item => ({
   ...row,
   userId,
   sortKey: ticketOf(row) === undefined ? seatSortKey(row.registeredAt, { userId }) : row.sortKey,
 });
 
-/** Gives someone who waits a seat, not before they came. Refused when they left the queue or got their seat already. */
+/**
+ * Gives someone who waits a seat, no earlier than they registered. Refused when they left the queue or were promoted.
+ */
 export function promote(item: Item, now: string): Write<Item> {
   const promotedAt = now > item.registeredAt ? now : item.registeredAt;
   return updateItem(

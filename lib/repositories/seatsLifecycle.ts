@@ -12,7 +12,7 @@ export type Changes = Partial<
 
 const EDITED = ['capacity', 'status', 'hasWaitlist', 'dateEventId'] as const;
 
-/** What organisers change is as they saw it. People may come and go meanwhile. */
+/** Organisers change what they saw. People may come and go meanwhile. */
 const isAsSeen = EDITED.map(field => `#${field} = :${field}Seen`);
 
 const seenValues = (seen: Item) => Object.fromEntries(EDITED.map(field => [`${field}Seen`, seen[field]]));
@@ -22,8 +22,8 @@ export const isStill = (seen: Item): Write<Item> =>
   checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen, seenValues(seen));
 
 /**
- * An organiser's change (rules 7 and 8), of what they saw, and to no capacity below the people registered. Seats that
- * it leaves free are filled after it.
+ * Makes an organiser's change (rules 7 and 8) to what they saw, and to no capacity below the people registered. The
+ * caller fills the seats that it frees.
  */
 export const amend = (seen: Item, changes: Changes): Write<Item> =>
   change(
@@ -33,7 +33,10 @@ export const amend = (seen: Item, changes: Changes): Write<Item> =>
     { ...changes, newCapacity: changes.capacity ?? seen.capacity, ...seenValues(seen) },
   );
 
-/** Rule 10: from here on no reader sees the event and no writer changes it. Refused when there is none. */
+/**
+ * Marks an event as deleted: from now on no reader sees it and no writer changes it (rule 10). Refused when it does
+ * not exist.
+ */
 export const markDeleted = (eventId: string, deletedAt: string): Write<Item> =>
   updateItem(
     TABLES.seats,
@@ -68,6 +71,9 @@ export const clear = (
     count,
   );
 
-/** Removes a deleted event, once its counters say that no registration is left, not even one unseen. */
+/**
+ * Removes a deleted event once its counters are zero: then it has no registration, not even one that a list does not
+ * show yet.
+ */
 export const remove = (eventId: string): Write<Item> =>
   deleteItem(TABLES.seats, { eventId }, [isDeleted, nobodyWaits, '#registeredCount = :zero'], constants);

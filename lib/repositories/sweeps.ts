@@ -5,10 +5,10 @@ import type { Write } from '../dynamo/write.ts';
 import type { Hold } from './holdOutcomes.ts';
 import { change, type Item, isSame, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
 
-/** The holds that were there at the last sweep, and not at the one before it. */
+/** Returns the holds that existed at the last sweep, and not at the one before it. */
 export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);
 
-/** The holds that no sweep has seen to yet. Those without an outcome are open. */
+/** Returns the holds that no sweep has handled yet. Those without an outcome are open. */
 export const unsweptHolds = (item: Swept): Hold[] =>
   holdsUpTo({ seat: item.lastSeatHold, queue: item.lastTicket }, item);
 
@@ -23,13 +23,13 @@ function holdsUpTo(to: Sweep['to'], { eventId, incarnation, sweep: { from } }: S
   return [...range('seat'), ...range('queue')];
 }
 
-/** Whether holds were acquired since the last sweep. */
+/** Returns whether holds were acquired since the last sweep. */
 export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept): boolean =>
   to.seat !== lastSeatHold || to.queue !== lastTicket;
 
 const isSameSweep = [isSame, '#sweep.#at = :at'];
 
-/** Goes on to the holds that were acquired since the last sweep. Refused when another sweep did so. */
+/** Advances to the holds that were acquired since the last sweep. Refused when another sweep did so. */
 export const advance = (item: Swept, now: number): Write<Item> => {
   const { eventId, incarnation, sweep, lastSeatHold, lastTicket } = item;
   const next: Sweep = { from: sweep.to, to: { seat: lastSeatHold, queue: lastTicket }, at: now };
@@ -48,7 +48,7 @@ export const end = ({ eventId, incarnation, sweep, lastSeatHold, lastTicket }: S
     },
   );
 
-/** The events that have holds to sweep, from an index that may lag. */
+/** Returns the events that have holds to sweep, from an index that may lag. */
 export const eventIds = async (): Promise<string[]> => {
   const keys = await query<Pick<Item, 'eventId'>>({
     TableName: TABLES.seats,

@@ -6,8 +6,9 @@ import type { Write } from '../dynamo/write.ts';
 export type User = { userId: string; name: string; createdAt: string };
 
 /**
- * `registrationCount` counts the rows of the person: it moves in the transactions that make and remove them.
- * `registrationChanges`, which only grows, counts how often it moved. `anonymousId` is what their id becomes where something stays of a deleted person. Nobody is told whose it is.
+ * `registrationCount` counts the rows of the person, in the transactions that make and remove them.
+ * `registrationChanges` counts how often it changed, and only grows. `anonymousId` replaces their id once they are
+ * deleted. No answer shows whose it is.
  */
 export type Item = User & {
   registrationCount: number;
@@ -18,7 +19,7 @@ export type Item = User & {
 
 export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
 
-/** A user who is being deleted is not there for any reader. */
+/** No reader sees a user who is being deleted. */
 export const unlessDeleted = (item: Item | undefined) => (item?.deletedAt ? undefined : item);
 
 const isThere = 'attribute_exists(#userId)';
@@ -40,22 +41,25 @@ const oneChangeMore = '#registrationChanges = if_not_exists(#registrationChanges
 const oneMore = ['#registrationCount = #registrationCount + :one', oneChangeMore];
 const oneLess = ['#registrationCount = #registrationCount - :one', oneChangeMore];
 
-/** Counts a registration that is made. Refused when there is no such user. */
+/** Counts a new registration. Refused when there is no such user. */
 export const countRegistration = (userId: string): Write<Item> =>
   change(userId, oneMore, [isThere, isNotDeleted]);
 
-/** Counts a registration that the user takes back. Refused when there is no such user. */
+/** Uncounts a registration that the user ends. Refused when there is no such user. */
 export const uncountRegistration = (userId: string): Write<Item> =>
   change(userId, oneLess, [isThere, isNotDeleted]);
 
-/** Counts a registration that is removed with its event. */
+/** Uncounts a registration that is removed with its event. */
 export const uncountRemoved = (userId: string): Write<Item> => change(userId, oneLess, [isThere]);
 
-/** Counts a registration that goes with its user, or is made anonymous. Refused when it is not this deletion. */
+/** Uncounts a registration that is removed with its user, or made anonymous. Refused when it is another deletion. */
 export const uncountDeleted = (userId: string, anonymousId: string): Write<Item> =>
   change(userId, oneLess, [isSameDeletion], { anonymousId });
 
-/** From here on no reader sees the user, and they cannot register. Refused when there is none. */
+/**
+ * Marks a user as deleted: from now on no reader sees them, and they cannot register. Refused when there is no such
+ * user, or they are marked already.
+ */
 export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write<Item> =>
   change(
     userId,
@@ -68,16 +72,16 @@ export const markDeleted = (userId: string, deletedAt: string, anonymousId: stri
 export const remindOfDeletion = (userId: string, deletedAt: string): Write<Item> =>
   change(userId, ['#deletedAt = :deletedAt'], [isDeleted], { deletedAt });
 
-/** Removes a deleted user, once no registration is left, not even one that an index does not show yet. */
+/** Removes a deleted user once no registration is left, not even one that an index does not show yet. */
 export const remove = (userId: string, anonymousId: string): Write<Item> =>
   deleteItem(TABLES.users, { userId }, [isSameDeletion, hasNoRegistration], { ...constants, anonymousId });
 
 /**
- * Users, those who are being deleted too, in the table's own order, which no write changes: at most `limit`, after the
- * one with id `after`.
+ * Lists users, deleted ones too, in the table's own order, which no write changes: at most `limit`, after the id
+ * `after`.
  */
 export const list = (limit: number, after: string | undefined) =>
   scan<Item>(TABLES.users, limit, after === undefined ? undefined : { userId: after });
 
-/** All users, those who are being deleted too, `size` at a time. */
+/** Yields all users, deleted ones too, `size` at a time. */
 export const all = (size: number) => scanAll<Item>(TABLES.users, size);

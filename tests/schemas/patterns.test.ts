@@ -1,6 +1,6 @@
 import { check, type Parameters } from 'recheck';
 import routes from '#build/routes.js';
-import { patternOf } from '../../lib/http/unknownRoute.ts';
+import { routePattern } from '../../lib/http/routePattern.ts';
 import { entityTag, id } from '../../schemas/common.ts';
 import { operations } from '../../schemas/operations.ts';
 import { requests } from '../../schemas/requests.ts';
@@ -10,8 +10,8 @@ import { type Pattern, patternsOfCode, patternsOfSchemas } from '../support/api/
 const MADE: Record<string, string[]> = {
   'functions/tasks/auditEvent.ts': [id.pattern],
   'lib/http/etag.ts': [entityTag],
-  'lib/http/unknownRoute.ts': [true, false].flatMap(mayHaveBase =>
-    routes.map(([, path]) => patternOf(path, mayHaveBase).source),
+  'lib/http/routePattern.ts': [true, false].flatMap(mayHaveBase =>
+    routes.map(([, path]) => routePattern(path, mayHaveBase).source),
   ),
 };
 
