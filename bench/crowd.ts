@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { handler as byNumbers } from '../functions/registerForEvent.ts';
+import { handler as byHold } from '../functions/registerForEvent.ts';
 import { TABLES } from '../lib/dynamo/client.ts';
 import { batchPut } from '../lib/dynamo/write.ts';
 import type * as users from '../lib/repositories/users.ts';
 import { call } from '../tests/support/api/invoke.ts';
 import { anEvent } from '../tests/support/records/records.ts';
-import { lookAfter } from './promises.ts';
-import { CAPACITY, type Mode, type Registered, type Result, type Scene, TIMEOUT_MS } from './scene.ts';
+import { checkInvariants } from './invariants.ts';
+import { CAPACITY, type Mode, type Registered, type Result, type Scenario, TIMEOUT_MS } from './scenario.ts';
 import { handler as byTransactions } from './transactionsOnly.ts';
 
-const HANDLERS: Record<Mode, unknown> = { off: byTransactions, on: byNumbers };
+const HANDLERS: Record<Mode, unknown> = { off: byTransactions, on: byHold };
 
-/** Puts people into the table as they would be had they been created by the API. */
+/** Puts users into the table, in the same form as the API creates them. */
 export async function makePeople(count: number): Promise<string[]> {
   const people = Array.from({ length: count }, (): users.Item => {
     const userId = randomUUID();
@@ -23,11 +23,16 @@ export async function makePeople(count: number): Promise<string[]> {
   return people.map(({ userId }) => userId);
 }
 
-/** Has a crowd register at new events, `rounds` times, one after the other. */
-export async function runCrowd(mode: Mode, scene: Scene, userIds: string[], rounds: number): Promise<Result> {
+/** Lets a crowd register at new events, `rounds` times, one after the other. */
+export async function runCrowd(
+  mode: Mode,
+  scenario: Scenario,
+  userIds: string[],
+  rounds: number,
+): Promise<Result> {
   const total: Result = { registered: [], totalMs: 0, busyMs: 0, broken: [], openHolds: 0 };
   for (let round = 0; round < rounds; round += 1) {
-    const { registered, totalMs, busyMs, broken, openHolds } = await runOnce(mode, scene, userIds);
+    const { registered, totalMs, busyMs, broken, openHolds } = await runOnce(mode, scenario, userIds);
     total.registered.push(...registered);
     total.totalMs += totalMs;
     total.busyMs += busyMs;
@@ -38,9 +43,9 @@ export async function runCrowd(mode: Mode, scene: Scene, userIds: string[], roun
   return total;
 }
 
-async function runOnce(mode: Mode, scene: Scene, userIds: string[]): Promise<Result> {
-  const { people, hasWaitlist, overMs } = scene;
-  const events = Array.from({ length: Math.min(scene.events, people) }, () =>
+async function runOnce(mode: Mode, scenario: Scenario, userIds: string[]): Promise<Result> {
+  const { people, hasWaitlist, overMs } = scenario;
+  const events = Array.from({ length: Math.min(scenario.events, people) }, () =>
     anEvent({ capacity: CAPACITY, hasWaitlist }),
   );
   const eventIds = await Promise.all(events);
@@ -58,5 +63,5 @@ async function runOnce(mode: Mode, scene: Scene, userIds: string[]): Promise<Res
   );
   const totalMs = performance.now() - begun;
   const busyMs = totalMs * performance.eventLoopUtilization(before).utilization;
-  return { registered, totalMs, busyMs, ...(await lookAfter(eventIds, registered)) };
+  return { registered, totalMs, busyMs, ...(await checkInvariants(eventIds, registered)) };
 }

@@ -1,11 +1,11 @@
-import type { Result, Scene } from './scene.ts';
+import type { Result, Scenario } from './scenario.ts';
 
-export type Comparison = { scene: Scene; off: Result; on: Result };
+export type Comparison = { scenario: Scenario; off: Result; on: Result };
 
 export const percentile = ({ registered }: Result, part: number) =>
   registered[Math.ceil(registered.length * part) - 1]?.ms ?? Number.NaN;
 
-/** Answers other than 503. */
+/** Counts answers other than 503. */
 export const answersPerSecond = ({ registered, totalMs }: Result) =>
   (registered.filter(({ answer }) => answer.status !== 503).length * 1000) / totalMs;
 
@@ -21,7 +21,7 @@ const HEAD = [
   'people',
   'events',
   'waitlist',
-  'numbers',
+  'holds',
   'answers/s',
   'on/off',
   'p50',
@@ -30,7 +30,7 @@ const HEAD = [
   'statuses',
 ];
 
-function rowsOf({ scene, off, on }: Comparison): string[][] {
+function rowsOf({ scenario, off, on }: Comparison): string[][] {
   const ratio = `× ${(answersPerSecond(on) / answersPerSecond(off)).toFixed(1)}`;
   const measured = (result: Result) => [
     duration(percentile(result, 0.5)),
@@ -39,7 +39,7 @@ function rowsOf({ scene, off, on }: Comparison): string[][] {
     statusesOf(result),
   ];
   const speed = (result: Result) => String(Math.round(answersPerSecond(result)));
-  const where = [String(scene.people), String(scene.events), scene.hasWaitlist ? 'yes' : 'no'];
+  const where = [String(scenario.people), String(scenario.events), scenario.hasWaitlist ? 'yes' : 'no'];
   return [
     [...where, 'off', speed(off), '', ...measured(off)],
     ['', '', '', 'on', speed(on), ratio, ...measured(on)],
@@ -47,8 +47,8 @@ function rowsOf({ scene, off, on }: Comparison): string[][] {
 }
 
 /**
- * What was measured, by transactions alone (off) and with numbers (on). Where this process is nearly always busy, it
- * is its processor that limits, and no contention.
+ * Writes what was measured, by transactions alone (off) and with holds (on). Where this process is nearly always busy,
+ * its processor limits the result, and not contention.
  */
 export function tableOf(comparisons: Comparison[]): string {
   const rows = [HEAD, ...comparisons.flatMap(rowsOf)];

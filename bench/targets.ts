@@ -1,16 +1,16 @@
 import { answersPerSecond, type Comparison, duration, percentile } from './table.ts';
 
 const LAST_ANSWER_MS = 10_000;
-const A_CROWD = 500;
+const CROWD_SIZE = 500;
 const MIN_ANSWERS_PER_SECOND = 200;
 
-/** Durations are drawn by lot: a quarter more or less says nothing. */
+/** Durations are random: a quarter more or less means nothing. */
 const NEARLY = 1.25;
 
-/** What the path of numbers is to reach, and whether it did in these runs. */
+/** Writes which targets the holds reached in these runs. */
 export function targetsOf(comparisons: Comparison[]): string {
-  const atOnce = comparisons.filter(({ scene }) => scene.overMs === 0);
-  const crowds = atOnce.filter(({ scene }) => scene.people >= A_CROWD);
+  const atOnce = comparisons.filter(({ scenario }) => scenario.overMs === 0);
+  const crowds = atOnce.filter(({ scenario }) => scenario.people >= CROWD_SIZE);
   const statuses = comparisons.flatMap(({ on }) => on.registered.map(({ answer }) => answer.status));
   const lines = [
     target(
@@ -18,7 +18,7 @@ export function targetsOf(comparisons: Comparison[]): string {
       'nobody is answered a 5xx but 503',
     ),
     ...crowds.flatMap(crowdTargets),
-    ...atOnce.filter(({ scene }) => scene.people === 1).map(quietTarget),
+    ...atOnce.filter(({ scenario }) => scenario.people === 1).map(quietTarget),
   ];
   const broken = comparisons.flatMap(({ off, on }) => [...off.broken, ...on.broken]);
   lines.push(target(broken.length === 0, 'seats, counters, rows and answers agree after each run'));
@@ -27,7 +27,7 @@ export function targetsOf(comparisons: Comparison[]): string {
 
 const target = (isReached: boolean, text: string) => `${isReached ? 'reached' : 'MISSED '}  ${text}`;
 
-function crowdTargets({ scene: { people, events, hasWaitlist }, on }: Comparison): string[] {
+function crowdTargets({ scenario: { people, events, hasWaitlist }, on }: Comparison): string[] {
   const where = `${people} people, ${events > 1 ? `${events} events` : 'one event'}${hasWaitlist ? ' with a waitlist' : ''}`;
   const lastMs = percentile(on, 1);
   const speed = Math.round(answersPerSecond(on));

@@ -19,14 +19,14 @@ import * as seats from '../lib/repositories/seats.ts';
 import * as users from '../lib/repositories/users.ts';
 
 /**
- * What holds are measured against: the same route by transactions alone, each of which is tried again until it meets no
- * other one, or the request has no time left.
+ * Holds are measured against this: the same route by transactions alone, each of which is tried again until it meets
+ * no other one, or the request has no time left.
  */
 export const handler = endpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
   const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
   let state: Open | Answered | undefined;
   for (let tries = 1; ; tries += 1) {
-    // The first refusal says what is true. After a second one, others race for it too.
+    // The first refusal shows the state. After a second one, others race for it too.
     if (tries > 2) state = await checkEligibility(attempt);
     if (state?.kind === 'answered') return answer(state.result.value);
     const { kind, after } = admitOrThrow(state?.seen ?? SEAT_IS_FREE);
@@ -45,7 +45,7 @@ export const handler = endpoint(validate, async ({ path: { eventId }, body: { us
   }
 });
 
-/** Takes the next ticket while the queue is as it was seen, so that the position is right when it is told. */
+/** Takes the next ticket while the queue is as it was seen, so that the answered position is right. */
 const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.Item, ticket: number) =>
   seats.change(
     eventId,

@@ -5,7 +5,7 @@ import type { DocsFile } from '../schemas/service.ts';
 
 const dist = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
-/** In a file of its own, since the page allows no scripts inside it. The addresses are relative to the page's. */
+/** It is a file of its own, since the page allows no scripts inside it. Its addresses are relative to the page's. */
 const initializer = `SwaggerUIBundle({
   url: 'openapi.json',
   dom_id: '#docs',
@@ -14,7 +14,7 @@ const initializer = `SwaggerUIBundle({
 });
 `;
 
-/** The files of the page at /docs: those of Swagger UI, and what starts it. */
+/** Reads the files of the page at /docs: those of Swagger UI, and the one that starts it. */
 export async function docsFiles(): Promise<Record<DocsFile, string>> {
   const read = (name: DocsFile) => readFile(join(dist, name), 'utf8');
   return {

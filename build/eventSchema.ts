@@ -6,14 +6,14 @@ type Property = { type?: string | readonly string[]; maxLength?: number };
 type Part = { properties: Record<string, Property>; required?: readonly string[] };
 type Parts = { headers?: Part; path?: object; query?: Part; csvQuery?: Part; body?: Part };
 
-/** The query parameters that an operation knows, and those of them that may be given several times. */
+/** Returns the query parameters that an operation knows, and those of them that may be given several times. */
 function parametersOf({ query, csvQuery }: Parts) {
   const properties = Object.entries({ ...query?.properties, ...csvQuery?.properties });
   const repeatable = properties.filter(([, { type }]) => type === 'array').map(([name]) => name);
   return { known: properties.map(([name]) => name), repeatable };
 }
 
-/** How often each query parameter may be given: one that an operation does not know, never. */
+/** Returns the schema of how often each query parameter may be given. An unknown one may never be. */
 function queryCounts(parts: Parts) {
   const { known, repeatable } = parametersOf(parts);
   const once = known.filter(name => !repeatable.includes(name));
@@ -26,7 +26,10 @@ function queryCounts(parts: Parts) {
   };
 }
 
-/** The Lambda event that an operation accepts, with API Gateway's names for the parts of a request. */
+/**
+ * Returns the schema of the Lambda event that an operation accepts, with API Gateway's names for the parts of a
+ * request.
+ */
 export function eventSchema(operationId: OperationId): object {
   const request: Parts = requests[operationId];
   const { headers, path, query, csvQuery, body } = request;
@@ -35,7 +38,7 @@ export function eventSchema(operationId: OperationId): object {
     headers,
     pathParameters: path,
     queryStringParameters,
-    // What no route takes is refused as such, whatever its query.
+    // An unknown route is refused as such, whatever its query.
     queryCounts: operationId in operations ? queryCounts(request) : undefined,
     body,
   });
@@ -49,7 +52,7 @@ export function eventSchema(operationId: OperationId): object {
   return { type: 'object', properties, required: Object.keys(properties), ...byType };
 }
 
-/** What lib/handlers/endpoint.ts must know of an operation before its request is validated. */
+/** lib/handlers/endpoint.ts needs these before it validates a request. */
 export function traitsOf(operationId: OperationId) {
   const request: Parts = requests[operationId];
   const { headers, csvQuery, body } = request;
@@ -68,7 +71,7 @@ const limitsOf = (properties: Record<string, Property>) =>
     Object.entries(properties).flatMap(([name, { maxLength }]) => (maxLength ? [[name, maxLength]] : [])),
   );
 
-/** A field for which null is a value of its own is none of them. */
+/** A field for which null is a value of its own does not count. */
 const optionalFieldsOf = ({ properties, required = [] }: Part = { properties: {} }) =>
   Object.entries(properties)
     .filter(([name, { type }]) => !required.includes(name) && ![type].flat().includes('null'))

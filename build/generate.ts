@@ -9,13 +9,13 @@ import { type OperationId, requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
 import { eventSchema, traitsOf } from './eventSchema.ts';
 
-/** The functions of serverless.yml, by their keys. */
+/** These are the functions of serverless.yml, by their keys. */
 export type Functions = Record<string, { events: { httpApi?: string }[] }>;
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
 
 const compile = (schema: object) => {
-  // allErrors: every broken rule is answered at once. removeAdditional: unknown fields of a body are ignored.
+  // allErrors reports all broken rules at once. removeAdditional ignores unknown fields of a body.
   const ajv = new Ajv({
     allErrors: true,
     useDefaults: true,
@@ -27,7 +27,7 @@ const compile = (schema: object) => {
   return standaloneCode.default(ajv, ajv.compile(schema));
 };
 
-/** Other processes may be reading the file: they see the old text or the new one, never a half. */
+/** Other processes may be reading the file: they see the old text or the new one, never a part. */
 async function writeAtomically(file: string, text: string) {
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, text);
@@ -56,7 +56,7 @@ export default validate;
   }
 }
 
-/** Writes the routes of serverless.yml as `[method, path, function]`, for what must know all of them. */
+/** Writes the routes of serverless.yml as `[method, path, function]`. */
 async function generateRoutes(functions: Functions) {
   const routes = Object.entries(functions).flatMap(([key, { events }]) =>
     events.flatMap(({ httpApi }) => (httpApi && httpApi !== '*' ? [[...httpApi.split(' '), key]] : [])),
@@ -69,7 +69,7 @@ export default routes;
   await writeAtomically(`${outDir}routes.d.ts`, types);
 }
 
-/** Writes the files of the page at /docs as texts, which Jest and the bundler take alike. */
+/** Writes the files of the page at /docs as texts, which Jest and the bundler both take. */
 async function generateDocsFiles() {
   const files = await docsFiles();
   await writeAtomically(`${outDir}docsFiles.js`, `export default ${JSON.stringify(files)};\n`);
@@ -87,6 +87,6 @@ export default files;
 export async function generate(functions: Functions): Promise<void> {
   await mkdir(`${outDir}validators`, { recursive: true });
   await Promise.all([generateValidators(), generateRoutes(functions), generateDocsFiles()]);
-  // The process that esbuild works in stays otherwise, with all the memory that it took.
+  // Otherwise esbuild's process stays, with all its memory.
   await stop();
 }

@@ -9,12 +9,12 @@ type Serverless = {
   classes: { Error: new (message: string) => Error };
 };
 
-/** Longer than it takes to print an error. */
+/** Printing an error takes less. */
 const PRINTING_MS = 500;
 
 /**
- * Gives every command of `serverless` the generated files that functions import, and refuses settings with which no
- * notice could be sent. Packages say that their bundles are ES modules.
+ * Generates the files that functions import before any command of `serverless`, and refuses webhook settings that
+ * cannot work. Packages declare their bundles as ES modules.
  */
 export default class BuildPlugin {
   readonly #serverless: Serverless;
@@ -42,7 +42,7 @@ export default class BuildPlugin {
     await generate(this.#serverless.service.functions);
   }
 
-  /** An error of this class is printed as one sentence, without a stack trace. */
+  /** Serverless prints an error of this class as one sentence, without a stack trace. */
   #checkWebhook(): void {
     try {
       webhookSettings(process.env);
@@ -60,7 +60,7 @@ export default class BuildPlugin {
   }
 }
 
-/** A bundler that failed keeps the process alive. It ends nevertheless, once the error has been printed. */
+/** A failed bundler keeps the process alive. It ends nevertheless, once the error is printed. */
 function endSoon(): void {
   setTimeout(() => process.exit(), PRINTING_MS).unref();
 }

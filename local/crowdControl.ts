@@ -5,18 +5,18 @@ import PQueue from 'p-queue';
 type Request = { path: string; raw: { res: EventEmitter } };
 type Toolkit = { continue: symbol };
 
-/** What is used of hapi, the HTTP server inside serverless-offline, to hold requests back. */
+/** serverless-offline has hapi as its HTTP server. Only this part of it is used to hold requests back. */
 export type Entrance = {
   ext: (point: 'onRequest', handle: (request: Request, h: Toolkit) => Promise<symbol>) => void;
   listener: Server;
 };
 
-/** Somebody who asks whether the service is well asks in the middle of a crowd, too. */
+/** A health check is answered in the middle of a crowd, too. */
 const LET_THROUGH = '/health';
 
 /**
- * Lets so many requests in at once; the others wait at the entrance, in their order. Lambda would give each a process
- * of its own: here all share one, in which the first steps of a thousand would keep it from anything else for seconds.
+ * Lets so many requests in at once, and others wait in their order. Lambda would give each a process of its own: here
+ * all share one, which the first steps of a thousand would block for seconds.
  */
 export function admitAtMost(many: number, gateway: Entrance): void {
   const entrance = new PQueue({ concurrency: many });
@@ -37,12 +37,12 @@ export function admitAtMost(many: number, gateway: Entrance): void {
   closeWhileConnecting(entrance, gateway.listener);
 }
 
-/** Those who wait for an answer do not connect again, so that it is over sooner, but for a flood without an end. */
+/** A crowd that waits for answers does not connect again, so only an endless flood takes longer. */
 const MAX_CLOSED_MS = 10_000;
 
 /**
- * Node accepts one connection in each turn of its loop, in their order. While a crowd connects nobody is let in, so that
- * the turns are short, and who comes behind the crowd is not accepted only after most of it was served.
+ * Lets nobody in while a crowd connects. Speed: Node accepts one connection in each turn of its loop, so short turns
+ * accept a late client before most of the crowd was served.
  */
 function closeWhileConnecting(entrance: PQueue, listener: Server): void {
   let closedAt: number | undefined;
@@ -56,7 +56,7 @@ function closeWhileConnecting(entrance: PQueue, listener: Server): void {
     if (performance.now() - closedAt < MAX_CLOSED_MS) entrance.pause();
     else entrance.start();
     clearImmediate(opening);
-    // The first one is in this turn, the second one in the next, unless that has another connection.
+    // The first callback runs in this turn, and the second one in the next, unless that has another connection.
     opening = setImmediate(() => {
       opening = setImmediate(open);
     });

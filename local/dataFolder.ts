@@ -7,8 +7,8 @@ import { LocalError } from './localError.ts';
 import { ensurePortFree, untilListening } from './ports.ts';
 
 /**
- * Starts the database on the data of a folder, which only one process may have open. `isFresh` has it start without
- * the data that is there, and without the places of `consumers` in it.
+ * Starts the database on the data of a folder, which only one process may have open. With `isFresh` it starts without
+ * the old data, and without the checkpoints of `consumers`.
  * @throws LocalError when another one has it open, when it cannot be kept there, or when the port cannot be had
  */
 export async function openDatabase(
@@ -17,27 +17,27 @@ export async function openDatabase(
   { isFresh = false, consumers = [] }: { isFresh?: boolean; consumers?: string[] } = {},
 ): Promise<Database> {
   makeFolder(dataDir);
-  const giveBack = claim(dataDir);
-  if (!giveBack) throw inUse(dataDir);
+  const releaseClaim = claim(dataDir);
+  if (!releaseClaim) throw inUse(dataDir);
   try {
     const running = runningDatabase(dataDir);
-    // An earlier version claimed no folder: nothing tells whether its run has ended.
+    // An earlier version claimed no folder, so nothing shows whether its run has ended.
     if (running && !running.owner) throw inUse(dataDir);
     await endLeftOver(dataDir);
     await ensurePortFree(port, 'the database', 'DYNAMODB_PORT');
     if (isFresh) removeData(dataDir, consumers);
     const database = await startDatabase(port, dataDir);
-    return { ...database, stop: () => database.stop().finally(giveBack) };
+    return { ...database, stop: () => database.stop().finally(releaseClaim) };
   } catch (error) {
-    giveBack();
+    releaseClaim();
     throw error;
   }
 }
 
-/** How long a database that another command is just starting may take. */
+/** A database that another command is starting may take so long. */
 const STARTING_MS = 30_000;
 
-/** Uses the database of a run that has the folder open, without ever stopping it, or opens one as `openDatabase` does. */
+/** Uses the database of a run that has the folder open, and never stops it, or opens one as `openDatabase` does. */
 export async function joinDatabase(port: number, dataDir: string): Promise<Database> {
   const running = runningDatabase(dataDir);
   if (!running) return openDatabase(port, dataDir);
@@ -67,16 +67,16 @@ function inUse(dataDir: string): LocalError {
   );
 }
 
-/** Where the consumers keep how far they have read. */
+/** The consumers keep their checkpoints here. */
 export const streamsFolder = (dataDir: string) => join(dataDir, 'streams');
 
-/** The file of one consumer in that folder. */
+/** Returns the checkpoint file of one consumer in that folder. */
 export const checkpointFile = (streams: string, consumer: string) => join(streams, `${consumer}.json`);
 
 /**
- * Removes what a run keeps in its folder, and nothing else that is there. What says how far the data was read goes
- * first, and what SQLite keeps beside the data last, since it ignores that where the data is missing: whatever is left
- * when this is stopped half-way fits together.
+ * Removes the files of a run from its folder, and nothing else. Correctness: the checkpoints go first, and SQLite's
+ * files beside the data last, since it ignores them without the data, so that what is left after a stop half-way fits
+ * together.
  */
 function removeData(dataDir: string, consumers: string[]): void {
   const data = dataFile(dataDir);
@@ -91,11 +91,11 @@ function removeData(dataDir: string, consumers: string[]): void {
   try {
     rmdirSync(streams);
   } catch {
-    // It was not there, or has files that are not ours.
+    // It does not exist, or has files that are not ours.
   }
 }
 
-/** Whether a file is one in which the embedded database keeps its tables, or an empty one. */
+/** Returns whether a file has the tables of the embedded database, or is empty. */
 function isOurs(file: string): boolean {
   try {
     const database = new DatabaseSync(file, { readOnly: true });

@@ -21,7 +21,7 @@ export type Database = {
   lost: Promise<void>;
 };
 
-/** The program that serves the embedded database, with the arguments that come before its own. */
+/** Returns the program that serves the embedded database, with the arguments that come before its own. */
 function launcher(): [command: string, ...args: string[]] {
   if (`${process.platform}-${process.arch}` !== 'linux-x64') return ['npx', '--yes', 'dynoxide'];
   try {
@@ -34,8 +34,8 @@ function launcher(): [command: string, ...args: string[]] {
 }
 
 /**
- * Starts the embedded database, in memory unless a folder for its data is given, and waits until it answers. It
- * ends with this process at the latest.
+ * Starts the embedded database, in memory unless a folder is given, and waits until it answers. It ends with this
+ * process at the latest.
  */
 export async function startDatabase(port: number, dataDir?: string): Promise<Database> {
   const [command, ...before] = launcher();
@@ -67,13 +67,13 @@ export async function startDatabase(port: number, dataDir?: string): Promise<Dat
       `The embedded database did not answer on port ${port} within ${START_TIMEOUT_MS} ms.`,
     );
   }
-  // A process with nothing else to do may end, and ends the database then.
+  // A process with nothing else to do may end, and then ends the database.
   child.unref();
   (child.stderr as Socket).unref();
   return { port, pid, stop, lost };
 }
 
-/** Ends a process that leads its group, with those it started. */
+/** Ends a process group by its leader. */
 async function endOf(child: ChildProcess): Promise<void> {
   if (!child.pid || child.exitCode !== null || child.signalCode !== null) return;
   child.ref();

@@ -5,15 +5,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './localError.ts';
 
-/** The process that has the data of a folder open, and the one that started it, of which earlier versions said nothing. */
+/** `pid` has the data of a folder open. `owner` started it, which earlier versions did not record. */
 export type Lock = { pid: number; port: number; owner?: number };
 
-/** Where the database keeps the data of a folder. */
+/** The database keeps the data of a folder in this file. */
 export const dataFile = (dataDir: string) => join(dataDir, 'data.db');
 
 const lockFile = (dataDir: string) => join(dataDir, 'database-process.json');
 
-/** Its name in earlier versions, which others may give to files of their own: it is only read. */
+/** Earlier versions had this name, which others may give to files of their own: it is only read. */
 const earlierLockFile = (dataDir: string) => join(dataDir, 'process.json');
 
 export const lock = (dataDir: string, running: Lock): void =>
@@ -21,16 +21,16 @@ export const lock = (dataDir: string, running: Lock): void =>
 
 export const unlock = (dataDir: string): void => rmSync(lockFile(dataDir), { force: true });
 
-/** Longer than a process that is refused has the file open. */
+/** A process that is refused has the file open for less. */
 const TRYING_MS = 1000;
 
-/** A claim that nobody refers to would be given back by the garbage collector. */
+/** Correctness: the garbage collector would release a claim that nothing refers to. */
 const claims = new Set<DatabaseSync>();
 
 /**
- * Claims the data of a folder for this process. Only one at a time gets it, and the system takes it back from a process
- * that ends, however that ends: an id in a file would tell neither. Returns how to give it back, or `undefined` when
- * another one has it.
+ * Claims the data of a folder for this process. Only one at a time gets it, and the system releases it however the
+ * process ends, which an id in a file would not show. Returns how to release it, or `undefined` when another process
+ * has it.
  * @throws LocalError when the file that is claimed cannot be used
  */
 export function claim(dataDir: string): (() => void) | undefined {
@@ -54,29 +54,29 @@ export function claim(dataDir: string): (() => void) | undefined {
   }
 }
 
-/** The database process that has the data of this folder open, if one is running. */
+/** Returns the database process that has the data of this folder open, if one is running. */
 export function runningDatabase(dataDir: string): Lock | undefined {
   const locks = [readLock(lockFile(dataDir)), readLock(earlierLockFile(dataDir))];
-  // The id of a process that was killed may belong to another program by now: its command line tells.
+  // The id of a killed process may belong to another program by now, so its command line decides.
   return locks.find(lock => lock && commandOf(lock.pid).endsWith(` --db-path ${dataFile(dataDir)}`));
 }
 
-const PATIENCE_MS = 10_000;
+const MAX_ENDING_MS = 10_000;
 const POLL_MS = 20;
 
-/** Ends the database of a run that was killed, and waits until it has. Only who has claimed the folder may. */
+/** Ends the database of a run that was killed, and waits for its end. The caller must have claimed the folder. */
 export async function endLeftOver(dataDir: string): Promise<void> {
   const leftOver = runningDatabase(dataDir);
   if (!leftOver) return;
-  const impatientAt = performance.now() + PATIENCE_MS;
+  const killAt = performance.now() + MAX_ENDING_MS;
   end(leftOver.pid, 'SIGTERM');
   while (runningDatabase(dataDir)?.pid === leftOver.pid) {
-    if (performance.now() > impatientAt) end(leftOver.pid, 'SIGKILL');
+    if (performance.now() > killAt) end(leftOver.pid, 'SIGKILL');
     await sleep(POLL_MS);
   }
 }
 
-/** Signals a process that leads its group, and those it started. */
+/** Signals a process group by its leader. */
 function end(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
@@ -96,7 +96,7 @@ function readLock(file: string): Lock | undefined {
   }
 }
 
-/** The command line of a process; nothing when there is none, or when it has ended. */
+/** Returns the command line of a process, or an empty text when it has ended. */
 function commandOf(pid: number): string {
   try {
     return process.platform === 'linux'

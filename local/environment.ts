@@ -6,17 +6,17 @@ export function pointAtDatabase(port: number): void {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${port}`;
 }
 
-/** Completes what the SDK needs besides the address of the database. */
+/** Sets what the SDK needs besides the address of the database. */
 export function completeCredentials(region: string): void {
   const { env } = process;
   if (['127.0.0.1', 'localhost'].includes(String(endpointOf(env)?.hostname))) {
-    // A local engine takes any credentials, and real ones have no business there.
+    // A local engine takes any credentials, and must not get real ones.
     Object.assign(env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
   }
   env.AWS_REGION ??= region;
 }
 
-/** Where consumers find their streams, and where they keep how far they have read. */
+/** Returns where consumers find their streams, and where they keep their checkpoints. */
 export function streamSettings(dataDir: string): object {
   const { env } = process;
   return {

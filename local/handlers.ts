@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The functions of serverless.yml, by their keys. */
+/** These are the functions of serverless.yml, by their keys. */
 export type Functions = Record<
   string,
   {
@@ -12,11 +12,11 @@ export type Functions = Record<
   }
 >;
 
-/** The keys of those that read a stream. */
+/** Returns the keys of the functions that read a stream. */
 export const consumersOf = (functions: Functions): string[] =>
   Object.keys(functions).filter(key => functions[key]?.events.some(({ stream }) => stream));
 
-/** What only AWS can name, such as the URL of a queue, is not there. */
+/** Removes variables that only AWS can set, such as the URL of a queue. */
 export function leaveOutResources(functions: Functions): void {
   for (const { environment = {} } of Object.values(functions)) {
     for (const [name, value] of Object.entries(environment)) {
@@ -25,7 +25,10 @@ export function leaveOutResources(functions: Functions): void {
   }
 }
 
-/** The local gateway answers HEAD by the routes of GET, and speaks of each one that it is given besides. */
+/**
+ * Removes the routes of HEAD. The local gateway answers HEAD by the routes of GET, and prints each one that it gets
+ * besides.
+ */
 export function leaveOutHeads(functions: Functions): void {
   for (const one of Object.values(functions)) {
     one.events = one.events.filter(({ httpApi }) => !httpApi?.startsWith('HEAD '));
@@ -33,9 +36,9 @@ export function leaveOutHeads(functions: Functions): void {
 }
 
 /**
- * Has the local gateway run the functions from their sources, whose types Node strips: all of them in one process,
- * which shares what they import. `folder` gets a module for each, since serverless-offline would give files named .ts
- * to a loader of its own. They are loaded here, so that a mistake in one is told at the start, and not by a request.
+ * Loads the functions from their sources, whose types Node strips: all of them in one process, which shares what they
+ * import. `folder` gets a module for each, since serverless-offline would give .ts files to a loader of its own.
+ * Loading them at the start shows a mistake before any request.
  */
 export async function loadHandlers(functions: Functions, sources: string, folder: string): Promise<void> {
   for (const { handler, environment } of Object.values(functions)) {

@@ -1,2 +1,2 @@
-/** A failure that the person at the keyboard can do something about: its message says what. */
+/** The person at the keyboard can fix this failure: its message says how. */
 export class LocalError extends Error {}

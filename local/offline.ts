@@ -2,15 +2,16 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import ServerlessOffline, { type Log } from 'serverless-offline';
 import { admitAtMost } from './crowdControl.ts';
-import { answerUnparsed, keepToContract } from './gateway.ts';
+import { keepToContract } from './gateway.ts';
+import { answerUnparsed } from './gatewayProblems.ts';
 import { logRequests } from './requestLog.ts';
 
 const silent = () => {};
 
-/** Enough to keep the processor at work. The fewer they are, the sooner it gets to somebody new. */
+/** So many keep the processor at work. The fewer there are, the sooner it gets to a new one. */
 const AT_ONCE = 20;
 
-/** Its warnings and errors are told, and of the rest only what LOG=verbose asks for. */
+/** Prints warnings and errors, and everything with LOG=verbose. */
 export const quiet = (log: Log): Log =>
   process.env.LOG === 'verbose'
     ? log
@@ -24,13 +25,13 @@ export const quiet = (log: Log): Log =>
       };
 
 /**
- * serverless-offline, whose gateway calls the functions: kept to the contract, with a line for each request in place of
- * its own words, and without its list of routes, which has as many addresses that do not exist here as ones that do.
+ * serverless-offline, whose gateway calls the functions, keeps to the contract here. It prints a line for each request
+ * in place of its own words, and no list of routes, half of which do not exist here.
  */
 export default class LocalOffline extends ServerlessOffline {
   readonly #log: Log;
   readonly #listening = Promise.withResolvers<void>();
-  /** Resolves when the gateway takes requests. */
+  /** It resolves when the gateway takes requests. */
   readonly listening = this.#listening.promise;
 
   constructor(serverless: object, options: object, { log }: { log: Log }) {
@@ -55,13 +56,13 @@ export default class LocalOffline extends ServerlessOffline {
   }
 }
 
-/** A crowd's connections come at once: those that find no place in this queue are tried again after seconds. */
+/** A crowd connects at once. A connection that finds this queue full is tried again after seconds. */
 const BACKLOG = 4096;
 
 async function stopListening(listener: Server): Promise<void> {
   const closed = once(listener, 'close');
   listener.close();
-  // A client that came before the gateway keeps to the contract might stay for ever.
+  // Otherwise a client that came before the gateway keeps to the contract could stay for ever.
   listener.closeAllConnections();
   await closed;
 }
@@ -71,7 +72,7 @@ async function listen(listener: Server, { host, port }: { host: string; port: nu
   await once(listener, 'listening');
 }
 
-/** The list of routes is printed by console.log, which nothing else here calls. */
+/** console.log prints the list of routes, and nothing else here calls it. */
 async function withoutConsole(work: () => Promise<void>): Promise<void> {
   if (process.env.LOG === 'verbose') return work();
   const { log } = console;

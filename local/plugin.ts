@@ -30,7 +30,7 @@ type Serverless = {
 type Options = { httpPort?: string; fresh?: boolean };
 type Utils = { log: { notice: (text: string) => void; error: (text: string) => void } };
 
-/** Gives `offline` and `invoke local` the embedded database, with the tables of serverless.yml in it. */
+/** Gives `offline` and `invoke local` the embedded database, with the tables of serverless.yml. */
 export default class LocalPlugin {
   readonly #serverless: Serverless;
   readonly #options: Options;
@@ -61,7 +61,7 @@ export default class LocalPlugin {
     if (command === 'offline' || subcommand === 'local') leaveOutResources(functions);
   }
 
-  /** Problems that people can mend are told in one sentence, without a stack trace. */
+  /** A problem that people can fix is printed as one sentence, without a stack trace. */
   async #said(work: () => Promise<void>): Promise<void> {
     try {
       await work();

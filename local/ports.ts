@@ -5,7 +5,7 @@ import { portBeside } from './settings.ts';
 
 const HOST = '127.0.0.1';
 
-/** Why no server can listen on the port, as an error code, or `undefined` when one can. */
+/** Returns the error code that keeps a server from listening on the port, or `undefined` when it can. */
 const refusalOf = (port: number): Promise<string | undefined> =>
   new Promise(resolve => {
     const probe = createServer();
@@ -13,7 +13,7 @@ const refusalOf = (port: number): Promise<string | undefined> =>
     probe.listen(port, HOST, () => probe.close(() => resolve(undefined)));
   });
 
-/** Whether a server can listen on the port. */
+/** Returns whether a server can listen on the port. */
 export const isPortFree = async (port: number): Promise<boolean> => !(await refusalOf(port));
 
 /** @throws LocalError when no server can listen on the port, with the setting that chooses another one */
@@ -26,7 +26,7 @@ export async function ensurePortFree(port: number, what: string, setting: string
   );
 }
 
-/** A port that nobody listens on just now. */
+/** Returns a port that nobody listens on just now. */
 export const anyFreePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
@@ -46,8 +46,8 @@ const answers = (port: number): Promise<boolean> =>
   });
 
 /**
- * Waits until a server accepts connections on the port, and stops waiting when `signal` aborts. Without `ref` the
- * wait does not keep the process alive.
+ * Waits until a server accepts connections on the port, or `signal` aborts. Without `ref` the wait does not keep the
+ * process alive.
  */
 export async function untilListening(port: number, signal?: AbortSignal, ref = true): Promise<void> {
   while (!(await answers(port))) await sleep(20, undefined, { signal, ref });

@@ -1,6 +1,6 @@
 import { DEFAULT_DATA } from './settings.ts';
 
-/** What `npm start` prints when it takes requests. `dataName` is where its own database, if it has one, keeps the data. */
+/** `npm start` prints this when it takes requests. `dataName` is the folder of its own database, if it has one. */
 export const readyText = (httpPort: number, dataName: string | undefined): string =>
   `The API is ready at http://localhost:${httpPort}. To try it:
   curl http://localhost:${httpPort}/events

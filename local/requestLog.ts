@@ -5,12 +5,12 @@ type Request = {
   response: { statusCode?: number; output?: { statusCode: number } } | null;
 };
 
-/** What is used of hapi, the HTTP server inside serverless-offline, to see each request when it has been answered. */
+/** serverless-offline has hapi as its HTTP server. Only this part of it is used to see answered requests. */
 export type RequestEvents = {
   events: { on: (name: 'response', listener: (request: Request) => void) => void };
 };
 
-/** Has one line printed for each request: method, path, status, and how many milliseconds it took. */
+/** Prints one line for each request: method, path, status, and duration in milliseconds. */
 export function logRequests({ events }: RequestEvents, print: (line: string) => void): void {
   events.on('response', ({ method, raw, info, response }) => {
     const status = response?.output?.statusCode ?? response?.statusCode ?? 'aborted';

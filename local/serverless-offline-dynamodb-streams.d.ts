@@ -1,7 +1,7 @@
 declare module 'serverless-offline-dynamodb-streams' {
   export type StreamEvent = { functionKey: string; dynamodbStreams: object };
 
-  /** The part of the plugin, which has no types of its own, that local/streams.ts changes. */
+  /** The plugin has no types of its own. local/streams.ts changes this part of it. */
   export default class DynamodbStreams {
     constructor(serverless: object, options: object, utils: { log: object });
     options: { checkpointFile: string };

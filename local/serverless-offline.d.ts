@@ -2,13 +2,13 @@ declare module 'serverless-offline' {
   type Level = 'debug' | 'error' | 'info' | 'notice' | 'verbose' | 'warning';
   export type Log = Record<Level, (...texts: unknown[]) => void>;
 
-  /** The part of the plugin, which has no types of its own, that local/offline.ts uses and changes. */
+  /** The plugin has no types of its own. local/offline.ts uses and changes this part of it. */
   export default class ServerlessOffline {
     constructor(serverless: object, options: object, utils: { log: Log });
     commands: { offline: { options: Record<string, { usage: string; type: 'boolean' }> } };
     start(): Promise<void>;
     internals(): {
-      getApiGatewayServer: () => import('./gateway.ts').Gateway &
+      getApiGatewayServer: () => import('./hapi.ts').Gateway &
         import('./crowdControl.ts').Entrance &
         import('./requestLog.ts').RequestEvents & {
           listener: import('node:http').Server;

@@ -3,11 +3,11 @@ import { LocalError } from './localError.ts';
 const MAX_PORT = 65_535;
 const LOGS = ['requests', 'silent', 'verbose'] as const;
 
-/** What `npm start` prints of its work: a line for each request, errors only, or all that its parts say. */
+/** `npm start` prints a line for each request, errors only, or everything. */
 export type Log = (typeof LOGS)[number];
 
 /**
- * The port that a setting names, or `otherwise` when it is not set.
+ * Returns the port that a setting names, or `otherwise` when it is not set.
  * @throws LocalError when it names none
  */
 export function portOf(setting: string, value: string | undefined, otherwise: number): number {
@@ -19,18 +19,18 @@ export function portOf(setting: string, value: string | undefined, otherwise: nu
   );
 }
 
-/** The port of the embedded database. */
+/** Returns the port of the embedded database. */
 export const databasePortOf = ({ DYNAMODB_PORT }: NodeJS.ProcessEnv): number =>
   portOf('DYNAMODB_PORT', DYNAMODB_PORT, 8000);
 
-/** A port to try in place of one that cannot be had. */
+/** Returns a port to try in place of one that is taken. */
 export const portBeside = (port: number): number => (port < MAX_PORT ? port + 1 : port - 1);
 
-/** Where the embedded database keeps its data unless DYNAMODB_DATA names another folder. */
+/** The embedded database keeps its data here unless DYNAMODB_DATA names another folder. */
 export const DEFAULT_DATA = '.dynamodb';
 
 /**
- * What LOG asks for.
+ * Returns the value of LOG.
  * @throws LocalError when it is none of the words that it may be
  */
 export function logOf({ LOG }: NodeJS.ProcessEnv): Log {
@@ -41,7 +41,7 @@ export function logOf({ LOG }: NodeJS.ProcessEnv): Log {
 }
 
 /**
- * Where AWS_ENDPOINT_URL_DYNAMODB says that a database is, if it does.
+ * Returns the database's address in AWS_ENDPOINT_URL_DYNAMODB, or `undefined` when it is not set.
  * @throws LocalError when it is no URL
  */
 export function endpointOf({ AWS_ENDPOINT_URL_DYNAMODB: url }: NodeJS.ProcessEnv): URL | undefined {
@@ -53,7 +53,7 @@ export function endpointOf({ AWS_ENDPOINT_URL_DYNAMODB: url }: NodeJS.ProcessEnv
 }
 
 /**
- * `npm start` goes by settings that agree with each other.
+ * Checks that the settings of `npm start` agree with each other.
  * @throws LocalError when they do not, or when one of them can be none
  */
 export function checkSettings(

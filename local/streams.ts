@@ -6,13 +6,13 @@ import { quiet } from './offline.ts';
 type Lambda = { get: (functionKey: string) => { runHandler: () => Promise<unknown> } };
 type Answer = { batchItemFailures?: unknown[] } | undefined;
 
-/** How often a stream is looked at, instead of every half second. */
+/** A stream is read this often, instead of every half second. */
 const POLL_MS = 100;
 
 /**
- * serverless-offline-dynamodb-streams, which feeds the consumers of serverless.yml, kept to what Lambda does: each
- * consumer has its own place in a stream, and a batch of which it reports failures comes again (as a whole: there is no
- * part of a batch). And it leaves the end of the process to serverless-offline, and is quiet.
+ * serverless-offline-dynamodb-streams feeds the consumers of serverless.yml, and is changed here to do what Lambda
+ * does: each consumer has its own checkpoint, and a batch with failures comes again (as a whole: it has no parts
+ * here). It leaves the end of the process to serverless-offline, and is quiet.
  */
 export default class LocalStreams extends DynamodbStreams {
   readonly #readers: { stop: () => void }[] = [];
@@ -31,7 +31,7 @@ export default class LocalStreams extends DynamodbStreams {
   override async _createDynamodbStreams(events: StreamEvent[]) {
     const { options } = this;
     for (const functionKey of new Set(events.map(event => event.functionKey))) {
-      // What the plugin remembers of a stream does not say for whom: two readers of one stream would share it.
+      // The plugin's checkpoint does not name its reader: two readers of one stream would share it.
       this.options = { ...options, checkpointFile: checkpointFile(options.checkpointFile, functionKey) };
       await super._createDynamodbStreams(events.filter(event => event.functionKey === functionKey));
       this.#readers.push(this.dynamodbStreams);

@@ -12,7 +12,7 @@ import { LocalError } from './localError.ts';
 
 type CloudFormationResource = { Type: string; Properties?: Record<string, unknown> };
 
-/** What CreateTable takes of a table's CloudFormation properties. The rest (backups, tags) has no local meaning. */
+/** CreateTable takes these of a table's CloudFormation properties. The others (backups, tags) have no local meaning. */
 const SHARED_PROPERTIES = [
   'TableName',
   'AttributeDefinitions',
@@ -22,7 +22,7 @@ const SHARED_PROPERTIES = [
   'BillingMode',
 ];
 
-/** The tables of serverless.yml, the only place that defines them, as CreateTable takes them. */
+/** Returns the tables of serverless.yml, which alone defines them, as CreateTable takes them. */
 export const tablesOf = (resources: Record<string, CloudFormationResource>): CreateTableCommandInput[] =>
   Object.values(resources)
     .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
@@ -60,7 +60,7 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
   }
 }
 
-/** Tables that were made without a stream, or an index, hold rows that nobody would see, or that lack what it sorts. */
+/** Refuses a table that was made without a stream or an index, where its rows would be missing. */
 async function ensureCurrent(
   client: DynamoDBClient,
   { TableName, StreamSpecification, GlobalSecondaryIndexes = [] }: CreateTableCommandInput,

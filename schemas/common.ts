@@ -1,19 +1,22 @@
-/** Shapes that several entities share, composed by value. */
+/** Several entities share these shapes, and compose them by value. */
 
-/** An eventId or a userId: chosen by the client, or a UUIDv4. */
+/** An eventId or a userId is chosen by the client, or a UUIDv4. */
 export const id = {
   type: 'string',
   pattern: '^[A-Za-z0-9_-]{1,128}$',
   errorMessage: { pattern: 'must be 1 to 128 characters of A-Z a-z 0-9 _ -' },
 } as const;
 
-/** A rule that only a format of lib/http/formats.ts can say: the API document has it in words. */
+/** Makes a rule that only a format of lib/http/formats.ts can check. The API document has it in words. */
 const own = <Format extends string>(format: Format, message: string) =>
   ({ format, errorMessage: { format: message } }) as const;
 
 const SHOWS = 'Valid Unicode that shows something: not only white space or invisible characters.';
 
-/** Text with something to see in it. Half of a surrogate pair is not a character, and no database stores it. */
+/**
+ * Makes the schema of a text that shows something. Half of a surrogate pair is not a character, and no database stores
+ * it.
+ */
 export const text = <Max extends number>(maxLength: Max, about = '') =>
   ({
     type: 'string',
@@ -26,7 +29,7 @@ export const text = <Max extends number>(maxLength: Max, about = '') =>
     ],
   }) as const;
 
-/** A day of the calendar, without time or time zone. */
+/** A day of the calendar has no time and no time zone. */
 export const date = {
   type: 'string',
   format: 'date',
@@ -35,7 +38,7 @@ export const date = {
   allOf: [own('commonEra', 'must be from 0001-01-01 to 9999-12-31')],
 } as const;
 
-/** The query parameters of every list. */
+/** Every list has these query parameters. */
 export const page = {
   limit: {
     type: 'integer',
@@ -47,29 +50,29 @@ export const page = {
   cursor: {
     type: 'string',
     minLength: 1,
-    // The longest one, of an event and a person with ids of 128 characters, has 462 characters.
+    // The longest cursor, of an event and a person with ids of 128 characters, has 462 characters.
     maxLength: 512,
     format: 'cursor',
     description: 'Where the page begins: it is part of the URL in a Link header.',
-    // One message, whichever of the rules it breaks.
+    // The message is the same for each broken rule.
     errorMessage: 'must be a cursor taken from a Link header',
   },
 } as const;
 
-/** The query parameters of a list as CSV, whose rows are some hundred bytes each. */
+/** A list as CSV has these query parameters. Its rows are some hundred bytes each. */
 export const csvPage = { ...page, limit: { ...page.limit, maximum: 10_000, default: 10_000 } } as const;
 
-/** What a list may be answered as, the first one when the client does not mind. */
+/** A list is answered in one of these types: in the first one when the client has no preference. */
 export const LIST_TYPES = ['application/json', 'text/csv; charset=utf-8; header=present'] as const;
 
-/** The headers of a list that is JSON or CSV. Once the two sides agree, `accept` is what was chosen. */
+/** A list that is JSON or CSV has these headers. After the negotiation, `accept` is the chosen type. */
 export const listHeaders = {
   type: 'object',
   properties: { accept: { type: 'string', maxLength: 1000, enum: LIST_TYPES } },
   required: ['accept'],
 } as const;
 
-/** What says how a body is written. */
+/** These headers describe how a body is written. */
 export const bodyHeaders = {
   type: 'object',
   properties: {
@@ -78,13 +81,13 @@ export const bodyHeaders = {
   },
 } as const;
 
-/** What a page asks for before it sends a request. */
+/** A browser sends this header in a preflight. */
 export const preflightHeaders = {
   type: 'object',
   properties: { 'access-control-request-headers': { type: 'string', maxLength: 8192 } },
 } as const;
 
-/** The headers of every POST. */
+/** Every POST has these headers. */
 export const postHeaders = {
   type: 'object',
   properties: {
@@ -97,13 +100,16 @@ export const postHeaders = {
   },
 } as const;
 
-/** RFC 9110, 8.8.3. */
+/** RFC 9110, 8.8.3 defines entity tags. */
 export const entityTag = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"';
 
-/** Elements of a list may be empty (RFC 9110, 5.6.1). Each text matches in one way only, which takes linear time. */
+/**
+ * Elements of a list may be empty (RFC 9110, 5.6.1). Speed: each text matches in one way only, which takes linear
+ * time.
+ */
 const ENTITY_TAGS = `[\\t ,]*${entityTag}(?:[\\t ]*,[\\t ,]*${entityTag})*[\\t ,]*`;
 
-/** The headers of a change that may depend on what the client has seen (RFC 9110, 13.1.1). */
+/** A change that may depend on what the client has seen has these headers (RFC 9110, 13.1.1). */
 export const conditionalHeaders = {
   type: 'object',
   properties: {
@@ -117,8 +123,8 @@ export const conditionalHeaders = {
   },
 } as const;
 
-/** When something happened: ISO 8601, UTC. */
+/** A time is written in ISO 8601, UTC. */
 export const timestamp = { type: 'string', format: 'date-time' } as const;
 
-/** An id that the service chose: a UUIDv4. */
+/** The service chooses UUIDv4 ids. */
 export const uuid = { type: 'string', format: 'uuid' } as const;

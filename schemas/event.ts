@@ -19,7 +19,7 @@ export const eventPath = {
   required: ['eventId'],
 } as const;
 
-/** The body of POST /events. */
+/** POST /events has this body. */
 export const createEventBody = {
   type: 'object',
   additionalProperties: false,
@@ -27,14 +27,14 @@ export const createEventBody = {
   required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'],
 } as const;
 
-/** The body of PUT /events/{eventId}: fields left out stay as they are. */
+/** PUT /events/{eventId} has this body. Fields that are left out stay as they are. */
 export const updateEventBody = {
   type: 'object',
   additionalProperties: false,
   properties: { ...fields, status },
 } as const;
 
-/** The query of GET /events. */
+/** GET /events has this query. */
 export const listEventsQuery = {
   type: 'object',
   properties: {
@@ -61,7 +61,7 @@ export const listEventsQuery = {
 
 const count = { type: 'integer', minimum: 0 } as const;
 
-/** An event as it is answered. */
+/** The API answers an event in this form. */
 export const event = {
   type: 'object',
   additionalProperties: false,

@@ -1,6 +1,6 @@
 import { id, timestamp, uuid } from './common.ts';
 
-/** One change of one registration as it is answered. */
+/** The API answers one change of one registration in this form. */
 export const historyEntry = {
   type: 'object',
   additionalProperties: false,

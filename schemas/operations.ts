@@ -6,10 +6,10 @@ import { serviceOperations } from './operations/service.ts';
 import { userOperations } from './operations/users.ts';
 import type { OperationId } from './requests.ts';
 
-/** An operation that has a route of its own. */
+/** These operations have routes of their own. */
 export type RoutedId = Exclude<OperationId, 'routeNotFound'>;
 
-/** What the API document says of each operation, in its order. */
+/** The API document describes the operations in this order. */
 export const operations: Record<RoutedId, Operation> = {
   ...eventOperations,
   ...registrationOperations,

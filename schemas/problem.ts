@@ -1,4 +1,4 @@
-/** One broken rule of a request, and its place, such as `/body/title`. */
+/** A request broke this rule. `path` points at the value, such as `/body/title`. */
 export const brokenRule = {
   type: 'object',
   additionalProperties: false,
@@ -6,7 +6,7 @@ export const brokenRule = {
   required: ['path', 'message'],
 } as const;
 
-/** An error as it is answered (RFC 9457). */
+/** The API answers an error in this form (RFC 9457). */
 export const problem = {
   type: 'object',
   additionalProperties: false,

@@ -9,7 +9,7 @@ export const registrationPath = {
   required: ['eventId', 'userId'],
 } as const;
 
-/** The body of POST /events/{eventId}/registrations. */
+/** POST /events/{eventId}/registrations has this body. */
 export const registerBody = {
   type: 'object',
   additionalProperties: false,
@@ -27,11 +27,11 @@ const filters = {
   },
 } as const;
 
-/** The query of GET /events/{eventId}/registrations. */
+/** GET /events/{eventId}/registrations has this query. */
 export const listRegistrationsQuery = { type: 'object', properties: { ...filters, ...page } } as const;
 export const listRegistrationsCsvQuery = { type: 'object', properties: { ...filters, ...csvPage } } as const;
 
-/** A registration as it is answered. */
+/** The API answers a registration in this form. */
 export const registration = {
   type: 'object',
   additionalProperties: false,
@@ -71,14 +71,14 @@ export const registration = {
 
 export const registrations = { type: 'array', items: registration } as const;
 
-/** What a newcomer is told. */
+/** The answer to a registration also has a message. */
 export const newRegistration = {
   ...registration,
   properties: { ...registration.properties, message: { type: 'string' } },
   required: [...registration.required, 'message'],
 } as const;
 
-/** What is told at the door. */
+/** The answer to a check-in also shows whether it was the first. */
 export const checkedInRegistration = {
   ...registration,
   properties: {
@@ -91,7 +91,7 @@ export const checkedInRegistration = {
   required: [...registration.required, 'firstCheckIn'],
 } as const;
 
-/** What someone who leaves is told. */
+/** Someone who leaves gets this answer. */
 export const departure = {
   type: 'object',
   additionalProperties: false,
@@ -105,7 +105,7 @@ export const departure = {
   required: ['message'],
 } as const;
 
-/** One of a person's registrations, with its event. */
+/** A person's registration is listed with its event. */
 export const userRegistration = {
   type: 'object',
   additionalProperties: false,

@@ -18,8 +18,8 @@ const registrationList = {
 const historyList = { headers: listHeaders, query: pageQuery, csvQuery: csvPageQuery } as const;
 
 /**
- * What each operation accepts, by operationId; headers are named in lower case. An operation without a body reads none.
- * One with a `csvQuery` answers JSON or CSV, and takes that query for the latter.
+ * Each operation accepts these, by operationId. Header names are in lower case. An operation without a body reads
+ * none. One with a `csvQuery` answers JSON or CSV, and takes that query for CSV.
  */
 export const requests = {
   getRoot: {},
@@ -53,7 +53,7 @@ export type OperationId = keyof typeof requests;
 
 type Parts = { headers?: object; path?: object; query?: object; body?: object };
 
-/** What the handler of an operation is given once its request has passed validation. */
+/** The handler of an operation gets this once the request has passed validation. */
 export type RequestOf<Id extends OperationId> = {
   [Part in Exclude<keyof (typeof requests)[Id], 'csvQuery'>]: FromSchema<
     (typeof requests)[Id][Part] & object

@@ -1,4 +1,4 @@
-/** What the service says of itself. */
+/** GET / answers this. */
 export const serviceInfo = {
   type: 'object',
   additionalProperties: false,
@@ -17,7 +17,7 @@ const health = (status: 'healthy' | 'unhealthy') =>
 export const healthy = health('healthy');
 export const unhealthy = health('unhealthy');
 
-/** An OpenAPI document, as far as a client of this one may rely on it without reading it. */
+/** A client of this API may rely on so much of an OpenAPI document without reading it. */
 export const openApiDocument = {
   type: 'object',
   additionalProperties: true,
@@ -25,12 +25,12 @@ export const openApiDocument = {
   required: ['openapi', 'info', 'paths'],
 } as const;
 
-/** The files that the page at /docs is made of. */
+/** The page at /docs consists of these files. */
 export const DOCS_FILES = ['initializer.js', 'swagger-ui-bundle.js', 'swagger-ui.css'] as const;
 
 export type DocsFile = (typeof DOCS_FILES)[number];
 
-/** Another name breaks no rule: it is a path that is not there. */
+/** Another name breaks no rule: its path does not exist. */
 export const docsPath = {
   type: 'object',
   properties: { file: { type: 'string', examples: DOCS_FILES } },

@@ -6,7 +6,7 @@ export const userPath = {
   required: ['userId'],
 } as const;
 
-/** The body of POST /users. */
+/** POST /users has this body. */
 export const createUserBody = {
   type: 'object',
   additionalProperties: false,
@@ -14,11 +14,11 @@ export const createUserBody = {
   required: ['name'],
 } as const;
 
-/** The query of lists that have nothing but pages. */
+/** Lists that have nothing but pages have this query. */
 export const pageQuery = { type: 'object', properties: page } as const;
 export const csvPageQuery = { type: 'object', properties: csvPage } as const;
 
-/** A user as they are answered. */
+/** The API answers a user in this form. */
 export const user = {
   type: 'object',
   additionalProperties: false,

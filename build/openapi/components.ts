@@ -17,7 +17,7 @@ import { healthy, serviceInfo, unhealthy } from '../../schemas/service.ts';
 import { createUserBody, user } from '../../schemas/user.ts';
 import { type Body, withNulls } from './nulls.ts';
 
-/** The shapes that have a name in the document. Others are written where they are used. */
+/** These shapes have a name in the document. Others are written where they are used. */
 const named = {
   EventStatus: eventStatus,
   Event: event,
@@ -40,12 +40,12 @@ const named = {
   Problem: problem,
 };
 
-/** A list of words is the same one wherever it is used, whatever else is said there. */
+/** An enum is the same one wherever it is used, whatever else stands beside it. */
 const identityOf = (schema: unknown): unknown => Object(schema).enum ?? schema;
 
 const names = new Map(Object.entries(named).map(([name, schema]) => [identityOf(schema), name]));
 
-/** A schema as the document writes it: a reference when it has a name. */
+/** Writes a schema: as a reference when it has a name. */
 export function schemaOf(schema: unknown): unknown {
   const name = Array.isArray(schema) ? undefined : names.get(identityOf(schema));
   if (!name) return written(schema);
@@ -57,13 +57,13 @@ export function schemaOf(schema: unknown): unknown {
   };
 }
 
-/** Formats that only this project knows are told in words. None of them takes an empty text. */
+/** The document describes formats in words that only this project knows. None of them takes an empty text. */
 const isOwnFormat = (format: unknown) => typeof format === 'string' && !(format in fullFormats);
 
 /**
- * What only this project's validators understand is left out, and so are rules joined by `allOf`: generators of
- * clients take each for a type that says nothing. Unknown fields are allowed: those of a request are ignored, and
- * answers may come to have more.
+ * The document leaves out what only this project's validators understand, and rules joined by `allOf`, which
+ * generators of clients turn into empty types. It allows unknown fields: those of a request are ignored, and answers
+ * may get more.
  */
 const isLeftOut = (key: string, value: unknown) =>
   key === 'errorMessage' ||
@@ -92,7 +92,7 @@ const EVERY_ANSWER = {
 
 const allHeaders = { ...headers, ...EVERY_ANSWER };
 
-/** References to the headers of an answer. */
+/** Returns references to the headers of an answer. */
 export const headersOf = (names: readonly string[]) =>
   Object.fromEntries(
     [...names, ...Object.keys(EVERY_ANSWER)].map(name => [name, { $ref: `#/components/headers/${name}` }]),

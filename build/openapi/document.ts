@@ -68,7 +68,7 @@ const withoutSlash = {
 const ASKED = 'access-control-request-headers';
 const { maxLength } = preflightHeaders.properties[ASKED];
 
-/** What a request is answered that no route takes. */
+/** A request that no route takes has these answers. */
 const unmatched = {
   responses: {
     204: {
@@ -86,7 +86,7 @@ const unmatched = {
   },
 };
 
-/** Components that no operation refers to are none, though an extension does: it has them by value. */
+/** The document must refer to each component from an operation, so an extension contains its components by value. */
 function byValue(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(byValue);
   if (typeof part !== 'object' || part === null) return part;
@@ -99,7 +99,9 @@ function byValue(part: unknown): unknown {
 const { Allow: _, ...headers } = componentHeaders;
 const { ROUTE_NOT_FOUND: _path, METHOD_NOT_ALLOWED: _method, ...examples } = problemExamples;
 
-/** The paths of serverless.yml. A function's first route has its name; another one is called after it. */
+/**
+ * Writes the paths of serverless.yml. A function's first route has its name, and another one a name derived from it.
+ */
 function paths() {
   const taken = new Set<string>();
   const found: Record<string, Record<string, object>> = {};
@@ -112,7 +114,7 @@ function paths() {
   return found;
 }
 
-/** In the order of schemas/operations.ts. HEAD is told of in the description. */
+/** Sorts the routes in the order of schemas/operations.ts. The description covers HEAD. */
 const inOrder = () => {
   const ids = Object.keys(operations) as RoutedId[];
   return routes
@@ -120,7 +122,7 @@ const inOrder = () => {
     .sort(([, , a], [, , b]) => ids.indexOf(a) - ids.indexOf(b));
 };
 
-/** The API document, from the schemas, the table of errors and the routes of serverless.yml. */
+/** Makes the API document from the schemas, the table of errors and the routes of serverless.yml. */
 export const openApiDocument = () => ({
   openapi: '3.1.0',
   info: {
@@ -137,5 +139,5 @@ export const openApiDocument = () => ({
   'x-unmatched-requests': byValue(unmatched),
 });
 
-/** The text of openapi.json. */
+/** Returns the text of openapi.json. */
 export const openApiText = () => `${JSON.stringify(openApiDocument(), null, 2)}\n`;

@@ -1,4 +1,4 @@
-/** As much of a body's schema as is looked at here. */
+/** This module reads only these parts of a body's schema. */
 export type Body = { properties: Record<string, Field>; required?: string[] };
 type Field = {
   type?: string | string[];
@@ -8,7 +8,7 @@ type Field = {
   oneOf?: object[];
 };
 
-/** What a body may leave out may be null there, which means the same: typed clients send nulls. */
+/** Allows null for the fields that a body may leave out, which means the same: typed clients send nulls. */
 export const withNulls = (body: Body): Body => ({
   ...body,
   properties: Object.fromEntries(
@@ -19,7 +19,7 @@ export const withNulls = (body: Body): Body => ({
   ),
 });
 
-/** A default is told in words: some generators take a field that has one for a field that must be given. */
+/** Writes a default in words: some generators require a field that has one. */
 function orNull({ description, default: usual, ...rule }: Field): Field {
   const words = [description, usual !== undefined && `\`${usual}\` unless given.`].filter(Boolean);
   return { ...(words.length > 0 && { description: words.join(' ') }), ...ruleOrNull(rule) };

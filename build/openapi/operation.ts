@@ -4,24 +4,15 @@ import type { AnswerShape, HeaderName, Operation } from '../../schemas/operation
 import { operations, type RoutedId } from '../../schemas/operations.ts';
 import { requests } from '../../schemas/requests.ts';
 import { headersOf, schemaOf } from './components.ts';
+import { type Part, type Parts, parametersOf } from './parameters.ts';
 import { problemAnswers } from './problems.ts';
-
-type Property = {
-  type?: string;
-  description?: string;
-  maximum?: number;
-  default?: unknown;
-  errorMessage?: { pattern?: string };
-};
-type Part = { properties: Record<string, Property>; required?: readonly string[] };
-type Parts = Partial<Record<'headers' | 'path' | 'query' | 'csvQuery' | 'body', Part>>;
 
 const LATE = {
   'an index': 'It reads an index, and may lag behind a write by the time that this takes to follow.',
   'a stream': 'It is written after the request, from a stream, and may lag behind it by some seconds.',
 };
 
-/** What the document says of one operation. `id` is another one than `operationId` for a second route to it. */
+/** Writes one operation. `id` differs from `operationId` for a second route to it. */
 export function operationObject(operationId: RoutedId, id: string) {
   const operation = operations[operationId];
   const parts = requests[operationId] as Parts;
@@ -58,46 +49,12 @@ const descriptionOf = ({ description, follows }: Operation, { csvQuery }: Parts,
 const aboutCsv = ({ properties: { limit } }: Part) =>
   `With \`Accept: text/csv\` it is CSV, whose \`limit\` may be up to ${limit?.maximum}, and is that unless given; for JSON both are ${page.limit.maximum}. Cells that would be formulas begin with a \`'\`.`;
 
-/** A header by its usual name: the schemas have names in lower case. */
-const headerName = (name: string) => name.replaceAll(/\b[a-z]/g, letter => letter.toUpperCase());
-
-/** What is accepted is said by the types of the answers: OpenAPI has no such parameter. */
-const ownProperties = (part: Part | undefined) =>
-  Object.entries(part?.properties ?? {}).filter(([name]) => name !== 'accept');
-
-/** A list that is CSV too takes what it takes for either, and each has its own default. */
-function queryOf({ query, csvQuery }: Parts): Part | undefined {
-  if (!csvQuery) return query;
-  const { default: _, ...limit } = csvQuery.properties.limit ?? {};
-  return { ...csvQuery, properties: { ...csvQuery.properties, limit } };
-}
-
-function parametersOf(parts: Parts, { example }: Operation) {
-  const { path, headers } = parts;
-  const parameters = (where: string, part: Part | undefined, nameOf = (name: string) => name) =>
-    ownProperties(part).map(([name, schema]) => ({
-      name: nameOf(name),
-      in: where,
-      required: part?.required?.includes(name) ?? false,
-      ...(schema.description && { description: schema.description }),
-      schema: schemaOf(schema),
-      // Not joined by commas, which any text may have.
-      ...(schema.type === 'array' && { style: 'form', explode: true }),
-      ...(where === 'path' && { example: (example.path as Record<string, string>)[name] }),
-    }));
-  return [
-    ...parameters('path', path),
-    ...parameters('query', queryOf(parts)),
-    ...parameters('header', headers, headerName),
-  ];
-}
-
 const requestBody = (body: Part, { example }: Operation) => ({
   required: true,
   content: { 'application/json': { schema: schemaOf(body), example: example.body } },
 });
 
-/** The answers of an operation that are no problem, by status. Several of one status differ by their type. */
+/** Writes the answers of an operation that are no problem, by status. Several of one status differ by their type. */
 function answersOf({ answers, example }: Operation, headers: HeaderName[]) {
   const byStatus = Object.groupBy(answers, ({ status }) => status);
   return Object.fromEntries(
@@ -122,7 +79,7 @@ function contentOf(shapes: AnswerShape[], example: unknown) {
   return entries.length > 0 ? { content: Object.fromEntries(entries) } : {};
 }
 
-/** The codes that follow from what an operation is asked with. */
+/** Returns the codes that follow from the parts of a request. */
 const codesOf = (parts: Parts): ErrorCode[] => [
   'BAD_REQUEST',
   ...(parts.body
@@ -141,7 +98,9 @@ const codesOf = (parts: Parts): ErrorCode[] => [
   'INTERNAL_ERROR',
 ];
 
-/** The rule that is broken by an id in the path that is none, by a body without fields, by a limit of 101, or by `?page=`. */
+/**
+ * Returns an example of a broken rule: an invalid id in the path, a body without fields, a limit of 101, or `?page=`.
+ */
 function brokenRule({ path, query, body }: Parts): BrokenRule {
   const [name, property] = Object.entries(path?.properties ?? {})[0] ?? [];
   if (property?.errorMessage?.pattern) {

@@ -6,7 +6,7 @@ import type { HeaderName, Operation } from '../../schemas/operations/operation.t
 import { problem } from '../../schemas/problem.ts';
 import { headersOf, schemaOf } from './components.ts';
 
-/** Each refusal, of the people and the event of the examples. */
+/** These refusals are about the people and the event of the examples. */
 const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   BAD_REQUEST: refusals.malformedRequest(),
   BODY_MISSING: refusals.bodyMissing(),
@@ -39,19 +39,19 @@ const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
 
 const HEADERS: Record<number, HeaderName[]> = { 405: ['Allow'], 503: ['Retry-After'] };
 
-/** The example of each code that says the same wherever it comes. */
+/** Each code that has the same sentence everywhere has one example. */
 export const problemExamples = Object.fromEntries(
   Object.entries(REFUSALS).map(([code, refusal]) => [code, { value: problemBody(refusal) }]),
 );
 
-/** A rule that a request may break, refusals that say another sentence here, and headers of every problem. */
+/** An operation may break this rule, have its own sentences for some refusals, and more headers on each problem. */
 type Particulars = {
   broken?: BrokenRule | undefined;
   refusals?: Operation['refusals'];
   headers?: HeaderName[];
 };
 
-/** The answers of an operation that may have these problems, by status. */
+/** Writes the problems of an operation, by status. */
 export function problemAnswers(codes: ErrorCode[], particulars: Particulars = {}) {
   const byStatus = Object.groupBy([...new Set(codes)], code => ERRORS[code]);
   return Object.fromEntries(
@@ -66,7 +66,7 @@ export function problemAnswers(codes: ErrorCode[], particulars: Particulars = {}
   );
 }
 
-/** The codes are the names of the examples. In a schema they would make each answer a type of its own. */
+/** The codes are the names of the examples. Correctness: in a schema they would make each answer a type of its own. */
 const problemContent = (codes: ErrorCode[], particulars: Particulars) => ({
   schema: schemaOf(problem),
   examples: Object.fromEntries(codes.map(code => [code, exampleOf(code, particulars)])),

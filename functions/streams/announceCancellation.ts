@@ -2,5 +2,5 @@ import { announceCancellation } from '../../lib/activity/announcements.ts';
 import { streamConsumer } from '../../lib/handlers/streamConsumer.ts';
 import type * as seats from '../../lib/repositories/seats.ts';
 
-/** Reads the changes of Occupancy that leave an event cancelled. */
+/** Reads the changes of Seats that leave an event cancelled. */
 export const handler = streamConsumer<seats.Item>(() => announceCancellation);

@@ -1,5 +1,5 @@
 import { task } from '../../lib/handlers/task.ts';
 import { releaseStaleHolds } from '../../lib/registrations/holds.ts';
 
-/** Runs every minute, and by `npx serverless invoke --function releaseStaleHolds`. */
+/** It runs every minute, and by `npx serverless invoke --function releaseStaleHolds`. */
 export const handler = task(releaseStaleHolds);

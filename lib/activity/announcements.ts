@@ -10,40 +10,40 @@ import * as events from '../repositories/events.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import * as seats from '../repositories/seats.ts';
 
-/** Announcements are for nobody else. */
+/** Only the webhook needs announcements. */
 const hasWebhook = Boolean(process.env.WEBHOOK_URL);
 
 const RETENTION_SECONDS = 30 * 86_400;
 const PAGE_SIZE = 1000;
 const SECOND_MS = 1000;
 
-type Told = Pick<announcements.Item, 'type' | 'data'>;
+type Content = Pick<announcements.Item, 'type' | 'data'>;
 
-/** The id follows from the change: told again, it is the same announcement in the same place. */
+/** Makes an announcement. Its id follows from the change, so that repeating it replaces it by the same one. */
 const announcement = (
   announcementId: string,
   eventId: string,
   time: string,
-  told: Told,
+  content: Content,
 ): announcements.Item => ({
   announcementId,
   eventId,
   time,
-  ...told,
+  ...content,
   expiresAt: Math.floor(Date.parse(time) / SECOND_MS) + RETENTION_SECONDS,
 });
 
 /**
- * The writes that put down what the webhook is to hear of an edit, in its own transaction: what was before it, and the
- * event after it, are then as they are told.
+ * Makes the writes that announce an edit, for its own transaction, so that the announced fields before it and the
+ * event after it are true.
  */
 export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
   if (!hasWebhook) return [];
   const { eventId, updatedAt, version } = after.details;
   const event = { ...eventAnswer(after), version };
-  const write = (name: string, told: Told) =>
+  const write = (name: string, content: Content) =>
     announcements.create(
-      announcement(`edit-${events.tagOf(after.details)}-${name}`, eventId, updatedAt, told),
+      announcement(`edit-${events.tagOf(after.details)}-${name}`, eventId, updatedAt, content),
     );
   const previous = changedOf(before, after);
   const { status } = after.seats;
@@ -60,16 +60,16 @@ export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
   ];
 }
 
-/** What the date, title and location were, those of them that are others now. */
+/** Returns the former date, title and location, those of them that changed. */
 function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
-  const told = ({ details: { title, location }, seats: item }: StoredEvent) =>
+  const fieldsOf = ({ details: { title, location }, seats: item }: StoredEvent) =>
     Object.entries({ date: dateOf(item), title, location });
-  const now = Object.fromEntries(told(after));
-  const changed = told(before).filter(([field, value]) => value !== now[field]);
+  const now = Object.fromEntries(fieldsOf(after));
+  const changed = fieldsOf(before).filter(([field, value]) => value !== now[field]);
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;
 }
 
-/** Puts down, for each person who is registered or waits, that the event was cancelled. */
+/** Announces to each person who is registered or waits that the event was cancelled. */
 export async function announceCancellation({
   changeId,
   before,
@@ -94,16 +94,18 @@ export async function announceCancellation({
   }
 }
 
-/** When the status was set again since: people who came after that came to an active event, and are not told. */
+/**
+ * Returns when the status was set again since. People who came after that came to an active event, and get no notice.
+ */
 async function reopeningOf({ eventId, statusSetAt }: seats.Item): Promise<string | undefined> {
   const found = await batchGet([seats.ref(eventId)], { consistent: true });
   const now = found(seats.ref(eventId));
   return now?.statusSetAt === statusSetAt ? undefined : now?.statusSetAt;
 }
 
-/** Puts down that an event is deleted, once, as long as something is known of it. */
+/** Announces once that an event is deleted, as long as its items are there. */
 export async function announceDeletion({ eventId, incarnation, deletedAt }: seats.Item, event: object) {
   if (!hasWebhook || !deletedAt) return;
-  const told = { type: 'event.deleted', data: { event } };
-  await announcements.putFirst(announcement(`deleted-${incarnation}`, eventId, deletedAt, told));
+  const content = { type: 'event.deleted', data: { event } };
+  await announcements.putFirst(announcement(`deleted-${incarnation}`, eventId, deletedAt, content));
 }

@@ -7,13 +7,13 @@ const PAGE_SIZE = 25;
 const renameAll = (entryIds: string[], userId: string, anonymousId: string) =>
   Promise.all(entryIds.map(entryId => update(history.rename(entryId, userId, anonymousId))));
 
-/** Makes anonymous what the history tells of a registration so far (rule 12). */
+/** Makes the entries of a registration anonymous (rule 12). */
 export const anonymiseEntriesOf = (row: registrations.Item, anonymousId: string) =>
   renameAll(history.entryIdsOf(row), row.userId, anonymousId);
 
 /**
- * Makes anonymous what the history tells of a person from before `before`. Returns `true` when nothing was found: the
- * index may lag, so that another pass finds more, or what was changed by this one.
+ * Makes the entries of a person from before `before` anonymous. Returns `true` when it found none: the index may lag,
+ * so another pass may find more.
  */
 export async function anonymiseHistory(
   userId: string,

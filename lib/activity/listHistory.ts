@@ -11,7 +11,7 @@ import * as events from '../repositories/events.ts';
 import type { ListedEntry } from '../repositories/history.ts';
 import * as history from '../repositories/history.ts';
 
-/** An entry of the history as the API answers it. */
+/** The API answers an entry in this form. */
 type HistoryAnswer = FromSchema<typeof historyEntry>;
 
 const entryAnswer = ({
@@ -24,14 +24,14 @@ const entryAnswer = ({
   registrationId,
 }: ListedEntry): HistoryAnswer => ({ entryId, time, change, cause, eventId, userId, registrationId });
 
-/** The columns of a history. */
+/** A history has these columns as CSV. */
 export const HISTORY_COLUMNS = historyEntry.required;
 
 type HistoryRequest = RequestOf<'listEventHistory'>['query'];
 
 /**
- * What happened to the registrations of an event, newest first, deleted or not. The next owner of a deleted event's id
- * sees nothing from before that, as far as the clocks agree that tell of both (rule 10).
+ * Lists the changes of the registrations of an event, deleted or not, newest first. The next owner of a deleted
+ * event's id sees no earlier ones, as far as the clocks agree that date them (rule 10).
  * @throws ApiError EVENT_NOT_FOUND when nothing is known of it, VALIDATION_FAILED
  */
 export const listEventHistory = (
@@ -46,8 +46,8 @@ export const listEventHistory = (
   });
 
 /**
- * What happened to the registrations of a person since they were made a user, as far as the clocks agree that tell of
- * both (rule 12); newest first.
+ * Lists the changes of a person's registrations since the user was created, newest first, as far as the clocks agree
+ * that date them (rule 12).
  * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
  */
 export const listUserHistory = (

@@ -9,14 +9,14 @@ import type * as history from '../repositories/history.ts';
 import * as lateNotices from '../repositories/lateNotices.ts';
 import { isWebhookSet, type Notice, post } from './webhook.ts';
 
-/** What people are told about. */
+/** The webhook receives a notice of these. */
 export type Noticed = history.Entry | announcements.Item;
 
 const isAnnouncement = (noticed: Noticed): noticed is announcements.Item => 'announcementId' in noticed;
 
 type EventOf = (eventId: string) => Promise<object>;
 
-/** The event as it is now; of one that is gone, its id. */
+/** Reads the event as it is now. One that is gone is only its id. */
 async function eventNow(eventId: string): Promise<object> {
   const found = await batchGet(eventRefs(eventId), { consistent: true });
   return eventSnapshot(found, eventId);
@@ -34,13 +34,13 @@ async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
   return { id: entryId, type: `registration.${change}`, timestamp, data: { event, registration, cause } };
 }
 
-/** How long a stream waits for the receiver to accept a notice. All of a batch fit into the function's time. */
+/** A stream waits so long for the receiver to accept a notice. A whole batch fits into the function's time. */
 const MAX_SENDING_MS = 15_000;
 const NOTICES_AT_ONCE = 20;
 
 /**
- * Makes what sends the notices of one batch, some at once, each tried again with backoff for some seconds. Then it
- * goes to the queue of late notices, so that what comes behind it need not wait.
+ * Makes the sender of one batch's notices, which sends some at once and repeats each with backoff for some seconds.
+ * Then the notice goes to the queue of late ones, so that those behind it need not wait.
  */
 export function noticeSender(): (noticed: Noticed) => Promise<void> {
   const sending = new PQueue({ concurrency: NOTICES_AT_ONCE });
@@ -84,12 +84,14 @@ async function postUntilAccepted(notice: Notice): Promise<void> {
 const FIRST_WAIT_SECONDS = 30;
 const MAX_WAIT_SECONDS = 3600;
 
-/** How long a notice waits that was refused for the `count`th time: twice as long each time, less half at most. */
+/**
+ * Returns how long a notice waits that was refused for the `count`th time: twice as long each time, less half at most.
+ */
 const waitSeconds = (count: number) =>
   Math.round(Math.min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** count) * (0.5 + Math.random() / 2));
 
 /**
- * Sends a late notice once more, for the `count`th time.
+ * Sends a late notice once more. `count` is how often it was taken from the queue.
  * @throws Error when it is not accepted, which leaves it in the queue
  */
 export async function resendNotice(notice: Notice, receipt: string, count: number): Promise<void> {

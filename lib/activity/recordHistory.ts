@@ -7,10 +7,10 @@ import * as history from '../repositories/history.ts';
 import * as registrations from '../repositories/registrations.ts';
 
 /**
- * Writes down what a change of a registration means, once; leaving with the second that the stream tells. Removals by
- * the deletion of an event or a user are written down with them, since nobody can tell them from leaving afterwards.
- * The entry of a person who is deleted is made anonymous (rule 12): here, when the deletion came before the look that
- * follows the entry, and otherwise by the deletion, which finds the entry then.
+ * Records the change of a registration once. An end has the whole second of its stream. Removals with an event or a
+ * user are recorded in their own transactions, since afterwards they look like leaving. The entry of a deleted person
+ * is made anonymous (rule 12): here if the deletion began before the read that follows the entry, and otherwise by the
+ * deletion, which then finds the entry.
  */
 export async function recordChange(change: ItemChange<registrations.Item>): Promise<void> {
   const entry = entryFor(change);
@@ -22,9 +22,9 @@ export async function recordChange(change: ItemChange<registrations.Item>): Prom
 }
 
 /**
- * A row that was made anonymous at a completed event is gone from its key, and the registration goes on. The row under
- * the other key is read as it is when no transaction is under way: correctness, since the stream may tell of the first
- * key before a plain read shows the second one.
+ * Returns whether the row moved to an anonymous key, at a completed event, so that the registration goes on.
+ * Correctness: the new row is read when no transaction is under way, since the stream may deliver the removal before a
+ * plain read shows it.
  */
 async function staysUnderAnotherId(entry: history.Entry): Promise<boolean> {
   const anonymousId = await deletions.anonymousIdOf(entry);

@@ -2,26 +2,29 @@ import { timeLeftMs } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
 import { webhookSettings } from './webhookSettings.ts';
 
-/** What the webhook is told, as the Standard Webhooks scheme has it. The id stays the same from try to try. */
+/** The webhook receives notices as the Standard Webhooks scheme defines them. The id stays the same from try to try. */
 export type Notice = { id: string; type: string; timestamp: string; data: object };
 
 const MAX_ANSWER_MS = 5000;
 const GONE = 410;
 
-/** Read once: a function with half of it, or with a secret that signs nothing, fails at its cold start. */
+/**
+ * The settings are read once. A function with only one of them, or with a secret that cannot sign, fails at its cold
+ * start.
+ */
 const settings = webhookSettings(process.env);
 
-/** What this process has delivered lately: of a batch that comes again, what arrived is not sent twice. */
+/** This process delivered these lately. When a batch comes again, they are not sent twice. */
 const accepted = new Set<string>();
 const MAX_REMEMBERED = 10_000;
 
 let gone: Error | undefined;
 
-/** Whether there is somebody to tell: nobody is when nothing is set, or once the receiver has answered 410. */
+/** Returns whether notices can be sent: not without settings, nor once the receiver has answered 410. */
 export const isWebhookSet = (): boolean => settings !== undefined && !gone;
 
 /**
- * Sends a notice once, signed. A receiver that answers 410 is sent nothing more by this process.
+ * Sends a notice once, signed. After a 410 this process sends the receiver nothing more.
  * @throws Error when it is not answered with a 2xx within 5 s, which may be tried again
  */
 export async function post({ id, ...payload }: Notice): Promise<void> {

@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 type Settings = { url: URL; signer: Webhook };
 
 /**
- * Who is sent notices, and how they are signed; nobody when neither setting is there.
+ * Returns the receiver of notices and their signer, or `undefined` when neither setting is there.
  * @throws Error whose sentence names the setting with which notices could not be sent
  */
 export function webhookSettings({

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiError } from './errors.ts';
 import { nothingChanged } from './refusals.ts';
 
-/** This time is reserved at the end, so that "too late" becomes an answer before Lambda ends the process. */
+/** So much time is reserved at the end, so that "too late" becomes an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
 const MAX_PAUSE_MS = 1000;
 const FIRST_PAUSE_MS = 25;

@@ -4,7 +4,7 @@ import { cursorOfOtherList } from './refusals.ts';
 /** `cursor` leads to the next page, and is `undefined` on the last one. */
 export type Page<Item> = { items: Item[]; cursor: string | undefined };
 
-/** A page that may be too long for one answer: `cursorAfter` returns the cursor behind its first `count` items. */
+/** This page may be too long for one answer. `cursorAfter` returns the cursor behind its first `count` items. */
 export type CuttablePage<Item> = Page<Item> & { cursorAfter: (count: number) => string };
 
 /** The schema sets the default and the bounds of `limit`. */

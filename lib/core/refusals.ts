@@ -101,7 +101,7 @@ const tryAgain = (detail: string, cause: unknown) =>
 export const nothingChanged = (cause?: unknown) =>
   tryAgain('The service is busy and nothing was changed. Please try again.', cause);
 
-/** The request asked for a change, and `cause` stopped it before an answer confirmed or refused the change. */
+/** The request asked for a change, and `cause` stopped it before an answer confirmed or refused that. */
 export const outcomeUnknown = (cause?: unknown) =>
   tryAgain(
     'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.',

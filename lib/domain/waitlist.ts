@@ -1,6 +1,6 @@
 /**
- * The rules of the README decide here who gets a seat, who queues and who is promoted. Pure: no I/O, no clock, no ids.
- * Each decision carries the state that it leads to.
+ * The rules of the README decide here who gets a seat, who queues and who is promoted. The functions are pure: they
+ * use no I/O, no clock and no ids. Each decision carries the state that it leads to.
  */
 
 /** This decides about the seats of one event. `lastTicket` is the last ticket of its queue. */

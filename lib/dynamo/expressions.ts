@@ -44,7 +44,7 @@ export function updateItem(
   } as const;
 }
 
-/** Puts a new item. Refused when its key exists. */
+/** Puts a new item. It is refused when its key exists. */
 export function putNew(TableName: string, Item: Item, keyAttribute: string) {
   return {
     Put: {

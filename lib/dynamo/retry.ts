@@ -14,7 +14,7 @@ const reasonsOf = (error: unknown): string[] =>
     ({ Code = 'None' }) => Code,
   );
 
-/** Returns whether a condition failed, which says more than a conflict beside it. */
+/** Returns whether a condition failed, which counts for more than a conflict beside it. */
 export const isConditionFailure = (error: unknown): boolean =>
   reasonsOf(error).includes('ConditionalCheckFailed');
 

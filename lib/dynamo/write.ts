@@ -20,7 +20,7 @@ import { isConditionFailure, isConflict, withRetries } from './retry.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * One write of a transaction, to an item of this type. Repositories make writes, and use cases pass them to
+ * A write is one of a transaction, to an item of this type. Repositories make writes, and use cases pass them to
  * `transact`. `stored` carries the type, for the compiler alone.
  */
 export type Write<Stored = Item> = TransactItem & { stored?: Stored };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
 import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
+import type { StoredEvent } from '../answers/storedEvent.ts';
 import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
 import { dateEventId } from '../domain/sortKeys.ts';
 import { nextVersion, revisionAt } from '../domain/versions.ts';
@@ -10,11 +11,33 @@ import * as events from '../repositories/events.ts';
 import type * as seats from '../repositories/seats.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 
-/** @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
+type CreateEventBody = RequestOf<'createEvent'>['body'];
+
+/**
+ * Creates an event, or replays the first answer to the request's key.
+ * @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED
+ */
 export async function createEvent(
-  body: RequestOf<'createEvent'>['body'],
+  body: CreateEventBody,
   request: IdempotentRequest | undefined,
 ): Promise<Result<TaggedEvent>> {
+  const event = newEvent(body);
+  const { eventId } = event.details;
+  const value = taggedAnswer(event);
+  const outcome = await transact({
+    seats: seatsLifecycle.create(event.seats),
+    details: events.create(event.details),
+    answer: storeAnswer(request, value),
+  });
+  if (outcome.kind === 'committed') return { value, isReplay: false };
+  const first = await replayAfter<TaggedEvent>(request, outcome.refusals.answer);
+  if (first) return first;
+  const isBeingDeleted = outcome.refusals.seats.item?.status === 'deleted';
+  throw isBeingDeleted ? eventBeingDeleted(eventId) : eventAlreadyExists(eventId);
+}
+
+/** Makes the two items of a new event. */
+function newEvent(body: CreateEventBody): StoredEvent {
   const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
   const now = new Date().toISOString();
   const details = {
@@ -43,17 +66,5 @@ export async function createEvent(
     lastSeatHold: 0,
     incarnation: randomUUID(),
   };
-  const value = taggedAnswer({ details, seats: item });
-  const outcome = await transact({
-    seats: seatsLifecycle.create(item),
-    details: events.create(details),
-    answer: storeAnswer(request, value),
-  });
-  if (outcome.kind === 'committed') return { value, isReplay: false };
-  const first = await replayAfter<TaggedEvent>(request, outcome.refusals.answer);
-  if (first) return first;
-  if (outcome.refusals.seats.item?.status === 'deleted') {
-    throw eventBeingDeleted(eventId);
-  }
-  throw eventAlreadyExists(eventId);
+  return { details, seats: item };
 }

@@ -6,8 +6,8 @@ import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import { getEvent } from './getEvent.ts';
 
 /**
- * Deletes an event (rule 10): from here on no reader sees it. A consumer of the change removes its registrations,
- * and then frees its id; deleting it once more wakes that consumer again.
+ * Deletes an event (rule 10): from now on no reader sees it. A consumer of the change removes its registrations, and
+ * then frees its id. Deleting it once more wakes that consumer again.
  * @throws ApiError EVENT_NOT_FOUND, PRECONDITION_FAILED when the event has none of `tags`
  */
 export async function deleteEvent(eventId: string, tags?: string[]): Promise<void> {
@@ -30,6 +30,6 @@ export async function deleteEvent(eventId: string, tags?: string[]): Promise<voi
   }
 }
 
-/** Of one version, the transaction tells whether it is the event's; where there is a choice, the event is looked at. */
+/** The transaction checks a single tag. Of several, the event shows which one it has. */
 const tagAmong = async ([only, ...others]: string[], eventId: string): Promise<string> =>
   only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).entityTag;

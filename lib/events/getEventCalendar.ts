@@ -4,7 +4,7 @@ import { revisedAnswer } from '../answers/eventAnswer.ts';
 import { loadEvent } from '../answers/storedEvent.ts';
 
 /**
- * The day of an event as a calendar.
+ * Returns the day of an event as a calendar.
  * @throws ApiError EVENT_NOT_FOUND
  */
 export async function getEventCalendar(eventId: string): Promise<string> {

@@ -10,12 +10,12 @@ import * as eventLists from '../repositories/eventLists.ts';
 
 type Query = RequestOf<'listEvents'>['query'];
 
-/** The most events that are looked through for one page, when their texts decide: one query and ten batch reads. */
+/** A search examines so many events for one page: one query and ten batch reads. */
 const MAX_EXAMINED = 500;
 
 /**
- * Events by date, from an index that may lag behind (rule 11). The index knows no texts: where these decide, a page
- * holds what is found among so many events, which may be nothing, and the next one goes on behind them.
+ * Lists events by date, from an index that may lag (rule 11). The index knows no texts: a search returns the matches
+ * among the events that it examined, which may be none, and the next page goes on behind them.
  * @throws ApiError VALIDATION_FAILED
  */
 export async function listEvents(query: Query): Promise<Page<Event>> {
@@ -46,7 +46,7 @@ export async function listEvents(query: Query): Promise<Page<Event>> {
   return { items: page.items.map(eventOf) as Event[], cursor: page.cursor };
 }
 
-/** A cursor is for the search that wrote it: the list's name tells searches apart. */
+/** Returns the list's name, which differs for each search, since a cursor is only for its own. */
 function listName({ status, from, to, organizer, q, sort }: Query): string {
   const search = JSON.stringify([status, from, to, organizer, q, sort]);
   if (search === EVERYTHING) return 'events';
@@ -55,10 +55,10 @@ function listName({ status, from, to, organizer, q, sort }: Query): string {
 
 const EVERYTHING = JSON.stringify([undefined, undefined, undefined, undefined, undefined, 'date']);
 
-/** The same for a name however Unicode writes it. */
+/** Returns the same name however Unicode writes it. */
 const normalized = (name: string | undefined) => name?.normalize('NFKC');
 
-/** The words of a text to search for. Accents alone are no word of any event. */
+/** Splits a text into words to search for. Accents alone are no word of any event. */
 function wordsOf(text: string): string[] {
   const words = folded(text).split(/\s+/).filter(Boolean);
   return words.length > 0 ? words : [text];

@@ -13,13 +13,13 @@ import * as seats from '../repositories/seats.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import * as users from '../repositories/users.ts';
 
-/** A transaction with removals also moves the counters of the event. Each removal is three writes. */
+/** The transaction also changes the counters of the event. Each removal is three writes. */
 const MAX_REMOVALS = Math.floor((MAX_WRITES - 1) / 3);
 
 /**
- * Removes what is left of a deleted event: its registrations, then the event, whose id is free again after that. It
- * may run any number of times, beside itself too: each round is decided by its transaction's conditions, and none
- * touches an event that was created since.
+ * Removes the registrations of a deleted event, then the event, whose id is free after that. It is idempotent, and
+ * safe beside itself: its transactions' conditions decide each round, and none touches an event that was created
+ * since.
  */
 export async function removeDeletedEvent(eventId: string): Promise<void> {
   const found = await batchGet(eventRefs(eventId), { consistent: true });
@@ -43,7 +43,7 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
     }
     const { conditionFailed, item: found } = outcome.refusals.seats;
     if (conditionFailed && found?.status !== 'deleted') return;
-    // Holds without an outcome end with a change of the event, which wakes this again.
+    // The end of open holds changes the event, which wakes this again.
     if (conditionFailed && found?.sweep) return;
     await pauseBeforeTry(tries++);
   }

@@ -8,9 +8,9 @@ import type * as seats from '../repositories/seats.ts';
 import { removeDeletedEvent } from './removeDeletedEvent.ts';
 
 /**
- * What a change of an event leaves to do: the removal of a deleted event (rule 10), the departure of those who were
- * deleted before it became active again (rule 12), the promotion of those whom a transaction had no place for (rule 7),
- * or who came to the queue when a seat was free by then. All look at what is true when they run.
+ * Returns the work that a change of an event leaves: to remove a deleted event (rule 10), to take deleted users off an
+ * event that is active again (rule 12), or to promote people who wait for free seats (rule 7). All of it reads the
+ * state when it runs.
  */
 export function workAfterChange({ before, after }: ItemChange<seats.Item | registrations.Item>) {
   if (!after) return undefined;
@@ -19,7 +19,7 @@ export function workAfterChange({ before, after }: ItemChange<seats.Item | regis
     return { key: `remove ${eventId}`, run: () => removeDeletedEvent(eventId) };
   }
   const isActiveAgain = status === 'active' && before !== undefined && before.status !== 'active';
-  // Whichever comes second sees the other: the event that becomes active, or the row that becomes anonymous.
+  // The event becomes active, or the row anonymous: whichever comes second sees the other.
   if (isActiveAgain || (isRegistration(after) && !before && isAnonymous(after.userId))) {
     return { key: `reopen ${eventId}`, run: () => reopen(eventId) };
   }

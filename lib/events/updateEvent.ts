@@ -15,10 +15,10 @@ import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 
-/** How long an answer waits for what follows a change. The consumer of the change does the rest. */
+/** An answer waits so long for the work after a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;
 
-/** What an edit that is made now sets, of each of the two items of an event. */
+/** Returns what an edit sets now on each of the two items of an event. */
 function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
   const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
   const { eventId } = details;
@@ -47,8 +47,8 @@ function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']
 }
 
 /**
- * Changes the given fields. Seats that become free go to those who wait, in order (rule 7): as many as one
- * transaction holds before this returns, the rest by the consumer of the change.
+ * Changes the given fields. Seats that it frees go to those who wait, in order (rule 7): as many as one transaction
+ * holds before this returns, and the rest by the consumer of the change.
  * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`
  */
 export async function updateEvent(
@@ -70,13 +70,14 @@ export async function updateEvent(
     if (amendment.kind === 'belowRegistered') {
       throw capacityBelowRegistered(after.seats.capacity, after.seats.registeredCount);
     }
-    const told = announceEdit(before, after);
+    const announcements = announceEdit(before, after);
     const outcome = await transact({
       details: events.update(eventId, edit.details, seenTag),
       seats: edit.isDecisive ? seatsLifecycle.amend(before.seats, edit.seats) : undefined,
-      // What is told of the event holds only if both its items are still as they were seen.
-      unchangedSeats: told.length > 0 && !edit.isDecisive ? seatsLifecycle.isStill(before.seats) : undefined,
-      announcements: told,
+      // The announcement is true only while both items are as they were seen.
+      unchangedSeats:
+        announcements.length > 0 && !edit.isDecisive ? seatsLifecycle.isStill(before.seats) : undefined,
+      announcements,
     });
     if (outcome.kind === 'committed') {
       const isActiveAgain = after.seats.status === 'active' && before.seats.status !== 'active';
@@ -86,7 +87,7 @@ export async function updateEvent(
   }
 }
 
-/** An event that was edited, after the first promotions that this leads to. The edit was made, whatever becomes of them. */
+/** Returns an edited event after its first promotions. The edit is committed, whatever becomes of them. */
 async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: number): Promise<TaggedEvent> {
   const { eventId } = after.details;
   const settle = async () => {
@@ -96,6 +97,6 @@ async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: n
   };
   const now = await bestEffort(() => withDeadline(SETTLING_MS, settle));
   const own = taggedAnswer(after);
-  // The tag that is answered is that of this edit, whoever has edited the event since.
+  // The answer has the tag of this edit, even if somebody has edited the event since.
   return now && events.tagOf(now.details) === own.entityTag ? taggedAnswer(now) : own;
 }

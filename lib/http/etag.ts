@@ -4,8 +4,8 @@ import { entityTag } from '../../schemas/common.ts';
 export const tagHeaders = (tag: string) => ({ ETag: `"${tag}"` });
 
 /**
- * Returns the tags that an If-Match lets pass, or `undefined` when any passes: without the header, or with `*`. Weak
- * tags let none pass (RFC 9110, 13.1.1).
+ * Returns the tags that an If-Match lets pass. Returns `undefined` without the header or with `*`, which let any pass.
+ * Weak tags let none pass (RFC 9110, 13.1.1).
  */
 export function tagsIn(ifMatch: string | undefined): string[] | undefined {
   if (ifMatch === undefined || ifMatch === '*') return undefined;

@@ -8,7 +8,7 @@ import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import { type Check, checkEvent, checkUser, type Violation } from './invariants.ts';
 
-/** `restless` events changed during each look at them. `isComplete`: there was time, and room, for everything. */
+/** `restless` events changed during each check. `isComplete` means that there was time, and room, for everything. */
 export type AuditReport = {
   eventsLookedAt: number;
   violations: Violation[];
@@ -16,15 +16,15 @@ export type AuditReport = {
   isComplete: boolean;
 };
 
-/** What fits into the answer of a function. */
+/** So many violations fit into the answer of a function. */
 const MAX_VIOLATIONS = 5000;
-/** Time that is kept for looking again at what seems wrong, after each pause. */
+/** So much time is reserved for rechecking what seems wrong, after each pause. */
 const RECHECKING_MS = 300_000;
 const PAUSES_MS = [500, 1000, 2000];
-/** Longer than a look at the largest event takes. */
+/** Checking the largest event takes less. */
 const LAST_CHECK_MS = 60_000;
 
-/** Recounts one event, or all of them and the registrations of all users. Changes nothing. */
+/** Checks the invariants of one event, or of all events and users. It changes nothing. */
 export async function audit(eventId?: string): Promise<AuditReport> {
   let [eventsLookedAt, room, isComplete] = [0, MAX_VIOLATIONS, true];
   let suspects: Suspect[] = [];
@@ -57,23 +57,23 @@ export async function audit(eventId?: string): Promise<AuditReport> {
   };
 }
 
-/** The rules that do not hold for an event at rest. */
+/** Returns the violations of an event at rest. */
 export async function violationsOf(eventId: string): Promise<Violation[]> {
   const { violations, restless } = await audit(eventId);
-  if (restless.length > 0) throw new Error(`Event ${eventId} changed during each look at it`);
+  if (restless.length > 0) throw new Error(`Event ${eventId} changed during each check`);
   return violations;
 }
 
 type Subject = { kind: 'event'; eventId: string } | { kind: 'user'; userId: string };
 const anEvent = (eventId: string): Subject => ({ kind: 'event', eventId });
 
-/** What was found each time, in so many checks during which the subject did not change. */
+/** So many checks, during which the subject did not change, found these violations each time. */
 type Suspect = { subject: Subject; found: Violation[] | undefined; checks: number };
 
 const check = (subject: Subject): Promise<Check> =>
   subject.kind === 'event' ? checkEvent(subject.eventId) : checkUser(subject.userId);
 
-/** A live system moves while it is read: only what is found again is a violation. */
+/** Checks a suspect again. A live system changes while it is read, so only what is found again is a violation. */
 async function recheck(suspect: Suspect): Promise<Suspect> {
   const { found } = await check(suspect.subject);
   if (!found) return suspect;
@@ -82,13 +82,13 @@ async function recheck(suspect: Suspect): Promise<Suspect> {
   return { ...suspect, found: staying, checks: suspect.checks + 1 };
 }
 
-/** What makes a violation the same at the next look. Of seats that are just being filled fewer are free then. */
+/** Returns what a violation has in common at the next check. Of seats that are being filled, fewer are free then. */
 const signOf = ({ rule, userId, detail }: Violation) =>
   `${rule} ${userId} ${rule === 'FREE_SEATS_ARE_FILLED' ? detail : ''}`;
 
 const PAGE_SIZE = 500;
 
-/** All events, those too of which there are only texts, or rows; then the users whose count is not that of their rows. */
+/** Yields all events, also those that have only texts or rows, then the users whose count is not that of their rows. */
 async function* everything(): AsyncGenerator<Subject> {
   for await (const eventIds of seats.allIds(PAGE_SIZE)) yield* eventIds.map(anEvent);
   const halves = new Set<string>();

@@ -5,7 +5,10 @@ import * as seats from '../repositories/seats.ts';
 
 const TIMEOUT_MS = 2000;
 
-/** Whether the database answers a read within two seconds. It goes before all calls that wait for their turn. */
+/**
+ * Returns whether the database answers a read within two seconds. The read goes before all calls that wait for their
+ * turn.
+ */
 export async function isHealthy(requestId: string): Promise<boolean> {
   try {
     await withDeadline(TIMEOUT_MS, () =>

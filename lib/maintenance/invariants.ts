@@ -28,17 +28,17 @@ type Rule =
   | 'ROWS_HAVE_USERS'
   | 'USERS_ARE_COUNTED';
 
-/** A rule that does not hold, where, and how. It may be about an event, a user, or both. */
+/** A rule does not hold, at an event, for a user, or both. */
 export type Violation = { eventId?: string; userId?: string; rule: Rule; detail: string };
 
-/** What was found at one look. Nothing is known when the subject changed meanwhile. */
+/** A check found these violations, or `undefined` when the subject changed meanwhile. */
 export type Check = { isEvent: boolean; found: Violation[] | undefined };
 
 const PAGE_SIZE = 500;
 /** Holds are swept every minute. */
 const UNSWEPT_MS = 600_000;
 
-/** Counts the registrations of a user, in an index that may lag: then it does not after a pause. */
+/** Counts the registrations of a user in an index that may lag, which it does no longer after a pause. */
 export async function checkUser(userId: string): Promise<Check> {
   const found = await batchGet([users.ref(userId)], { consistent: true });
   const { registrationCount } = found(users.ref(userId)) ?? {};
@@ -50,7 +50,7 @@ export async function checkUser(userId: string): Promise<Check> {
 
 type Tally = Record<RegistrationStatus | 'checkedIn', number> & { found: Violation[] };
 
-/** Recounts an event. */
+/** Checks an event against its rows. */
 export async function checkEvent(eventId: string): Promise<Check> {
   const read = () => batchGet(eventRefs(eventId), { consistent: true });
   const before = await read();
@@ -68,7 +68,7 @@ export async function checkEvent(eventId: string): Promise<Check> {
   return { isEvent, found };
 }
 
-/** Counts the rows of an event, a page at a time, and checks at each of them. */
+/** Counts the rows of an event, a page at a time, and checks each of them. */
 async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
   const tally: Tally = { registered: 0, waitlisted: 0, checkedIn: 0, found: [] };
   const holders = new Map<number, string>();
@@ -106,14 +106,14 @@ async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
   return tally;
 }
 
-/** Holds that nobody has confirmed or released yet: the counters count them, and no row is there for them. */
+/** Counts the holds without an outcome: the counters include them, and no row exists for them. */
 async function openHoldsOf(item: seats.Item | undefined): Promise<Record<'seat' | 'queue', number>> {
   const open = seats.isSwept(item) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(item)) : [];
   const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
   return { seat: count('seat'), queue: count('queue') };
 }
 
-/** What the counters, the capacity and the status of an event say against its rows. */
+/** Compares the counters, the capacity and the status of an event with its rows. */
 function brokenCounts(
   item: seats.Item,
   { registered, waitlisted, checkedIn }: Tally,

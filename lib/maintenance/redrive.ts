@@ -3,12 +3,12 @@ import { logError } from '../core/log.ts';
 import * as deadRecords from '../repositories/deadRecords.ts';
 import * as lateNotices from '../repositories/lateNotices.ts';
 
-/** Has all notices that were given up sent again. Returns the handle of the move, which takes its time. */
+/** Sends all notices again that were given up. Returns the handle of the move, which goes on by itself. */
 export const redriveNotices = (): Promise<string> => lateNotices.redrive();
 
 /**
- * Hands the records that consumers gave up to them again, for as long as there are some. Those that fail once more, or
- * that their stream does not have any longer, stay in the queue.
+ * Delivers the records that consumers gave up to them again, until none is left. Those that fail once more, or that
+ * their stream no longer has, stay in the queue.
  */
 export async function redriveRecords(): Promise<{ handled: number; failed: number }> {
   const counts = { handled: 0, failed: 0 };

@@ -2,7 +2,7 @@ import { eventFull, eventNotOpen } from '../core/refusals.ts';
 import { admit, type Occupancy } from '../domain/waitlist.ts';
 
 /**
- * Whether a newcomer gets a seat or a place in the queue now.
+ * Admits someone to a seat or to the queue.
  * @throws ApiError EVENT_NOT_OPEN, EVENT_FULL
  */
 export function admitOrThrow(event: Occupancy) {

@@ -9,18 +9,18 @@ import * as seats from '../repositories/seats.ts';
 import { admitOrThrow } from './admit.ts';
 import { loadParticipant } from './participant.ts';
 
-/** Somebody who asks for a seat at an event, the id that their registration is to have, and the request itself. */
+/** Somebody asks for a seat at an event. `registrationId` is the id of the registration to be made. */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
   request: IdempotentRequest | undefined;
 };
 
-/** An attempt ends with an answer, or may go on at an event that was open when it was seen. */
+/** An attempt ends with an answer, or goes on at an event that was open when it was seen. */
 export type Answered = { kind: 'answered'; result: Result<Registration> };
 export type Open = { kind: 'open'; seen: seats.Item };
 
 export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
 
-/** The registration that an attempt leads to: on a free seat, or on what a hold holds. */
+/** Makes the registration that an attempt leads to, on a free seat or on its hold. */
 export function newRegistrationItem(
   { eventId, userId, registrationId }: RegistrationAttempt,
   on: { kind: 'seat' } | { kind: 'queue'; number: number },
@@ -33,15 +33,14 @@ export function newRegistrationItem(
 }
 
 /**
- * Reads what decides about an attempt: the event, when the person may register for it, or what they were answered
- * before.
+ * Reads what decides about an attempt: the event, when the person may register, or the answer to an earlier request.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
  * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
  */
 export async function checkEligibility(attempt: RegistrationAttempt): Promise<Open | Answered> {
   const { eventId, userId, registrationId, request } = attempt;
   const found = await loadParticipant<Registration>(eventId, userId, request);
-  // A row may be what the first request with this key led to, though its answer is not to be seen yet.
+  // The row may come from the first request with this key, though a plain read does not show its answer yet.
   const first =
     found.kind === 'answered' ? found.result : found.row && (await settledReplay<Registration>(request));
   if (first) return answered({ ...first, isReplay: first.value.registrationId !== registrationId });
@@ -59,7 +58,7 @@ type Refusals = {
 };
 
 /**
- * Says by the items of a refused transaction why a free seat was not to be had. The event may still be open then.
+ * Explains by the items of a refused transaction why it took no seat. The event may still be open.
  * @throws ApiError as `checkEligibility`
  */
 export async function explainRefusal(
@@ -68,7 +67,7 @@ export async function explainRefusal(
 ): Promise<Open | Answered> {
   const { seats: ofSeats, user, registration } = refusals;
   if (user.conditionFailed) throw userNotFound();
-  // The refusal of a write in conflict says nothing, and what it says of the others is not the first reason.
+  // A write in conflict was not evaluated, so the others may not contain the first reason.
   if (Object.values(refusals).some(refusal => refusal?.conflicted)) return checkEligibility(attempt);
   if (ofSeats.conditionFailed && !seats.unlessDeleted(ofSeats.item)) throw eventNotFound();
   if (registration.item) return answered(await answerDuplicate(attempt, registration.item));
@@ -76,8 +75,7 @@ export async function explainRefusal(
 }
 
 /**
- * Answers an attempt that met a registration of the same person: one of its own, which it did not hear of, or an
- * earlier one.
+ * Answers an attempt that met a registration of the same person: its own, whose answer was lost, or an earlier one.
  * @throws ApiError ALREADY_REGISTERED, ALREADY_WAITLISTED
  */
 export async function answerDuplicate(

@@ -11,13 +11,13 @@ import type * as registrations from '../repositories/registrations.ts';
 import type * as seats from '../repositories/seats.ts';
 import { loadParticipant } from './participant.ts';
 
-/** A registration as the door is answered it: one of those who check somebody in at once is told that it was first. */
+/** `firstCheckIn` is true for only one of those who check a person in at once. */
 type CheckedIn = FromSchema<typeof checkedInRegistration>;
 
 /**
- * Checks a person in who has a seat at an active event. Somebody who is checked in already keeps that time. A look
- * comes first, which leaves the counters alone when there is nothing to do: those who come twice are in nobody's way.
- * A person or an event that is deleted meanwhile takes the check-in along.
+ * Checks in a person who has a seat at an active event. The time of an earlier check-in stays. Speed: a read comes
+ * first, so that repeated check-ins leave the counters alone. A deletion of the person or the event meanwhile takes
+ * the check-in with it.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, EVENT_NOT_OPEN, NOT_SEATED,
  * IDEMPOTENCY_KEY_REUSED
  */
@@ -50,14 +50,14 @@ function ensureMayEnter({ status }: seats.Item, row: registrations.Item): void {
   if (row.status === 'waitlisted') throw notSeated();
 }
 
-/** Clocks differ: nobody is checked in before they got their seat. */
+/** Returns the time of a check-in. Clocks differ, so it is never before the person got their seat. */
 function timeAfter({ registeredAt, promotedAt }: registrations.Item): string {
   const [now, seatedAt] = [new Date().toISOString(), promotedAt ?? registeredAt];
   return now > seatedAt ? now : seatedAt;
 }
 
 /**
- * Takes a check-in back, whatever the event's status. It may be repeated.
+ * Takes a check-in back, whatever the event's status. It is idempotent.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
  */
 export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>

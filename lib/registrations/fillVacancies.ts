@@ -6,16 +6,16 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
-/** A transaction with promotions also moves the counters. */
+/** The transaction also changes the counters. */
 const MAX_PROMOTIONS = MAX_WRITES - 1;
 
-/** A pause between two rounds, in which people who come or go find the event free of transactions. */
+/** Between two rounds, people who come or go find the event free of transactions for so long. */
 const LETTING_OTHERS_IN_MS = 25;
 
 /**
- * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or
- * `maxRounds` transactions were made. It may run any number of times, beside any other writer: each round is
- * decided by its transaction's conditions.
+ * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or until
+ * `maxRounds` transactions were committed. It is idempotent, and safe beside any other writer: its transactions'
+ * conditions decide each round.
  */
 export async function fillVacancies(eventId: string, maxRounds = Number.POSITIVE_INFINITY): Promise<void> {
   let tries = 1;

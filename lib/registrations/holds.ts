@@ -9,13 +9,13 @@ import * as seats from '../repositories/seats.ts';
 import * as sweeps from '../repositories/sweeps.ts';
 import { admitOrThrow } from './admit.ts';
 
-/** A hold, and for one on a place in the queue, which place that is. */
+/** `position` is that of a hold on the queue. */
 export type AcquiredHold = { hold: Hold; position: number | null };
 
 /**
- * Holds a seat or the next place in the queue by a plain update, of which one event takes hundreds a second where
- * transactions on it run one after another. A try whose answer was lost is repeated, and finds its hold by its token.
- * `seen` is the event as the request saw it.
+ * Holds a seat or the next position in the queue by a plain update. Speed: one event takes hundreds of these a second,
+ * where transactions on it run one after another. A repeated try finds its hold by the token. `seen` is the event as
+ * the request saw it.
  * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN, EVENT_FULL
  */
 export async function acquireHold(seen: seats.Item): Promise<AcquiredHold> {
@@ -31,7 +31,7 @@ export async function acquireHold(seen: seats.Item): Promise<AcquiredHold> {
   }
 }
 
-/** The last ticket has the length of the queue as its position. Hardly anybody who came later has left already. */
+/** The position of the last ticket is the length of the queue. Hardly anybody behind this hold has left already. */
 const positionOf = ({ number }: Hold, { lastTicket, waitlistCount }: seats.Item) =>
   Math.max(1, waitlistCount - (lastTicket - number));
 
@@ -41,12 +41,12 @@ export async function releaseHold(hold: Hold): Promise<true> {
   return true;
 }
 
-/** Twice as long as a request may live: a hold of this age is confirmed, or never will be. */
+/** A request lives half as long, so a hold of this age is confirmed or never will be. */
 const STALE_AFTER_MS = 45_000;
 
 /**
- * The sweep: releases the holds that nobody confirmed, since the process died or heard of them too late. Those are the
- * holds that were there a minute ago and still have no outcome. It may run any number of times, beside itself too.
+ * Sweeps all events: it releases the holds that existed a minute ago and still have no outcome, since their process
+ * ended or lost the answer. It is idempotent, and safe beside itself.
  */
 export async function releaseStaleHolds(): Promise<{ eventsLookedAt: number; holdsReleased: number }> {
   const eventIds = await sweeps.eventIds();

@@ -15,65 +15,68 @@ import type * as users from '../repositories/users.ts';
 
 export type Left = { kind: 'left'; left: RegistrationStatus; promotedUser: string | undefined };
 
-/** Why nobody left: something is missing, or the registration stays, since it is checked in or by the event's status. */
-type Stayed =
+/**
+ * Nobody left: something is missing, the person is checked in, or the registration stays because of the event's
+ * status.
+ */
+type NotLeft =
   | { kind: 'missing'; what: 'user' | 'event' | 'registration' }
   | { kind: 'checkedIn' }
-  | { kind: 'kept' };
+  | { kind: 'stays' };
 
-/** Somebody who is to leave an event. */
-export type Leaver = {
+/** Somebody is to leave an event. */
+export type LeaveRequest = {
   eventId: string;
   userId: string;
-  /** Their registration as it was seen, and the status of the event. */
+  /** This is their registration as it was seen, and the status of the event. */
   seen?: registrations.Item;
   status?: Occupancy['status'] | undefined;
-  /** Whether they go even when they are checked in. */
-  goesCheckedIn?: boolean;
-  /** At which events their registration stays: under this id, if there is one. */
+  /** They leave even when they are checked in. */
+  evenCheckedIn?: boolean;
+  /** At events of these statuses the registration stays: under the id `staysAs`, if there is one. */
   staysAt?: ('cancelled' | 'completed')[];
   staysAs?: string;
-  /** Takes their registration off their count, if they have one. */
+  /** Takes the registration off the user's count. */
   uncount?: Write<users.Item>;
-  /** Writes down that it is gone. */
+  /** Records in the history that the registration is gone. */
   record?: (row: registrations.Item) => Write<history.Entry>;
 };
 
-/** Writes down that a registration went since its user was deleted. */
+/** Records that a registration was removed with its user. */
 export const recordRemoval = (row: registrations.Item): Write<history.Entry> =>
   history.set(
     history.entryOf(row, { change: 'removed', cause: 'user_deleted', time: new Date().toISOString() }),
   );
 
-/** The writes that take somebody off an event, or keep their registration there under another id. */
+/** These writes take somebody off an event, or keep their registration there under another id. */
 type LeavingWrites = {
   seats: Write<seats.Item>;
   registration: Write<registrations.Item>;
   user: Write<users.Item> | undefined;
   entry?: Write<history.Entry> | undefined;
   promoted?: Write<registrations.Item> | undefined;
-  kept?: Write<registrations.Item>;
+  renamed?: Write<registrations.Item>;
 };
 
-/** A plan, and what is told once it is committed. */
-type Step = { writes: LeavingWrites; told: Left | Stayed };
+/** A step has its writes, and the result once they are committed. */
+type Step = { writes: LeavingWrites; result: Left | NotLeft };
 
-/** Removes somebody's row as the pure rules say, or keeps it. What a refusal shows decides about the next try. */
-export async function leave(leaver: Leaver): Promise<Left | Stayed> {
-  const { goesCheckedIn = false, staysAt = [], staysAs } = leaver;
-  let event: Occupancy = { ...SEAT_IS_FREE, status: leaver.status ?? SEAT_IS_FREE.status };
-  let row = leaver.seen;
+/** Removes somebody's row as the pure rules decide, or keeps it. A refusal shows the state for the next try. */
+export async function leave(request: LeaveRequest): Promise<Left | NotLeft> {
+  const { evenCheckedIn = false, staysAt = [], staysAs } = request;
+  let event: Occupancy = { ...SEAT_IS_FREE, status: request.status ?? SEAT_IS_FREE.status };
+  let row = request.seen;
   let standing: registrations.Standing = row ?? { status: 'registered' };
-  return retryRace<Left | Stayed>(async () => {
+  return retryRace<Left | NotLeft>(async () => {
     const { status } = event;
     const stays = staysAt.some(one => one === status);
-    if (stays && !(staysAs && row)) return { kind: 'kept' };
-    const { writes, told }: Step =
+    if (stays && !(staysAs && row)) return { kind: 'stays' };
+    const { writes, result }: Step =
       stays && staysAs && row
-        ? { writes: keepingWrites(leaver, row, staysAs), told: { kind: 'kept' } }
-        : await departure(leaver, event, standing, row);
+        ? { writes: renamingWrites(request, row, staysAs), result: { kind: 'stays' } }
+        : await departure(request, event, standing, row);
     const outcome = await transact(writes);
-    if (outcome.kind === 'committed') return told;
+    if (outcome.kind === 'committed') return result;
     const { seats: ofSeats, registration, user } = outcome.refusals;
     row = registration.item ?? row;
     event = ofSeats.item ?? event;
@@ -83,27 +86,27 @@ export async function leave(leaver: Leaver): Promise<Left | Stayed> {
     if (registration.conditionFailed && !user?.conflicted && !ofSeats.conflicted) {
       const isEventMissing = ofSeats.conditionFailed && !ofSeats.item;
       if (!found) return { kind: 'missing', what: isEventMissing ? 'event' : 'registration' };
-      if (found.checkedInAt && !goesCheckedIn) return { kind: 'checkedIn' };
+      if (found.checkedInAt && !evenCheckedIn) return { kind: 'checkedIn' };
     }
-    // Somebody who need not go is never removed as someone who is checked in.
-    if (found) standing = goesCheckedIn ? found : { status: found.status };
+    // Correctness: the row of a checked-in person is removed only with `evenCheckedIn`.
+    if (found) standing = evenCheckedIn ? found : { status: found.status };
     return undefined;
   });
 }
 
 async function departure(
-  { eventId, userId, staysAt = [], uncount, record }: Leaver,
+  { eventId, userId, staysAt = [], uncount, record }: LeaveRequest,
   event: Occupancy,
   standing: registrations.Standing,
   row: registrations.Item | undefined,
 ): Promise<Step> {
-  // A place in the queue is given up without a look at its head.
+  // Someone who leaves the queue does not need its head.
   const head = standing.status === 'registered' ? await registrationLists.headOfQueue(eventId) : undefined;
   const leaving: registrations.Standing = head?.userId === userId ? { status: 'waitlisted' } : standing;
   const plan = depart(leaving.status, event, head);
   const promoted = plan.kind === 'passSeatOn' ? plan.to : undefined;
-  const isQueueUnseen = plan.kind === 'freeSeat' && promotable(plan.after) > 0;
-  const seatsWrite = isQueueUnseen ? seats.freeSeatForLater : SEATS_WRITE[plan.kind];
+  const isHeadUnseen = plan.kind === 'freeSeat' && promotable(plan.after) > 0;
+  const seatsWrite = isHeadUnseen ? seats.freeSeatForLater : SEATS_WRITE[plan.kind];
   return {
     writes: {
       seats: seatsWrite(eventId, leaving.checkedInAt !== undefined, staysAt.map(seats.isNot)),
@@ -112,7 +115,7 @@ async function departure(
       entry: record && row && record(row),
       promoted: promoted && registrations.promote(promoted, new Date().toISOString()),
     },
-    told: { kind: 'left', left: leaving.status, promotedUser: promoted?.userId },
+    result: { kind: 'left', left: leaving.status, promotedUser: promoted?.userId },
   };
 }
 
@@ -122,14 +125,14 @@ const SEATS_WRITE = {
   leaveQueue: (eventId: string, _isCheckedIn: boolean, when: string[]) => seats.leaveQueue(eventId, when),
 };
 
-/** Rule 12: at an event that is completed the registration stays under another id, and no counter moves. */
-const keepingWrites = (
-  { eventId, userId, uncount }: Leaver,
+/** Keeps a registration at a completed event under another id. No counter changes (rule 12). */
+const renamingWrites = (
+  { eventId, userId, uncount }: LeaveRequest,
   row: registrations.Item,
   staysAs: string,
 ): LeavingWrites => ({
   seats: seats.isCompleted(eventId),
   registration: registrations.remove(eventId, userId, row),
   user: uncount,
-  kept: registrations.create(registrations.renamed(row, staysAs)),
+  renamed: registrations.create(registrations.renamed(row, staysAs)),
 });

@@ -7,13 +7,15 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
-/** The most registrations that are looked through for one page of those who are checked in or not, unless it is longer. */
+/**
+ * A page of those who are checked in, or not, examines so many registrations at most, or its limit if that is higher.
+ */
 const MAX_EXAMINED = 1000;
 
 /**
- * The registrations of an event: seats first, earliest first, then the queue in its order. Who is promoted while
- * someone follows the links is visited once all the same. No index sorts by check-ins, nor by who was visited before they
- * were promoted: where these decide, a page holds those who are found among so many, which may be nobody.
+ * Lists the registrations of an event: seats first, earliest first, then the queue in its order. Someone who is
+ * promoted while a client follows the links is listed once. No index knows check-ins, or who was listed before they
+ * were promoted, so these are filtered from the rows that are read, and a page may be empty.
  * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listEventRegistrations(
@@ -24,11 +26,11 @@ export async function listEventRegistrations(
   const part = checkedIn === 'true' ? 'registered' : status;
   const after = startAfter(request, list, text => isVisited(text, part)) ?? '';
   const visited = parseVisited(after);
-  // The event first: rows of a deleted one are gone before its id is free, and so never seen under the next one.
+  // The event is read first. Correctness: the rows of a deleted event are gone before its id is free, so that they
+  // never show under the next one.
   if (!(await seats.get(eventId))) throw eventNotFound();
   const { limit } = request;
   const maxRows = checkedIn ? Math.max(limit, MAX_EXAMINED) : limit;
-  // Nobody who waits is checked in.
   const isNobody = checkedIn === 'true' && status === 'waitlisted';
   const rows = isNobody ? [] : await registrationLists.listByEvent(eventId, part, maxRows + 1, visited);
   const maxExamined = maxRows + registrationLists.seatsToPass(part, visited);
@@ -40,7 +42,7 @@ export async function listEventRegistrations(
   return { ...page, items: await withPositions(page.items) };
 }
 
-/** Positions count up from the first one in the page who waits: one count for the page. */
+/** Adds positions, which count up from the first person in the page who waits: one count for the page. */
 async function withPositions(rows: registrations.Item[]): Promise<Registration[]> {
   const firstWaiting = rows.findIndex(({ status }) => status === 'waitlisted');
   const row = rows[firstWaiting];

@@ -10,37 +10,37 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as users from '../repositories/users.ts';
 
-/** An event that somebody is registered for, and its place in the order of their events. */
-type Attended = RevisedEvent & { row: registrations.Item; sortKey: string };
+/** Somebody is registered for this event. `sortKey` orders their events. */
+type RegisteredEvent = RevisedEvent & { row: registrations.Item; sortKey: string };
 
-/** All that a person is registered for, earliest event first, and how often that changed. */
-type Attendances = { attended: Attended[]; changes: number };
+/** `changes` is how often the registrations of the person changed. */
+type RegisteredEvents = { registeredEvents: RegisteredEvent[]; changes: number };
 
 /**
- * All that a person is registered for, earliest event first. The index of a person's registrations knows no dates and
- * may lag, so all of them are read.
+ * Reads all events that a person is registered for, earliest first. Their index knows no dates and may lag, so all of
+ * them are read.
  * @throws ApiError USER_NOT_FOUND
  */
-export async function attendedBy(userId: string): Promise<Attendances> {
+export async function loadRegisteredEvents(userId: string): Promise<RegisteredEvents> {
   const eventIds = await registrationLists.eventIdsByUser(userId);
   const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
   const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
   const user = users.unlessDeleted(found(users.ref(userId)));
   if (!user) throw userNotFound();
-  const attended = eventIds
+  const registeredEvents = eventIds
     .flatMap(eventId => {
       const row = found(registrations.ref(eventId, userId));
       const stored = storedEventIn(found, eventId);
       return row && stored ? [{ ...revisedAnswer(stored), row, sortKey: stored.seats.dateEventId }] : [];
     })
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
-  return { attended, changes: user.registrationChanges ?? 0 };
+  return { registeredEvents, changes: user.registrationChanges ?? 0 };
 }
 
 type UserRegistration = { registration: Registration; event: Event };
 
 /**
- * The registrations of a person with their events, earliest event first. All of them are read for each page.
+ * Lists the registrations of a person with their events, earliest event first. All of them are read for each page.
  * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listUserRegistrations(
@@ -49,8 +49,8 @@ export async function listUserRegistrations(
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
   const after = startAfter(request, list, isDateEventId) ?? '';
-  const { attended } = await attendedBy(userId);
-  const left = attended.filter(({ sortKey }) => sortKey > after);
+  const { registeredEvents } = await loadRegisteredEvents(userId);
+  const left = registeredEvents.filter(({ sortKey }) => sortKey > after);
   const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
   const items = page.items.map(async ({ row, event }) => {
     const position = row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null;

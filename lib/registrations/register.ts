@@ -16,8 +16,8 @@ import {
 import { registerByHold, rememberCrowd, remembersCrowd } from './registerByHold.ts';
 
 /**
- * Gives a person a seat, or the next place in the queue (rules 1 to 5). A free seat is taken in one transaction.
- * Everything else is a hold, which is then confirmed.
+ * Registers a person for a seat, or for the next position in the queue (rules 1 to 5). One transaction takes a free
+ * seat. Everything else is a hold, which is then confirmed.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
  * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
  */
@@ -33,8 +33,8 @@ export async function register(
 }
 
 /**
- * Takes a seat and writes the registration in one transaction, while nobody is in the way. If it is refused, the items
- * that it returns say what is true instead.
+ * Takes a free seat and writes the registration in one transaction. If it is refused, the items that it returns decide
+ * what happens next.
  */
 async function takeFreeSeat(attempt: RegistrationAttempt): Promise<Answered | Open> {
   const { eventId, userId, request } = attempt;

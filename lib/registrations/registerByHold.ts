@@ -22,24 +22,24 @@ import { type AcquiredHold, acquireHold, releaseHold } from './holds.ts';
 const REMEMBERED_MS = 2000;
 const crowds = new Set<string>();
 
-/** Whether this process met others at the event a moment ago. Nothing but speed depends on it. */
+/** Returns whether this process met contention at the event a moment ago. Only speed depends on it. */
 export const remembersCrowd = (eventId: string): boolean => crowds.has(eventId);
 
-/** Spares the event, for a moment, a transaction for each request that the holds of others would refuse. */
+/** Speed: for a moment, requests at this event begin with a hold, since a transaction would be refused. */
 export function rememberCrowd(eventId: string): void {
   if (crowds.has(eventId)) return;
   crowds.add(eventId);
   setTimeout(() => crowds.delete(eventId), REMEMBERED_MS).unref();
 }
 
-/** Time that is reserved for confirming a hold, and for releasing it. No hold is acquired without it. */
+/** So much time is reserved for confirming a hold, and for releasing it. No hold is acquired without it. */
 const CONFIRMING_MS = 1000;
 const RELEASING_MS = 500;
 
 /**
- * Registers by a hold on a seat or a place in the queue, which is then confirmed in a transaction on items that nobody
- * else touches. `seen` is the event as this request saw it just now; without it the request is checked first, since most
- * of a crowd only needs to hear that the event is full.
+ * Registers by a hold, which is then confirmed in a transaction on items that nobody else writes. `seen` is the event
+ * as this request saw it just now. Speed: without it the request is checked first, since most of a crowd only needs to
+ * know that the event is full.
  * @throws ApiError as `checkEligibility`
  */
 export async function registerByHold(
@@ -60,8 +60,8 @@ export async function registerByHold(
 }
 
 /**
- * Writes the registration and that its hold is confirmed. Returns `undefined` when the hold was released meanwhile,
- * since this took too long.
+ * Writes the registration and the outcome "confirmed". Returns `undefined` when the hold was released meanwhile, since
+ * this took too long.
  */
 async function confirm(
   attempt: RegistrationAttempt,
@@ -87,7 +87,7 @@ async function confirm(
   return undefined;
 }
 
-/** Runs `work` so that time is left to release the hold when it fails. */
+/** Runs `work`, and releases the hold when it fails, in time that is reserved for that. */
 async function releasingOnFailure<Outcome>(
   hold: holdOutcomes.Hold,
   work: () => Promise<Outcome>,

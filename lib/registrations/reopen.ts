@@ -4,15 +4,18 @@ import { fillVacancies } from './fillVacancies.ts';
 import { leave, recordRemoval } from './leave.ts';
 
 /**
- * Does what an event that is active again leaves to do: takes people off it who were deleted while it was not (rule
- * 12), then fills its free seats. It may run any number of times, beside any other writer.
+ * Completes the reopening of an event: takes off it the users who were deleted meanwhile (rule 12), then fills its
+ * free seats. It is idempotent, and safe beside any other writer.
  */
 export async function reopen(eventId: string, maxRounds?: number): Promise<void> {
   await releaseAnonymous(eventId);
   await fillVacancies(eventId, maxRounds);
 }
 
-/** Those who wait go first, so that each seat finds somebody to go to. They stay once the event is not active. */
+/**
+ * People in the queue leave first, so that each freed seat goes to somebody who stays. They stay once the event is not
+ * active.
+ */
 async function releaseAnonymous(eventId: string): Promise<void> {
   if ((await seats.get(eventId))?.status !== 'active') return;
   const rows = await registrationLists.anonymousAt(eventId);
@@ -21,7 +24,7 @@ async function releaseAnonymous(eventId: string): Promise<void> {
       eventId,
       userId: seen.userId,
       seen,
-      goesCheckedIn: true,
+      evenCheckedIn: true,
       staysAt: ['cancelled', 'completed'],
       record: recordRemoval,
     });

@@ -6,12 +6,12 @@ import * as users from '../repositories/users.ts';
 import { type Left, leave, recordRemoval } from './leave.ts';
 
 /**
- * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9).
- * An anonymous registration is on no user's count, and goes while it is checked in, since nobody could undo that.
+ * Takes a person off an event. Their seat goes to the head of the queue in the same transaction (rules 6 and 9). An
+ * anonymous registration is on no user's count, and leaves even when it is checked in, since nobody could undo that.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, ALREADY_CHECKED_IN
  */
 export async function unregister(eventId: string, userId: string): Promise<Left> {
-  const how = isAnonymous(userId) ? { goesCheckedIn: true } : { uncount: users.uncountRegistration(userId) };
+  const how = isAnonymous(userId) ? { evenCheckedIn: true } : { uncount: users.uncountRegistration(userId) };
   const outcome = await leave({ eventId, userId, ...how });
   if (outcome.kind === 'left') return outcome;
   if (outcome.kind === 'checkedIn') throw alreadyCheckedIn();
@@ -21,9 +21,9 @@ export async function unregister(eventId: string, userId: string): Promise<Left>
 const NOT_FOUND = { user: userNotFound, event: eventNotFound, registration: registrationNotFound };
 
 /**
- * Takes a person who is being deleted off an event, checked in or not, with an entry in its history, in the same way;
- * at a completed one their registration stays under their anonymous id (rule 12). Leaves alone whoever took their id
- * since, and says `false` when the event is being deleted too. `status` is that of the event as it was seen.
+ * Takes a user who is being deleted off an event in the same way, checked in or not, and records it. At a completed
+ * event their registration stays under their anonymous id (rule 12). It leaves a next owner of the id alone. `status`
+ * is that of the event as it was seen. Returns `false` when the event is being deleted too.
  */
 export async function removeWithUser(
   seen: registrations.Item,
@@ -36,7 +36,7 @@ export async function removeWithUser(
     userId,
     seen,
     status,
-    goesCheckedIn: true,
+    evenCheckedIn: true,
     staysAt: ['completed'],
     staysAs: anonymousId,
     uncount: users.uncountDeleted(userId, anonymousId),

@@ -4,8 +4,8 @@ import type { Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * The answer to a request is stored under the key that its client chose. `fingerprint` tells requests with one key
- * apart. The result is JSON, since a map keeps no order. It expires at `expiresAt`, in seconds since 1970.
+ * The answer to a request is stored under the key that its client chose. `fingerprint` identifies the request. The
+ * result is JSON, since a map keeps no order. It expires at `expiresAt`, in seconds since 1970.
  */
 export type Item = { idempotencyKey: string; fingerprint: string; result: string; expiresAt: number };
 
@@ -21,7 +21,7 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 /** DynamoDB removes expired items within days. */
 export const isExpired = ({ expiresAt }: Item): boolean => expiresAt < nowSeconds();
 
-/** Stores a result for a day. Refused while the key has one, which the refusal carries. */
+/** Stores a result for a day. It is refused while the key has one, which the refusal carries. */
 export const store = (idempotencyKey: string, fingerprint: string, result: object): Write<Item> =>
   updateItem(
     TABLES.answers,

@@ -14,7 +14,7 @@ export const countOff = (eventId: string): Write<seats.Item> => change(eventId, 
 /** The registration has another id when the person left and registered again. */
 const isSame = '#registrationId = :registrationId';
 
-/** Marks a registration as checked in. Refused without a seat, and when it is checked in already. */
+/** Marks a registration as checked in. It is refused without a seat, and when it is checked in already. */
 export const mark = (
   { eventId, userId, registrationId }: registrations.Item,
   checkedInAt: string,
@@ -29,7 +29,7 @@ export const mark = (
     },
   );
 
-/** Refused when the person is not checked in. */
+/** Takes a check-in off a registration. It is refused when the person is not checked in. */
 export const unmark = ({ eventId, userId, registrationId }: registrations.Item): Write<registrations.Item> =>
   updateItem(
     TABLES.registrations,

@@ -15,7 +15,7 @@ export type Item = {
   updatedAt: string;
   /** It grows with each edit. Older events have their tag here. */
   version: number;
-  /** The version of the last edit that changed the item in Seats, which has it too. */
+  /** It is the version of the last edit that also changed the item in Seats. */
   seatsVersion?: number;
   /** The revision of the calendar entry grows with each edit. Older events do not have it. */
   revision?: number;
@@ -38,7 +38,7 @@ export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.events, key:
 
 export const create = (details: Item): Write<Item> => putNew(TABLES.events, details, 'eventId');
 
-/** Sets the given fields and leaves the others. Refused when the event is gone, or was edited since. */
+/** Sets the given fields and leaves the others. It is refused when the event is gone, or was edited since. */
 export const update = (eventId: string, fields: Partial<Item>, seenTag: string): Write<Item> =>
   updateItem(
     TABLES.events,

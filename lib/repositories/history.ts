@@ -25,7 +25,7 @@ export type Entry = Omit<registrations.Item, 'sortKey' | 'checkedInAt'> &
     entryId: string;
     /** It sorts by time, and by stage within a millisecond. */
     timeEntryId: string;
-    /** The event as it was is stored where it may be gone when somebody asks for it. */
+    /** It is the event as it was, stored where the event may be gone when somebody asks for it. */
     event?: object | undefined;
   };
 
@@ -63,7 +63,7 @@ export function entryOf(
   return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
 }
 
-/** Adds an entry. Refused when it exists. */
+/** Adds an entry. It is refused when it exists. */
 export const add = (entry: Entry): Write<Entry> => putNew(TABLES.history, entry, 'entryId');
 
 /** Puts an entry and replaces it if it exists. In the transaction that removes a row, only the row decides. */
@@ -75,7 +75,7 @@ export const set = (entry: Entry): Write<Entry> => ({
 export const entryIdsOf = ({ registrationId }: Pick<registrations.Item, 'registrationId'>): string[] =>
   [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
 
-/** Puts another user id on an entry. Refused when it does not exist, or has another id already. */
+/** Puts another user id on an entry. It is refused when it does not exist, or has another id already. */
 export const rename = (entryId: string, userId: string, newUserId: string): Write<Entry> =>
   updateItem(
     TABLES.history,

@@ -25,7 +25,8 @@ const holdId = ({ incarnation, kind, number }: Hold) => `${incarnation}#${kind}#
 const ref = (hold: Hold): Ref<HoldOutcome> => ({ table: TABLES.holdOutcomes, key: { holdId: holdId(hold) } });
 
 /**
- * Writes the outcome of a hold. Refused when it has one, so that a late confirmation and a release exclude each other.
+ * Writes the outcome of a hold. It is refused when it has one, so that a late confirmation and a release exclude each
+ * other.
  */
 export const write = (hold: Hold, outcome: HoldOutcome['outcome']): Write<HoldOutcome> =>
   putNew(

@@ -17,8 +17,8 @@ import {
 } from './seats.ts';
 
 /**
- * An event remembers so many holds: more than are acquired while a lost one is repeated. No more, since each takes ten
- * bytes of an item that is billed, and limited, by the kilobyte.
+ * An event remembers so many holds: more than are acquired while a lost one is repeated. More would cost: each takes
+ * ten bytes of an item that is billed, and limited, by the kilobyte.
  */
 const MAX_RECENT_HOLDS = 64;
 
@@ -48,8 +48,8 @@ const MAY_HOLD = {
 
 /**
  * Holds a seat (rules 1, 3 and 5) or the next position in the queue (rule 4), and numbers the hold. The first one
- * begins a sweep of the event. Refused when the token has a hold, and when a sweep began or ended since the event was
- * seen.
+ * begins a sweep of the event. It is refused when the token has a hold, and when a sweep began or ended since the
+ * event was seen.
  */
 export const acquire = (seen: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> =>
   isSwept(seen) ? acquireNext(seen, kind, token) : acquireFirst(seen, kind, token);

@@ -26,13 +26,13 @@ export const ref = (eventId: string, userId: string): Ref<Item> => ({
   key: { eventId, userId },
 });
 
-/** Creates a registration. Refused when the person has one for the event, which the refusal carries (rule 2). */
+/** Creates a registration. It is refused when the person has one for the event, which the refusal carries (rule 2). */
 export const create = (item: Item): Write<Item> => putNew(TABLES.registrations, item, 'eventId');
 
 /** This decides whether a registration may be removed, and which one it is, when that is known. */
 export type Standing = Pick<Item, 'status' | 'checkedInAt'> & Partial<Pick<Item, 'registrationId'>>;
 
-/** Removes a registration. Refused unless its status and its check-in are those of `standing`. */
+/** Removes a registration. It is refused unless its status and its check-in are those of `standing`. */
 export const remove = (eventId: string, userId: string, standing: Standing): Write<Item> =>
   deleteItem(
     TABLES.registrations,
@@ -56,7 +56,8 @@ export const renamed = (row: Item, userId: string): Item => ({
 });
 
 /**
- * Gives someone who waits a seat, no earlier than they registered. Refused when they left the queue or were promoted.
+ * Gives someone who waits a seat, no earlier than they registered. It is refused when they left the queue or were
+ * promoted.
  */
 export function promote(item: Item, now: string): Write<Item> {
   const promotedAt = now > item.registeredAt ? now : item.registeredAt;

@@ -14,11 +14,11 @@ export type Item = Occupancy & {
   deletedAt?: string;
   /** The status was set last at this time, which shows who came before the event was reopened. */
   statusSetAt?: string;
-  /** The version of the last edit of this item. Events that were never edited do not have it. */
+  /** It is the version of the last edit of this item. Events that were never edited do not have it. */
   version?: number;
   /** So many rows are checked in. Older events do not have it. */
   checkedInCount?: number;
-  /** It tells events apart that had the same id one after another. */
+  /** It identifies the event among those that had the same id one after another. */
   incarnation: string;
   /** It is the highest number of a hold on a seat. */
   lastSeatHold: number;

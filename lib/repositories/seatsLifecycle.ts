@@ -34,8 +34,8 @@ export const amend = (seen: Item, changes: Changes): Write<Item> =>
   );
 
 /**
- * Marks an event as deleted: from now on no reader sees it and no writer changes it (rule 10). Refused when it does
- * not exist.
+ * Marks an event as deleted: from now on no reader sees it and no writer changes it (rule 10). It is refused when it
+ * does not exist.
  */
 export const markDeleted = (eventId: string, deletedAt: string): Write<Item> =>
   updateItem(

@@ -41,24 +41,26 @@ const oneChangeMore = '#registrationChanges = if_not_exists(#registrationChanges
 const oneMore = ['#registrationCount = #registrationCount + :one', oneChangeMore];
 const oneLess = ['#registrationCount = #registrationCount - :one', oneChangeMore];
 
-/** Counts a new registration. Refused when there is no such user. */
+/** Counts a new registration. It is refused when there is no such user. */
 export const countRegistration = (userId: string): Write<Item> =>
   change(userId, oneMore, [isThere, isNotDeleted]);
 
-/** Uncounts a registration that the user ends. Refused when there is no such user. */
+/** Uncounts a registration that the user ends. It is refused when there is no such user. */
 export const uncountRegistration = (userId: string): Write<Item> =>
   change(userId, oneLess, [isThere, isNotDeleted]);
 
 /** Uncounts a registration that is removed with its event. */
 export const uncountRemoved = (userId: string): Write<Item> => change(userId, oneLess, [isThere]);
 
-/** Uncounts a registration that is removed with its user, or made anonymous. Refused when it is another deletion. */
+/**
+ * Uncounts a registration that is removed with its user, or made anonymous. It is refused when it is another deletion.
+ */
 export const uncountDeleted = (userId: string, anonymousId: string): Write<Item> =>
   change(userId, oneLess, [isSameDeletion], { anonymousId });
 
 /**
- * Marks a user as deleted: from now on no reader sees them, and they cannot register. Refused when there is no such
- * user, or they are marked already.
+ * Marks a user as deleted: from now on no reader sees them, and they cannot register. It is refused when there is no
+ * such user, or they are marked already.
  */
 export const markDeleted = (userId: string, deletedAt: string, anonymousId: string): Write<Item> =>
   change(

@@ -6,7 +6,10 @@ import { isAnonymous } from '../domain/anonymousId.ts';
 import { transact } from '../dynamo/write.ts';
 import * as users from '../repositories/users.ts';
 
-/** @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, IDEMPOTENCY_KEY_REUSED */
+/**
+ * Creates a user, or replays the first answer to the request's key.
+ * @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, IDEMPOTENCY_KEY_REUSED
+ */
 export async function createUser(
   { userId = randomUUID(), name }: RequestOf<'createUser'>['body'],
   request: IdempotentRequest | undefined,

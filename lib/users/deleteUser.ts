@@ -6,8 +6,8 @@ import * as deletions from '../repositories/deletions.ts';
 import * as users from '../repositories/users.ts';
 
 /**
- * Deletes a user (rule 12): from here on no reader sees them. A consumer of the change takes them off every event, makes
- * anonymous what stays, and then frees their id; deleting them once more wakes that consumer again.
+ * Deletes a user (rule 12): from now on no reader sees them. A consumer of the change takes them off every event,
+ * makes anonymous what stays, and then frees their id. Deleting them once more wakes that consumer again.
  * @throws ApiError USER_NOT_FOUND
  */
 export async function deleteUser(userId: string): Promise<void> {

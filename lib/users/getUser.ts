@@ -2,5 +2,8 @@ import { loadUser } from '../answers/storedUser.ts';
 import { userAnswer } from '../answers/userAnswer.ts';
 import type { User } from '../repositories/users.ts';
 
-/** @throws ApiError USER_NOT_FOUND */
+/**
+ * Reads a user.
+ * @throws ApiError USER_NOT_FOUND
+ */
 export const getUser = async (userId: string): Promise<User> => userAnswer(await loadUser(userId));

@@ -1,23 +1,23 @@
 import { ICalEventStatus } from 'ical-generator';
 import { calendarOf, MAX_EVENTS } from '../answers/calendar.ts';
 import { revisionAt } from '../domain/versions.ts';
-import { attendedBy } from '../registrations/listUserRegistrations.ts';
+import { loadRegisteredEvents } from '../registrations/listUserRegistrations.ts';
 import type * as registrations from '../repositories/registrations.ts';
 
 /**
- * The days of a person's events as a calendar. Of too many, the past ones are left out first, oldest first, and then
- * those with the latest dates.
+ * Returns the days of a person's events as a calendar. Of too many events, past ones are left out first, oldest first,
+ * and then those with the latest dates.
  * @throws ApiError USER_NOT_FOUND
  */
 export async function getUserCalendar(userId: string): Promise<string> {
-  const { attended: all, changes } = await attendedBy(userId);
+  const { registeredEvents: all, changes } = await loadRegisteredEvents(userId);
   const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
   const past = all.filter(({ event }) => event.date < today).length;
   const leftOut = Math.max(0, all.length - MAX_EVENTS);
   const first = Math.min(past, leftOut);
   const entries = all.slice(first, first + MAX_EVENTS).map(({ event, row, ...ofEvent }) => {
     const revision = revisionFor(row, ofEvent.revision);
-    // Leaving and joining again within a second takes a promotion back, one less, and counts twice.
+    // Leaving and registering again within a second takes a promotion back, which is one less, and counts twice.
     return { event, revision, sequence: revision + changes, status: STATUS[row.status] };
   });
   return calendarOf('Events', entries, leftOut);
@@ -26,8 +26,8 @@ export async function getUserCalendar(userId: string): Promise<string> {
 const STATUS = { registered: ICalEventStatus.CONFIRMED, waitlisted: ICalEventStatus.TENTATIVE };
 
 /**
- * The revision of an event in the calendar of a person, in seconds: it grows with each edit of the event and when they
- * are promoted, also within one second, and when they register once more, a second or two later.
+ * Returns the revision of an event in a person's calendar, in seconds. It grows with each edit of the event and with a
+ * promotion, even within one second, and with a new registration a second or two later.
  */
 function revisionFor({ registeredAt, promotedAt }: registrations.Item, ofEvent: number): number {
   const registered = Math.max(ofEvent + 1, revisionAt(registeredAt));

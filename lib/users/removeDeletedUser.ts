@@ -10,7 +10,7 @@ import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 
-/** What a change of a user leaves to do, when it says that they are deleted, or that their id is free again. */
+/** Returns the work that the change of a user leaves when they are deleted, or when their id is free again. */
 export function workAfterDeletion({ before, after }: ItemChange<users.Item>) {
   if (after?.deletedAt) return { key: after.userId, run: () => removeDeletedUser(after.userId) };
   if (after || !before?.anonymousId || !before.deletedAt) return undefined;
@@ -19,14 +19,14 @@ export function workAfterDeletion({ before, after }: ItemChange<users.Item>) {
 }
 
 /**
- * Takes a deleted user off every event, each freed seat going to the head of its queue, makes what stays of them
- * anonymous, then removes the user. It may run any number of times, beside itself too, and leaves alone whoever took the
- * id since. The index that finds the registrations may lag: the count on the user says when none is left. Those at
- * events that are being deleted go with them, and then wake this again.
+ * Takes a deleted user off every event, passes each seat on to the head of its queue, makes what stays anonymous, then
+ * removes the user. It is idempotent, safe beside itself, and leaves a next owner of the id alone. The index of
+ * registrations may lag: the count on the user shows when none is left. An event that is being deleted takes its
+ * registration with it, and then wakes this again.
  */
 export async function removeDeletedUser(userId: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    // Whatever the next user of the id does comes later.
+    // The next owner of the id does everything later.
     const seenAt = new Date().toISOString();
     const eventIds = await registrationLists.eventIdsByUser(userId);
     const refsOf = (eventId: string) => [registrations.ref(eventId, userId), seats.ref(eventId)];
@@ -37,7 +37,7 @@ export async function removeDeletedUser(userId: string): Promise<void> {
     for (const eventId of eventIds) {
       const row = found(registrations.ref(eventId, userId));
       if (!row || row.registeredAt > seenAt) continue;
-      // The keys of these entries are known as long as the registration is there.
+      // These entries' keys are known as long as the registration exists.
       await anonymiseEntriesOf(row, id);
       const isGone = await removeWithUser(row, id, found(seats.ref(eventId))?.status);
       if (!isGone) waitsForEvents = true;
@@ -53,7 +53,7 @@ export async function removeDeletedUser(userId: string): Promise<void> {
   }
 }
 
-/** Makes anonymous those entries of a user who is gone that the index of histories did not show in time. */
+/** Makes those entries of a removed user anonymous that the index of histories showed too late. */
 async function anonymiseLateEntries(userId: string, id: string, deletedAt: string): Promise<void> {
   for (let tries = 1; !(await anonymiseHistory(userId, id, deletedAt)); tries += 1) {
     await pauseBeforeTry(tries);

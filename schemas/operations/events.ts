@@ -11,7 +11,7 @@ const created = {
   hasWaitlist: true,
 };
 
-/** The event of the examples, by what changes in the course of their story. */
+/** Returns the event of the examples. The arguments change in the course of their story. */
 export const launchParty = (capacity: number, registeredCount: number) => ({
   eventId: 'launch-party',
   ...created,
@@ -27,7 +27,7 @@ export const launchParty = (capacity: number, registeredCount: number) => ({
   updatedAt: '2026-11-22T09:00:00.000Z',
 });
 
-/** Its day, in a calendar of this name. */
+/** Returns its day in a calendar of this name. */
 export const launchPartyCalendar = (name: string) =>
   calendar(name, [
     'UID:launch-party@event-management-api',

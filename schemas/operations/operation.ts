@@ -1,6 +1,6 @@
 import type { ApiError, ErrorCode } from '../../lib/core/errors.ts';
 
-/** The headers that answers may carry besides those that every answer has. */
+/** Answers may have these headers besides those of every answer. */
 export const headers = {
   Location: { required: true, description: 'What was made, relative to the address of the request.' },
   Link: {
@@ -19,8 +19,9 @@ export const headers = {
 export type HeaderName = keyof typeof headers;
 
 /**
- * One answer of an operation that is no problem. Without a type it is JSON, without a body it has none. A type without
- * parameters is met with those of its texts too. What is not JSON may have its example here.
+ * This describes an answer of an operation that is no problem. Without a type it is JSON, and without a body it has
+ * none. A type without parameters also stands for the same type with some. An answer that is not JSON may have its
+ * example here.
  */
 export type AnswerShape = {
   status: number;
@@ -38,7 +39,7 @@ const csvOf = (items: object[]): string =>
     .map(cells => cells.join(',') + LINE)
     .join('');
 
-/** The answer of a list to who prefers CSV, with these as an example. */
+/** Makes the answer of a list to a client that prefers CSV, with `items` as an example. */
 export const csv = (items: object[]): AnswerShape => ({
   status: 200,
   description: 'Or its rows as CSV.',
@@ -47,11 +48,11 @@ export const csv = (items: object[]): AnswerShape => ({
   example: csvOf(items),
 });
 
-/** What the document says of every calendar. */
+/** The document states this about every calendar. */
 export const calendarRules =
   '`SEQUENCE` and `LAST-MODIFIED` grow whenever anything in an entry changes. `URL` is relative to the address at which the calendar was read.';
 
-/** An answer that is an iCalendar object (RFC 5545), of such a name and with the lines of an event as an example. */
+/** Makes the answer of a calendar (RFC 5545), with this name and the lines of an event as an example. */
 export const calendar = (name: string, eventLines: string[]): AnswerShape => {
   const head = [
     'VERSION:2.0',
@@ -72,15 +73,15 @@ export const calendar = (name: string, eventLines: string[]): AnswerShape => {
 };
 
 /**
- * What the API document says of an operation besides what schemas/requests.ts says: what it answers, the codes of its
- * own problems, and an example, of a request and its answer, which a test sends. Problems that follow from what it is
- * asked with, such as a body that is not JSON, are not listed. `refusals` are those that say another sentence here than elsewhere.
+ * The API document states this about an operation, besides schemas/requests.ts: its answers, the codes of its own
+ * problems, and an example of a request and its answer, which a test sends. Problems that follow from the parts of a
+ * request, such as a body that is not JSON, are not listed. `refusals` have another sentence here than elsewhere.
  */
 export type Operation = {
   tag: string;
   summary: string;
   description?: string;
-  /** What a read follows that may be late (rule 11). */
+  /** The read may be late, since it follows this (rule 11). */
   follows?: 'an index' | 'a stream';
   answers: [AnswerShape, ...AnswerShape[]];
   errors: ErrorCode[];

@@ -4,19 +4,19 @@ import * as registrationLists from '../lib/repositories/registrationLists.ts';
 import type * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import * as sweeps from '../lib/repositories/sweeps.ts';
-import { CAPACITY, type Registered, TIMEOUT_MS } from './scene.ts';
+import { CAPACITY, type Registered, TIMEOUT_MS } from './scenario.ts';
 
 type Found = { broken: string[]; openHolds: number };
 
-const PAGE = 1000;
+const PAGE_SIZE = 1000;
 
-/** A request gives up this long before its time is over, at most: its last pause, and what it takes to answer. */
+/** A request gives up at most this long before its time is over, for its last pause and its answer. */
 const GIVES_UP_BEFORE_MS = 2000;
 
-/** Which promises were broken when everyone was answered, and how many holds are still to be released. */
-export async function lookAfter(eventIds: string[], registered: Registered[]): Promise<Found> {
+/** Returns which invariants are broken once everyone has an answer, and how many holds are still to be released. */
+export async function checkInvariants(eventIds: string[], registered: Registered[]): Promise<Found> {
   const byEvent = Map.groupBy(registered, ({ eventId }) => eventId);
-  const found = await Promise.all(eventIds.map(eventId => lookAt(eventId, byEvent.get(eventId) ?? [])));
+  const found = await Promise.all(eventIds.map(eventId => checkEvent(eventId, byEvent.get(eventId) ?? [])));
   const hasty = registered.filter(
     ({ answer, ms }) => answer.status === 503 && ms < TIMEOUT_MS - GIVES_UP_BEFORE_MS,
   );
@@ -25,11 +25,11 @@ export async function lookAfter(eventIds: string[], registered: Registered[]): P
   return { broken, openHolds: found.reduce((sum, one) => sum + one.openHolds, 0) };
 }
 
-async function lookAt(eventId: string, registered: Registered[]): Promise<Found> {
+async function checkEvent(eventId: string, registered: Registered[]): Promise<Found> {
   const event = await seats.get(eventId);
   if (!event) return { broken: [`event ${eventId} is gone`], openHolds: 0 };
   const rows: registrations.Item[] = [];
-  for await (const page of registrationLists.allOfEvent(eventId, PAGE)) rows.push(...page);
+  for await (const page of registrationLists.allOfEvent(eventId, PAGE_SIZE)) rows.push(...page);
   const countOf = (status: RegistrationStatus) => rows.filter(row => row.status === status).length;
   const [seated, waiting] = [countOf('registered'), countOf('waitlisted')];
   const { seat, queue } = await countOpenHolds(event);
@@ -47,7 +47,7 @@ async function lookAt(eventId: string, registered: Registered[]): Promise<Found>
   return { broken, openHolds: seat + queue };
 }
 
-/** How many holds of an event have no outcome yet. */
+/** Counts the holds of an event that have no outcome yet. */
 async function countOpenHolds(event: seats.Item) {
   const open = seats.isSwept(event) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(event)) : [];
   const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;

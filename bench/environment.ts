@@ -5,25 +5,25 @@ import type { Forecast } from '../tests/simulator/weather.ts';
 import setup, { stopEngine } from '../tests/support/servers/engine.ts';
 
 /**
- * An engine in memory with the tables of serverless.yml, and before it, in a process of its own, the weather. From
- * then on this process finds the database there.
+ * Starts an engine in memory with the tables of serverless.yml, and the fault proxy in front of it in a process of its
+ * own. From then on this process finds the database there. Returns how to stop both.
  */
-export async function startPlace(forecast: Forecast, slow = 1): Promise<() => void> {
+export async function startEnvironment(forecast: Forecast, slow = 1): Promise<() => void> {
   await setup();
   await import('../tests/support/records/environment.ts');
   const tables = JSON.parse(String(process.env.TEST_TABLES));
-  // The engine writes records of streams slower and slower, the more there are; nothing here reads them.
+  // The more records of streams there are, the slower the engine writes them, and nothing here reads them.
   await createMissingTables(
     tables.map(({ StreamSpecification: _, ...table }: Record<string, unknown>) => table),
   );
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  const weather = fork(new URL('weatherProcess.ts', import.meta.url), [
+  const proxy = fork(new URL('faultProxyProcess.ts', import.meta.url), [
     JSON.stringify({ ...forecast, engine, tables, slow }),
   ]);
-  const [{ url }] = await once(weather, 'message');
+  const [{ url }] = await once(proxy, 'message');
   process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
   return () => {
-    weather.disconnect();
+    proxy.disconnect();
     stopEngine();
   };
 }
