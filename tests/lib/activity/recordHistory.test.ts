@@ -24,14 +24,14 @@ const promoted = (row: registrations.Item, promotedAt: string): registrations.It
 const waiting = (fields: Partial<registrations.Item> = {}) =>
   aRegistration({ status: 'waitlisted', ...fields });
 
-/** The history of the event, oldest first, in short. */
+/** The history of the event in short, oldest first. */
 const told = async ({ eventId }: registrations.Item) =>
   (await wholeEntries(await history.ofEvent(eventId, 99)))
     .map(({ change, cause, time, status }) => [change, cause, time, status].join(' '))
     .toReversed();
 
 test.each<['registered' | 'waitlisted']>([['registered'], ['waitlisted']])(
-  'a new row is written down as %s, at its own time',
+  'a new registration is recorded as %s, at its own time',
   async status => {
     const after = aRegistration({ status, registeredAt: at(2) });
     await recordChange(change({ after }, at(1)));
@@ -39,7 +39,7 @@ test.each<['registered' | 'waitlisted']>([['registered'], ['waitlisted']])(
   },
 );
 
-test('a seat for someone who waited is written down as promoted, at the time of the seat', async () => {
+test('a seat for somebody who waited is recorded as promoted, at the time of the promotion', async () => {
   const before = waiting();
   const after = promoted(before, at(4));
   await recordChange(change({ before, after }, at(3)));
@@ -48,13 +48,13 @@ test('a seat for someone who waited is written down as promoted, at the time of 
   expect(entry).toMatchObject({ promotedAt: at(4), registeredAt: before.registeredAt });
 });
 
-test('a row that goes is written down as unregistered, with what it was, at the time of the stream', async () => {
+test('a removed registration is recorded as unregistered, as it was, at the time of the stream', async () => {
   const before = waiting();
   await recordChange(change({ before }, at(5)));
   expect(await told(before)).toEqual([`unregistered request ${at(5)} waitlisted`]);
 });
 
-test('what changes neither who has a seat nor who waits is no news', async () => {
+test('a change that leaves the status as it is is not recorded', async () => {
   const before = promoted(waiting(), at(2));
   await recordChange(change({ before, after: { ...before, sortKey: seatSortKey(at(3), before) } }, at(3)));
   expect(await told(before)).toEqual([]);
@@ -70,12 +70,12 @@ test.each<[string, registrations.Item, string]>([
     '2027-01-01T00:00:02.000Z',
   ],
   ['came and got a seat', promoted(waiting({ registeredAt: CAME_AT }), CAME_AT), '2027-01-01T00:00:01.902Z'],
-])('people leave after they %s, though a stream tells whole seconds', async (_what, before, time) => {
+])('people leave after they %s, although a stream has whole seconds', async (_what, before, time) => {
   await recordChange(change({ before }, '2027-01-01T00:00:01.000Z'));
   expect(await told(before)).toEqual([`unregistered request ${time} registered`]);
 });
 
-test('what happens to a registration within a millisecond has times that tell its order', async () => {
+test('changes of a registration within one millisecond are recorded with times in their order', async () => {
   const row = waiting({ registeredAt: CAME_AT });
   const seated = promoted(row, CAME_AT);
   const changes = [{ after: row }, { before: row, after: seated }, { before: seated }];
@@ -104,7 +104,7 @@ const LIFE = [
 ];
 
 test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0]], [[2, 0, 1]], [[0, 1, 2, 0, 1, 2]], [[2, 2, 1, 0, 0, 1]]])(
-  'changes that come in the order %j are written down once, in their own order',
+  'changes that come in the order %j are recorded once, in their own order',
   async order => {
     const row = waiting({ registeredAt: at(1) });
     const changes = lifeOf(row);
@@ -113,13 +113,13 @@ test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0]], [[2, 0, 1]], [[0, 1, 2, 0, 1, 
   },
 );
 
-test('a change that several processes write down at once is written once', async () => {
+test('a change that several processes record at once is recorded once', async () => {
   const row = waiting({ registeredAt: at(1) });
   await Promise.all([...lifeOf(row), ...lifeOf(row), ...lifeOf(row)].map(recordChange));
   expect(await told(row)).toEqual(LIFE);
 });
 
-test('who registers again for the same event has entries of its own for that', async () => {
+test('a second registration for the same event has entries of its own', async () => {
   const first = waiting({ registeredAt: at(1) });
   const again = waiting({ eventId: first.eventId, userId: first.userId, registeredAt: at(4) });
   const changes = [...lifeOf(first), change({ after: again }, at(4)), change({ before: again }, at(5))];

@@ -2,7 +2,7 @@ import { bestEffort } from '../../../lib/core/bestEffort.ts';
 import { ensureTimeLeft, withDeadline } from '../../../lib/core/deadline.ts';
 import { logOf } from '../../support/api/log.ts';
 
-test('work that follows a change may fail, or run out of time: that goes to the log', async () => {
+test('work that follows a change may fail or run out of time, and its error is logged', async () => {
   const failures = [async () => ensureTimeLeft(), () => Promise.reject(new Error('broken'))];
   for (const work of failures) {
     const log = await logOf(async () => {

@@ -3,18 +3,18 @@ import { outcomeUnknown } from '../../../lib/core/refusals.ts';
 
 const { jest } = import.meta;
 
-/** A random number of 0 makes every pause the shortest; one below 1 the longest. */
-const luck = (value: number) => jest.spyOn(Math, 'random').mockReturnValue(value);
+/** A random number of 0 makes every pause the shortest one, and a number just below 1 the longest. */
+const randomIs = (value: number) => jest.spyOn(Math, 'random').mockReturnValue(value);
 
 afterEach(() => jest.restoreAllMocks());
 
-test('tries again at once when luck has it, while there is time', async () => {
-  luck(0);
+test('tries again while there is time', async () => {
+  randomIs(0);
   await expect(withDeadline(10_000, () => pauseBeforeTry(1))).resolves.toBeUndefined();
 });
 
-test.each([0, 1, 400])('does not try again with %i ms left, which are for the answer', async remainingMs => {
-  luck(0);
+test.each([0, 1, 400])('does not try again with %i ms left, which the answer needs', async remainingMs => {
+  randomIs(0);
   await expect(withDeadline(remainingMs, () => pauseBeforeTry(1))).rejects.toMatchObject({
     code: 'TRY_AGAIN',
     headers: { 'Retry-After': '1' },
@@ -22,17 +22,17 @@ test.each([0, 1, 400])('does not try again with %i ms left, which are for the an
 });
 
 test('does not start a pause that ends after the deadline', async () => {
-  luck(0.999);
+  randomIs(0.999);
   await expect(withDeadline(600, () => pauseBeforeTry(10))).rejects.toMatchObject({ code: 'TRY_AGAIN' });
 });
 
-test('keeps what was in the way as the cause, for the log', async () => {
+test('keeps the error of the last try as the cause, for the log', async () => {
   const cause = new Error('conflict');
   await expect(withDeadline(0, () => pauseBeforeTry(1, cause))).rejects.toMatchObject({ cause });
 });
 
-test('keeps the deadlines of requests that run side by side apart', async () => {
-  luck(0);
+test('gives each of several requests at once its own deadline', async () => {
+  randomIs(0);
   const outcomes = await Promise.allSettled(
     [10_000, 0, 10_000, 0].map(remainingMs => withDeadline(remainingMs, () => pauseBeforeTry(1))),
   );
@@ -40,27 +40,27 @@ test('keeps the deadlines of requests that run side by side apart', async () => 
 });
 
 test('has no deadline outside of a request', async () => {
-  luck(0);
+  randomIs(0);
   await expect(pauseBeforeTry(1)).resolves.toBeUndefined();
 });
 
 test('pauses longer after more tries', async () => {
-  luck(0.2);
+  randomIs(0.2);
   await expect(withDeadline(600, () => pauseBeforeTry(1))).resolves.toBeUndefined();
   await expect(withDeadline(600, () => pauseBeforeTry(10))).rejects.toMatchObject({ code: 'TRY_AGAIN' });
 });
 
-test('bounds the pause, however many tries there were', async () => {
-  luck(0.001);
+test('limits the pause, however many tries there were', async () => {
+  randomIs(0.001);
   await expect(withDeadline(600, () => pauseBeforeTry(5000))).resolves.toBeUndefined();
 });
 
-test('tells how much time is left for work, which is less than Lambda gives', () => {
+test('timeLeftMs is the time for work, which is less than Lambda gives', () => {
   expect(withDeadline(2000, timeLeftMs)).toBeLessThanOrEqual(1500);
   expect(timeLeftMs()).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('says that nothing was changed, unless that is not known', () => {
+test('the refusal says that nothing was changed, unless that is not known', () => {
   expect(() => withDeadline(0, () => ensureTimeLeft())).toThrow(/nothing was changed/);
   expect(() => withDeadline(0, () => ensureTimeLeft(0, undefined, outcomeUnknown))).toThrow(
     /it is not known/,

@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises';
 import { type ApiError, ERRORS } from '../../../lib/core/errors.ts';
 import * as refusals from '../../../lib/core/refusals.ts';
 
-/** An empty list will do for whatever a refusal tells. */
+/** Every refusal is made with an empty list, which every parameter accepts. */
 const made = Object.values(refusals).map(refusal => (refusal as (told: never[]) => ApiError)([]));
 
 test('there is a refusal for each code', () => {
@@ -10,7 +10,7 @@ test('there is a refusal for each code', () => {
   expect([...codes].sort()).toEqual(Object.keys(ERRORS).sort());
 });
 
-test('no other file makes one', async () => {
+test('no other file makes an ApiError', async () => {
   const makers = [];
   for await (const file of glob('{functions,lib,schemas,build,local}/**/*.ts', {
     exclude: ['**/node_modules/**'],

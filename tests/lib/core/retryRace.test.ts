@@ -1,7 +1,7 @@
 import { withDeadline } from '../../../lib/core/deadline.ts';
 import { retryRace } from '../../../lib/core/retryRace.ts';
 
-test('tries until it is won', async () => {
+test('tries until a try wins', async () => {
   let tries = 0;
   const won = await retryRace(async () => {
     tries += 1;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { anonymousId, isAnonymous } from '../../../lib/domain/anonymousId.ts';
 import { id } from '../../../schemas/common.ts';
 
-test('an anonymous id is told from every other, and is an id like others', () => {
+test('an anonymous id is recognised, and is a valid id', () => {
   const uuid = randomUUID();
   expect(anonymousId(uuid)).toBe(`deleted-${uuid}`);
   expect(isAnonymous(anonymousId(uuid))).toBe(true);

@@ -2,7 +2,7 @@ import { folded } from '../../../lib/domain/folding.ts';
 
 const FORMS = ['NFC', 'NFD', 'NFKC', 'NFKD'];
 
-/** Every character that Unicode has a meaning for, without halves of pairs. */
+/** Every character that Unicode assigns, without surrogates. */
 function* characters() {
   for (let point = 0; point <= 0x10ffff; point += 1) {
     const character = String.fromCodePoint(point);
@@ -11,13 +11,13 @@ function* characters() {
 }
 
 /**
- * An iota below is a mark in small letters, and a letter in capitals. A lone acute is an apostrophe to people, and a
- * space with a mark to Unicode; what people take for a quote is two primes to it.
+ * An iota below is a mark in small letters and a letter in capitals. An acute alone is an apostrophe to people and a
+ * space with a mark to Unicode. Two primes are a quote to people and two characters to Unicode.
  */
 const isAmbiguous = (character: string) =>
   /[\u0345\u00b4]| \u0301|[\u2032\u2035]{2}/.test(character.normalize('NFKD'));
 
-test('every character is folded to what its own folding, its cases and its normalisations are folded to', () => {
+test('a character, its folding, its cases and its normalisations are all folded to the same text', () => {
   const wrong: string[] = [];
   for (const character of characters()) {
     if (isAmbiguous(character)) continue;

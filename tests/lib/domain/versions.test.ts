@@ -8,14 +8,14 @@ const anyTime = fc
 test.each([
   ['version', nextVersion],
   ['revision', nextRevision],
-])('a %s grows with each edit, whatever the clocks of those who make them say', (_what, next) => {
+])('a %s grows with each edit, whatever the clocks of the editors are', (_what, next) => {
   fc.assert(
     fc.property(fc.array(anyTime), times => {
       let last = 0;
       for (const time of times) {
-        const number = next(last, time);
-        expect(number).toBeGreaterThan(last);
-        last = number;
+        const following = next(last, time);
+        expect(following).toBeGreaterThan(last);
+        last = following;
       }
     }),
   );

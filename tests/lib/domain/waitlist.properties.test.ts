@@ -1,81 +1,6 @@
 import fc from 'fast-check';
-import {
-  admit,
-  afterPromoting,
-  amend,
-  depart,
-  type Occupancy,
-  promotable,
-  type RegistrationStatus,
-} from '../../../lib/domain/waitlist.ts';
-
-/** An event as rows, moved by the decisions of lib/domain/waitlist.ts: what the database holds, without the database. */
-class Rows {
-  seats: Occupancy;
-  readonly people = new Map<number, { status: RegistrationStatus; ticket: number }>();
-  /** Who waits, in the order of joining, kept without tickets. */
-  readonly queue: number[] = [];
-
-  constructor(capacity: number, hasWaitlist: boolean) {
-    this.seats = {
-      status: 'active',
-      capacity,
-      hasWaitlist,
-      registeredCount: 0,
-      waitlistCount: 0,
-      lastTicket: 0,
-    };
-  }
-
-  with = (status: RegistrationStatus): number[] =>
-    [...this.people]
-      .filter(([, person]) => person.status === status)
-      .sort(([, a], [, b]) => a.ticket - b.ticket)
-      .map(([person]) => person);
-
-  #promote(count: number): void {
-    this.queue.splice(0, count);
-    for (const person of this.with('waitlisted').slice(0, count)) {
-      this.people.set(person, { status: 'registered', ticket: 0 });
-    }
-  }
-
-  register(person: number): void {
-    if (this.people.has(person)) return;
-    const plan = admit(this.seats);
-    if (plan.kind !== 'seat' && plan.kind !== 'queue') return;
-    if (plan.kind === 'queue') this.queue.push(person);
-    this.people.set(
-      person,
-      plan.kind === 'seat'
-        ? { status: 'registered', ticket: 0 }
-        : { status: 'waitlisted', ticket: plan.after.lastTicket },
-    );
-    this.seats = plan.after;
-  }
-
-  unregister(person: number): void {
-    const row = this.people.get(person);
-    if (!row) return;
-    const plan = depart(row.status, this.seats, this.with('waitlisted')[0]);
-    if (row.status === 'waitlisted') this.queue.splice(this.queue.indexOf(person), 1);
-    if (plan.kind === 'passSeatOn') this.#promote(1);
-    this.people.delete(person);
-    this.seats = plan.after;
-  }
-
-  change(changes: Partial<Occupancy>): void {
-    const plan = amend(this.seats, changes);
-    if (plan.kind === 'amended') this.seats = plan.after;
-  }
-
-  /** Fills free seats, at most so many in one go: other steps may come between a change and this. */
-  fill(most: number): void {
-    const count = Math.min(promotable(this.seats), most);
-    this.#promote(count);
-    this.seats = afterPromoting(this.seats, count);
-  }
-}
+import { type Occupancy, promotable } from '../../../lib/domain/waitlist.ts';
+import { Rows } from './waitlistRows.ts';
 
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('register' as const), person: fc.nat(12) }) },
@@ -133,32 +58,32 @@ test('promotes in the order of joining (rule 4)', () => {
   always(rows => expect(rows.with('waitlisted')).toEqual(rows.queue));
 });
 
-test('loses nobody: whoever came and did not leave is counted', () => {
+test('counts everybody who came and did not leave', () => {
   always(({ seats, people }) => expect(seats.registeredCount + seats.waitlistCount).toBe(people.size));
 });
 
-test('leaves no seat of an active event free while someone waits, once seats were filled (rule 7)', () => {
+test('leaves no seat of an active event free while somebody waits, after the seats are filled (rule 7)', () => {
   always(rows => {
     rows.fill(Number.POSITIVE_INFINITY);
     expect(promotable(rows.seats)).toBe(0);
   });
 });
 
-test('gives no seat to a newcomer while someone waits, though seats are still to be filled (rule 5)', () => {
+test('gives no seat to somebody who registers while others wait, even before free seats are filled (rule 5)', () => {
   always((rows, one, before) => {
     if (one.kind !== 'register' || before.waitlistCount === 0) return;
     expect(rows.seats.registeredCount).toBe(before.registeredCount);
   });
 });
 
-test('leaves seats to be filled after changes of an event only, never after people come and go (rule 6)', () => {
+test('leaves seats to be filled only after changes of an event, never after people come and go (rule 6)', () => {
   always((rows, one, before) => {
     if (one.kind === 'change' || promotable(before) > 0) return;
     expect(promotable(rows.seats)).toBe(0);
   });
 });
 
-test('takes nobody in and promotes nobody unless the event is active (rule 3)', () => {
+test('registers nobody and promotes nobody unless the event is active (rule 3)', () => {
   always((rows, _step, before) => {
     if (rows.seats.status === 'active') return;
     expect(rows.seats.waitlistCount).toBeLessThanOrEqual(before.waitlistCount);

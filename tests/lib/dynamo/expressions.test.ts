@@ -5,7 +5,7 @@ const ID_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const anyId = fc.string({ unit: fc.constantFrom(...ID_CHARACTERS), minLength: 1, maxLength: 4 });
 const anyKey = fc.tuple(fc.constantFrom('2027-05-01', '2027-05-02'), anyId).map(parts => parts.join('#'));
 
-test('nothing sorts between a sort key and what is just behind it, or just before it', () => {
+test('no key sorts between a sort key and the keys just before and just behind it', () => {
   fc.assert(
     fc.property(anyKey, anyKey, (key, other) => {
       expect(other > key).toBe(other > justBehind(key));

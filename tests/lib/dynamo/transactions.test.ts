@@ -9,14 +9,14 @@ const createUsers = async (count: number) => {
   const ids = Array.from({ length: count }, () => randomUUID());
   await Promise.all(
     ids.map(userId =>
-      transact({ writes: [users.create({ userId, name: 'x'.repeat(200), createdAt: '2027-01-01' })] }),
+      transact({ user: users.create({ userId, name: 'x'.repeat(200), createdAt: '2027-01-01' }) }),
     ),
   );
   return ids;
 };
 
 describe('batchGet', () => {
-  test('reads more items than one call takes, in as few calls as possible, and each only once', async () => {
+  test('reads more items than one call takes, each once and in as few calls as possible', async () => {
     const ids = await createUsers(120);
     const refs = [...ids, ...ids].map(users.ref);
     const calls = await callsOf(async () => {
@@ -26,7 +26,7 @@ describe('batchGet', () => {
     expect(calls).toEqual(['BatchGetItem', 'BatchGetItem']);
   });
 
-  test('tells what is not there, and asks nothing when nothing is asked', async () => {
+  test('returns `undefined` for items that do not exist, and makes no call for an empty list', async () => {
     const found = await batchGet([seats.ref('none'), users.ref('none')], { consistent: false });
     expect([found(seats.ref('none')), found(users.ref('none')), found(users.ref('never asked'))]).toEqual([
       undefined,
@@ -37,23 +37,21 @@ describe('batchGet', () => {
   });
 });
 
-test('a transaction with one refused write changes nothing, and names the one that was refused', async () => {
+test('a transaction with a refused write changes nothing, and names the write that was refused', async () => {
   const [known = ''] = await createUsers(1);
   const unknown = randomUUID();
   const create = (userId: string) => users.create({ userId, name: 'New', createdAt: '2027-01-01' });
-  expect(await transact({ writes: [create(unknown), create(known)] })).toMatchObject({
+  expect(await transact({ newUser: create(unknown), sameUser: create(known) })).toMatchObject({
     kind: 'refused',
     refusals: {
-      writes: [
-        { conditionFailed: false, item: undefined },
-        { conditionFailed: true, item: { userId: known } },
-      ],
+      newUser: { conditionFailed: false, item: undefined },
+      sameUser: { conditionFailed: true, item: { userId: known } },
     },
   });
   const found = await batchGet([users.ref(unknown)], { consistent: true });
   expect(found(users.ref(unknown))).toBeUndefined();
 });
 
-test('a surprise is thrown, not taken for a refusal', async () => {
-  await expect(transact({ writes: [] })).rejects.toThrow();
+test('an error that is no refusal is thrown', async () => {
+  await expect(transact({})).rejects.toThrow();
 });

@@ -22,13 +22,13 @@ const leftOf = async (eventId: string) => {
   ];
 };
 
-test('removes every registration and then the event, more than one transaction holds', async () => {
+test('removes every registration and then the event, even more registrations than one transaction holds', async () => {
   const { eventId } = await aHalfDeletedEvent(120);
   await removeDeletedEvent(eventId);
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
 });
 
-test('writes down whom it removed, once, with the event as it was, and takes each off the count of their registrations', async () => {
+test('records each removal once, with the event as it was, and lowers the registration count of each user', async () => {
   const other = await anEvent();
   const { eventId, userIds } = await aFullEvent(40);
   const [first = '', last = ''] = [userIds[0], userIds.at(-1)];
@@ -54,7 +54,7 @@ test('writes down whom it removed, once, with the event as it was, and takes eac
   await expectPeople(other, [first, last], []);
 });
 
-test('finds nothing to do the second time, for an event that never was, and for one that is not deleted', async () => {
+test('changes nothing the second time, for an event that never existed, and for one that is not deleted', async () => {
   const { eventId } = await aHalfDeletedEvent(2);
   await removeDeletedEvent(eventId);
   await removeDeletedEvent(eventId);
@@ -64,7 +64,7 @@ test('finds nothing to do the second time, for an event that never was, and for 
   await expectPeople(living, [userId], []);
 });
 
-test('several at once remove everything, and nothing of the event that takes the id next', async () => {
+test('several removals at once remove everything, and nothing of the next event with the id', async () => {
   const { eventId } = await aHalfDeletedEvent(30);
   await Promise.all(Array.from({ length: 5 }, () => removeDeletedEvent(eventId)));
   await anEvent({ eventId, capacity: 3 });
@@ -74,15 +74,15 @@ test('several at once remove everything, and nothing of the event that takes the
   await expectPeople(eventId, [userId], []);
 });
 
-test('does not free the id while the counters tell of a registration that no query shows yet', async () => {
+test('keeps the id while the counters include a registration that no query shows yet', async () => {
   const { eventId } = await aHalfDeletedEvent(1);
   const [row] = await registrationLists.listByEvent(eventId, undefined, 1);
   if (!row) throw new Error('The registration is missing');
-  await transact({ writes: [registrations.remove(eventId, row.userId, row)] });
+  await transact({ registration: registrations.remove(eventId, row.userId, row) });
   const work = withDeadline(700, () => removeDeletedEvent(eventId));
   await expect(work).rejects.toMatchObject({ code: 'TRY_AGAIN' });
   expect(await leftOf(eventId)).toMatchObject([{ status: 'deleted' }, { eventId }]);
-  await transact({ writes: [registrations.create(row)] });
+  await transact({ registration: registrations.create(row) });
   await removeDeletedEvent(eventId);
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
   await expect(getEvent(eventId)).rejects.toMatchObject({ code: 'EVENT_NOT_FOUND' });

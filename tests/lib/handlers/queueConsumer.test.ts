@@ -21,7 +21,7 @@ const refuseBad = queueConsumer<Message>(async ({ text }) => {
   if (text === 'bad') throw new Error('It is bad');
 });
 
-test('a message is read with its receipt, and how often it was taken', async () => {
+test('a handler is given each message with its receipt and the number of its deliveries', async () => {
   const taken: unknown[] = [];
   const handler = queueConsumer<Message>(async (...message) => {
     taken.push(message);
@@ -34,7 +34,7 @@ test('a message is read with its receipt, and how often it was taken', async () 
   ]);
 });
 
-test('the messages that failed are reported, and no other', async () => {
+test('the messages that failed are reported, and no others', async () => {
   const Records = [messageOf('1', 'bad'), messageOf('2', 'good'), recordOf('3', 'no JSON')];
   const log = await logOf(async () => {
     const { batchItemFailures } = await refuseBad({ Records }, context);
@@ -43,7 +43,7 @@ test('the messages that failed are reported, and no other', async () => {
   expect(log.map(({ code }) => code)).toEqual(['MESSAGE_FAILED', 'MESSAGE_FAILED']);
 });
 
-test('when all messages failed, all are reported, and the function does not fail', async () => {
+test('the function does not fail when all messages fail, and reports all of them', async () => {
   const Records = [messageOf('1', 'bad'), messageOf('2', 'bad')];
   await logOf(async () => {
     const { batchItemFailures } = await refuseBad({ Records }, context);

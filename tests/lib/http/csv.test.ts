@@ -14,7 +14,7 @@ const pageFor = (rows: Row[], limit = rows.length) => pageOf(rows, limit, 'rows'
 const csv = (rows: Row[], mostBytes?: number): Reply => listedAs(CSV_TYPE, pageFor(rows), table, mostBytes);
 const bytesOf = ({ body }: Reply) => Buffer.byteLength(JSON.stringify(body));
 
-test('lines end with CR and LF, the first names the columns, and nothing has no text', () => {
+test('lines end with CR and LF, the first line names the columns, and `null` is an empty cell', () => {
   expect(csv([...named('a'), { name: 'b', position: 2 }]).body).toBe('name,position\r\na,\r\nb,2\r\n');
   expect(csv([]).body).toBe('name,position\r\n');
 });
@@ -24,12 +24,12 @@ test('a client that chose JSON is answered JSON', () => {
   expect(listedAs(JSON_TYPE, page, table)).toEqual({ status: 200, body: named('a'), cursor: page.cursor });
 });
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is no formula', text => {
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is not read as a formula', text => {
   const [[cell = ''] = []] = parse(String(csv(named(text)).body), { record_delimiter: '\r\n', from: 2 });
   expect(cell).toBe(`'${text}`);
 });
 
-test('whatever a cell holds is read back as it was, but for the sign that makes it no formula', () => {
+test('every text is read back as it was, except for the sign before a formula', () => {
   const anyText = fc.string({
     unit: fc.constantFrom('a', 'ä', '🎉', '"', ',', '\r', '\n', ' ', '=', "'", ';'),
   });
@@ -44,7 +44,7 @@ test('whatever a cell holds is read back as it was, but for the sign that makes 
   );
 });
 
-test('a page that would be too long ends early, and the next one starts behind its last row', () => {
+test('a page that would be too long ends early, and the next page starts behind its last row', () => {
   const anyName = fc.string({
     unit: fc.constantFrom('a', 'ä', '🎉', '"', '\n'),
     minLength: 1,
@@ -69,7 +69,7 @@ test('a page that would be too long ends early, and the next one starts behind i
   );
 });
 
-test('ten thousand of the longest rows there can be fit into what Lambda answers', () => {
+test('ten thousand rows of the greatest length fit into an answer of Lambda', () => {
   const [id, time, uuid] = ['-'.repeat(128), '2027-01-01T00:00:00.000Z', 'x'.repeat(36)];
   const longest = {
     id,

@@ -30,7 +30,7 @@ describe.each(Object.entries(ERRORS) as [ErrorCode, number][])('%s', (code, stat
     });
   });
 
-  test(`${status < 500 ? 'is no matter for' : 'is written to'} the log`, async () => {
+  test(`${status < 500 ? 'is not logged' : 'is logged with its causes'}`, async () => {
     const { log } = await answerTo(new ApiError(code, 'A sentence.', { cause: new Error('The cause') }));
     const line = {
       level: 'error',
@@ -43,7 +43,7 @@ describe.each(Object.entries(ERRORS) as [ErrorCode, number][])('%s', (code, stat
   });
 });
 
-test('lists broken rules when there are some', async () => {
+test('a problem lists the broken rules if there are any', async () => {
   const errors = [{ path: '/query/cursor', message: 'must be a cursor' }];
   const { answer } = await answerTo(new ApiError('VALIDATION_FAILED', 'A sentence.', { errors }));
   expect(answer.body.errors).toEqual(errors);

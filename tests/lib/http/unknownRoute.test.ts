@@ -13,7 +13,7 @@ function refusalOf(method: string, rawPath: string): ApiError {
   throw new Error(`${method} ${rawPath} was not refused`);
 }
 
-test('every route of the contract is there, and no other', () => {
+test('the service has every route of the contract, and no others', () => {
   const told = routes.filter(([method]) => method !== 'HEAD');
   expect(told.map(([method, path]) => `${method} ${path}`).sort()).toEqual(
     [
@@ -47,14 +47,19 @@ test('every route of the contract is there, and no other', () => {
   );
 });
 
-test('whatever takes GET takes HEAD, in the same function', () => {
+test('every route with GET has HEAD, in the same function', () => {
   const taking = (asked: string) =>
     routes.filter(([method]) => method === asked).map(([, path, operationId]) => `${path} ${operationId}`);
   expect(taking('HEAD').sort()).toEqual(taking('GET').sort());
 });
 
+<<<<<<< HEAD
 test.each(routes)('a method that %s %s does not have is a 405 that names those it has', (method, pattern) => {
   const refusal = refusalOf('TRACE', pattern.replaceAll(/\{\w+\}/g, 'some-id'));
+=======
+test.each(routes)('another method for %s %s is a 405 that names the allowed methods', (method, pattern) => {
+  const refusal = noSuchRoute('TRACE', pattern.replaceAll(/\{\w+\}/g, 'some-id'));
+>>>>>>> 3c6ee66 (Name the writes in tests by the item that they write, and part long tests by their subject)
   expect(refusal.code).toBe('METHOD_NOT_ALLOWED');
   const allowed = refusal.headers.Allow?.split(', ') ?? [];
   expect(allowed).toEqual(expect.arrayContaining([method, 'OPTIONS']));

@@ -13,13 +13,13 @@ import { anUnfilledEvent } from '../../support/records/unfinished.ts';
 const seatsAndQueue = (userIds: string[], capacity: number) =>
   [userIds.slice(0, capacity), userIds.slice(capacity)] as const;
 
-test('fills every free seat in the order of the queue, more than one transaction holds', async () => {
+test('fills every free seat in the order of the queue, even more seats than one transaction holds', async () => {
   const { eventId, userIds } = await anUnfilledEvent(100, 100);
   await fillVacancies(eventId);
   await expectPeople(eventId, ...seatsAndQueue(userIds, 100));
 });
 
-test('several at once, beside people who leave, fill each seat once', async () => {
+test('several runs at once fill each seat once, while people leave', async () => {
   const { eventId, userIds } = await anUnfilledEvent(40, 20);
   const fills = Array.from({ length: 5 }, () => fillVacancies(eventId));
   const leaves = userIds.slice(0, 5).map(userId => unregister(eventId, userId));
@@ -28,7 +28,7 @@ test('several at once, beside people who leave, fill each seat once', async () =
   await expectPeople(eventId, ...seatsAndQueue(userIds.slice(5), 20));
 });
 
-test('stops after as many transactions as it may make, and goes on where it stopped', async () => {
+test('stops after the given number of transactions, and the next run goes on where it stopped', async () => {
   const { eventId, userIds } = await anUnfilledEvent(104, 103);
   await fillVacancies(eventId, 1);
   await expectPeople(eventId, ...seatsAndQueue(userIds, 100));
@@ -36,24 +36,24 @@ test('stops after as many transactions as it may make, and goes on where it stop
   await expectPeople(eventId, ...seatsAndQueue(userIds, 103));
 });
 
-test('a newcomer queues behind those who wait for free seats, and these are filled after it', async () => {
+test('somebody who registers joins the queue behind the people who wait, and then the free seats are filled', async () => {
   const { eventId, userIds } = await anUnfilledEvent(5, 3);
-  const newcomer = await aUser();
-  expect((await register(eventId, newcomer)).body).toMatchObject({
+  const last = await aUser();
+  expect((await register(eventId, last)).body).toMatchObject({
     status: 'waitlisted',
     waitlistPosition: 5,
   });
   await settleEvents();
-  await expectPeople(eventId, ...seatsAndQueue([...userIds, newcomer], 3));
+  await expectPeople(eventId, ...seatsAndQueue([...userIds, last], 3));
 });
 
-test('any change of the seats fills them too', async () => {
+test('any change of the occupancy also fills free seats', async () => {
   const { eventId, userIds } = await anUnfilledEvent(5, 3);
   await updateEvent(eventId, { hasWaitlist: true });
   await expectPeople(eventId, ...seatsAndQueue(userIds, 3));
 });
 
-test('has nothing to do for an event that is not there, or not active', async () => {
+test('changes nothing for an event that does not exist, or is not active', async () => {
   const { eventId, userIds } = await anUnfilledEvent(3, 1);
   await updateEvent(eventId, { status: 'cancelled' });
   await updateEvent(eventId, { capacity: 5 });
@@ -61,7 +61,7 @@ test('has nothing to do for an event that is not there, or not active', async ()
   await expectPeople(eventId, ...seatsAndQueue(userIds, 1));
 });
 
-test('gives up at the deadline', async () => {
+test('gives up with TRY_AGAIN at the deadline', async () => {
   const { eventId } = await anUnfilledEvent(3, 2);
   await expect(withDeadline(0, () => fillVacancies(eventId))).rejects.toMatchObject({ code: 'TRY_AGAIN' });
 });

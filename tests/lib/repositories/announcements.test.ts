@@ -26,26 +26,26 @@ async function stored(items: announcements.Item[]) {
   return refs.map(ref => found(ref));
 }
 
-test('puts each announcement in its place, more than one call takes, in as few calls as possible', async () => {
+test('putAll stores more announcements than one call takes, in as few calls as possible', async () => {
   const items = some(60);
   expect(await callsOf(() => announcements.putAll(items))).toEqual(Array(3).fill('BatchWriteItem'));
   expect(await stored(items)).toEqual(items);
 });
 
-test('puts the same in the same place again', async () => {
+test('putAll stores an announcement once, however often it is put', async () => {
   const items = some(3);
   await announcements.putAll(items);
   await announcements.putAll([...items.slice(1), anAnnouncement()]);
   expect(await stored(items)).toEqual(items);
 });
 
-test('asks nothing when there is nothing to put', async () => {
+test('putAll makes no call when there is nothing to put', async () => {
   expect(await callsOf(() => announcements.putAll([]))).toEqual([]);
 });
 
 const batchIn = (body: string): object[] => JSON.parse(body).RequestItems[TABLES.announcements];
 
-test('puts once more what the database had no capacity for, and only that', async () => {
+test('putAll puts again what the database had no capacity for, and only that', async () => {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   const items = some(5);
   const batches: object[][] = [];

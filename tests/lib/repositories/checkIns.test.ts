@@ -7,32 +7,31 @@ import { aRegistration, aSeatsItem, at, stored } from '../../support/records/rec
 
 type Row = registrations.Item;
 
-/** A registration that is stored, with these fields. */
+/** Stores a registration with these fields. */
 async function aRow(fields: Partial<Row> = {}): Promise<Row> {
   const row = aRegistration(fields);
-  expect(await transact({ writes: [registrations.create(row)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ registration: registrations.create(row) })).toEqual({ kind: 'committed' });
   return row;
 }
 
 const rowNow = ({ eventId, userId }: Row) => stored(registrations.ref(eventId, userId));
 
-async function expectRefusal(write: Write, found: object): Promise<void> {
-  const outcome = await transact({ writes: [write] });
-  expect(outcome).toEqual({
+async function expectRefusal(write: Write, item: object): Promise<void> {
+  expect(await transact({ write })).toEqual({
     kind: 'refused',
-    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: found }] },
+    refusals: { write: { conditionFailed: true, conflicted: false, item } },
   });
 }
 
-test('mark says when somebody with a seat was checked in, and unmark leaves no trace of it', async () => {
+test('mark stores when somebody with a seat was checked in, and unmark leaves no trace of it', async () => {
   const row = await aRow();
-  expect(await transact({ writes: [checkIns.mark(row, at(2))] })).toEqual({ kind: 'committed' });
+  expect(await transact({ registration: checkIns.mark(row, at(2)) })).toEqual({ kind: 'committed' });
   expect(await rowNow(row)).toEqual({ ...row, checkedInAt: at(2) });
-  expect(await transact({ writes: [checkIns.unmark(row)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ registration: checkIns.unmark(row) })).toEqual({ kind: 'committed' });
   expect(await rowNow(row)).toEqual(row);
 });
 
-test('mark refuses those who wait, who are checked in, and who came again meanwhile', async () => {
+test('mark refuses people who wait, who are already checked in, or who registered again meanwhile', async () => {
   for (const fields of [{ status: 'waitlisted' as const }, { checkedInAt: at(1) }]) {
     const row = await aRow(fields);
     await expectRefusal(checkIns.mark(row, at(2)), row);
@@ -41,34 +40,34 @@ test('mark refuses those who wait, who are checked in, and who came again meanwh
   await expectRefusal(checkIns.mark({ ...row, registrationId: randomUUID() }, at(2)), row);
 });
 
-test('unmark refuses those who are not checked in, and who came again meanwhile', async () => {
+test('unmark refuses people who are not checked in, or who registered again meanwhile', async () => {
   const row = await aRow();
   await expectRefusal(checkIns.unmark(row), row);
   const entered = await aRow({ checkedInAt: at(1) });
   await expectRefusal(checkIns.unmark({ ...entered, registrationId: randomUUID() }), entered);
 });
 
-test('count and countOff move the count by one, and nothing else', async () => {
+test('count and countOff change the count by one, and nothing else', async () => {
   const item = await aSeatsItem({ checkedInCount: 3 });
   const ref = seats.ref(item.eventId);
-  expect(await transact({ writes: [checkIns.count(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: checkIns.count(item.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(ref)).toEqual({ ...item, checkedInCount: 4 });
-  expect(await transact({ writes: [checkIns.countOff(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: checkIns.countOff(item.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(ref)).toEqual(item);
 });
 
-test('count refuses an event that is not active, countOff one that is deleted', async () => {
+test('count refuses an event that is not active, and countOff refuses one that is deleted', async () => {
   for (const status of ['cancelled', 'completed'] as const) {
     const item = await aSeatsItem({ status, checkedInCount: 1 });
     await expectRefusal(checkIns.count(item.eventId), item);
-    expect(await transact({ writes: [checkIns.countOff(item.eventId)] })).toEqual({ kind: 'committed' });
+    expect(await transact({ seats: checkIns.countOff(item.eventId) })).toEqual({ kind: 'committed' });
   }
   const deleted = await aSeatsItem({ status: 'deleted', checkedInCount: 1 });
   for (const write of [checkIns.count, checkIns.countOff])
     await expectRefusal(write(deleted.eventId), deleted);
 });
 
-test('remove takes nobody along whose check-in it has not seen', async () => {
+test('remove refuses somebody whose check-in it has not seen', async () => {
   const remove = (row: Row, standing: registrations.Standing) =>
     registrations.remove(row.eventId, row.userId, standing);
   const entered = await aRow({ checkedInAt: at(2) });
@@ -77,5 +76,5 @@ test('remove takes nobody along whose check-in it has not seen', async () => {
   const row = await aRow();
   await expectRefusal(remove(row, { status: 'registered', checkedInAt: at(2) }), row);
   for (const one of [entered, row])
-    expect(await transact({ writes: [remove(one, one)] })).toEqual({ kind: 'committed' });
+    expect(await transact({ registration: remove(one, one) })).toEqual({ kind: 'committed' });
 });

@@ -15,7 +15,7 @@ import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import { aSeatsItem, stored } from '../../support/records/records.ts';
 
-/** Every state that an event can be in: full or not, with people waiting or not, even while seats are being filled. */
+/** An event may be full or not, and people may wait or not, even while seats are being filled. */
 const anyState = fc
   .record({
     status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
@@ -31,7 +31,7 @@ const anyState = fc
     lastTicket: state.waitlistCount + gone,
   }));
 
-/** The write leads on a real store to the very state that the pure decision said. */
+/** The write leads a real store to exactly the state that the pure decision returned. */
 async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Write, after: Occupancy) {
   const eventId = randomUUID();
   const item = {
@@ -42,8 +42,8 @@ async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Wri
     lastSeatHold: 0,
     incarnation: randomUUID(),
   };
-  await transact({ writes: [seatsLifecycle.create(item)] });
-  expect(await transact({ writes: [write(item)] })).toEqual({ kind: 'committed' });
+  await transact({ seats: seatsLifecycle.create(item) });
+  expect(await transact({ seats: write(item) })).toEqual({ kind: 'committed' });
   const { sweep, sweepKind, holds: recent, ...counters } = (await stored(seats.ref(eventId))) ?? {};
   expect(counters).toEqual({ ...item, ...after });
 }
@@ -51,7 +51,7 @@ async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Wri
 const always = (check: (state: Occupancy) => Promise<void>) =>
   fc.assert(fc.asyncProperty(anyState, check), { numRuns: 150 });
 
-test('admit: taking a seat or a place in the queue is written as it was decided', () =>
+test('admit: taking a seat or joining the queue is written as it was decided', () =>
   always(async state => {
     const plan = admit(state);
     if (plan.kind === 'seat') await expectLeadsTo(state, item => seats.takeSeat(item.eventId), plan.after);
@@ -96,7 +96,7 @@ test('amend: a capacity that is refused as a decision is refused by the store to
     const changes = { capacity: state.registeredCount - 1 };
     const item = await aSeatsItem(state);
     expect(amend(state, changes)).toEqual({ kind: 'belowRegistered' });
-    expect(await transact({ writes: [seatsLifecycle.amend(item, changes)] })).toMatchObject({
+    expect(await transact({ seats: seatsLifecycle.amend(item, changes) })).toMatchObject({
       kind: 'refused',
     });
   }));

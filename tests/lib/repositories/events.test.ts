@@ -20,23 +20,23 @@ const stored = async (eventId: string) => {
   return found(events.ref(eventId));
 };
 
-test('stores an event once: a second one with its id is refused and changes nothing', async () => {
+test('create refuses a second event with the id, and changes nothing', async () => {
   const first = details();
-  expect(await transact({ writes: [events.create(first)] })).toEqual({ kind: 'committed' });
-  const outcome = await transact({ writes: [events.create({ ...first, title: 'Another' })] });
+  expect(await transact({ event: events.create(first) })).toEqual({ kind: 'committed' });
+  const outcome = await transact({ event: events.create({ ...first, title: 'Another' }) });
   expect(outcome).toEqual({
     kind: 'refused',
-    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: first }] },
+    refusals: { event: { conditionFailed: true, conflicted: false, item: first } },
   });
   expect(await stored(first.eventId)).toEqual(first);
 });
 
-test('changes the given fields and leaves the others', async () => {
+test('update changes the given fields and leaves the others', async () => {
   const first = details();
-  await transact({ writes: [events.create(first)] });
+  await transact({ event: events.create(first) });
   expect(
     await transact({
-      writes: [events.update(first.eventId, { title: 'New', location: 'Here' }, events.tagOf(first))],
+      event: events.update(first.eventId, { title: 'New', location: 'Here' }, events.tagOf(first)),
     }),
   ).toEqual({
     kind: 'committed',
@@ -44,47 +44,47 @@ test('changes the given fields and leaves the others', async () => {
   expect(await stored(first.eventId)).toEqual({ ...first, title: 'New', location: 'Here' });
 });
 
-test('changes nothing of an event that was edited since', async () => {
+test('update changes nothing of an event that was edited since', async () => {
   const first = details();
-  await transact({ writes: [events.create(first)] });
-  const outcome = await transact({ writes: [events.update(first.eventId, { title: 'New' }, randomUUID())] });
+  await transact({ event: events.create(first) });
+  const outcome = await transact({ event: events.update(first.eventId, { title: 'New' }, randomUUID()) });
   expect(outcome).toEqual({
     kind: 'refused',
-    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: first }] },
+    refusals: { event: { conditionFailed: true, conflicted: false, item: first } },
   });
   expect(await stored(first.eventId)).toEqual(first);
 });
 
-test('changes an event from before versions were numbers, whose version is its tag', async () => {
-  const { entityTag: _, ...details_ } = details();
-  const old = { ...details_, version: randomUUID() as unknown as number };
-  await transact({ writes: [events.create(old)] });
+test('update changes an event that was stored before versions were numbers, when its version was its tag', async () => {
+  const { entityTag: _entityTag, ...rest } = details();
+  const old = { ...rest, version: randomUUID() as unknown as number };
+  await transact({ event: events.create(old) });
   expect([events.versionOf(old), events.tagOf(old)]).toEqual([0, old.version]);
-  expect(await transact({ writes: [events.isStill(old.eventId, events.tagOf(old))] })).toEqual({
+  expect(await transact({ event: events.isStill(old.eventId, events.tagOf(old)) })).toEqual({
     kind: 'committed',
   });
   const edit = { version: 1, entityTag: randomUUID() };
-  expect(await transact({ writes: [events.update(old.eventId, edit, events.tagOf(old))] })).toEqual({
+  expect(await transact({ event: events.update(old.eventId, edit, events.tagOf(old)) })).toEqual({
     kind: 'committed',
   });
   expect(await stored(old.eventId)).toEqual({ ...old, ...edit });
-  expect(await transact({ writes: [events.update(old.eventId, edit, events.tagOf(old))] })).toMatchObject({
+  expect(await transact({ event: events.update(old.eventId, edit, events.tagOf(old)) })).toMatchObject({
     kind: 'refused',
   });
 });
 
-test('does not create an event by changing it', async () => {
+test('update does not create an event', async () => {
   const eventId = randomUUID();
-  expect(await transact({ writes: [events.update(eventId, { title: 'New' }, randomUUID())] })).toMatchObject({
+  expect(await transact({ event: events.update(eventId, { title: 'New' }, randomUUID()) })).toMatchObject({
     kind: 'refused',
   });
   expect(await stored(eventId)).toBeUndefined();
 });
 
-test('removes an event, twice without harm', async () => {
+test('remove removes an event, and does no harm the second time', async () => {
   const first = details();
-  await transact({ writes: [events.create(first)] });
-  expect(await transact({ writes: [events.remove(first.eventId)] })).toEqual({ kind: 'committed' });
-  expect(await transact({ writes: [events.remove(first.eventId)] })).toEqual({ kind: 'committed' });
+  await transact({ event: events.create(first) });
+  expect(await transact({ event: events.remove(first.eventId) })).toEqual({ kind: 'committed' });
+  expect(await transact({ event: events.remove(first.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(first.eventId)).toBeUndefined();
 });

@@ -11,10 +11,10 @@ const entry = (registration: registrations.Item, change: history.Change, time: s
 
 async function stored(...entries: history.Entry[]): Promise<void> {
   for (const one of entries)
-    expect(await transact({ writes: [history.add(one)] })).toEqual({ kind: 'committed' });
+    expect(await transact({ entry: history.add(one) })).toEqual({ kind: 'committed' });
 }
 
-test('an entry is what happened and the registration after it, without its sort key', async () => {
+test('an entry holds what happened and the registration after it, without its sort key', async () => {
   const registration = aRegistration();
   const { sortKey: _sortKey, ...rest } = registration;
   const happening = { change: 'removed', cause: 'event_deleted', time: at(2) } as const;
@@ -40,25 +40,25 @@ test.each<[history.Change, history.Change]>([
   ['promoted', 'promoted'],
   ['removed', 'unregistered'],
   ['unregistered', 'removed'],
-])('what is written as %s once is not written as %s again, at whatever time', async (change, again) => {
+])('what is written as %s is not written as %s later, whatever the time', async (change, again) => {
   const registration = aRegistration();
   const first = entry(registration, change, at(1));
   await stored(first);
-  expect(await transact({ writes: [history.add(entry(registration, again, at(2)))] })).toEqual({
+  expect(await transact({ entry: history.add(entry(registration, again, at(2))) })).toEqual({
     kind: 'refused',
-    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: first }] },
+    refusals: { entry: { conditionFailed: true, conflicted: false, item: first } },
   });
   expect(await wholeEntries(await history.ofEvent(registration.eventId, 9))).toEqual([first]);
 });
 
-/** All that can happen to a registration, in its order. */
+/** Everything that can happen to a registration, in its order. */
 const lifeOf = (registration: registrations.Item, times: [number, number, number]) => [
   entry(registration, 'waitlisted', at(times[0])),
   entry(registration, 'promoted', at(times[1])),
   entry(registration, 'unregistered', at(times[2])),
 ];
 
-test('entries come newest first, whatever the order of writing', async () => {
+test('entries are listed newest first, whatever the order of writing', async () => {
   const [eventId, userId] = [randomUUID(), randomUUID()];
   const [first, second, third] = lifeOf(aRegistration({ eventId, userId }), [1, 3, 5]);
   const [fourth, fifth, sixth] = lifeOf(aRegistration({ eventId, userId }), [2, 4, 6]);
@@ -68,7 +68,7 @@ test('entries come newest first, whatever the order of writing', async () => {
   expect(await wholeEntries(await history.ofUser(userId, 9))).toEqual(newestFirst);
 });
 
-test('what happens to a registration within a millisecond stays in order', async () => {
+test('entries of a registration within one millisecond stay in order', async () => {
   const eventId = randomUUID();
   const lives = Array.from({ length: 5 }, () => lifeOf(aRegistration({ eventId }), [1, 1, 1]));
   await stored(...lives.flat().toReversed());
@@ -90,9 +90,9 @@ async function pagesOf(list: List, size: number): Promise<history.ListedEntry[]>
   return paged;
 }
 
-test('pages of any size hold every entry once, each beginning right before the last one', async () => {
+test('pages of any size hold every entry once', async () => {
   const [eventId, userId] = [randomUUID(), randomUUID()];
-  // Two at each time, so that pages end between entries of one millisecond.
+  // Two lives share their times, so that pages end between entries of one millisecond.
   const lives = [1, 1, 4].map(time => lifeOf(aRegistration({ eventId, userId }), [time, time + 1, time + 2]));
   await stored(...lives.flat());
   const lists: List[] = [
@@ -106,13 +106,13 @@ test('pages of any size hold every entry once, each beginning right before the l
   }
 });
 
-test('every sort key is one that a cursor may hold', () => {
+test('a cursor may hold every sort key', () => {
   for (const { timeEntryId } of lifeOf(aRegistration(), [1, 2, 3])) {
     expect([timeEntryId, history.isTimeEntryId(timeEntryId)]).toEqual([timeEntryId, true]);
   }
 });
 
-test('nothing is known of others', async () => {
+test('other events and users have no entries', async () => {
   await stored(entry(aRegistration(), 'registered', at(1)));
   expect(await history.ofEvent(randomUUID(), 9)).toEqual([]);
   expect(await history.ofUser(randomUUID(), 9)).toEqual([]);

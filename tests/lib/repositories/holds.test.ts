@@ -11,7 +11,7 @@ const acquire = (seen: seats.Item, kind: Hold['kind'], token = holds.newToken())
 const none = { seat: 0, queue: 0 };
 const swept = { sweep: { from: none, to: none, at: 1 }, sweepKind: 'holds', holds: Array(128).fill(0) };
 
-/** The first hold of an event begins a sweep, and the next ones find it there. */
+/** The first hold of an event begins a sweep, and the next holds find it there. */
 describe.each([
   ['the first hold', {}],
   ['a hold after others', swept],
@@ -25,7 +25,7 @@ describe.each([
     expect(hold).toEqual({ eventId, incarnation, kind: 'seat', number: 1 });
   });
 
-  test('on a place in the queue counts a place, and has the next ticket', async () => {
+  test('in the queue counts somebody who waits, and has the next ticket', async () => {
     const seen = await aSeatsItem({ registeredCount: 2, waitlistCount: 1, lastTicket: 5, ...more });
     const outcome = await acquire(seen, 'queue', 'abcd');
     expect(outcome).toMatchObject({ kind: 'updated', item: { waitlistCount: 2, lastTicket: 6 } });
@@ -36,9 +36,9 @@ describe.each([
     ['on a seat when every seat is taken', 'seat', { registeredCount: 2 }],
     ['on a seat while anyone waits', 'seat', { registeredCount: 1, waitlistCount: 1 }],
     ['on a seat when the event is cancelled', 'seat', { status: 'cancelled' }],
-    ['on a place while a seat is free', 'queue', { registeredCount: 1 }],
-    ['on a place when the waitlist is switched off', 'queue', { registeredCount: 2, hasWaitlist: false }],
-    ['on a place when the event is completed', 'queue', { registeredCount: 2, status: 'completed' }],
+    ['in the queue while a seat is free', 'queue', { registeredCount: 1 }],
+    ['in the queue when the waitlist is switched off', 'queue', { registeredCount: 2, hasWaitlist: false }],
+    ['in the queue when the event is completed', 'queue', { registeredCount: 2, status: 'completed' }],
   ])('%s is refused with the item that it met', async (_what, kind, fields) => {
     const seen = await aSeatsItem({ ...fields, ...more });
     expect(await acquire(seen, kind)).toEqual({ kind: 'refused', item: seen });
@@ -46,7 +46,7 @@ describe.each([
   });
 });
 
-test('two first holds of an event become one, and the other is refused, whose next try succeeds', async () => {
+test('of two first holds at once one is refused, and its next try succeeds', async () => {
   const seen = await aSeatsItem();
   expect((await acquire(seen, 'seat', 'one1')).kind).toBe('updated');
   const second = await acquire(seen, 'seat', 'two2');
@@ -57,18 +57,18 @@ test('two first holds of an event become one, and the other is refused, whose ne
   });
 });
 
-test('the first hold is refused at the next event of the same id', async () => {
+test('a first hold is refused by the next event with the same id', async () => {
   const seen = await aSeatsItem();
   expect((await acquire({ ...seen, incarnation: 'another' }, 'seat')).kind).toBe('refused');
 });
 
-test('a token holds once, however often its update is made', async () => {
+test('a token acquires one hold, however often its update is made', async () => {
   const seen = await aSeatsItem(swept);
   const [first, again] = [await acquire(seen, 'seat', 'abcd'), await acquire(seen, 'seat', 'abcd')];
   expect(again).toEqual({ kind: 'refused', item: first.item });
 });
 
-test('the recent holds of an event are 64, the newest first', async () => {
+test('an event remembers its 64 most recent holds, newest first', async () => {
   const seen = await aSeatsItem({ capacity: 100 });
   let event = seen;
   for (let n = 1; n <= 66; n += 1) event = (await acquire(event, 'seat', `tok${n}`)).item ?? event;
@@ -77,7 +77,7 @@ test('the recent holds of an event are 64, the newest first', async () => {
   expect([holds.holdOf(event, 'tok3')?.number, holds.holdOf(event, 'tok2')]).toEqual([3, undefined]);
 });
 
-test('a release takes a hold off the counters of its own event alone', async () => {
+test('a release takes a hold off the counters of its own event only', async () => {
   const { eventId, incarnation } = await aSeatsItem({ registeredCount: 2, waitlistCount: 2 });
   const hold: Hold = { eventId, incarnation, kind: 'queue', number: 1 };
   expect((await transact({ seats: holds.release({ ...hold, incarnation: 'next' }) })).kind).toBe('refused');
@@ -85,7 +85,7 @@ test('a release takes a hold off the counters of its own event alone', async () 
   expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: 2, waitlistCount: 1 });
 });
 
-test('a sweep ends only when no hold is new, and goes on otherwise from where it was', async () => {
+test('a sweep ends only when no hold is new, and otherwise goes on from where it was', async () => {
   const seen = await aSeatsItem({ ...swept, lastSeatHold: 3 });
   const item = seen as seats.Swept;
   expect(sweeps.hasNewHolds(item)).toBe(true);

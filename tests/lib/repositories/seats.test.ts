@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import { transact, type Write } from '../../../lib/dynamo/write.ts';
-import * as eventLists from '../../../lib/repositories/eventLists.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
-import { aSeatsItem as anItem, stored as storedAt } from '../../support/records/records.ts';
+import { aSeatsItem, stored as storedAt } from '../../support/records/records.ts';
 
 const stored = (eventId: string) => storedAt(seats.ref(eventId));
 
 type Fields = Partial<seats.Item>;
 type WriteOf = (item: seats.Item) => Write;
 
-/** The write is made on an item with these fields, and changes just those. */
+/** The write is made on an item with the fields of `before`, and changes only those of `changed`. */
 const changes = (
   name: string,
   write: WriteOf,
@@ -19,31 +16,31 @@ const changes = (
 ) =>
   describe(name, () => {
     test.each(cases)('%s', async (_sentence, before, changed) => {
-      const item = await anItem(before);
-      expect(await transact({ writes: [write(item)] })).toEqual({ kind: 'committed' });
+      const item = await aSeatsItem(before);
+      expect(await transact({ seats: write(item) })).toEqual({ kind: 'committed' });
       expect(await stored(item.eventId)).toEqual({ ...item, ...changed });
     });
   });
 
-/** The write is refused on an item with these fields, which the refusal carries, and nothing is changed. */
+/** The write is refused on an item with these fields. The refusal returns the item, and nothing is changed. */
 const refuses = (name: string, write: WriteOf, cases: [sentence: string, before: Fields][]) =>
   describe(name, () => {
     test.each(cases)('%s', async (_sentence, before) => {
-      const item = await anItem(before);
-      const outcome = await transact({ writes: [write(item)] });
+      const item = await aSeatsItem(before);
+      const outcome = await transact({ seats: write(item) });
       expect(outcome).toEqual({
         kind: 'refused',
-        refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+        refusals: { seats: { conditionFailed: true, conflicted: false, item } },
       });
       expect(await stored(item.eventId)).toEqual(item);
     });
 
-    test('refuses an event that is not there, and creates none', async () => {
+    test('refuses an event that does not exist, and creates none', async () => {
       const eventId = randomUUID();
-      const outcome = await transact({ writes: [write({ ...(await anItem()), eventId })] });
+      const outcome = await transact({ seats: write({ ...(await aSeatsItem()), eventId }) });
       expect(outcome).toEqual({
         kind: 'refused',
-        refusals: { writes: [{ conditionFailed: true, conflicted: false, item: undefined }] },
+        refusals: { seats: { conditionFailed: true, conflicted: false, item: undefined } },
       });
       expect(await stored(eventId)).toBeUndefined();
     });
@@ -98,101 +95,3 @@ refuses('fillVacancies', fillVacancies, [
   ['refuses when the capacity has changed', { ...vacant, capacity: 6 }],
   ['refuses when the event is cancelled', { ...vacant, status: 'cancelled' }],
 ]);
-
-/** What an organiser saw of an event that others have edited since. */
-const asSeenBefore = (item: seats.Item): seats.Item => ({
-  ...item,
-  capacity: 2,
-  status: 'active',
-  hasWaitlist: true,
-  dateEventId: dateEventId('2027-05-01', item.eventId),
-});
-
-describe('amend', () => {
-  const amend =
-    (after: seatsLifecycle.Changes): WriteOf =>
-    item =>
-      seatsLifecycle.amend(item, after);
-  const cancel = amend({ status: 'cancelled' });
-  const lower = amend({ capacity: 1 });
-  const full = { registeredCount: 2, waitlistCount: 2, lastTicket: 2 };
-
-  test.each<[string, Fields, seatsLifecycle.Changes]>([
-    ['lowers the capacity to the number of people registered', { registeredCount: 1 }, { capacity: 1 }],
-    ['raises it, and leaves the seats to those who wait', full, { capacity: 3 }],
-    ['cancels with people waiting', full, { status: 'cancelled' }],
-    ['opens a cancelled event', { ...full, status: 'cancelled' }, { status: 'active' }],
-    ['switches the waitlist off with people waiting', full, { hasWaitlist: false }],
-    ['moves an event to another day', full, { dateEventId: '2030-01-01#some-event' }],
-    ['changes all of it at once', full, { capacity: 9, status: 'completed', hasWaitlist: false }],
-  ])('%s', async (_sentence, before, changed) => {
-    const item = await anItem(before);
-    expect(await transact({ writes: [amend(changed)(item)] })).toEqual({ kind: 'committed' });
-    expect(await stored(item.eventId)).toEqual({ ...item, ...changed });
-  });
-
-  test('needs no exact counters: people may come and go meanwhile', async () => {
-    const item = await anItem({ registeredCount: 1, waitlistCount: 3, lastTicket: 9 });
-    const seen = { ...item, registeredCount: 2, waitlistCount: 0, lastTicket: 5 };
-    expect(await transact({ writes: [amend({ capacity: 3 })(seen)] })).toEqual({ kind: 'committed' });
-    expect(await stored(item.eventId)).toEqual({ ...item, capacity: 3 });
-  });
-
-  test.each<[string, Fields, WriteOf]>([
-    ['refuses a capacity below the people registered by now', { registeredCount: 2 }, lower],
-    ['refuses when the capacity has changed', { capacity: 7 }, cancel],
-    ['refuses when the status has changed', { status: 'completed' }, cancel],
-    ['refuses when the event is deleted', { status: 'deleted' }, cancel],
-    ['refuses when the date has changed', { dateEventId: '2030-01-01#some-event' }, cancel],
-    ['refuses when the waitlist was switched off', { hasWaitlist: false }, cancel],
-  ])('%s', async (_sentence, now, write) => {
-    const item = await anItem(now);
-    const outcome = await transact({ writes: [write(asSeenBefore(item))] });
-    expect(outcome).toEqual({
-      kind: 'refused',
-      refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
-    });
-    expect(await stored(item.eventId)).toEqual(item);
-  });
-});
-
-describe('isStill', () => {
-  test('lets a transaction pass while people come and go', async () => {
-    const item = await anItem({ registeredCount: 1, waitlistCount: 3 });
-    const seen = { ...item, registeredCount: 2, waitlistCount: 0 };
-    expect(await transact({ writes: [seatsLifecycle.isStill(seen)] })).toEqual({ kind: 'committed' });
-  });
-
-  test.each<Fields>([
-    { capacity: 7 },
-    { status: 'completed' },
-    { status: 'deleted' },
-    { hasWaitlist: false },
-    { dateEventId: '2030-01-01#some-event' },
-  ])('refuses one when the event has %j by now', async now => {
-    const item = await anItem(now);
-    expect(await transact({ writes: [seatsLifecycle.isStill(asSeenBefore(item))] })).toMatchObject({
-      kind: 'refused',
-    });
-  });
-});
-
-describe('idsByDate', () => {
-  test('lists the events of a range of days by date, of one status or of all', async () => {
-    const day = (date: string, eventId: string, status: 'active' | 'cancelled') =>
-      anItem({ eventId, status, dateEventId: dateEventId(date, eventId) });
-    await day('1999-01-02', 'b', 'active');
-    await day('1999-01-02', 'a', 'cancelled');
-    await day('1999-01-01', 'c', 'active');
-    await day('1999-01-03', 'd', 'active');
-    const ids = async (status?: string, sort: 'date' | '-date' = 'date') =>
-      (await eventLists.idsByDate({ status, from: '1999-01-01', to: '1999-01-02', sort }, 9)).map(
-        ({ eventId }) => eventId,
-      );
-    expect(await ids()).toEqual(['c', 'a', 'b']);
-    expect(await ids(undefined, '-date')).toEqual(['b', 'a', 'c']);
-    expect(await ids('active')).toEqual(['c', 'b']);
-    expect(await ids('active', '-date')).toEqual(['b', 'c']);
-    expect(await ids('completed')).toEqual([]);
-  });
-});

@@ -1,9 +1,6 @@
-import { withDeadline } from '../../../lib/core/deadline.ts';
-import { transact } from '../../../lib/dynamo/write.ts';
 import { removeDeletedEvent } from '../../../lib/events/removeDeletedEvent.ts';
 import { removeWithUser } from '../../../lib/registrations/unregister.ts';
 import * as history from '../../../lib/repositories/history.ts';
-import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { removeDeletedUser } from '../../../lib/users/removeDeletedUser.ts';
@@ -12,10 +9,8 @@ import {
   deleteEvent,
   deleteUser,
   expectPeople,
-  recordHistory,
   register,
   removeDeletedUsers,
-  stateOf,
   unregister,
   updateEvent,
 } from '../../support/api/operations.ts';
@@ -27,28 +22,11 @@ import {
   stored,
   wholeEntries,
 } from '../../support/records/records.ts';
+import { promotionsOf, registerAmong, removals } from '../../support/records/removals.ts';
 
 type Ids = [string, string, string, string];
 
-/** Registers someone for an event after so many others. Returns the others who came before and after. */
-async function among(eventId: string, userId: string, before: number, after: number): Promise<string[]> {
-  const others = await registeredUsers(eventId, before);
-  expect((await register(eventId, userId)).status).toBe(201);
-  return [...others, ...(await registeredUsers(eventId, after))];
-}
-
-const promotionsOf = async (eventId: string) => {
-  const rows: { userId: string; promotedAt: string | null }[] = (await stateOf(eventId)).registrations;
-  return Object.fromEntries(rows.map(({ userId, promotedAt }) => [userId, promotedAt]));
-};
-
-/** What the history tells under an id. */
-const removals = async (anonymousId: string) =>
-  (await wholeEntries(await history.ofUser(anonymousId, 99)))
-    .map(({ eventId, change, cause, status }) => [eventId, change, cause, status].join(' '))
-    .sort();
-
-test('takes a user off every event, each seat going to the head of its queue, and then removes the user', async () => {
+test('takes a user off every event, passes each seat on to the head of the queue, and then removes the user', async () => {
   const userId = await aUser();
   const [seat, shared, queue, free] = [
     await anEvent({ capacity: 1 }),
@@ -56,10 +34,10 @@ test('takes a user off every event, each seat going to the head of its queue, an
     await anEvent({ capacity: 1 }),
     await anEvent(),
   ];
-  const [a = '', b = ''] = await among(seat, userId, 0, 2);
-  const [c = '', d = ''] = await among(shared, userId, 1, 1);
-  const [e = '', f = '', g = ''] = await among(queue, userId, 2, 1);
-  await among(free, userId, 0, 0);
+  const [a = '', b = ''] = await registerAmong(seat, userId, 0, 2);
+  const [c = '', d = ''] = await registerAmong(shared, userId, 1, 1);
+  const [e = '', f = '', g = ''] = await registerAmong(queue, userId, 2, 1);
+  await registerAmong(free, userId, 0, 0);
   await deleteUser(userId);
   const anonymousId = await anonymousIdOf(userId);
   await removeDeletedUser(userId);
@@ -79,7 +57,7 @@ test('takes a user off every event, each seat going to the head of its queue, an
 
 test('promotes nobody in a cancelled event', async () => {
   const [userId, eventId] = [await aUser(), await anEvent({ capacity: 1 })];
-  const others = await among(eventId, userId, 0, 2);
+  const others = await registerAmong(eventId, userId, 0, 2);
   await updateEvent(eventId, { status: 'cancelled' });
   await deleteUser(userId);
   await removeDeletedUser(userId);
@@ -87,7 +65,7 @@ test('promotes nobody in a cancelled event', async () => {
   expect(await stored(users.ref(userId))).toBeUndefined();
 });
 
-test('passes a seat on past a head who is being deleted too', async () => {
+test('passes over a head of the queue who is also being deleted', async () => {
   const eventId = await anEvent({ capacity: 1 });
   const [seat, head, next, last] = (await registeredUsers(eventId, 4)) as Ids;
   for (const userId of [seat, head]) await deleteUser(userId);
@@ -96,52 +74,11 @@ test('passes a seat on past a head who is being deleted too', async () => {
   for (const userId of [seat, head]) expect(await stored(users.ref(userId))).toBeUndefined();
 });
 
-test('several at once, beside people who leave, give each seat away once and write each removal once', async () => {
-  const userId = await aUser();
-  const eventIds = [await anEvent({ capacity: 2 }), await anEvent({ capacity: 2 })];
-  const others: string[][] = [];
-  for (const eventId of eventIds) others.push(await among(eventId, userId, 1, 4));
-  await deleteUser(userId);
-  const anonymousId = await anonymousIdOf(userId);
-  const leaves = eventIds.map((eventId, index) => unregister(eventId, others[index]?.[0] ?? ''));
-  await Promise.all([...Array.from({ length: 5 }, () => removeDeletedUser(userId)), ...leaves]);
-  for (const [index, eventId] of eventIds.entries()) {
-    const [, first = '', second = '', ...queue] = others[index] ?? [];
-    await expectPeople(eventId, [first, second], queue);
-  }
-  expect(await stored(users.ref(userId))).toBeUndefined();
-  expect(await removals(userId)).toEqual([]);
-  expect(await removals(anonymousId)).toEqual(
-    eventIds.map(eventId => `${eventId} removed user_deleted registered`).sort(),
-  );
-});
-
-test('beside the deletion of an event, everything is removed, and written down once', async () => {
-  const userId = await aUser();
-  const [deleted, kept] = [await anEvent({ capacity: 1 }), await anEvent({ capacity: 1 })];
-  await among(deleted, userId, 0, 40);
-  const [next = ''] = await among(kept, userId, 0, 1);
-  await Promise.all([deleteEvent(deleted), deleteUser(userId)]);
-  const anonymousId = await anonymousIdOf(userId);
-  await Promise.all([removeDeletedUser(userId), removeDeletedEvent(deleted), removeDeletedUser(userId)]);
-  await removeDeletedUsers();
-  await expectPeople(kept, [next], []);
-  expect(await registrationLists.listByEvent(deleted, undefined, 9)).toEqual([]);
-  expect(await stored(users.ref(userId))).toBeUndefined();
-  // An entry that the deletion of the event wrote becomes anonymous with the change of its registration.
-  await recordHistory();
-  expect(await removals(userId)).toEqual([]);
-  const ends = (await removals(anonymousId)).filter(text => text.includes('_deleted'));
-  expect(ends.map(text => text.replace(/ (event|user)_deleted/, ''))).toEqual(
-    [deleted, kept].map(eventId => `${eventId} removed registered`).sort(),
-  );
-});
-
-test('leaves the user in their place until an event that is being deleted has let them go, which wakes the removal again', async () => {
+test('keeps the user until an event that is being deleted has removed them, which starts the removal again', async () => {
   const userId = await aUser();
   const [deleted, kept] = [await anEvent(), await anEvent({ capacity: 1 })];
-  await among(deleted, userId, 0, 1);
-  const [next = ''] = await among(kept, userId, 0, 1);
+  await registerAmong(deleted, userId, 0, 1);
+  const [next = ''] = await registerAmong(kept, userId, 0, 1);
   await deleteEvent(deleted);
   await deleteUser(userId);
   await removeDeletedUsers();
@@ -152,24 +89,8 @@ test('leaves the user in their place until an event that is being deleted has le
   expect(await stored(users.ref(userId))).toBeUndefined();
 });
 
-test('does not free the id while the count tells of a registration that no index shows yet', async () => {
-  const [userId, eventId] = [await aUser(), await anEvent({ capacity: 1 })];
-  const [next = ''] = await among(eventId, userId, 0, 1);
-  await deleteUser(userId);
-  const row = await stored(registrations.ref(eventId, userId));
-  if (!row) throw new Error('The registration is missing');
-  await transact({ writes: [registrations.remove(eventId, userId, row)] });
-  const early = withDeadline(700, () => removeDeletedUser(userId));
-  await expect(early).rejects.toMatchObject({ code: 'TRY_AGAIN' });
-  expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
-  await transact({ writes: [registrations.create(row)] });
-  await removeDeletedUser(userId);
-  await expectPeople(eventId, [next], []);
-  expect(await stored(users.ref(userId))).toBeUndefined();
-});
-
-describe('finds nothing to do', () => {
-  test('the second time, and for someone who never was', async () => {
+describe('changes nothing', () => {
+  test('the second time, and for somebody who never existed', async () => {
     const userId = await aUser();
     await deleteUser(userId);
     await removeDeletedUser(userId);
@@ -179,7 +100,7 @@ describe('finds nothing to do', () => {
     expect(await stored(users.ref('nobody'))).toBeUndefined();
   });
 
-  test('for the registrations of the one who takes the id next', async () => {
+  test('for the registrations of the next user with the id', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [userId = '', next = ''] = await registeredUsers(eventId, 2);
     await deleteUser(userId);
@@ -192,7 +113,7 @@ describe('finds nothing to do', () => {
   });
 });
 
-test('writes down what the registration was in the end, however often it and its event changed meanwhile', async () => {
+test('records what the registration was at its end, even when it and its event changed meanwhile', async () => {
   const eventId = await anEvent({ capacity: 1 });
   const [seat, userId, next] = (await registeredUsers(eventId, 3)) as Ids;
   await deleteUser(userId);

@@ -83,7 +83,7 @@ export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seat
     incarnation: randomUUID(),
     ...fields,
   };
-  expect(await transact({ writes: [seatsLifecycle.create(item)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: seatsLifecycle.create(item) })).toEqual({ kind: 'committed' });
   return item;
 }
 

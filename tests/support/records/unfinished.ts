@@ -22,7 +22,7 @@ export async function reactivate(eventId: string): Promise<void> {
     when: ['attribute_exists(#eventId)'],
     values: { active: 'active' },
   };
-  await transact({ writes: [updateItem(table, key, change)] });
+  await transact({ seats: updateItem(table, key, change) });
 }
 
 /** An event of one seat, who has it, and who waits. */
@@ -40,7 +40,7 @@ export async function anUnfilledEvent(people: number, capacity: number): Promise
     when: ['attribute_exists(#eventId)'],
     values: { capacity },
   };
-  await transact({ writes: [updateItem(table, key, raise)] });
+  await transact({ seats: updateItem(table, key, raise) });
   return event;
 }
 
@@ -56,6 +56,6 @@ export async function aCompletedEvent(waiting = 1): Promise<string> {
 /** An event that was marked as deleted by a process that died right after it. */
 export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
   const event = await aFullEvent(people);
-  await transact({ writes: [seatsLifecycle.markDeleted(event.eventId, new Date().toISOString())] });
+  await transact({ seats: seatsLifecycle.markDeleted(event.eventId, new Date().toISOString()) });
   return event;
 }

@@ -12,10 +12,10 @@ const stored = (eventId: string) => storedAt(seats.ref(eventId));
 type Fields = Partial<seats.Item>;
 type WriteOf = (eventId: string) => Write;
 
-/** The item of an event that is being deleted. */
+/** Stores the item of an event that is being deleted. */
 async function aDeletedItem(fields: Fields = {}): Promise<seats.Item> {
   const { kind: _kind, ...item } = await aSeatsItem(fields);
-  expect(await transact({ writes: [seatsLifecycle.markDeleted(item.eventId, AT)] })).toEqual({
+  expect(await transact({ seats: seatsLifecycle.markDeleted(item.eventId, AT) })).toEqual({
     kind: 'committed',
   });
   return { ...item, status: 'deleted', deletedAt: AT };
@@ -27,26 +27,26 @@ const clear: WriteOf = eventId =>
   seatsLifecycle.clear(eventId, { registered: 2, waitlisted: 1, checkedIn: 1 });
 
 async function expectRefusal(item: seats.Item, write: WriteOf): Promise<void> {
-  const outcome = await transact({ writes: [write(item.eventId)] });
+  const outcome = await transact({ seats: write(item.eventId) });
   expect(outcome).toEqual({
     kind: 'refused',
-    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: item }] },
+    refusals: { seats: { conditionFailed: true, conflicted: false, item } },
   });
   expect(await stored(item.eventId)).toEqual(item);
 }
 
-test('markDeleted takes the event out of the lists, says when, and refuses to do it twice', async () => {
+test('markDeleted takes the event out of the lists, stores the time, and refuses a second time', async () => {
   const item = await aSeatsItem({ registeredCount: 1 });
   const { kind: _kind, ...rest } = item;
-  expect(await transact({ writes: [markDeleted(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: markDeleted(item.eventId) })).toEqual({ kind: 'committed' });
   const after = { ...rest, status: 'deleted' as const, deletedAt: LATER };
   expect(await stored(item.eventId)).toEqual(after);
   await expectRefusal(after, eventId => seatsLifecycle.markDeleted(eventId, AT));
 });
 
-test('remindOfDeletion is a change of a deleted event, and refuses others', async () => {
+test('remindOfDeletion changes a deleted event, and refuses others', async () => {
   const item = await aDeletedItem({ registeredCount: 1 });
-  expect(await transact({ writes: [remindOfDeletion(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: remindOfDeletion(item.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(item.eventId)).toEqual({ ...item, deletedAt: LATER });
   await expectRefusal(await aSeatsItem(), remindOfDeletion);
 });
@@ -54,7 +54,7 @@ test('remindOfDeletion is a change of a deleted event, and refuses others', asyn
 test('clear takes people off the counters of a deleted event, and refuses others', async () => {
   const counts = { registeredCount: 5, waitlistCount: 1, checkedInCount: 1 };
   const item = await aDeletedItem(counts);
-  expect(await transact({ writes: [clear(item.eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: clear(item.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(item.eventId)).toEqual({
     ...item,
     registeredCount: 3,
@@ -64,9 +64,9 @@ test('clear takes people off the counters of a deleted event, and refuses others
   await expectRefusal(await aSeatsItem(counts), clear);
 });
 
-test('remove removes a deleted event that has nobody', async () => {
+test('remove removes a deleted event without people', async () => {
   const { eventId } = await aDeletedItem();
-  expect(await transact({ writes: [seatsLifecycle.remove(eventId)] })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: seatsLifecycle.remove(eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(eventId)).toBeUndefined();
 });
 
@@ -86,11 +86,11 @@ test.each<[string, WriteOf]>([
   ['remindOfDeletion', remindOfDeletion],
   ['clear', clear],
   ['remove', seatsLifecycle.remove],
-])('%s refuses an event that is not there, and creates none', async (_name, write) => {
+])('%s refuses an event that does not exist, and creates none', async (_name, write) => {
   const eventId = randomUUID();
-  expect(await transact({ writes: [write(eventId)] })).toEqual({
+  expect(await transact({ seats: write(eventId) })).toEqual({
     kind: 'refused',
-    refusals: { writes: [{ conditionFailed: true, conflicted: false, item: undefined }] },
+    refusals: { seats: { conditionFailed: true, conflicted: false, item: undefined } },
   });
   expect(await stored(eventId)).toBeUndefined();
 });
