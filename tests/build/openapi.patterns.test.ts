@@ -1,6 +1,6 @@
 import { patterns, unportableParts } from '../support/api/portablePatterns.ts';
 
-test.each(patterns())('ECMA 262, Python, Go and Java read the pattern %s alike', pattern => {
+test.each(patterns())('ECMA 262, Python, Go and Java read the pattern %s in the same way', pattern => {
   expect(unportableParts(pattern)).toEqual([]);
   expect(() => [new RegExp(pattern), new RegExp(pattern, 'u')]).not.toThrow();
 });
@@ -13,6 +13,6 @@ test.each([
   ['(a)\\1.', ['\\1', '.']],
   ['[[a&&b]é[]', ['[', '&', '&', 'é', '[]']],
   ['a{1,1001}', ['a{1,1001}']],
-])('of the pattern %s some do not read a part, or read another thing', (pattern, parts) => {
+])('some engines refuse a part of the pattern %s, or read it in another way', (pattern, parts) => {
   expect(unportableParts(pattern)).toEqual(parts);
 });

@@ -16,20 +16,23 @@ function valuesOf(key: string): unknown[] {
   return found;
 }
 
-test('it names no format that only this project knows', () => {
+test('the document has no format that only this project knows', () => {
   const formats = valuesOf('format');
   expect(formats).toContain('date');
   expect(formats.filter(format => !(String(format) in fullFormats))).toEqual([]);
 });
 
-test.each(['allOf', 'anyOf', 'errorMessage', 'if'])('it has no %s, of which generators make nothing', key => {
-  expect(valuesOf(key)).toEqual([]);
-});
+test.each(['allOf', 'anyOf', 'errorMessage', 'if'])(
+  'the document has no %s, which generators ignore',
+  key => {
+    expect(valuesOf(key)).toEqual([]);
+  },
+);
 
 const PARTS = { path: 'path', query: 'query', header: 'headers' } as const;
 
-/** Every place of a request that takes a value. */
-const values = places.flatMap(({ operation: { operationId, parameters = [], requestBody } }) => {
+/** Every parameter and every field of a body. */
+const inputs = places.flatMap(({ operation: { operationId, parameters = [], requestBody } }) => {
   const outside = parameters.map(({ in: part, name, schema }: Parameter) => {
     const key = part === 'header' ? name.toLowerCase() : name;
     return { part: PARTS[part], key, schema: resolved(schema as Schema) };
@@ -40,26 +43,23 @@ const values = places.flatMap(({ operation: { operationId, parameters = [], requ
     key,
     schema,
   }));
-  return [...outside, ...inside].map(place => ({ operationId, ...place }));
+  return [...outside, ...inside].map(input => ({ operationId, ...input }));
 });
 
-/** The service takes a value in its place when the document does, and only then. */
-async function expectSame({ operationId, part, key, schema }: (typeof values)[number], value: unknown) {
+/** The service accepts a value if the document does, and only then. */
+async function expectSame({ operationId, part, key, schema }: (typeof inputs)[number], value: unknown) {
   const example = exampleOf(operationId);
   const request: TestRequest = { ...example, [part]: { ...(example[part] as object), [key]: value } };
   const { status } = await validated(operationId.replace(/ByAlias$/, '') as OperationId, request);
-  expect({ isTaken: status === 200 }).toEqual({ isTaken: ajv.validate(schema, value) });
+  expect({ isAccepted: status === 200 }).toEqual({ isAccepted: ajv.validate(schema, value) });
 }
 
-test.each(values)('$operationId takes an empty $key in its $part when the document says so', async place => {
-  await expectSame(place, '');
+test.each(inputs)('$operationId accepts an empty $key in its $part if the document does', async input => {
+  await expectSame(input, '');
 });
 
-const inBodies = values.filter(({ part }) => part === 'body');
+const inBodies = inputs.filter(({ part }) => part === 'body');
 
-test.each(inBodies)(
-  '$operationId takes null for $key in its $part when the document says so',
-  async place => {
-    await expectSame(place, null);
-  },
-);
+test.each(inBodies)('$operationId accepts null for $key in its $part if the document does', async input => {
+  await expectSame(input, null);
+});

@@ -9,11 +9,11 @@ import { patternsOfSchemas } from '../support/api/patterns.ts';
 import { document, places } from '../support/documents/document.ts';
 import { root } from '../support/servers/commands.ts';
 
-test('openapi.json is what the schemas and serverless.yml make of it (npm run openapi)', async () => {
+test('openapi.json is generated from the schemas and serverless.yml (npm run openapi)', async () => {
   expect(await readFile(join(root, 'openapi.json'), 'utf8')).toBe(openApiText());
 });
 
-test('it tells of every route of serverless.yml, under the name of its function', () => {
+test('the document has every route of serverless.yml, under the name of its function', () => {
   const told = places.map(({ method, path, operation }) => {
     const operationId = operation.operationId.replace(/ByAlias$/, '');
     return `${method} ${path} ${operationId}`;
@@ -22,14 +22,14 @@ test('it tells of every route of serverless.yml, under the name of its function'
   expect(told.sort()).toEqual(expected.sort());
 });
 
-test('each operation has a name of its own; the second route to a function says that it is the same', () => {
+test('each operation has its own name, and the second route to a function is named as an alias', () => {
   const ids = places.map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
   const aliases = ids.filter(id => !(id in operations));
   expect(aliases.sort()).toEqual(['registerForEventByAlias', 'unregisterFromEventByAlias']);
 });
 
-test('every read that may lag says so, and no other one', () => {
+test('every read that may lag is documented as such, and no others', () => {
   const late = places.filter(({ operation }) => /may lag/.test(JSON.stringify(operation)));
   expect(late.map(({ path }) => path).sort()).toEqual([
     '/events',
@@ -41,7 +41,7 @@ test('every read that may lag says so, and no other one', () => {
   ]);
 });
 
-test('it has no pattern and no format that only JavaScript, or only this project, understands', () => {
+test('the document has no pattern and no format that only JavaScript or this project understands', () => {
   const unknown = /\\[pPuk]|\(\?(?!:)/;
   expect(
     patternsOfSchemas('openapi.json', document).filter(({ source = '' }) => unknown.test(source)),
@@ -54,14 +54,14 @@ test('it has no pattern and no format that only JavaScript, or only this project
   ]);
 });
 
-test('it says in words that a text must show something, and which dates there are', () => {
+test('the document describes that a text must show something, and the range of dates', () => {
   const { title, date } = (document.components.schemas.CreateEvent as { properties: Record<string, object> })
     .properties;
   expect(title).toMatchObject({ minLength: 1, description: expect.stringContaining('shows something') });
   expect(date).toMatchObject({ description: expect.stringContaining('0001-01-01 to 9999-12-31') });
 });
 
-test('it keeps every rule that Redocly recommends', async () => {
+test('the document keeps every rule that Redocly recommends', async () => {
   const cli = join(root, 'node_modules/@redocly/cli/bin/cli.js');
   const options = ['lint', 'openapi.json', '--extends=recommended', '--format=json'];
   const { stdout } = await promisify(execFile)(process.execPath, [cli, ...options], {

@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { documents, textOf } from '../support/documents/documents.ts';
 import { root } from '../support/servers/commands.ts';
 
-const isThere = (path: string) => existsSync(join(root, path));
+const exists = (path: string) => existsSync(join(root, path));
 const sourceOf = (path: string) => readFileSync(join(root, path), 'utf8');
 
 type Link = { words: string; path: string; heading: string };
@@ -19,7 +19,7 @@ const linksOf = (document: string): Link[] =>
     }),
   );
 
-/** The names by which GitHub calls the headings of a document in links. */
+/** The anchors of the headings of a document on GitHub. */
 const headingsOf = (document: string): string[] =>
   [...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -28,7 +28,7 @@ const headingsOf = (document: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** The names in the words of a link, such as `takeSeat` in `seats.takeSeat`. A file's own name is none of them. */
+/** The names in the words of a link, such as `takeSeat` in `seats.takeSeat`. The name of the linked file is left out. */
 const namesIn = ({ words, path }: Link): string[] =>
   [...words.matchAll(/`(?:\w+\.)?(\w+)`/g)]
     .filter(([code]) => !path.endsWith(code.slice(1, -1)))
@@ -39,7 +39,7 @@ const isDeclaredIn = (path: string, name: string): boolean =>
     sourceOf(path),
   );
 
-/** Paths that a document names anywhere, without those that stand for several. */
+/** The paths that a document names anywhere, without patterns. */
 const pathsNamedIn = (document: string): string[] =>
   [
     ...textOf(document).matchAll(
@@ -47,13 +47,13 @@ const pathsNamedIn = (document: string): string[] =>
     ),
   ].map(([path]) => path);
 
-/** What a file imports of the project, types aside. */
+/** The files of the project that a file imports, without types. */
 const importsOf = (path: string): string[] =>
   [...sourceOf(path).matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm)].map(([, specifier = '']) =>
     normalize(join(dirname(path), specifier)),
   );
 
-/** The files that are reached from one by so many imports in a row, itself too. */
+/** The file, and the files that it reaches by so many imports in a row. */
 function reachedFrom(path: string, imports: number): Set<string> {
   const reached = new Set([path]);
   for (let step = 1; step <= imports; step += 1) {
@@ -62,13 +62,13 @@ function reachedFrom(path: string, imports: number): Set<string> {
   return reached;
 }
 
-/** What is wrong in all documents, each with the document that it is in. */
+/** What is wrong in all documents, with the name of the document. */
 const wrongIn = (find: (document: string) => string[]): string[] =>
   documents.flatMap(document => find(document).map(what => `${document}: ${what}`));
 
-test('links lead to files and headings that are there', () => {
+test('links lead to existing files and headings', () => {
   const isDead = ({ path, heading }: Link) =>
-    !isThere(path) || (heading !== '' && !headingsOf(path).includes(heading));
+    !exists(path) || (heading !== '' && !headingsOf(path).includes(heading));
   const dead = wrongIn(document =>
     linksOf(document)
       .filter(isDead)
@@ -77,22 +77,22 @@ test('links lead to files and headings that are there', () => {
   expect(dead).toEqual([]);
 });
 
-test('files and folders that documents name are there', () => {
-  expect(wrongIn(document => pathsNamedIn(document).filter(path => !isThere(path)))).toEqual([]);
+test('files and folders that documents name exist', () => {
+  expect(wrongIn(document => pathsNamedIn(document).filter(path => !exists(path)))).toEqual([]);
 });
 
 test('names that are links are declared in the files that they lead to', () => {
   const undeclared = wrongIn(document =>
     linksOf(document).flatMap(link =>
       namesIn(link)
-        .filter(name => !isThere(link.path) || !isDeclaredIn(link.path, name))
+        .filter(name => !exists(link.path) || !isDeclaredIn(link.path, name))
         .map(name => `${name} in ${link.path}`),
     ),
   );
   expect(undeclared).toEqual([]);
 });
 
-test('commands run scripts and functions that are there', () => {
+test('commands run existing scripts and functions', () => {
   const functions = /^functions:\n(.*?)(?=^\w|(?![\s\S]))/ms.exec(sourceOf('serverless.yml'))?.[1] ?? '';
   const keys = [...functions.matchAll(/^ {2}(\w+):$/gm)].map(([, key]) => key);
   expect(keys).toContain('registerForEvent');

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** Draws a diagram on a page that is empty, as GitHub does, and returns the names of the elements that this makes. */
+/** Draws a diagram on an empty page, as GitHub does, and returns the names of the elements on the page. */
 const draw = (text: string): Promise<string[]> =>
   page.evaluate(
     `(async () => {
@@ -28,7 +28,7 @@ const draw = (text: string): Promise<string[]> =>
     })()`,
   );
 
-/** Draws a diagram of a document. The error that this may throw begins with the place that it is about. */
+/** Draws a diagram of a document. Its error begins with the document and the line. */
 async function drawn({ text, document, line }: Block): Promise<string[]> {
   try {
     return await draw(text);
@@ -47,7 +47,7 @@ test.each(diagrams)('the diagram at $document:$line is drawn', async diagram => 
   expect(await drawn(diagram)).toEqual(['svg']);
 });
 
-test('a diagram with a wrong line is refused with the place of that line', async () => {
+test('a diagram with a wrong line is refused with the number of that line', async () => {
   const broken = { text: 'flowchart LR\n  a --> b\n  b --> --> c\n', document: 'README.md', line: 12 };
   await expect(drawn(broken)).rejects.toThrow(/^README\.md:14 .*Parse error on line 3/s);
 });

@@ -16,13 +16,13 @@ type Recorded = { request: string; body?: { code?: string } };
 const recorded = (): Recorded[] =>
   Object.keys(scripts).flatMap(name => JSON.parse(readFileSync(fileOf(name), 'utf8')));
 
-test.each(Object.entries(scripts))('the answers of %s are those that are recorded', async (name, script) => {
+test.each(Object.entries(scripts))('the answers of %s are those of the recording', async (name, script) => {
   const recording = recordingOf(await play(script));
   if (isRecording) writeFileSync(fileOf(name), recording);
   expect(recording).toBe(readFileSync(fileOf(name), 'utf8'));
 });
 
-test('answers of every route are recorded', () => {
+test('every route has recorded answers', () => {
   const requests = recorded().map(({ request }) => request.replace(/\?.*$/s, ''));
   const isAsked = ([method, path]: string[]) => {
     const pattern = new RegExp(`^${method} ${path?.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
@@ -31,7 +31,7 @@ test('answers of every route are recorded', () => {
   expect(routes.filter(route => !isAsked(route))).toEqual([]);
 });
 
-/** No request alone leads to these. */
+/** A request alone cannot lead to these errors. */
 const FAILURES = ['INTERNAL_ERROR', 'TRY_AGAIN'];
 
 test('every error that a request can lead to is recorded', () => {

@@ -12,7 +12,7 @@ const update = (eventId: string, fields: object, tag: string) =>
 const remove = (eventId: string, tag: string) =>
   send('DELETE', pathOf(eventId), undefined, { 'If-Match': tag });
 
-test('an event that is made, read or changed carries its tag, which only a change of it makes another one', async () => {
+test('the answers to making, reading and changing an event have its tag, which only a change replaces', async () => {
   const eventId = randomUUID();
   const fields = { title: 'A', description: 'B', location: 'C', organizer: 'D', date: '2031-05-01' };
   const made = await send('POST', '/events', { eventId, capacity: 5, ...fields });
@@ -27,7 +27,7 @@ test('an event that is made, read or changed carries its tag, which only a chang
   expect(await etagOf(eventId)).toBe(changed.headers.etag);
 });
 
-test('a change of what somebody else has changed since is refused, and changes nothing', async () => {
+test('a change with the tag of an earlier version is refused, and changes nothing', async () => {
   const eventId = await newEvent();
   const tag = await etagOf(eventId);
   const theirs = await update(eventId, { title: 'Theirs' }, tag);
@@ -40,7 +40,7 @@ test('a change of what somebody else has changed since is refused, and changes n
   expect(mine).toMatchObject({ status: 200, body: { title: 'Mine' } });
 });
 
-test('of twenty who change the same version at once, one does, and the others hear that it is another one', async () => {
+test('of twenty changes of the same version at once one succeeds, and the others are refused', async () => {
   const eventId = await newEvent();
   const tag = await etagOf(eventId);
   const titles = Array.from({ length: 20 }, (_, n) => `Title ${n}`);
@@ -50,7 +50,7 @@ test('of twenty who change the same version at once, one does, and the others he
   expect((await succeed('GET', pathOf(eventId))).title).toBe(winner?.body.title);
 });
 
-test('an event that was changed since is not deleted; with its tag, or with any, it is', async () => {
+test('an event is deleted with its present tag or with any, and not with an earlier one', async () => {
   const [first, second] = [await newEvent(), await newEvent()];
   const outdated = await etagOf(first);
   await succeed('PUT', pathOf(first), { title: 'New' });
@@ -63,7 +63,7 @@ test('an event that was changed since is not deleted; with its tag, or with any,
   }
 });
 
-test('a tag without quotes is a 422, and a weak one matches nothing', async () => {
+test('a tag without quotes is a 422, and a weak tag matches nothing', async () => {
   const eventId = await newEvent();
   const tag = await etagOf(eventId);
   expectProblem(await update(eventId, { title: 'New' }, tag.replaceAll('"', '')), 'VALIDATION_FAILED');
@@ -71,7 +71,7 @@ test('a tag without quotes is a 422, and a weak one matches nothing', async () =
   expect(await etagOf(eventId)).toBe(tag);
 });
 
-test('browsers may send the header from any page, and may read the tag, of refusals too that they hear', async () => {
+test('browsers may send the header from any page, and may read the tag', async () => {
   const eventId = await newEvent();
   const Origin = 'https://example.org';
   for (const method of ['PUT', 'DELETE']) {

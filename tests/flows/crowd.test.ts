@@ -12,7 +12,7 @@ import {
 } from '../support/api/client.ts';
 
 describe('two hundred people at once for twenty seats', () => {
-  test('twenty get a seat and the rest are turned away without a waitlist', async () => {
+  test('twenty get a seat and the others are refused without a waitlist', async () => {
     const [eventId, userIds] = [await newEvent({ capacity: 20, hasWaitlist: false }), await newUsers(200)];
     const answers = await Promise.all(userIds.map(userId => register(eventId, userId)));
     expect(statusCounts(answers)).toEqual({ 201: 20, 409: 180 });
@@ -23,7 +23,7 @@ describe('two hundred people at once for twenty seats', () => {
     await expectSoundEvent(eventId);
   });
 
-  test('twenty get a seat and the rest queue at positions 1 to 180 with a waitlist', async () => {
+  test('twenty get a seat and the others wait at positions 1 to 180 with a waitlist', async () => {
     const [eventId, userIds] = [await newEvent({ capacity: 20, hasWaitlist: true }), await newUsers(200)];
     const answers = await Promise.all(userIds.map(userId => register(eventId, userId)));
     expect(statusCounts(answers)).toEqual({ 201: 200 });
@@ -33,7 +33,7 @@ describe('two hundred people at once for twenty seats', () => {
   });
 });
 
-test('one person thirty times at once has one registration: one 201 and twenty-nine 409', async () => {
+test('one person who registers thirty times at once has one registration, one 201 and twenty-nine 409', async () => {
   for (const capacity of [1, 5]) {
     const [eventId, [userId = '']] = [await newEvent({ capacity }), await newUsers(1)];
     const answers = await Promise.all(Array.from({ length: 30 }, () => register(eventId, userId)));
@@ -44,7 +44,7 @@ test('one person thirty times at once has one registration: one 201 and twenty-n
   }
 });
 
-test('one person thirty times at once in a full event has one place in the queue', async () => {
+test('one person who registers thirty times at once for a full event waits once', async () => {
   const [eventId, [first = '', userId = '']] = [await newEvent({ capacity: 1 }), await newUsers(2)];
   await register(eventId, first);
   const answers = await Promise.all(Array.from({ length: 30 }, () => register(eventId, userId)));
@@ -52,7 +52,7 @@ test('one person thirty times at once in a full event has one place in the queue
   await expectSoundEvent(eventId);
 });
 
-test('everyone who leaves at once promotes one other, in the order of the queue', async () => {
+test('each of several people who leave at once promotes one other person, in the order of the queue', async () => {
   const [eventId, userIds] = [await newEvent({ capacity: 10 }), await newUsers(30)];
   for (const userId of userIds) await register(eventId, userId);
   const answers = await Promise.all(userIds.slice(0, 10).map(userId => unregister(eventId, userId)));
@@ -63,7 +63,7 @@ test('everyone who leaves at once promotes one other, in the order of the queue'
   await expectSoundEvent(eventId);
 });
 
-test('joins, leaves and changes side by side leave counters that equal rows and positions 1 to n', async () => {
+test('after registering, leaving and changes at once the counters equal the rows, and the positions are 1 to n', async () => {
   const [eventId, userIds] = [await newEvent({ capacity: 5 }), await newUsers(40)];
   const change = (fields: object) => send('PUT', `/events/${eventId}`, fields);
   const changes = [

@@ -13,11 +13,11 @@ import { until } from '../support/servers/processes.ts';
 
 const userId = `leaver-${randomUUID()}`;
 const user = { userId, name: 'Someone' };
-/** Where the user has a seat that others wait for, one that nobody waits for, and a place in the queue. */
+/** The user has a seat that others wait for, a seat that nobody waits for, and waits in a full event. */
 let wanted: string;
 let quiet: string;
 let full: string;
-/** Over, with the user and somebody else. */
+/** This event is completed, with the user and somebody else. */
 let over: string;
 let others: string[];
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await succeed('PUT', `/events/${over}`, { status: 'completed' });
 });
 
-test('a deleted user is gone for every reader at once', async () => {
+test('no reader finds a user after the deletion', async () => {
   expect(await send('DELETE', `/users/${userId}`)).toMatchObject({ status: 204, body: undefined });
   for (const answer of [
     await send('GET', `/users/${userId}`),
@@ -61,7 +61,7 @@ test('a deleted user is gone for every reader at once', async () => {
   expect((await listAll('/users')).map(listed => listed.userId)).not.toContain(userId);
 });
 
-test('their id is free again once they are off every event, and until then it is refused', async () => {
+test('the id is refused until the user is off every event, and is then free again', async () => {
   await until(async () => {
     const { status, body } = await send('POST', '/users', user);
     if (status !== 201)
@@ -72,7 +72,7 @@ test('their id is free again once they are off every event, and until then it is
   expect((await succeed('GET', `/users/${userId}`)).name).toBe(user.name);
 });
 
-test('their seats go to the heads of the queues, and those behind them in a queue move up', async () => {
+test('the seats of the user go to the heads of the queues, and the people behind the user in a queue move up', async () => {
   const [first, second, third] = others;
   expect(await rowsOf(wanted)).toEqual([
     [first, 'registered', null],
@@ -86,7 +86,7 @@ test('their seats go to the heads of the queues, and those behind them in a queu
   for (const eventId of [wanted, quiet, full]) await expectSoundEvent(eventId);
 });
 
-test('an event that was completed keeps them, anonymously', async () => {
+test('a completed event keeps the user under an anonymous id', async () => {
   expect(await rowsOf(over)).toEqual([
     [expect.stringMatching(/^deleted-[\da-f-]{36}$/), 'registered', null],
     [others[0], 'registered', null],
@@ -96,18 +96,18 @@ test('an event that was completed keeps them, anonymously', async () => {
   expect(await send('GET', `/users/${row?.[0]}`)).toMatchObject({ body: { code: 'USER_NOT_FOUND' } });
 });
 
-test('the next user of that id starts anew, and may register for the same event', async () => {
+test('the next user with the id is a new one, and may register for the same event', async () => {
   expect(await register(full, userId)).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
   expect(await unregister(full, userId)).toMatchObject({ status: 200 });
   expect((await send('DELETE', `/users/${userId}`)).status).toBe(204);
 });
 
-test('of an event that is active again they are gone', async () => {
+test('an event that becomes active again removes the user', async () => {
   expect(await succeed('PUT', `/events/${over}`, { status: 'active' })).toMatchObject({ registeredCount: 1 });
   expect(await rowsOf(over)).toEqual([[others[0], 'registered', null]]);
 });
 
-test('a user who is nowhere registered is deleted too, and one who does not exist is a 404', async () => {
+test('a user without registrations can also be deleted, and an unknown user is a 404', async () => {
   const [nobody] = await newUsers(1);
   expect((await send('DELETE', `/users/${nobody}`)).status).toBe(204);
   await until(async () => (await send('POST', '/users', { userId: nobody, name: 'Else' })).status === 201);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** The page at /docs, and what went wrong on it: errors, warnings, and what its policy forbade. */
+/** Opens the page at /docs. `troubles` are its errors, its warnings, and what its policy forbade. */
 async function openDocs(): Promise<{ page: Page; troubles: string[]; hosts: Set<string> }> {
   const page = await browser.newPage();
   const troubles: string[] = [];
@@ -27,7 +27,7 @@ async function openDocs(): Promise<{ page: Page; troubles: string[]; hosts: Set<
   return { page, troubles, hosts };
 }
 
-test('the page lists every operation, without an error, and asks nobody else', async () => {
+test('the page lists every operation without an error, and asks no other host', async () => {
   const { page, troubles, hosts } = await openDocs();
   const ids = places.map(({ operation }) => operation.operationId);
   const listed = await page.locator('.opblock').evaluateAll(blocks => blocks.map(({ id }) => id));
@@ -51,7 +51,7 @@ test('an event is created from the page', async () => {
   expect(troubles).toEqual([]);
 });
 
-test('what its policy forbids would be seen here', async () => {
+test('these tests see what the policy of the page forbids', async () => {
   const { page } = await openDocs();
   const complaint = page.waitForEvent('console');
   await page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: '1' }))");

@@ -22,7 +22,7 @@ const historyOf = (path: string, query = '') => listAll(`${path}/history${query}
 
 type Entry = Answer['body'];
 
-/** What is told of people who were deleted. */
+/** The entries of deleted people. */
 const anonymousIn = (entries: Entry[]) =>
   entries.filter(({ userId }) => /^deleted-[\da-f-]{36}$/.test(userId));
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   });
 });
 
-test('the history of an event tells what became of each person, and why, newest first, after its deletion too', () => {
+test('the history of an event has every change of each person with its cause, newest first, also after the deletion', () => {
   const [ada, ben, cleo] = people;
   const [anonymous] = anonymousIn(history);
   expect(changesOf(history, ada)).toEqual([
@@ -70,7 +70,7 @@ test('the history of an event tells what became of each person, and why, newest 
   expect(times).toEqual(times.toSorted().reverse());
 });
 
-test('an entry names the event, the person and the registration, which stays the same until it ends', () => {
+test('an entry names the event, the person and the registration', () => {
   for (const entry of history) {
     expect(entry).toEqual({
       entryId: expect.any(String),
@@ -83,11 +83,11 @@ test('an entry names the event, the person and the registration, which stays the
     });
   }
   expect(new Set(history.map(({ entryId }) => entryId)).size).toBe(history.length);
-  // Ada came twice.
+  // Ada registered twice.
   expect(new Set(history.map(({ registrationId }) => registrationId)).size).toBe(4);
 });
 
-test('the history of a person is theirs, and goes with them: of a deleted one events tell, under one other id', async () => {
+test('the history of a person is deleted with them, and events keep their entries under one anonymous id', async () => {
   const [ada, , cleo] = people;
   expect(await historyOf(`/users/${ada}`)).toEqual(history.filter(({ userId }) => userId === ada));
   expectProblem(await send('GET', `/users/${cleo}/history`), 'USER_NOT_FOUND', 'User not found');
@@ -99,7 +99,7 @@ test('the history of a person is theirs, and goes with them: of a deleted one ev
   expect(new Set([...entries, ...anonymousIn(history)].map(({ userId }) => userId)).size).toBe(1);
 });
 
-test('following the links visits each entry once, in the same order', async () => {
+test('the links lead to each entry once, in the same order', async () => {
   for (const limit of [1, 2, 4]) {
     expect(await historyOf(`/events/${eventId}`, `?limit=${limit}`)).toEqual(history);
   }
@@ -107,7 +107,7 @@ test('following the links visits each entry once, in the same order', async () =
   expect(first.headers.link).toMatch(/^<.*cursor=.*>; rel="next"$/);
 });
 
-test('the history of what has none yet is empty, and of what is not known a 404', async () => {
+test('a new event or user has an empty history, and an unknown one is a 404', async () => {
   const [userId] = await newUsers(1);
   expect(await succeed('GET', `/events/${await newEvent()}/history`)).toEqual([]);
   expect(await succeed('GET', `/users/${userId}/history`)).toEqual([]);
@@ -115,7 +115,7 @@ test('the history of what has none yet is empty, and of what is not known a 404'
   expectProblem(await send('GET', `/users/${randomUUID()}/history`), 'USER_NOT_FOUND', 'User not found');
 });
 
-test('whoever takes the id of a deleted person or event sees nothing of what happened before', async () => {
+test('the next person or event with a deleted id has an empty history', async () => {
   const cleo = String(people[2]);
   await until(async () => (await send('POST', '/users', { userId: cleo, name: 'Next' })).status === 201);
   expect(await historyOf(`/users/${cleo}`)).toEqual([]);

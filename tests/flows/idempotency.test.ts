@@ -13,12 +13,12 @@ import {
 import { expectProblem } from '../support/api/expectations.ts';
 import type { Answer } from '../support/api/invoke.ts';
 
-const keyed = (key: string = randomUUID()) => ({ 'Idempotency-Key': key });
+const withKey = (key: string = randomUUID()) => ({ 'Idempotency-Key': key });
 
 const registerAs = (eventId: string, userId: string, headers: Record<string, string>) =>
   send('POST', `/events/${eventId}/registrations`, { userId }, headers);
 
-/** The second answer is the first one, and says that it comes again. */
+/** The second answer is the first one, and is marked as replayed. */
 function expectReplay(first: Answer, second: Answer): void {
   expect(first.status).toBe(201);
   expect(first.headers).not.toHaveProperty('idempotency-replayed');
@@ -28,25 +28,25 @@ function expectReplay(first: Answer, second: Answer): void {
     expect(second.headers[name]).toBe(first.headers[name]);
 }
 
-test('an event is made once, however often its request comes with its key, though nobody chose its id', async () => {
-  const [headers, title] = [keyed(), `Evening ${randomUUID()}`];
+test('an event without a chosen id is made once, however often its request comes with the key', async () => {
+  const [headers, title] = [withKey(), `Evening ${randomUUID()}`];
   const make = () => send('POST', '/events', eventBody({ eventId: undefined, title }), headers);
   expectReplay(await make(), await make());
   const made = (await listAll('/events')).filter(event => event.title === title);
   expect(made).toHaveLength(1);
 });
 
-test('a user is made once, however often their request comes with its key', async () => {
-  const [headers, name] = [keyed(), `Ada ${randomUUID()}`];
+test('a user is made once, however often the request comes with the key', async () => {
+  const [headers, name] = [withKey(), `Ada ${randomUUID()}`];
   const make = () => send('POST', '/users', { name }, headers);
   expectReplay(await make(), await make());
   expect((await listAll('/users')).filter(user => user.name === name)).toHaveLength(1);
 });
 
-test('a person who asks twice with one key has one registration, and hears both times that they have it', async () => {
+test('a person who registers twice with one key has one registration, and gets the same answer twice', async () => {
   const [eventId, userIds] = [await newEvent({ capacity: 1 }), await newUsers(2)];
   for (const [index, userId] of userIds.entries()) {
-    const headers = keyed();
+    const headers = withKey();
     const first = await registerAs(eventId, userId, headers);
     expect(first.body.waitlistPosition).toBe(index === 0 ? null : 1);
     expectReplay(first, await registerAs(eventId, userId, headers));
@@ -55,8 +55,8 @@ test('a person who asks twice with one key has one registration, and hears both 
   await expectSoundEvent(eventId);
 });
 
-test('twenty requests at once with one key lead to one registration, and all hear of it', async () => {
-  const [eventId, [userId = ''], headers] = [await newEvent({ capacity: 1 }), await newUsers(1), keyed()];
+test('twenty requests at once with one key make one registration, and all answers have it', async () => {
+  const [eventId, [userId = ''], headers] = [await newEvent({ capacity: 1 }), await newUsers(1), withKey()];
   const answers = await Promise.all(Array.from({ length: 20 }, () => registerAs(eventId, userId, headers)));
   const firsts = answers.filter(answer => !answer.headers['idempotency-replayed']);
   expect(firsts.length).toBeLessThanOrEqual(1);
@@ -67,15 +67,15 @@ test('twenty requests at once with one key lead to one registration, and all hea
   await expectSoundEvent(eventId);
 });
 
-test('a key that was used for one request is refused with another, which does nothing', async () => {
-  const [eventId, [userId = '', other = ''], headers] = [await newEvent(), await newUsers(2), keyed()];
+test('a key of one request is refused with another request, which changes nothing', async () => {
+  const [eventId, [userId = '', other = ''], headers] = [await newEvent(), await newUsers(2), withKey()];
   await registerAs(eventId, userId, headers);
   expectProblem(await registerAs(eventId, other, headers), 'IDEMPOTENCY_KEY_REUSED');
   const rows = await listAll(`/events/${eventId}/registrations`);
   expect(rows.map(row => row.userId)).toEqual([userId]);
 });
 
-test('without a key nothing is kept: who asks twice hears that they are registered, and who left may come again', async () => {
+test('without a key a second request is refused as a duplicate, and a person who left may register again', async () => {
   const [eventId, [userId = '']] = [await newEvent(), await newUsers(1)];
   expect((await register(eventId, userId)).headers).not.toHaveProperty('idempotency-replayed');
   expectProblem(await register(eventId, userId), 'ALREADY_REGISTERED');
@@ -83,7 +83,7 @@ test('without a key nothing is kept: who asks twice hears that they are register
   expect((await register(eventId, userId)).status).toBe(201);
 });
 
-test('the name of the header may be in any case, and its value is bounded', async () => {
+test('the name of the header may be in any case, and its value has a greatest length', async () => {
   const userId: string = randomUUID();
   const make = (name: string, key = userId) =>
     send('POST', '/users', { userId, name: 'Ada' }, { [name]: key });
@@ -96,8 +96,8 @@ test('the name of the header may be in any case, and its value is bounded', asyn
   expect((await succeed('GET', `/users/${userId}`)).userId).toBe(userId);
 });
 
-test('browsers may send the header from any page, and may read that an answer came again', async () => {
-  const headers = { Origin: 'https://example.org', ...keyed() };
+test('browsers may send the header from any page, and may read that an answer is replayed', async () => {
+  const headers = { Origin: 'https://example.org', ...withKey() };
   const asked = await send('OPTIONS', '/users', undefined, {
     Origin: 'https://example.org',
     'Access-Control-Request-Method': 'POST',

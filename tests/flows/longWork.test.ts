@@ -16,9 +16,9 @@ import { until } from '../support/servers/processes.ts';
 const QUEUE = 2000;
 const CAPACITY = 1800;
 
-/** One event throughout: at first, a queue of 2,000 people behind one seat. */
+/** The event of all tests. It begins with one seat and a queue of 2,000 people. */
 let eventId: string;
-/** All who are there, in the order in which they get seats. */
+/** The people at the event, in the order in which they get seats. */
 let people: string[];
 
 const event = () => succeed('GET', `/events/${eventId}`);
@@ -36,15 +36,15 @@ beforeAll(async () => {
   expect(people).toHaveLength(QUEUE + 1);
 }, 300_000);
 
-test('a capacity raised over a queue of 2,000 is answered long before all have their seats, who get them in their order; meanwhile newcomers queue behind them, and people leave', async () => {
+test('a raised capacity is answered before all of 2,000 people have their seats, which they get in order while others join the queue and leave', async () => {
   const [seated = '', next = '', last = ''] = [people[0], people[500], people[QUEUE]];
   const leavers = [seated, next, last];
-  const newcomers = await newUsers(3);
-  const stay = [...people, ...newcomers].filter(userId => !leavers.includes(userId));
+  const latecomers = await newUsers(3);
+  const stay = [...people, ...latecomers].filter(userId => !leavers.includes(userId));
 
   const answer = await succeed('PUT', `/events/${eventId}`, { capacity: CAPACITY });
   expect(answer.registeredCount).toBeLessThan(CAPACITY / 2);
-  for (const userId of newcomers) {
+  for (const userId of latecomers) {
     expect(await register(eventId, userId)).toMatchObject({ status: 201, body: { status: 'waitlisted' } });
   }
   expect(await event()).toMatchObject({ isFull: false });
@@ -65,7 +65,7 @@ test('a capacity raised over a queue of 2,000 is answered long before all have t
   people = stay;
 });
 
-test('an event of 2,000 is gone for its readers at once, its id is refused until its registrations are gone, and the next event of that id is empty', async () => {
+test('no reader finds an event of 2,000 people after its deletion, its id is refused until its registrations are removed, and the next event with the id is empty', async () => {
   const [userId = ''] = people;
   expect((await send('DELETE', `/events/${eventId}`)).status).toBe(204);
   const body = eventBody({ eventId });

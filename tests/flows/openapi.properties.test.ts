@@ -12,7 +12,7 @@ const IDS = ['eventId', 'userId'];
 const RUNS = 10;
 const REQUESTS = 30;
 
-/** What answers gave so far, by the names under which requests take it. */
+/** Values from answers, by the names of the parameters that accept them. */
 class Given {
   readonly #values = new Map<string, string[]>();
 
@@ -20,7 +20,7 @@ class Given {
     this.#values.set(name, [...new Set([...(this.#values.get(name) ?? []), value])]);
   }
 
-  /** Learns ids from what was made here only: lists tell of others too, whom other tests need. */
+  /** Adds the ids of what this test made. Lists also have the ids of other tests, which must not be changed. */
   learn(method: string, { headers, body }: Answer): void {
     JSON.stringify((method === 'POST' && body) || null, (name, value) => {
       if (IDS.includes(name) && typeof value === 'string') this.add(name, value);
@@ -33,7 +33,7 @@ class Given {
     if (cursor) this.add('cursor', cursor);
   }
 
-  /** The values of fields; what nobody gave yet is left out, or made up where something must be there. */
+  /** The values of fields. A value that no answer has given is left out, or is `madeUp` if it is required. */
   resolve(fields: Record<string, unknown>, madeUp?: string): Record<string, unknown> {
     const resolve = (value: unknown) => {
       if (!(value instanceof Known)) return value;
@@ -49,7 +49,7 @@ class Given {
 const texts = (fields: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 
-/** Sends a request. Its answer must be one that the document tells of. */
+/** Sends a request. The document must describe its answer. */
 async function send(
   { method, template, path, query, header, body }: Generated,
   given: Given,
@@ -74,7 +74,7 @@ async function send(
   return answer;
 }
 
-/** The codes of requests that break a rule, whatever is stored. */
+/** The codes of requests that break a rule independently of what is stored. */
 const BROKEN = /^(BAD_REQUEST|BODY_\w+|UNSUPPORTED_MEDIA_TYPE|VALIDATION_FAILED|ROUTE_NOT_FOUND|METHOD_\w+)$/;
 
 function check(request: Generated, { status, body }: Answer): void {
@@ -83,20 +83,20 @@ function check(request: Generated, { status, body }: Answer): void {
   const isBusy = process.env.WEATHER && body?.code === 'TRY_AGAIN';
   if (isBusy) return;
   expect({ ...told, fails: status >= 500 }).toEqual({ ...told, fails: false });
-  // A cursor may be of another list, and pages of more than a hundred are CSV.
+  // A cursor may be of another list, and a limit of more than a hundred may be accepted for CSV.
   const isOfAnotherKind = request.query.cursor || Number(request.query.limit) > page.limit.maximum;
   if (isOfAnotherKind && !isBroken) return;
   expect({ ...told, isRefused: BROKEN.test(body?.code) }).toEqual({ ...told, isRefused: isBroken });
 }
 
-/** Most is asked where most can happen, and little that ends it. */
+/** Most requests go to operations with many outcomes, and few to those that end an event. */
 function weightOf({ method, path, operation }: Place): number {
   if (operation.tags?.includes('Registrations')) return 6;
   return operation.tags?.includes('Service') || method === 'DELETE' || path === '/users' ? 1 : 3;
 }
 
 test(
-  'whatever is asked by the document, or slightly against it, is answered by the document, and never a failure',
+  'every request that the document allows, or almost allows, has an answer of the document, and none fails',
   async () => {
     const kinds = places.map(place => ({ weight: weightOf(place), arbitrary: requestTo(place) }));
     const requests = fc.array(fc.oneof(...kinds), { minLength: REQUESTS, maxLength: REQUESTS, size: 'max' });

@@ -36,7 +36,7 @@ test('Link leads behind the prefix', async () => {
   expect(await (await fetch(next)).json()).toHaveLength(1);
 });
 
-test('a path with a slash at its end leads to the one without it, behind the prefix', async () => {
+test('a path with a slash at its end is redirected behind the prefix', async () => {
   const eventId = randomUUID();
   const made = await post('/events/', eventBody({ eventId }));
   expect({ status: made.status, url: made.url }).toEqual({ status: 201, url: at('/events') });

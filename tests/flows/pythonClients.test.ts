@@ -21,7 +21,7 @@ test('Python compiles every pattern of openapi.json without a warning', async ()
   expect(await python(['-W', 'error', script('patterns.py'), ...patterns()])).toBe('');
 });
 
-test('openapi-python-client makes a client without a warning, by which people register and read refusals', async () => {
+test('openapi-python-client makes a client without a warning, which can register people and read refusals', async () => {
   const client = join(folder, 'client');
   const options = [`--path=${join(root, 'openapi.json')}`, `--output-path=${client}`];
   const printed = await python(['-m', 'openapi_python_client', 'generate', ...options]);
@@ -34,7 +34,7 @@ test('openapi-python-client makes a client without a warning, by which people re
   ]);
 });
 
-test('datamodel-code-generator makes models without a warning, which read and write every example', async () => {
+test('datamodel-code-generator makes models without a warning, which can read and write every example', async () => {
   const input = ['--input', join(root, 'openapi.json'), '--input-file-type', 'openapi'];
   const output = ['--output', join(folder, 'generated.py'), '--output-model-type', 'pydantic_v2.BaseModel'];
   const style = ['--use-annotated', '--formatters', 'builtin'];

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { FaultKind } from '../simulator/faults.ts';
 import type { Answer } from '../support/api/invoke.ts';
 import { deathAfterHold, FAULTS, fewFaults, lostHold } from './disturbances.ts';
-import type { EventModel, Expected } from './eventModel.ts';
+import type { EventModel } from './eventModel.ts';
+import type { Expected } from './expected.ts';
 import type { RealEvent } from './realEvent.ts';
 
 type Command = fc.AsyncCommand<EventModel, RealEvent>;
@@ -16,7 +17,7 @@ function expectAnswer({ status, body }: Answer, expected: Expected): void {
   });
 }
 
-/** A step of the model and of the real event: their answers, and then what can be read, are the same. */
+/** A step of the model and of the real event. Their answers are the same, and afterwards readers see the same. */
 const command = (name: string, run: (model: EventModel, real: RealEvent) => Promise<void>): Command => ({
   check: () => true,
   run: async (model, real) => {
@@ -72,12 +73,12 @@ const create = (capacity: number, hasWaitlist: boolean) => {
 
 const deleteUser = (n: number) =>
   command(`delete user ${n}`, async (model, real) =>
-    expectAnswer(await real.deleteUser(n), model.deleteUser(real.userIds[n] ?? '')),
+    expectAnswer(await real.deleteUser(n), model.users.delete(real.userIds[n] ?? '')),
   );
 
 const createUser = (n: number) =>
   command(`create user ${n}`, async (model, real) =>
-    expectAnswer(await real.createUser(n), model.createUser(real.userIds[n] ?? '')),
+    expectAnswer(await real.createUser(n), model.users.create(real.userIds[n] ?? '')),
   );
 
 const settle = command('settle', async (model, real) => {
@@ -107,7 +108,7 @@ const weather = (kind: FaultKind, most: number) =>
 export const PEOPLE = 5;
 const person = fc.nat(PEOPLE - 1);
 
-/** What may happen to an event. What happens often is there more than once. */
+/** Everything that may happen to an event. Frequent commands are listed more than once. */
 export const commands: fc.Arbitrary<Command>[] = [
   person.map(register),
   person.map(register),

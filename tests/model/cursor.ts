@@ -13,11 +13,11 @@ const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
 const database = new DynamoDBClient({ endpoint });
 const streams = new DynamoDBStreamsClient({ endpoint });
 
-/** What a table's stream tells, each change once, in the order in which they were made. */
-export type Tail = () => Promise<DynamoDBRecord[]>;
+/** Returns the changes of a table since the last call, in their order. */
+export type Cursor = () => Promise<DynamoDBRecord[]>;
 
-/** Follows a stream from its start, and never reads a change again: a run is not slower for those before it. */
-export async function tailOf(table: Table): Promise<Tail> {
+/** Reads a stream from its start. It reads each change once, so that runs do not become slower. */
+export async function cursorOf(table: Table): Promise<Cursor> {
   const { Table: found } = await database.send(new DescribeTableCommand({ TableName: TABLES[table] }));
   const StreamArn = found?.LatestStreamArn;
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
@@ -38,11 +38,11 @@ export async function tailOf(table: Table): Promise<Tail> {
 
 const BATCH_SIZE = 100;
 
-/** Runs a consumer over what is new, and over what it changes itself. Returns all that it was given. */
-export async function drain(handler: unknown, ...tails: Tail[]): Promise<DynamoDBRecord[]> {
+/** Runs a consumer over all new changes, and over those that it makes itself. Returns all of them. */
+export async function drain(handler: unknown, ...cursors: Cursor[]): Promise<DynamoDBRecord[]> {
   const drained: DynamoDBRecord[] = [];
   for (;;) {
-    const records = (await Promise.all(tails.map(tail => tail()))).flat();
+    const records = (await Promise.all(cursors.map(cursor => cursor()))).flat();
     if (records.length === 0) return drained;
     drained.push(...records);
     for (let start = 0; start < records.length; start += BATCH_SIZE) {

@@ -15,7 +15,7 @@ export const FAULTS: FaultKind[] = [
   'cutAfter',
 ];
 
-/** The next calls that this may befall meet it. */
+/** The next calls that can meet this fault meet it. */
 export function fewFaults(kind: FaultKind, most: number): Conduct {
   const faultOf = faultsFrom(0, [{ kind, probability: 1, most }]);
   return async (call, carryOut) => {
@@ -27,7 +27,7 @@ export function fewFaults(kind: FaultKind, most: number): Conduct {
   };
 }
 
-/** Ends a request at once, and with it whatever it would still have done. */
+/** The SDK does not retry this answer, so that the request ends at once. */
 const NOT_TRIED_AGAIN: Answer = {
   status: 400,
   headers: { 'content-type': 'application/x-amz-json-1.0' },
@@ -37,7 +37,7 @@ const NOT_TRIED_AGAIN: Answer = {
   }),
 };
 
-/** Makes a request acquire a hold, since its first transaction meets others, and does something with that hold. */
+/** Makes a request acquire a hold by a conflict of its first transaction, and then disturbs the request. */
 function onceHoldIsAcquired(hold: { isAnswered: boolean; isConfirmed: boolean }): Conduct {
   const conflict = fewFaults('conflict', 1);
   let isAcquired = false;

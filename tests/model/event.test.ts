@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { commands, PEOPLE } from './commands.ts';
-import { tailOf } from './cursor.ts';
+import { cursorOf } from './cursor.ts';
 import { EventModel } from './eventModel.ts';
 import { newProcess } from './newProcess.ts';
 import { RealEvent, type World } from './realEvent.ts';
-import { startSwitchboard } from './router.ts';
+import { startRouter } from './router.ts';
 import { replay, runs, timeLimitMs } from './settings.ts';
 
 const { jest } = import.meta;
@@ -12,20 +12,20 @@ const RUNS = 20;
 let world: World;
 
 beforeAll(async () => {
-  const board = await startSwitchboard();
-  const tails = {
-    seats: await tailOf('seats'),
-    registrations: await tailOf('registrations'),
-    users: await tailOf('users'),
+  const router = await startRouter();
+  const cursors = {
+    seats: await cursorOf('seats'),
+    registrations: await cursorOf('registrations'),
+    users: await cursorOf('users'),
   };
-  world = { board, process: await newProcess(board.url), tails };
-  // Pauses between tries are random, and here for nobody.
+  world = { router, process: await newProcess(router.url), cursors };
+  // Without randomness there are no pauses between tries.
   jest.spyOn(Math, 'random').mockReturnValue(0);
-  // What a process logs that dies.
+  // Processes that die write to the log.
   jest.spyOn(console, 'error').mockImplementation(() => {});
 });
 
-afterAll(() => world.board.stop());
+afterAll(() => world.router.stop());
 
 async function anEventLikeItsModel(settings: { capacity: number; hasWaitlist: boolean }) {
   const all = { ...settings, status: 'active' as const };
@@ -36,7 +36,7 @@ async function anEventLikeItsModel(settings: { capacity: number; hasWaitlist: bo
 }
 
 test(
-  'an event answers, and is stored, as its rules say, whatever is asked of it and whatever its database does',
+  'an event follows its rules, whatever people ask and whatever its database does',
   async () => {
     const settings = fc.record({ capacity: fc.integer({ min: 1, max: 3 }), hasWaitlist: fc.boolean() });
     const property = fc.asyncProperty(

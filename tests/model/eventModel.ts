@@ -1,31 +1,27 @@
 import type { Occupancy } from '../../lib/domain/waitlist.ts';
+import { type Expected, type Life, refused } from './expected.ts';
+import { NO_USER, UserModel } from './userModel.ts';
 
-/** What a call must be answered: its status, its message or the detail of its problem, and who was promoted. */
-export type Expected = { status: number; text?: string; promotedUser?: string | undefined };
-
-export type Life = 'there' | 'deleting' | 'gone';
 type Settings = Pick<Occupancy, 'capacity' | 'hasWaitlist' | 'status'>;
 
-const refused = (status: number, text: string): Expected => ({ status, text });
-const NO_USER = refused(404, 'User not found');
 const NO_EVENT = refused(404, 'Event not found');
 
 const without = (list: string[], one: string) => list.filter(other => other !== one);
 
-/** One event as the contract tells of it, in memory: no database, no counters, no tickets. */
+/** One event of the contract in memory, without a database, counters or tickets. */
 export class EventModel {
   life: Life = 'there';
   seated: string[] = [];
   queue: string[] = [];
-  /** What the numbers of dead processes still hold. */
+  /** The holds of dead processes, which nobody has released so far. */
   held = { seat: 0, queue: 0 };
-  readonly users: Map<string, Life>;
+  readonly users: UserModel;
   readonly eventId: string;
   settings: Settings;
 
   constructor(eventId: string, userIds: string[], settings: Settings) {
     this.eventId = eventId;
-    this.users = new Map(userIds.map(userId => [userId, 'there']));
+    this.users = new UserModel(userIds);
     this.settings = settings;
   }
 
@@ -38,18 +34,18 @@ export class EventModel {
   }
 
   #whyNobody = (userId: string): Expected | undefined => {
-    if (this.users.get(userId) !== 'there') return NO_USER;
+    if (!this.users.isThere(userId)) return NO_USER;
     return this.life === 'there' ? undefined : NO_EVENT;
   };
 
-  /** What a newcomer gets, or why nothing. */
+  /** Returns what somebody who registers gets, or the refusal. */
   #admit(userId: string): 'seat' | 'queue' | Expected {
     const { status, capacity, hasWaitlist } = this.settings;
     const nobody = this.#whyNobody(userId);
     if (nobody) return nobody;
     if (this.seated.includes(userId)) return refused(409, 'User is already registered for this event');
-    const place = this.queue.indexOf(userId) + 1;
-    if (place > 0) return refused(409, `User is already on the waitlist at position ${place}`);
+    const position = this.queue.indexOf(userId) + 1;
+    if (position > 0) return refused(409, `User is already on the waitlist at position ${position}`);
     if (status !== 'active') return refused(409, `Event is not open for registration (status: ${status})`);
     if (this.taken < capacity && this.waiting === 0) return 'seat';
     if (hasWaitlist) return 'queue';
@@ -57,9 +53,9 @@ export class EventModel {
   }
 
   register(userId: string): Expected {
-    const place = this.#admit(userId);
-    if (typeof place === 'object') return place;
-    if (place === 'seat') {
+    const admission = this.#admit(userId);
+    if (typeof admission === 'object') return admission;
+    if (admission === 'seat') {
       this.seated.push(userId);
       return { status: 201, text: 'Successfully registered for event' };
     }
@@ -67,11 +63,11 @@ export class EventModel {
     return { status: 201, text: `Event is full. Added to waitlist at position ${this.waiting}` };
   }
 
-  /** A number is taken for someone, and not landed. */
+  /** Acquires a hold for somebody, which is not confirmed. */
   hold(userId: string): Expected | undefined {
-    const place = this.#admit(userId);
-    if (typeof place === 'object') return place;
-    this.held[place] += 1;
+    const admission = this.#admit(userId);
+    if (typeof admission === 'object') return admission;
+    this.held[admission] += 1;
     return undefined;
   }
 
@@ -124,21 +120,6 @@ export class EventModel {
     return { status: 201 };
   }
 
-  deleteUser(userId: string): Expected {
-    if (this.users.get(userId) !== 'there') return NO_USER;
-    this.users.set(userId, 'deleting');
-    return { status: 204 };
-  }
-
-  createUser(userId: string): Expected {
-    const life = this.users.get(userId);
-    if (life === 'there') return refused(409, `User already exists: ${userId}`);
-    if (life === 'deleting')
-      return refused(409, `The previous user with this id is still being deleted: ${userId}`);
-    this.users.set(userId, 'there');
-    return { status: 201 };
-  }
-
   /** The consumers of changes run. */
   settle(): void {
     if (this.life === 'there') this.#fill();
@@ -148,15 +129,15 @@ export class EventModel {
   }
 
   removeDeletedUsers(): void {
-    for (const [userId, life] of this.users) {
+    for (const userId of this.users.beingDeleted) {
       const hasRow = this.seated.includes(userId) || this.queue.includes(userId);
-      if (life !== 'deleting' || (hasRow && this.life === 'deleting')) continue;
+      if (hasRow && this.life === 'deleting') continue;
       if (hasRow) this.#takeOff(userId);
-      this.users.set(userId, 'gone');
+      this.users.remove(userId);
     }
   }
 
-  /** Numbers that nobody landed are given back. */
+  /** Releases the holds that are not confirmed. */
   releaseStaleHolds(): void {
     this.held = { seat: 0, queue: 0 };
   }

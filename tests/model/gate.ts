@@ -6,22 +6,22 @@ import type { Conduct } from './router.ts';
 const PLAIN_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 /**
- * Holds every call of the database until the scheduler lets it go, one at a time. A transaction is held twice, before
- * its prepare and before its commit: what touches its items between them is in conflict with it, as in DynamoDB.
+ * Holds back every call of the database until the scheduler admits it, one at a time. A transaction waits twice, before
+ * its prepare and before its commit. Calls that touch its items in between are in conflict with it, as in DynamoDB.
  */
-export class Turnstile {
+export class Gate {
   #waiting = 0;
   #working = 0;
   #notice = () => {};
   readonly #scheduler: Scheduler;
-  readonly #held = new Set<string>();
+  readonly #locked = new Set<string>();
 
-  #inTheWay: number;
+  #conflicts: number;
 
-  /** The first `inTheWay` transactions are in conflict with somebody else's, which makes a crowd of few people. */
-  constructor(scheduler: Scheduler, inTheWay = 0) {
+  /** The first `conflicts` transactions are in conflict with others, so that few people behave like a crowd. */
+  constructor(scheduler: Scheduler, conflicts = 0) {
     this.#scheduler = scheduler;
-    this.#inTheWay = inTheWay;
+    this.#conflicts = conflicts;
   }
 
   async #pass(label: string): Promise<void> {
@@ -35,30 +35,30 @@ export class Turnstile {
     await this.#pass(call.operation);
     const isTransaction = call.operation === 'TransactWriteItems';
     if (isTransaction) return this.#transact(call, carryOut);
-    const isBlocked = PLAIN_WRITES.includes(call.operation) && call.items().some(this.#isHeld);
+    const isBlocked = PLAIN_WRITES.includes(call.operation) && call.items().some(this.#isLocked);
     return isBlocked ? exception('TransactionConflictException') : carryOut();
   };
 
-  #isHeld = ({ address }: { address: string }) => this.#held.has(address);
+  #isLocked = ({ address }: { address: string }) => this.#locked.has(address);
 
   async #transact(call: Call, carryOut: Parameters<Conduct>[1]) {
     const items = call.items();
-    const isBlocked = this.#inTheWay > 0 ? items.map((_, n) => n === 0) : items.map(this.#isHeld);
-    this.#inTheWay -= 1;
+    const isBlocked = this.#conflicts > 0 ? items.map((_, n) => n === 0) : items.map(this.#isLocked);
+    this.#conflicts -= 1;
     if (isBlocked.includes(true)) {
       return cancelled(isBlocked.map(is => (is ? REASONS.TransactionConflict : REASONS.None)));
     }
-    for (const { address } of items) this.#held.add(address);
+    for (const { address } of items) this.#locked.add(address);
     try {
       await this.#pass('commit');
       return await carryOut();
     } finally {
-      for (const { address } of items) this.#held.delete(address);
+      for (const { address } of items) this.#locked.delete(address);
     }
   }
 
-  /** Everyone has either ended, or waits for the scheduler: only then does its choice not depend on time. */
-  async #everyoneWaits(): Promise<void> {
+  /** Waits until all works have ended or wait for the scheduler. Then its choice does not depend on time. */
+  async #allWait(): Promise<void> {
     while (this.#waiting < this.#working) {
       await new Promise<void>(resolve => {
         this.#notice = resolve;
@@ -66,7 +66,7 @@ export class Turnstile {
     }
   }
 
-  /** Runs works side by side, in one of the orders in which their calls may come. */
+  /** Runs works at the same time. The scheduler chooses the order of their calls. */
   async run(works: (() => Promise<unknown>)[]): Promise<void> {
     const all: Promise<unknown>[] = [];
     for (const work of works) {
@@ -76,12 +76,12 @@ export class Turnstile {
         this.#notice();
       };
       all.push(work().finally(ended));
-      await this.#everyoneWaits();
+      await this.#allWait();
     }
     while (this.#working > 0) {
       this.#waiting -= 1;
       await this.#scheduler.waitNext(1);
-      await this.#everyoneWaits();
+      await this.#allWait();
     }
     await Promise.all(all);
   }

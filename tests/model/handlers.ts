@@ -13,7 +13,7 @@ import { handler as updateEventHandler } from '../../functions/updateEvent.ts';
 import { eventBody } from '../support/api/bodies.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';
 
-/** Longer than any answer takes, but for the tests of deadlines, which are elsewhere. */
+/** No request of these tests takes longer. */
 const timeoutMs = 20_000;
 
 export const createEvent = (eventId: string, fields: object) =>

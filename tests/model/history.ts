@@ -3,7 +3,7 @@ import { itemOf } from '../../lib/dynamo/itemChange.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
 import type { Answer } from '../support/api/invoke.ts';
 
-/** A call of one client. `sent` and `answered` count the beginnings and ends of all calls, in their real order. */
+/** A call of one client. `sent` and `answered` are its positions among the beginnings and ends of all calls. */
 export type Call = {
   kind: 'register' | 'unregister';
   userId: string;
@@ -12,7 +12,7 @@ export type Call = {
   answer: Answer;
 };
 
-/** Writes down who called what, when, and what they were answered. */
+/** Records each call, its position and its answer. */
 export class Recorder {
   readonly calls: Call[] = [];
   #moment = 0;
@@ -27,7 +27,7 @@ export class Recorder {
   }
 }
 
-/** What became of one registration, in the order in which the database made the changes. */
+/** One change of a registration. Changes are in the order of the database. */
 export type Change = { what: 'seated' | 'queued' | 'promoted' | 'left'; row: registrations.Item };
 
 export function changesOf(records: DynamoDBRecord[], eventId: string): Change[] {

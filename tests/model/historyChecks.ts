@@ -1,6 +1,6 @@
 import type { Call, Change } from './history.ts';
 
-/** The join of each registration whose answer came. */
+/** The call that made each registration, if its answer came. */
 const joinsOf = (calls: Call[]): Map<string, Call> =>
   new Map(
     calls
@@ -12,8 +12,8 @@ const isBefore = (one: Call | undefined, other: Call | undefined): boolean =>
   one !== undefined && other !== undefined && one.answered < other.sent;
 
 /**
- * Who got a seat before somebody who was ahead of them (rules 4 and 5): whose join was answered before theirs was sent,
- * and who still waited then.
+ * People who got a seat while somebody ahead of them waited (rules 4 and 5). Somebody is ahead if their call was answered
+ * before the other call was sent.
  */
 export function queueJumpers(calls: Call[], changes: Change[]): string[] {
   const joins = joinsOf(calls);
@@ -32,7 +32,7 @@ export function queueJumpers(calls: Call[], changes: Change[]): string[] {
   return found;
 }
 
-/** Seats that were given up and went to nobody, while somebody waited all along at an active event (rule 6). */
+/** Seats that became free and went to nobody, while somebody waited at an active event (rule 6). */
 export function seatsKeptFromHead(calls: Call[], changes: Change[]): string[] {
   const joins = joinsOf(calls);
   const waiting = new Set<string>();
@@ -52,7 +52,7 @@ export function seatsKeptFromHead(calls: Call[], changes: Change[]): string[] {
 
 type Row = { status: string; registrationId: string };
 
-/** Pairs in the queue, as it is listed, of whom the second one came first (rule 4). */
+/** Pairs in the listed queue of which the second person came first (rule 4). */
 export function wrongOrders(calls: Call[], rows: Row[]): string[] {
   const joins = joinsOf(calls);
   const queue = rows.filter(({ status }) => status === 'waitlisted').map(row => row.registrationId);
@@ -64,7 +64,7 @@ export function wrongOrders(calls: Call[], rows: Row[]): string[] {
   );
 }
 
-/** The only answered leave after a join, if the person left just once: else it is not known which one it was. */
+/** The call that ended a registration. It is known only if the person left once. */
 function leaveOf(userId: string, registrationId: string, calls: Call[], joins: Map<string, Call>) {
   const leaves = calls.filter(
     call => call.kind === 'unregister' && call.userId === userId && call.answer.status === 200,
@@ -73,7 +73,7 @@ function leaveOf(userId: string, registrationId: string, calls: Call[], joins: M
   return others.length === 0 && !isBefore(leave, joins.get(registrationId)) ? leave : undefined;
 }
 
-/** Those who were named as promoted more often than they were. */
+/** People who were named as promoted more often than they were promoted. */
 export function falsePromotions(calls: Call[], changes: Change[]): string[] {
   const count = (userIds: string[]) => Map.groupBy(userIds, userId => userId);
   const named = count(calls.flatMap(({ answer }) => answer.body?.promotedUser ?? []));

@@ -1,14 +1,14 @@
 import type { Call } from './history.ts';
 
-/** What a person is for an event (rule 2). Others may promote them at any moment. */
+/** The state of a person at an event (rule 2). Others may promote the person at any moment. */
 type State = 'nothing' | 'waiting' | 'seated';
 
 const withPromotion = (state: State): State[] => (state === 'waiting' ? ['waiting', 'seated'] : [state]);
 
-/** Answers that do not tell whether anything was changed. */
+/** After such an answer it is not known whether anything was changed. */
 const isUnknown = ({ answer }: Call) => answer.status >= 500;
 
-/** The states that one call may lead to when it is answered as it was, from one state; none, when it may not. */
+/** The states to which a call with this answer may lead from one state. There are none if the answer is wrong. */
 function afterCall({ kind, answer }: Call, before: State): State[] {
   const { status, body } = answer;
   const was = withPromotion(before);
@@ -28,8 +28,8 @@ function afterCall({ kind, answer }: Call, before: State): State[] {
 }
 
 /**
- * Whether there is an order of one person's calls, each of them at one moment between its beginning and its end, in
- * which all answers are true. A call that was not answered may have its effect at any time later, or never.
+ * Returns whether all answers to one person are true in some order, in which each call happens at a moment between its
+ * beginning and its end. A call without an answer may happen at any time later, or never.
  */
 export function isLinearisable(calls: Call[], end?: State): boolean {
   const ends = calls.map(call => (isUnknown(call) ? Number.POSITIVE_INFINITY : call.answered));
@@ -51,7 +51,7 @@ export function isLinearisable(calls: Call[], end?: State): boolean {
   return search(0n, 'nothing');
 }
 
-/** The people whose answers no order explains, with what they asked and heard. */
+/** The people whose answers are true in no order, with their calls and answers. */
 export function contradictions(calls: Call[], endOf: (userId: string) => State | undefined): string[] {
   const byUser = [...Map.groupBy(calls, ({ userId }) => userId)];
   return byUser.flatMap(([userId, own]) => {

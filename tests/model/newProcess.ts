@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 export type Process = typeof import('./handlers.ts');
 
-/** The handlers as a new process loads them, whose database is at this URL: what it keeps in memory is its own. */
+/** Loads the handlers as a new process does, with its own memory and a database at this URL. */
 export async function newProcess(url: string): Promise<Process> {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   process.env.AWS_ENDPOINT_URL_DYNAMODB = url;

@@ -3,23 +3,23 @@ import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { letTimePass, releaseStaleHolds } from '../support/records/holds.ts';
 import { stored } from '../support/records/records.ts';
-import { drain, type Tail } from './cursor.ts';
+import { type Cursor, drain } from './cursor.ts';
 import type { EventModel } from './eventModel.ts';
 import type { Process } from './newProcess.ts';
-import { type Conduct, passOn, type Switchboard } from './router.ts';
+import { type Conduct, passOn, type Router } from './router.ts';
 
 type Row = { userId: string; status: string; waitlistPosition: number | null };
 
 export type World = {
-  board: Switchboard;
+  router: Router;
   process: Process;
-  tails: Record<'seats' | 'registrations' | 'users', Tail>;
+  cursors: Record<'seats' | 'registrations' | 'users', Cursor>;
 };
 
-/** The rounds in which every number is seen, then old, then given back, and the watch ends. */
-const MOST_ROUNDS = 5;
+/** In these rounds a sweep sees every hold, waits until it is stale, releases it, and ends. */
+const MAX_ROUNDS = 5;
 
-/** Sweeps so often, each time a minute later. Returns whether no hold is left to sweep. */
+/** Sweeps so many times, each time a minute later. Returns whether no hold is left to sweep. */
 export async function releaseStaleHoldsFor(
   rounds: number,
   eventId: string,
@@ -34,13 +34,13 @@ export async function releaseStaleHoldsFor(
   return !(await stored(seats.ref(eventId)))?.sweep;
 }
 
-/** Has every number of an event given back that nobody landed, as if no request were under way. */
+/** Releases every hold of an event that is not confirmed, as if no request were running. */
 export async function releaseStaleHoldsOf(eventId: string, handler: unknown): Promise<void> {
-  const isOver = await releaseStaleHoldsFor(MOST_ROUNDS, eventId, handler);
-  if (!isOver) throw new Error(`The numbers of ${eventId} are still watched`);
+  const isOver = await releaseStaleHoldsFor(MAX_ROUNDS, eventId, handler);
+  if (!isOver) throw new Error(`The holds of ${eventId} are still being swept`);
 }
 
-/** One event in the real store, through the real handlers. People are known by their number. */
+/** One event in the real store, behind the real handlers. People are named by their index. */
 export class RealEvent {
   readonly eventId = randomUUID();
   readonly userIds: string[];
@@ -67,20 +67,20 @@ export class RealEvent {
   sweepAll = () => releaseStaleHoldsOf(this.eventId, this.#process.releaseStaleHoldsHandler);
 
   async settle(): Promise<void> {
-    const { seats: seatsTail, registrations } = this.#world.tails;
-    await drain(this.#process.settleEventHandler, seatsTail, registrations);
+    const { seats, registrations } = this.#world.cursors;
+    await drain(this.#process.settleEventHandler, seats, registrations);
   }
 
   async removeDeletedUsers(): Promise<void> {
-    await drain(this.#process.removeDeletedUserHandler, this.#world.tails.users);
+    await drain(this.#process.removeDeletedUserHandler, this.#world.cursors.users);
   }
 
-  /** From now on the database answers like this. */
+  /** From now on the database behaves like this. */
   weather(conduct: Conduct): void {
-    this.#world.board.conduct = conduct;
+    this.#world.router.conduct = conduct;
   }
 
-  /** Answers like this while one work is done, and as it should after it. */
+  /** The database behaves like this during `work`, and normally after it. */
   async disturbed<Result>(conduct: Conduct, work: () => Promise<Result>): Promise<Result> {
     this.weather(conduct);
     try {
@@ -90,9 +90,9 @@ export class RealEvent {
     }
   }
 
-  /** What readers see, and what is held behind it, is what the model says. */
+  /** Readers see the event of the model, and the counters include the holds of the model. */
   async expectToBe({ life, seated, queue, settings, taken, waiting }: EventModel): Promise<void> {
-    const { conduct } = this.#world.board;
+    const { conduct } = this.#world.router;
     const [event, list] = await this.disturbed(
       passOn,
       async () =>
@@ -112,7 +112,7 @@ export class RealEvent {
     expect(rows.slice(seated.length)).toEqual(queue.map((userId, n) => `${userId} waitlisted ${n + 1}`));
   }
 
-  /** Nothing is under way, the consumers have done their work, and the audit finds nothing. */
+  /** The event is that of the model after all work is done, and the audit finds nothing. */
   async expectSoundAfterQuiet(model: EventModel): Promise<void> {
     this.weather(passOn);
     await this.settle();

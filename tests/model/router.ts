@@ -5,18 +5,18 @@ import { buffer } from 'node:stream/consumers';
 import type { Answer } from '../simulator/exceptions.ts';
 import { type Call, callOf, keyNamesOf } from '../simulator/wire.ts';
 
-/** Answers a call of the database, by having it carried out or not. `undefined` cuts the connection. */
+/** Answers a call of the database, and may carry it out. `undefined` cuts the connection. */
 export type Conduct = (call: Call, carryOut: () => Promise<Answer>) => Promise<Answer | undefined>;
 
 export const passOn: Conduct = (_call, carryOut) => carryOut();
 
-/** A server before the engine, on which every call is answered as `conduct` says at that moment. */
-export type Switchboard = { url: string; conduct: Conduct; stop: () => Promise<void> };
+/** A server in front of the engine, which answers each call by the current `conduct`. */
+export type Router = { url: string; conduct: Conduct; stop: () => Promise<void> };
 
-const SENT_ON = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
+const FORWARDED_HEADERS = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
 
 async function carryOut(engine: string, call: Call): Promise<Answer> {
-  const headers = Object.fromEntries(SENT_ON.map(name => [name, String(call.headers[name])]));
+  const headers = Object.fromEntries(FORWARDED_HEADERS.map(name => [name, String(call.headers[name])]));
   const answer = await fetch(engine, { method: 'POST', headers, body: new Uint8Array(call.body) });
   return {
     status: answer.status,
@@ -25,24 +25,24 @@ async function carryOut(engine: string, call: Call): Promise<Answer> {
   };
 }
 
-export async function startSwitchboard(): Promise<Switchboard> {
+export async function startRouter(): Promise<Router> {
   const engine = String(process.env.AWS_ENDPOINT_URL_DYNAMODB);
   const keyNames = keyNamesOf(JSON.parse(process.env.TEST_TABLES ?? '[]'));
   const server = createServer(async (request, response) => {
     try {
       const call = callOf(request.headers, await buffer(request), keyNames);
-      const answer = await board.conduct(call, () => carryOut(engine, call));
+      const answer = await router.conduct(call, () => carryOut(engine, call));
       if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
       else request.socket.destroy();
     } catch {
       request.socket.destroy();
     }
   });
-  // An idle connection is never closed by the server, which a client would meet as one more fault.
+  // The server keeps idle connections open, since closing one would be a further fault.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const board: Switchboard = {
+  const router: Router = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     conduct: passOn,
     stop: async () => {
@@ -52,5 +52,5 @@ export async function startSwitchboard(): Promise<Switchboard> {
       await closed;
     },
   };
-  return board;
+  return router;
 }

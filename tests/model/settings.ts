@@ -1,6 +1,6 @@
 /**
- * A run that fails prints its seed, its path, and for commands their replayPath: FC_SEED=… FC_PATH=… FC_REPLAY_PATH=…
- * repeat it, with the name of its test as Jest's --testNamePattern. FC_RUNS asks for more runs.
+ * A run that fails prints its seed, its path, and for commands their replayPath. FC_SEED=… FC_PATH=… FC_REPLAY_PATH=…
+ * repeat it, together with the name of its test as --testNamePattern of Jest. FC_RUNS sets the number of runs.
  */
 export const runs = (numRuns: number) => {
   const { FC_SEED, FC_PATH, FC_RUNS } = process.env;
@@ -11,8 +11,8 @@ export const runs = (numRuns: number) => {
   };
 };
 
-/** Which of the commands of a failed run were needed for it. */
+/** The commands of a failed run that are needed to repeat it. */
 export const replay = process.env.FC_REPLAY_PATH ? { replayPath: process.env.FC_REPLAY_PATH } : {};
 
-/** How much longer than by default the tests run, for their time limit. */
+/** The time limit of a test with so many runs. */
 export const timeLimitMs = (numRuns: number) => 60_000 + runs(numRuns).numRuns * 2000;

@@ -5,7 +5,7 @@ import { validated } from '../support/api/validation.ts';
 type Part = { properties: Record<string, object> };
 type Parts = Partial<Record<'headers' | 'path' | 'query' | 'body', Part>>;
 
-/** As long as all headers of a request together may be at the gateway. */
+/** The gateway accepts this many characters in all headers of a request together. */
 const LONG = 'a'.repeat(10_240);
 const ids = { eventId: 'some-event', userId: 'some-user', file: 'initializer.js' };
 
@@ -15,7 +15,7 @@ const fieldsOf = (part: 'path' | 'query') =>
     Object.keys(parts[part]?.properties ?? {}).map((name): [OperationId, string] => [operationId, name]),
   );
 
-/** The headers that are read, by what makes an operation read them. */
+/** The headers that operations read. The first part tells whether an operation reads them. */
 const HEADERS: [isRead: (id: OperationId, parts: Parts) => unknown, names: string[]][] = [
   [(_id, { body }) => body, ['content-type', 'content-encoding']],
   [(_id, parts) => 'csvQuery' in parts, ['accept']],
@@ -29,14 +29,14 @@ const headers = all.flatMap(([operationId, parts]) =>
   ),
 );
 
-test('every header of the schemas is among those that are tried here', () => {
+test('these tests try every header of the schemas', () => {
   const known = all.flatMap(([id, parts]) =>
     Object.keys(parts.headers?.properties ?? {}).map(name => [id, name]),
   );
   expect(headers).toEqual(expect.arrayContaining(known));
 });
 
-test.each(headers)('%s refuses a %s that is too long, before it is read', async (operationId, name) => {
+test.each(headers)('%s refuses a %s that is too long, and does not read it', async (operationId, name) => {
   const method = operationId === 'routeNotFound' ? 'OPTIONS' : 'POST';
   const request = {
     method,
@@ -54,7 +54,7 @@ test.each(headers)('%s refuses a %s that is too long, before it is read', async 
   });
 });
 
-test('all headers that are too long are named', async () => {
+test('a refusal names all headers that are too long', async () => {
   const request = { headers: { 'if-match': LONG, 'content-type': LONG }, path: ids, body: {} };
   expectBrokenRules(await validated('updateEvent', request), ['/headers/content-type', '/headers/if-match']);
 });
@@ -72,7 +72,7 @@ test('an If-Match of 8192 characters is read', async () => {
   expect((await validated('deleteEvent', { path: ids, headers: { 'if-match': tag } })).status).toBe(200);
 });
 
-test('an If-Match that held the processor for seconds is refused at once', async () => {
+test('an If-Match of many empty tags is refused', async () => {
   const request = { path: ids, headers: { 'if-match': `"a"${', '.repeat(29)}!` } };
   expectBrokenRules(await validated('deleteEvent', request), ['/headers/if-match']);
 });
@@ -82,7 +82,7 @@ test.each(fieldsOf('query'))('%s refuses a %s in its query that is too long', as
   expectBrokenRules(answer, [`/query/${name}`]);
 });
 
-// A file of the docs page that is not there is a 404, however long its name is.
+// An unknown file of the docs page is a 404, however long its name is.
 const idsInPaths = fieldsOf('path').filter(([, name]) => name !== 'file');
 
 test.each(idsInPaths)('%s refuses a %s in its path that is too long', async (operationId, name) => {

@@ -6,7 +6,7 @@ import { operations } from '../../schemas/operations.ts';
 import { requests } from '../../schemas/requests.ts';
 import { type Pattern, patternsOfCode, patternsOfSchemas } from '../support/api/patterns.ts';
 
-/** What the code makes regular expressions of at run time. */
+/** The sources of the regular expressions that the code makes at run time, by file. */
 const MADE: Record<string, string[]> = {
   'functions/tasks/auditEvent.ts': [id.pattern],
   'lib/http/etag.ts': [entityTag],
@@ -19,10 +19,10 @@ const code = await patternsOfCode(['functions', 'lib', 'schemas', 'local']);
 const literal = code.filter(({ source }) => source !== undefined);
 const made = code
   .filter(({ source }) => source === undefined)
-  .flatMap(({ place, flags }) => (MADE[place] ?? []).map(source => ({ place, source, flags })));
+  .flatMap(({ path, flags }) => (MADE[path] ?? []).map(source => ({ path, source, flags })));
 const schemas = [...patternsOfSchemas('requests', requests), ...patternsOfSchemas('operations', operations)];
 
-/** Each of them once. */
+/** Every pattern, once. */
 const patterns = [
   ...new Map(
     [...schemas, ...literal, ...made].map(pattern => [`/${pattern.source}/${pattern.flags}`, pattern]),
@@ -30,8 +30,8 @@ const patterns = [
 ];
 
 /**
- * A pattern is judged by its automaton, which is exact, or, where that is too large, by a short search for attacks. No
- * clock decides when the search ends, so that a busy machine finds the same.
+ * The automaton of a pattern gives an exact answer. If it is too large, a short search for attacks answers instead. No
+ * clock ends the search, so that a busy machine finds the same.
  */
 const SETTINGS: Parameters = {
   maxInitialGenerationSize: 100,
@@ -47,21 +47,21 @@ const kindOf = async ({ source = '', flags }: Pattern): Promise<string> => {
   return found.status === 'vulnerable' ? found.complexity.type : found.status;
 };
 
-test('patterns are found in the schemas, and in the code as literals and as what is made', () => {
+test('patterns are found in the schemas and in the code, both literals and those made at run time', () => {
   expect(schemas.map(({ source }) => source)).toContain(id.pattern);
-  expect(literal).toContainEqual({ place: 'lib/events/listEvents.ts', source: '\\s+', flags: '' });
-  expect(made).toContainEqual({ place: 'lib/http/etag.ts', source: entityTag, flags: 'g' });
+  expect(literal).toContainEqual({ path: 'lib/events/listEvents.ts', source: '\\s+', flags: '' });
+  expect(made).toContainEqual({ path: 'lib/http/etag.ts', source: entityTag, flags: 'g' });
 });
 
-test('what makes regular expressions at run time is known here', () => {
-  const places = code.filter(({ source }) => source === undefined).map(({ place }) => place);
-  expect(places.sort()).toEqual(Object.keys(MADE).sort());
+test('these tests know every file that makes regular expressions at run time', () => {
+  const paths = code.filter(({ source }) => source === undefined).map(({ path }) => path);
+  expect(paths.sort()).toEqual(Object.keys(MADE).sort());
 });
 
-test('a pattern that takes exponential time is told', async () => {
-  expect(await kindOf({ place: 'here', source: '^(?:,[ ]*(?:a)?[ ]*)*$', flags: '' })).toBe('exponential');
+test('a pattern that takes exponential time is found', async () => {
+  expect(await kindOf({ path: 'here', source: '^(?:,[ ]*(?:a)?[ ]*)*$', flags: '' })).toBe('exponential');
 });
 
-test.each(patterns)('/$source/$flags in $place takes linear time at most', async pattern => {
+test.each(patterns)('/$source/$flags in $path takes linear time at most', async pattern => {
   expect(await kindOf(pattern)).toBe('safe');
 });

@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 const CHANNEL = 'http.client.request.start';
 
-/** The DynamoDB operations that `work` sends, in order, as seen on the wire. */
+/** The DynamoDB operations that `work` sends, in their order on the wire. */
 export async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   const calls: string[] = [];
   const listen = (message: unknown) => {
@@ -23,7 +23,7 @@ export async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
 type Answer = { ScannedCount?: number; Count?: number; Responses?: Record<string, unknown[]> };
 type Sending = { send?: (...args: unknown[]) => Promise<Answer> };
 
-/** How many calls `work` makes, and how many items these look at, told or not. */
+/** The numbers of calls that `work` makes, and of items that they read, including those that filters leave out. */
 export async function readsOf(work: () => Promise<unknown>): Promise<{ calls: number; items: number }> {
   const reads = { calls: 0, items: 0 };
   const clients = DynamoDBDocumentClient.prototype as unknown as Sending;

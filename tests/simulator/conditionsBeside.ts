@@ -3,8 +3,8 @@ import { REASONS, type Reason } from './exceptions.ts';
 import type { Target } from './wire.ts';
 
 /**
- * The reasons of a transaction in conflict, with what became of the conditions of its other writes: the engine is
- * asked about them without the writes.
+ * The reasons of a transaction in conflict, together with those of the conditions of its other writes. The engine checks
+ * these conditions without the writes.
  */
 export async function conditionsBeside(
   items: Target[],
@@ -20,7 +20,7 @@ export async function conditionsBeside(
   return reasons.map((reason, n) => found[asked.findIndex(one => one.n === n)] ?? reason);
 }
 
-/** The condition of a write by itself, with the names and values that it uses: DynamoDB refuses unused ones. */
+/** The condition of a write without the write. DynamoDB refuses names and values that it does not use. */
 function checkOf({ key, write }: Target) {
   const { TableName, ConditionExpression = '', ReturnValuesOnConditionCheckFailure } = write;
   const names = used(write.ExpressionAttributeNames, ConditionExpression);

@@ -1,49 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { conditionsBeside } from './conditionsBeside.ts';
+import { type ContentionOptions, MEASURED } from './contentionOptions.ts';
 import { type Answer, cancelled, type Exception, exception, REASONS, type Reason } from './exceptions.ts';
 import { itemHolders } from './holders.ts';
-import { type Durations, durationOf, type Random } from './random.ts';
+import { durationOf, type Random } from './random.ts';
 import type { Call, Target } from './wire.ts';
 import { writeUnits } from './writeUnits.ts';
 
-/**
- * How long calls take in AWS, in milliseconds: the measured ones of "Distributed Transactions at Scale in Amazon
- * DynamoDB" (USENIX ATC 2023); where that has no p99, the spread of transactions.
- */
-const MEASURED = {
-  transaction: { p50: 25, p99: 93 },
-  /** It ends before its commit would begin. */
-  cancellation: { p50: 12.5, p99: 46.5 },
-  write: { p50: 7.6, p99: 28 },
-  read: { p50: 4, p99: 15 },
-} satisfies Record<string, Durations>;
-
-export type ContentionOptions = {
-  /** May be changed while the weather lasts. */
-  durations?: Partial<Record<keyof typeof MEASURED, Durations>>;
-  /**
-   * Whether a transaction in conflict hears of its other conditions too, as in AWS; true when left out. It costs a
-   * call of the engine for each conflict.
-   */
-  tellsOfConditions?: boolean;
-  /** What one item takes; 1,000 write units when left out, as in AWS. */
-  unitsASecond?: number;
-};
-
-/** A call that nobody waits for any more keeps no process alive. */
+/** The timer does not keep the process alive after the test. */
 const sleep = (ms: number) => setTimeout(Math.max(0, ms), undefined, { ref: false });
 
-/** Has the engine answer a request, or the transaction `body` in its place. */
+/** Sends a request to the engine. `body` replaces the body of a transaction. */
 export type CarryOut = (body?: string) => Promise<Answer>;
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
 /**
- * How DynamoDB lets requests wait for, and stand in the way of, each other, which no local engine does. An item is in
- * one write transaction at a time, from its prepare to its commit. Another transaction with it, if only in a
- * condition, is cancelled for it, and a plain write of it is refused. Reads never are, but those in a transaction, nor plain
- * writes by each other.
+ * The waiting and the conflicts of requests in DynamoDB, which local engines do not have. An item is in one write
+ * transaction at a time, from its prepare to its commit. Another transaction with the item is cancelled, even if it has
+ * only a condition on it, and a plain write of the item is refused. Plain reads are never refused, and plain writes do
+ * not conflict with each other.
  */
 export class Contention {
   readonly #random: Random;
@@ -53,7 +30,7 @@ export class Contention {
   readonly #holders = itemHolders();
   readonly #take: ReturnType<typeof writeUnits>;
 
-  /** `count` is told of everything that stood in the way of a request. */
+  /** `count` is called with the name of each refusal. */
   constructor(random: Random, options: ContentionOptions, count: (what: string) => void) {
     this.#random = random;
     this.#options = options;
@@ -78,7 +55,7 @@ export class Contention {
     return sleep(durationMs - (performance.now() - since));
   }
 
-  /** A token says whether this is the repetition of a transaction, which stands in nobody's way. */
+  /** A repeated token is the repetition of a transaction, which conflicts with nothing. */
   async #transact(call: Call, carryOut: CarryOut): Promise<Answer> {
     const token = call.token() ?? randomUUID();
     const before = this.#tokens.get(token);
@@ -100,7 +77,7 @@ export class Contention {
     }
   }
 
-  /** What stands in the way of each item of a transaction; nothing, when nothing does. */
+  /** Returns the reason of each item to cancel a transaction, or `undefined` if there is none. */
   #obstacles(items: Target[]): Reason[] | undefined {
     const { isHeld } = this.#holders;
     if (items.some(isHeld)) {
@@ -113,7 +90,7 @@ export class Contention {
     return hasUnits.map(has => (has ? REASONS.None : REASONS.ThrottlingError));
   }
 
-  /** The items that were free were prepared in vain. */
+  /** Cancels a transaction. Its other items were prepared, and are locked until the answer. */
   async #cancel(items: Target[], reasons: Reason[], carryOut: CarryOut): Promise<Answer> {
     const { isHeld, hold } = this.#holders;
     const letGo = hold(items.filter(item => !isHeld(item)));
@@ -129,7 +106,7 @@ export class Contention {
     }
   }
 
-  /** The engine decides at once, and others are kept off until the time of the commit; an item that refuses is free. */
+  /** Carries out a transaction, and locks its items until the time of its commit. Items that refuse are not locked. */
   async #carryOutAlone(items: Target[], carryOut: CarryOut): Promise<Answer> {
     const letGo = this.#holders.hold(items);
     const begun = performance.now();
@@ -145,7 +122,7 @@ export class Contention {
   }
 
   async #write(call: Call, carryOut: CarryOut): Promise<Answer> {
-    // Nothing is known of what AWS does to a batch in conflict: here it waits for no transaction.
+    // The behaviour of AWS for a batch in conflict is not known. Here a batch conflicts with no transaction.
     const isAlone = call.operation !== 'BatchWriteItem';
     const begun = performance.now();
     const refusal = (name: Exception) => {
@@ -160,7 +137,7 @@ export class Contention {
   }
 }
 
-/** The items whose conditions did not hold: they were never prepared. */
+/** The items whose conditions did not hold, and which were therefore never prepared. */
 function refusingOf(items: Target[], { body }: Answer): Target[] {
   const { CancellationReasons = [] } = JSON.parse(String(body)) as { CancellationReasons?: Reason[] };
   return items.filter((_, n) => CancellationReasons[n]?.Code === 'ConditionalCheckFailed');

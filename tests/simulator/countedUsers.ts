@@ -3,14 +3,14 @@ import { TABLES } from '../../lib/dynamo/client.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { stored } from '../support/records/records.ts';
 import { until } from '../support/servers/processes.ts';
-import type { ContentionOptions } from './contention.ts';
+import type { ContentionOptions } from './contentionOptions.ts';
 import type { Fault } from './faults.ts';
 import { withWeather } from './weather.ts';
 import { type Client, withClient } from './weatherClient.ts';
 
 const TableName = TABLES.users;
 
-/** A transaction holds its items until the end of the test, or nearly not at all. */
+/** A long transaction locks its items until the end of the test. A short one ends almost at once. */
 export const LONG = { p50: 60_000, p99: 60_000 };
 export const SHORT = { p50: 5, p99: 5 };
 
@@ -57,7 +57,7 @@ export const codesOf = (error: Error) =>
     ({ Code }) => Code,
   );
 
-/** Waits until a transaction has counted the user, while it holds its items. Its own answer is of no interest. */
+/** Starts a transaction, and waits until it has counted the user. Its items stay locked. */
 export async function underWay(client: Client, userId: string, ...[more = [], token]: [object[]?, string?]) {
   const [before = 0] = await countsOf([userId]);
   client.transact([join(userId), ...(more as [])], token).catch(() => {});

@@ -1,7 +1,7 @@
-/** An answer of DynamoDB, or of the weather in its place. */
+/** An answer of DynamoDB, or of the weather instead of it. */
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer | string };
 
-/** Why one write of a transaction was cancelled: a `Code`, and for some a `Message` and the `Item` that it met. */
+/** The reason why one write of a transaction was cancelled. `Item` is the item that it met. */
 export type Reason = { Code: string; Message?: string; Item?: object };
 
 const MODEL = 'com.amazonaws.dynamodb.v20120810';
@@ -9,7 +9,7 @@ const CORAL = 'com.amazon.coral.availability';
 const HOT =
   'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly.';
 
-/** The exceptions of the weather, in the words of DynamoDB. */
+/** The exceptions that the weather answers, in the words of DynamoDB. */
 const EXCEPTIONS = {
   ThrottlingException: [400, CORAL, HOT],
   ProvisionedThroughputExceededException: [
@@ -49,7 +49,7 @@ export const REASONS = {
   ThrottlingError: { Code: 'ThrottlingError', Message: HOT },
 } satisfies Record<string, Reason>;
 
-/** A transaction that was cancelled for these reasons, one for each of its writes, in their order. */
+/** The answer to a cancelled transaction, with a reason for each of its writes in their order. */
 export const cancelled = (reasons: Reason[]): Answer =>
   answer(400, {
     __type: `${MODEL}#TransactionCanceledException`,

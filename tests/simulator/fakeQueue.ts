@@ -6,14 +6,14 @@ import { withServer } from './faultyDatabase.ts';
 
 type Input = { QueueUrl?: string; MessageBody?: string; SourceArn?: string } & Record<string, unknown>;
 
-/** An operation of SQS that was called, such as `SendMessage`. */
+/** A call of an operation of SQS, such as `SendMessage`. */
 export type QueueCall = { operation: string; input: Input };
 
 type Queue = {
   /** The environment of a function that uses this queue. */
   environment: { AWS_ENDPOINT_URL_SQS: string; LATE_NOTICES_URL: string };
   calls: QueueCall[];
-  /** The messages that were put into the queue, read as JSON. */
+  /** The messages that were sent to the queue, parsed as JSON. */
   messages: () => Answer['body'][];
 };
 
@@ -21,7 +21,7 @@ export const TASK_HANDLE = 'handle-of-the-move';
 
 const md5 = (body: string) => createHash('md5').update(body).digest('hex');
 
-/** What SQS answers. */
+/** The answers of SQS. */
 const ANSWERS: Record<string, (input: Input) => object> = {
   SendMessage: ({ MessageBody = '' }) => ({
     MessageId: md5(MessageBody),
@@ -32,10 +32,10 @@ const ANSWERS: Record<string, (input: Input) => object> = {
   StartMessageMoveTask: () => ({ TaskHandle: TASK_HANDLE }),
 };
 
-/** Sees a call before it is answered, and may refuse it with an exception of SQS's. */
+/** Sees a call before the answer, and may refuse it with an exception of SQS. */
 type Inspect = (call: QueueCall) => string | undefined;
 
-/** Runs `work` with a server that speaks SQS's protocol, and a queue at it. */
+/** Runs `work` with a server that speaks the protocol of SQS, and has one queue. */
 export async function withQueue<Result>(
   work: (queue: Queue) => Promise<Result>,
   inspect: Inspect = () => undefined,

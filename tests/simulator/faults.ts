@@ -2,60 +2,60 @@ import { type Answer, cancelled, exception, REASONS } from './exceptions.ts';
 import { type Random, randomOfPart } from './random.ts';
 import type { Call, Target } from './wire.ts';
 
-/** What may go wrong with a request: how it is answered instead, or what happens to its answer. */
+/** A fault replaces the answer to a request, or happens to the answer. */
 export type FaultKind =
-  /** Others hold its items, those that match: a transaction is cancelled, a plain write is refused. */
+  /** Other transactions lock the matching items. A transaction is cancelled, and a plain write is refused. */
   | 'conflict'
   | 'throttle'
   | 'throughput'
-  /** A transaction is cancelled, as its matching items have no capacity left. */
+  /** A transaction is cancelled because its matching items have no capacity left. */
   | 'wrappedThrottle'
   | 'failure'
-  /** Carried out, and answered as a failure. */
+  /** The request is carried out, and its answer is a failure. */
   | 'failureAfter'
   | 'inProgress'
   | 'slow'
   /** The connection ends before the database has seen the request. */
   | 'cut'
-  /** The connection ends when the request was carried out: its answer is lost. */
+  /** The connection ends after the request was carried out, so that the answer is lost. */
   | 'cutAfter';
 
-/** Plain data, so that it can be given to another process. */
+/** A fault is plain data, so that it can be sent to another process. */
 export type Fault = {
   kind: FaultKind;
-  /** To how many of the requests that it may befall it happens: 0 to 1. */
+  /** The share of requests that the fault hits, from 0 to 1, among those that it may hit. */
   probability: number;
-  /** The operations that it may befall. Any, when left out. */
+  /** The operations that the fault may hit. The default is all. */
   operations?: string[];
-  /** A text in the addresses of the items that it may befall, such as `-seats event-1`. Any, when left out. */
+  /** A text in the addresses of the items that the fault may hit, such as `-seats event-1`. The default is all. */
   items?: string;
-  /** How often it happens at most. */
+  /** The fault happens at most so many times. */
   most?: number;
-  /** For slow answers: between how many milliseconds they are late. */
+  /** A slow answer is late by a time between these, in milliseconds. */
   lateMs?: [least: number, most: number];
 };
 
-/** What the weather does to one request. */
+/** The effect of a fault on one request. */
 export type Strike = { kind: FaultKind; answer?: Answer | undefined; lateMs: number };
 
 const PLAIN_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 const isTransaction = ({ operation }: Call) => /^Transact/.test(operation);
 
-/** The requests of which DynamoDB itself knows such a fault. */
-const BEFALLS: Partial<Record<FaultKind, (call: Call) => boolean>> = {
+/** The requests for which DynamoDB has such a fault. */
+const CAN_HIT: Partial<Record<FaultKind, (call: Call) => boolean>> = {
   conflict: call => isTransaction(call) || PLAIN_WRITES.includes(call.operation),
   wrappedThrottle: isTransaction,
   inProgress: isTransaction,
 };
 
-/** Says of each request which fault befalls it, if any: the first one in the list that does. */
+/** Returns the first fault of the list that hits a request, if any. */
 export function faultsFrom(seed: number, faults: Fault[]): (call: Call) => Strike | undefined {
   const ready = faults.map((fault, n) => ({ fault, random: randomOfPart(seed, n), times: 0 }));
   return call => {
     for (const one of ready) {
       const { fault, random, times } = one;
-      if (times === (fault.most ?? Number.POSITIVE_INFINITY) || !mayBefall(fault, call)) continue;
+      if (times === (fault.most ?? Number.POSITIVE_INFINITY) || !mayHit(fault, call)) continue;
       if (random() >= fault.probability) continue;
       one.times += 1;
       return { kind: fault.kind, answer: answerOf(fault, call), lateMs: latenessOf(fault, random) };
@@ -69,9 +69,9 @@ const isChosen =
   ({ address }: Target) =>
     address.includes(items);
 
-function mayBefall(fault: Fault, call: Call): boolean {
+function mayHit(fault: Fault, call: Call): boolean {
   if (fault.operations && !fault.operations.includes(call.operation)) return false;
-  if (BEFALLS[fault.kind]?.(call) === false) return false;
+  if (CAN_HIT[fault.kind]?.(call) === false) return false;
   return fault.items === undefined || call.items().some(isChosen(fault));
 }
 

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { anyFreePort } from '../../local/ports.ts';
 import { letTimeRunOut } from '../support/records/clock.ts';
 
-/** The address of a database that nobody runs. */
+/** The address of a database that does not run. */
 export const absentDatabase = async () => `http://127.0.0.1:${await anyFreePort()}`;
 
-/** Runs `work` with the URL of a server that answers like this. */
+/** Runs `work` with the URL of a server with this listener. */
 export async function withServer<Result>(listener: RequestListener, work: (url: string) => Promise<Result>) {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -20,30 +20,37 @@ export async function withServer<Result>(listener: RequestListener, work: (url: 
   }
 }
 
-/** A database that takes requests, which `onRequest` hears of, and never answers. */
+/** A database that accepts requests and never answers. `onRequest` is called for each of them. */
 export const withSilentDatabase = <Result>(work: (url: string) => Promise<Result>, onRequest = () => {}) =>
   withServer(onRequest, work);
 
 const isTransaction = ({ headers }: IncomingMessage) =>
   String(headers['x-amz-target']).endsWith('.TransactWriteItems');
 
-/** Sees a transaction of so many writes before the database does, and may answer it instead. */
-type OnTransaction = (writes: number, response: ServerResponse) => Promise<void> | void;
+type Intercepted = { request: IncomingMessage; body: string; response: ServerResponse };
 
-const withProxy = <Result>(onTransaction: OnTransaction, work: (url: string) => Promise<Result>) => {
-  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+/** Sees a request before the database does, and may answer it instead. */
+type Intercept = (intercepted: Intercepted) => Promise<void> | void;
+
+const engineUrl = () => process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+
+function withProxy<Result>(intercept: Intercept, work: (url: string) => Promise<Result>) {
+  const engine = engineUrl();
   return withServer(async (request, response) => {
     const body = await text(request);
-    if (isTransaction(request)) {
-      await onTransaction(JSON.parse(body).TransactItems.length, response);
-    }
+    await intercept({ request, body, response });
     if (!response.writableEnded) await forward(engine, request, body, response);
   }, work);
-};
+}
+
+const atTransactions =
+  (intercept: Intercept): Intercept =>
+  intercepted =>
+    isTransaction(intercepted.request) ? intercept(intercepted) : undefined;
 
 /**
- * The tests' database, which cancels the first `conflicts` transactions as if others had been under way, for these
- * reasons: the first writes' in their order, `None` for the rest.
+ * The database of the tests, which cancels the first `conflicts` transactions. The reasons are those of the first
+ * writes in their order, and the other writes have none.
  */
 export function withBusyDatabase<Result>(
   conflicts: number,
@@ -51,58 +58,55 @@ export function withBusyDatabase<Result>(
   reasons = ['TransactionConflict'],
 ) {
   let left = conflicts;
-  return withProxy((writes, response) => {
+  const cancel: Intercept = ({ body, response }) => {
     if (left === 0) return;
     left -= 1;
-    const CancellationReasons = Array.from({ length: writes }, (_, n) => ({ Code: reasons[n] ?? 'None' }));
+    const writes: object[] = JSON.parse(body).TransactItems;
+    const CancellationReasons = writes.map((_, n) => ({ Code: reasons[n] ?? 'None' }));
     refuse(response, 'TransactionCanceledException', { CancellationReasons });
-  }, work);
+  };
+  return withProxy(atTransactions(cancel), work);
 }
 
-/** The tests' database, which cancels the first transaction for these reasons, as DynamoDB tells them. */
+/** The database of the tests, which cancels the first transaction for these reasons, in the words of DynamoDB. */
 export function withCancellation<Result>(
   CancellationReasons: { Code: string; Item?: object }[],
   work: (url: string) => Promise<Result>,
 ) {
   let isDone = false;
-  return withProxy((_writes, response) => {
+  const cancel: Intercept = ({ response }) => {
     if (!isDone) refuse(response, 'TransactionCanceledException', { CancellationReasons });
     isDone = true;
-  }, work);
+  };
+  return withProxy(atTransactions(cancel), work);
 }
 
 /**
- * The tests' database, which has no capacity left, for any request, after its first `transactions`. Whoever asks it
- * then has no time left either: another try would end the same way.
+ * The database of the tests, which has no capacity for any request after its first `transactions`. The time of the
+ * caller then runs out too, since another try would end in the same way.
  */
 export function withDatabaseThatGivesOut<Result>(
   transactions: number,
   work: (url: string) => Promise<Result>,
 ) {
-  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   let left = transactions;
-  const listener: RequestListener = async (request, response) => {
-    const body = await text(request);
+  const giveOut: Intercept = ({ request, response }) => {
     if (left === 0) {
       letTimeRunOut();
-      return refuse(response, 'ProvisionedThroughputExceededException');
-    }
-    if (isTransaction(request)) left -= 1;
-    await forward(engine, request, body, response);
+      refuse(response, 'ProvisionedThroughputExceededException');
+    } else if (isTransaction(request)) left -= 1;
   };
-  return withServer(listener, work);
+  return withProxy(giveOut, work);
 }
 
 /**
- * The tests' database, which carries the first transaction out and fails to say so. The next one is in its way, and
- * has no time left for another try.
+ * The database of the tests, which carries out the first transaction and answers with a failure. The next try finds it
+ * in progress, and has no time left.
  */
 export function withForgetfulDatabase<Result>(work: (url: string) => Promise<Result>) {
-  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const engine = engineUrl();
   let isDone = false;
-  const listener: RequestListener = async (request, response) => {
-    const body = await text(request);
-    if (!isTransaction(request)) return forward(engine, request, body, response);
+  const forget: Intercept = async ({ request, body, response }) => {
     if (isDone) {
       letTimeRunOut();
       return refuse(response, 'TransactionInProgressException');
@@ -111,7 +115,7 @@ export function withForgetfulDatabase<Result>(work: (url: string) => Promise<Res
     await fetch(engine, { method: 'POST', headers: signedHeaders(request), body });
     refuse(response, 'InternalServerError', {}, 500);
   };
-  return withServer(listener, work);
+  return withProxy(atTransactions(forget), work);
 }
 
 /** A database whose answers begin and never end. */
@@ -120,19 +124,20 @@ export const withStallingDatabase = <Result>(work: (url: string) => Promise<Resu
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).write('{"Resp');
   }, work);
 
-/** The tests' database, in which `meanwhile` happens right before the first transaction. */
+/** The database of the tests. `meanwhile` happens right before the first transaction. */
 export function withOvertakingDatabase<Result>(
   meanwhile: () => Promise<unknown>,
   work: (url: string) => Promise<Result>,
 ) {
   let happened: Promise<unknown> | undefined;
-  return withProxy(async () => {
+  const overtake: Intercept = async () => {
     happened ??= meanwhile();
     await happened;
-  }, work);
+  };
+  return withProxy(atTransactions(overtake), work);
 }
 
-/** Answers with an exception of DynamoDB's. */
+/** Answers with an exception of DynamoDB. */
 export function refuse(response: ServerResponse, exception: string, fields: object = {}, status = 400): void {
   const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
   response
@@ -145,7 +150,7 @@ const signedHeaders = ({ headers }: IncomingMessage) => {
   return Object.fromEntries(names.map(name => [name, String(headers[name])]));
 };
 
-/** Has the engine answer the request. */
+/** Forwards a request to the engine, and answers with its answer. */
 export async function forward(
   engine: string,
   request: IncomingMessage,

@@ -1,11 +1,11 @@
 import type { Target } from './wire.ts';
 
-/** Which items are in a transaction. */
+/** The items that are locked by transactions. */
 export function itemHolders() {
   const holders = new Map<string, object>();
   return {
     isHeld: ({ address }: Target) => holders.has(address),
-    /** Keeps others off items, until those, or all of them, are let go. */
+    /** Locks items. The result unlocks some of them, or all. */
     hold(items: Target[]) {
       const holder = {};
       for (const { address } of items) holders.set(address, holder);

@@ -5,15 +5,15 @@ import { coldStart, type HandlerPath } from '../support/records/coldStart.ts';
 import { type QueueCall, withQueue } from './fakeQueue.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
 
-/** The functions of serverless.yml. Their grants are such as `Query event-management-api-test-seats/index/byDate`. */
+/** The functions of serverless.yml. A grant is a text like `Query event-management-api-test-seats/index/byDate`. */
 export const FUNCTIONS: Record<string, FunctionUnderTest> = JSON.parse(process.env.TEST_FUNCTIONS ?? '{}');
 
-/** The grants that a function has, and those of them that it needed so far. */
+/** The grants of a function, and those that it has needed so far. */
 type Grants = { granted: string[]; used: Set<string> };
 
 type Meanwhile = () => Promise<unknown>;
 
-/** A transaction is not carried out, but cancelled for these reasons, and none for the rest of its writes. */
+/** A transaction is cancelled for these reasons. The writes without a reason are not at fault. */
 export const cancelledFor =
   (...reasons: string[]): Meanwhile =>
   async () =>
@@ -32,52 +32,69 @@ export type Run = <Result>(
   ...meanwhile: Meanwhile[]
 ) => Promise<Result>;
 
+/** Refuses what a function was not granted. */
+class Police {
+  readonly grants: Grants;
+  readonly denied = new Set<string>();
+  readonly #engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  /** What happens before each of the next transactions. */
+  meanwhile: Meanwhile[] = [];
+
+  constructor(granted: string[]) {
+    this.grants = { granted, used: new Set() };
+  }
+
+  allows(needed: string[]): boolean {
+    const { granted, used } = this.grants;
+    for (const grant of needed) (granted.includes(grant) ? used : this.denied).add(grant);
+    return !needed.some(grant => this.denied.has(grant));
+  }
+
+  readonly listener: RequestListener = async (request, response) => {
+    const body = await text(request);
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const input: Body = JSON.parse(body);
+    if (!this.allows(neededFor(operation, input))) return refuse(response, 'AccessDeniedException');
+    const happened = operation === 'TransactWriteItems' ? await this.meanwhile.shift()?.() : undefined;
+    if (!(happened instanceof Cancellation)) return forward(this.#engine, request, body, response);
+    const CancellationReasons = input.TransactItems.map((_, n) => ({ Code: happened.reasons[n] ?? 'None' }));
+    refuse(response, 'TransactionCanceledException', { CancellationReasons });
+  };
+
+  readonly refuseQueueCall = (call: QueueCall) =>
+    this.allows(neededForQueue(call)) ? undefined : 'AccessDenied';
+
+  runOf =
+    (handler: unknown): Run =>
+    async (work, ...meanwhile) => {
+      this.meanwhile = meanwhile;
+      const result = await work(handler);
+      const racesLeft = this.meanwhile.length;
+      expect({ denied: [...this.denied], racesLeft }).toEqual({ denied: [], racesLeft: 0 });
+      return result;
+    };
+}
+
 /**
- * Runs a story with a function as a new process loads it, before a database and queues that enforce its permissions.
- * Its environment is that of serverless.yml, with these changes.
+ * Runs a story with a function in a new process, in front of a database and queues that enforce its permissions. Its
+ * environment is that of serverless.yml, with these changes.
  */
 export async function withPolicedDatabase(
   key: string,
   story: (run: Run, grants: Grants) => Promise<void>,
   changes: Record<string, string> = {},
 ): Promise<void> {
-  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  const { path = '', grants: granted = [], environment = {} } = FUNCTIONS[key] ?? {};
-  const used = new Set<string>();
-  const denied = new Set<string>();
-  let left: Meanwhile[] = [];
-  const isAllowed = (needed: string[]) => {
-    for (const grant of needed) (granted.includes(grant) ? used : denied).add(grant);
-    return !needed.some(grant => denied.has(grant));
-  };
-  const police: RequestListener = async (request, response) => {
-    const body = await text(request);
-    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
-    const input: Body = JSON.parse(body);
-    if (!isAllowed(neededFor(operation, input))) return refuse(response, 'AccessDeniedException');
-    const happened = operation === 'TransactWriteItems' ? await left.shift()?.() : undefined;
-    if (!(happened instanceof Cancellation)) return forward(engine, request, body, response);
-    const CancellationReasons = input.TransactItems.map((_, n) => ({ Code: happened.reasons[n] ?? 'None' }));
-    refuse(response, 'TransactionCanceledException', { CancellationReasons });
-  };
-  const policeQueues = (call: QueueCall) => (isAllowed(neededForQueue(call)) ? undefined : 'AccessDenied');
-  await withServer(police, AWS_ENDPOINT_URL_DYNAMODB =>
+  const { path = '', grants = [], environment = {} } = FUNCTIONS[key] ?? {};
+  const police = new Police(grants);
+  await withServer(police.listener, AWS_ENDPOINT_URL_DYNAMODB =>
     withQueue(({ environment: { AWS_ENDPOINT_URL_SQS } }) => {
       const settings = Object.entries({ ...environment, ...changes }).map(([name, value]) => [
         name,
         value.replace(QUEUES, AWS_ENDPOINT_URL_SQS),
       ]);
       const all = { ...Object.fromEntries(settings), AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS };
-      return coldStart(path as HandlerPath, all, async handler => {
-        const run: Run = async (work, ...meanwhile) => {
-          left = meanwhile;
-          const result = await work(handler);
-          expect({ denied: [...denied], racesLeft: left.length }).toEqual({ denied: [], racesLeft: 0 });
-          return result;
-        };
-        await story(run, { granted, used });
-      });
-    }, policeQueues),
+      return coldStart(path as HandlerPath, all, handler => story(police.runOf(handler), police.grants));
+    }, police.refuseQueueCall),
   );
 }
 
@@ -102,12 +119,12 @@ function neededFor(operation: string, body: Body): string[] {
   return [grantOf(operation, body)];
 }
 
-/** Where dead letters come from. */
+/** The queue from which the letters of a dead-letter queue come. */
 const SOURCES: Record<string, string> = {
   'event-management-api-test-dead-notices': 'event-management-api-test-late-notices',
 };
 
-/** A move of messages is made by SQS in the name of who starts it: the rights for its steps are needed too. */
+/** SQS moves messages in the name of the caller, who therefore also needs the rights for its steps. */
 function neededForQueue({ operation, input }: QueueCall): string[] {
   const queue = String(input.QueueUrl ?? input.SourceArn).replace(/^.*[/:]/, '');
   if (operation !== 'StartMessageMoveTask') return [`sqs:${operation} ${queue}`];

@@ -43,7 +43,7 @@ test('transactions on different items do not wait for each other', async () => {
   expect(await countsOf(userIds)).toEqual(userIds.map(() => 1));
 });
 
-test('an item is free again once its transaction is answered, committed or cancelled', async () => {
+test('an item is free after its transaction has committed or was cancelled', async () => {
   const [userId = ''] = ids(1);
   await withContention(
     async client => {
@@ -56,7 +56,7 @@ test('an item is free again once its transaction is answered, committed or cance
   expect(await countsOf([userId])).toEqual([2]);
 });
 
-test('an item whose condition did not hold is in nobody’s way, unlike those beside it', async () => {
+test('an item whose condition did not hold is free, and the other items of the transaction are locked', async () => {
   const [refusing = '', beside = ''] = ids(2);
   await withContention(
     async client => {
@@ -75,7 +75,7 @@ test('an item whose condition did not hold is in nobody’s way, unlike those be
   expect(await countsOf([refusing])).toEqual([1]);
 });
 
-test('a transaction in conflict hears of its other conditions too, with the items that they met', async () => {
+test('the answer to a transaction in conflict also has its other failed conditions, with their items', async () => {
   const [busy = '', known = '', other = '', more = ''] = ids(4);
   await withContention(async client => {
     await client.put({ TableName: TABLES.users, Item: { userId: known, name: 'Ada' } });
@@ -94,7 +94,7 @@ test('a transaction in conflict hears of its other conditions too, with the item
   expect(await countsOf([busy, other])).toEqual([1, undefined]);
 });
 
-describe('while a transaction holds an item', () => {
+describe('while a transaction locks an item', () => {
   test('a plain write of it is refused, and changes nothing', async () => {
     const [userId = ''] = ids(1);
     await withContention(async client => {

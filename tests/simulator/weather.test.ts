@@ -4,24 +4,16 @@ import type { SdkError } from '@smithy/types';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { stored } from '../support/records/records.ts';
-import type { Fault, FaultKind } from './faults.ts';
+import type { FaultKind } from './faults.ts';
+import { withFault, withFaults } from './faultyClient.ts';
 import { withWeather } from './weather.ts';
-import { type Client, failureOf, withClient } from './weatherClient.ts';
+import { failureOf, withClient } from './weatherClient.ts';
 
 const TableName = TABLES.users;
 
-/** Runs `work` with a client whose database has these faults, each of them always when nothing else is said. */
-const withFaults = <Result>(faults: Partial<Fault>[], work: (client: Client) => Promise<Result>, seed = 5) =>
-  withWeather({ seed, faults: faults.map(fault => ({ kind: 'failure', probability: 1, ...fault })) }, url =>
-    withClient(url, work),
-  );
-
-const withFault = <Result>(kind: FaultKind, work: (client: Client) => Promise<Result>) =>
-  withFaults([{ kind }], work);
-
 const isStored = async (userId: string) => (await stored(users.ref(userId))) !== undefined;
 
-/** A refusal is as the SDK tells it, and nothing was changed. */
+/** The faults of plain writes, each with the error that the SDK throws. */
 const plainFaults: [FaultKind, object][] = [
   ['throttle', { name: 'ThrottlingException', $fault: 'client', $metadata: { httpStatusCode: 400 } }],
   [
@@ -47,7 +39,7 @@ test.each(plainFaults)(
   },
 );
 
-test('throttles are throttles to the SDK, and failures and cuts are transient', async () => {
+test('the SDK takes throttles for throttles, and failures and cuts for transient errors', async () => {
   const item = { TableName, Item: { userId: randomUUID() } };
   const errorOf = async (kind: FaultKind) =>
     (await withFault(kind, client => failureOf(client.put(item)))) as unknown as SdkError;
@@ -59,66 +51,7 @@ test('throttles are throttles to the SDK, and failures and cuts are transient', 
   }
 });
 
-describe('a transaction', () => {
-  const threeUsers = () => Array.from({ length: 3 }, () => randomUUID());
-  const puts = (ids: string[]) => ids.map(userId => ({ Put: { TableName, Item: { userId } } }));
-
-  test.each([
-    ['conflict', 'TransactionConflict', 'Transaction is ongoing for the item'],
-    [
-      'wrappedThrottle',
-      'ThrottlingError',
-      expect.stringContaining('Throughput exceeds the current capacity'),
-    ],
-  ] as const)(
-    'that meets %s is cancelled for the chosen items, in their order',
-    async (kind, Code, Message) => {
-      const ids = threeUsers();
-      const error = await withFaults([{ kind, items: ids[1] ?? '' }], client =>
-        failureOf(client.transact(puts(ids))),
-      );
-      expect(error).toMatchObject({
-        name: 'TransactionCanceledException',
-        $fault: 'client',
-        $metadata: { httpStatusCode: 400 },
-        message: `Transaction cancelled, please refer cancellation reasons for specific reasons [None, ${Code}, None]`,
-      });
-      const { CancellationReasons } = error as unknown as { CancellationReasons: object[] };
-      expect(CancellationReasons).toEqual([{ Code: 'None' }, { Code, Message }, { Code: 'None' }]);
-      expect(await Promise.all(ids.map(isStored))).toEqual([false, false, false]);
-    },
-  );
-
-  test('that is in progress already is told so, as a client fault', async () => {
-    const ids = threeUsers();
-    const error = await withFault('inProgress', client => failureOf(client.transact(puts(ids))));
-    expect(error).toMatchObject({ name: 'TransactionInProgressException', $fault: 'client' });
-    expect(await Promise.all(ids.map(isStored))).toEqual([false, false, false]);
-  });
-
-  test.each([
-    ['cutAfter', { name: 'TimeoutError', code: 'ECONNRESET' }],
-    ['failureAfter', { name: 'InternalServerError', $fault: 'server' }],
-  ] as const)('that meets %s is carried out, and once only when its token comes again', async (kind, as) => {
-    const userId = randomUUID();
-    await withFaults([{ kind, most: 1 }], async client => {
-      const [token, join] = [randomUUID(), { Update: countOf(userId) }];
-      expect(await failureOf(client.transact([join], token))).toMatchObject(as);
-      expect(await stored(users.ref(userId))).toEqual({ userId, registrationCount: 1 });
-      await client.transact([join], token);
-    });
-    expect(await stored(users.ref(userId))).toEqual({ userId, registrationCount: 1 });
-  });
-});
-
-const countOf = (userId: string) => ({
-  TableName,
-  Key: { userId },
-  UpdateExpression: 'ADD registrationCount :one',
-  ExpressionAttributeValues: { ':one': 1 },
-});
-
-test('a slow answer is a whole one, as late as it may be', async () => {
+test('a slow answer is complete, and late', async () => {
   const userId = randomUUID();
   const begun = performance.now();
   await withFaults([{ kind: 'slow', lateMs: [200, 210] }], client =>
@@ -128,7 +61,7 @@ test('a slow answer is a whole one, as late as it may be', async () => {
   expect(await isStored(userId)).toBe(true);
 });
 
-test('a seed brings the same story again, and the weather counts what happened', async () => {
+test('a seed brings the same faults again, and the weather counts them', async () => {
   const story = (seed: number) =>
     withWeather(
       {
@@ -165,7 +98,7 @@ test('a seed brings the same story again, and the weather counts what happened',
   expect(await story(6)).not.toEqual(first);
 });
 
-test('in fair weather every request is answered as by the engine itself', async () => {
+test('without faults every answer is that of the engine', async () => {
   const userId = randomUUID();
   await withFaults([], async client => {
     await client.put({ TableName, Item: { userId, name: 'é🎉' } });

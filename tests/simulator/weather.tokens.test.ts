@@ -14,7 +14,7 @@ import type { Fault } from './faults.ts';
 import { failureOf } from './weatherClient.ts';
 
 describe('the same token', () => {
-  test('is told that the transaction is in progress, while it is', async () => {
+  test('is refused while its transaction is in progress', async () => {
     const [userId = '', token = ''] = ids(2);
     await withContention(async client => {
       await underWay(client, userId, [], token);
@@ -24,7 +24,7 @@ describe('the same token', () => {
     expect(await countsOf([userId])).toEqual([1]);
   });
 
-  test('is answered as committed after the commit, though others hold the items by then', async () => {
+  test('is answered as committed after the commit, even when other transactions lock the items', async () => {
     const [userId = '', token = ''] = ids(2);
     const durations = { transaction: SHORT };
     await withContention(
@@ -39,7 +39,7 @@ describe('the same token', () => {
     expect(await countsOf([userId])).toEqual([2]);
   });
 
-  test('counts once when the answer was lost', async () => {
+  test('counts once when the first answer was lost', async () => {
     const [userId = '', token = ''] = ids(2);
     const lost: Fault = { kind: 'cutAfter', probability: 1, most: 1 };
     await withContention(
@@ -55,7 +55,7 @@ describe('the same token', () => {
     expect(await countsOf([userId])).toEqual([1]);
   });
 
-  test('may commit after it was cancelled', async () => {
+  test('can commit after it was cancelled', async () => {
     const [userId = '', token = ''] = ids(2);
     await withContention(
       async client => {
@@ -72,7 +72,7 @@ describe('the same token', () => {
   });
 });
 
-describe('an item without write units left', () => {
+describe('an item without write units', () => {
   const unitsASecond = 2;
 
   test('throttles a plain write', async () => {
@@ -89,7 +89,7 @@ describe('an item without write units left', () => {
     expect(await countsOf([userId])).toEqual([answers.length - refused.length]);
   });
 
-  test('cancels a transaction for itself only, in the order of the writes', async () => {
+  test('cancels a transaction, with the reason at the position of its write', async () => {
     const [userId = '', ...others] = ids(20);
     const codes = await withContention(
       async client => {

@@ -4,19 +4,20 @@ import { Agent, request as ask, createServer, type IncomingMessage, type ServerR
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CarryOut, Contention, type ContentionOptions } from './contention.ts';
+import { type CarryOut, Contention } from './contention.ts';
+import type { ContentionOptions } from './contentionOptions.ts';
 import type { Answer } from './exceptions.ts';
 import { type Fault, faultsFrom } from './faults.ts';
 import { randomOfPart } from './random.ts';
 import { type Call, callOf, keyNamesOf, type TableKey } from './wire.ts';
 
-/** Plain data, so that it can be given to another process. */
+/** A forecast is plain data, so that it can be sent to another process. */
 export type Forecast = {
-  /** The same seed brings the same faults to the same requests in the same order. Any, when left out. */
+  /** The same seed brings the same faults to the same requests in the same order. The default is random. */
   seed?: number | undefined;
   faults?: Fault[];
   contention?: ContentionOptions;
-  /** The engine behind it, and its tables: those of the tests, when left out. */
+  /** The engine and its tables. The default is those of the tests. */
   engine?: string;
   tables?: TableKey[];
 };
@@ -24,18 +25,18 @@ export type Forecast = {
 export type Weather = {
   url: string;
   seed: number;
-  /** How often each thing happened: faults by their kind, contention by what it was answered. */
+  /** Counts faults by their kind, and contention by its answer. */
   happened: Record<string, number>;
   stop: () => Promise<void>;
 };
 
-/** The part of a seed that drives contention; those from 0 up drive the faults. */
+/** This part of a seed drives contention. The parts from 0 up drive the faults. */
 const CONTENTION = -1;
 
-/** Sockets that wait to be accepted: a crowd's connections come at once. */
+/** So many sockets may wait to be accepted, since the connections of a crowd come at once. */
 const BACKLOG = 4096;
 
-/** Starts a server that stands before the engine, and does to requests what DynamoDB may do to them. */
+/** Starts a server in front of the engine, which does to requests what DynamoDB may do to them. */
 export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
   const { seed = Number(process.env.WEATHER_SEED ?? randomInt(2 ** 31)) } = forecast;
   const happened: Record<string, number> = {};
@@ -44,10 +45,10 @@ export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
     happened[what] = (happened[what] ?? 0) + 1;
   });
   const server = createServer((request, response) => {
-    // Who gave their call up does not hear how it ended.
+    // The caller may have given up the call.
     serve(request, response).catch(() => request.socket.destroy());
   });
-  // An idle connection is never closed by the server, which a client would meet as one more fault.
+  // The server keeps idle connections open, since closing one would be a further fault.
   server.keepAliveTimeout = 0;
   server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG });
   await once(server, 'listening');
@@ -86,7 +87,7 @@ function serverOf(forecast: Forecast & { seed: number }, agent: Agent, count: (w
   };
 }
 
-/** Runs `work` with the URL of a database in this weather. When it fails, the log tells the seed. */
+/** Runs `work` with the URL of a database in this weather. If `work` fails, the seed is logged. */
 export async function withWeather<Result>(
   forecast: Forecast,
   work: (url: string, weather: Weather) => Promise<Result>,
@@ -113,7 +114,7 @@ const SENT_BACK = ['content-type', 'x-amzn-requestid', 'x-amz-crc32'];
 const some = (headers: IncomingMessage['headers'], names: string[]) =>
   Object.fromEntries(names.flatMap(name => (headers[name] ? [[name, String(headers[name])]] : [])));
 
-/** Has the engine answer a request, or the transaction `body` in its place; bytes pass as they are. */
+/** Sends a request to the engine, with another body if one is given. */
 const forward = (engine: string, agent: Agent, call: Call, body: string | Buffer = call.body) =>
   new Promise<Answer>((resolve, reject) => {
     const headers = { ...some(call.headers, SENT_ON), 'content-length': Buffer.byteLength(body) };

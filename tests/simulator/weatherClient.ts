@@ -13,7 +13,7 @@ import {
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-/** The SDK as it comes, without a retry: what it makes of one answer. */
+/** The SDK without its retry. */
 export type Client = ReturnType<typeof clientOf>;
 
 const clientOf = (documents: DynamoDBDocumentClient) => ({
@@ -34,7 +34,7 @@ export async function withClient<Result>(endpoint: string, work: (client: Client
   }
 }
 
-/** What a call fails with. */
+/** The error of a call, which must fail. */
 export async function failureOf(call: Promise<unknown>): Promise<Error> {
   const answer = await call.catch(error => ({ error }));
   if (answer instanceof Object && 'error' in answer) return answer.error as Error;

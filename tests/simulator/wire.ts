@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request to DynamoDB, as far as the weather wants to know it. Its body is read only when its items are asked for. */
+/** A request to DynamoDB. Its body is parsed only when its token or its items are read. */
 export type Call = {
   operation: string;
   headers: IncomingMessage['headers'];
@@ -9,7 +9,7 @@ export type Call = {
   items: () => Target[];
 };
 
-/** One item of a request. Its address is its table and its key, `name key` or `name partition sort`. */
+/** One item of a request. Its address is its table and its key, such as `name partition sort`. */
 export type Target = { address: string; key: Image; write: WriteFields };
 
 export type Image = Record<string, Record<string, unknown>>;
@@ -33,7 +33,7 @@ type Body = WriteFields & {
   >;
 };
 
-/** What the weather must know of a table, to find the key in an item: the start of CreateTable's input. */
+/** The part of the input of CreateTable that is needed to find the key in an item. */
 export type TableKey = { TableName: string; KeySchema: { AttributeName: string; KeyType: string }[] };
 
 export type KeyNames = Map<string, string[]>;

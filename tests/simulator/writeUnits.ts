@@ -1,14 +1,14 @@
 import type { Image, Target } from './wire.ts';
 
-/** What one item takes, at most, in write units a second; unused, it is there for a second. */
+/** The write units of one item in a second. Unused units stay for a second. */
 const UNITS_A_SECOND = 1000;
 const UNIT_BYTES = 1024;
 
 type Level = { units: number; at: number };
 
 /**
- * The write units of each item: one for each KB of it, begun ones too, and twice as many in a transaction. Sizes are
- * those of the items that were put; one that was only ever updated counts as 1 KB.
+ * The write units of each item. A write costs one unit for each KB or part of a KB, and twice as many in a transaction.
+ * Sizes are those of items that were put. An item that was only updated counts as 1 KB.
  */
 export function writeUnits({
   now = () => performance.now(),
@@ -20,7 +20,7 @@ export function writeUnits({
   const levels = new Map<string, Level>();
   const sizes = new Map<string, number>();
 
-  /** Takes what a write costs, or says that the item has it not. A write that is refused afterwards costs it too. */
+  /** Takes the cost of a write, and returns `false` if the item has too few units. A write that is refused later also costs. */
   return function take({ address, write: { Item } }: Target, isTransaction: boolean): boolean {
     if (Item) sizes.set(address, Math.max(sizeOf(Item), sizes.get(address) ?? 0));
     const cost = Math.ceil((sizes.get(address) ?? 1) / UNIT_BYTES) * (isTransaction ? 2 : 1);
@@ -34,7 +34,7 @@ export function writeUnits({
   };
 }
 
-/** The bytes of an item, nearly as DynamoDB counts them: names, and values without the letters of their types. */
+/** The bytes of the names and values of an item, which is nearly the size that DynamoDB counts. */
 const sizeOf = (image: Image): number =>
   Object.entries(image).reduce(
     (bytes, [name, value]) => bytes + Buffer.byteLength(name) + bytesOf(Object.values(value)[0]),

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../lib/core/errors.ts';
 import { isCursor, pageOf, startAfter } from '../../../lib/core/paging.ts';
 import { cursorOf, textOf } from '../../support/api/pages.ts';
-import { LONGEST_CURSOR } from '../../support/api/rules.ts';
+import { LONGEST_CURSOR } from '../../support/api/rules/cursors.ts';
 
 const isWord = (text: string) => /^\w+$/.test(text);
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from '@swc/core';
 import { root } from '../servers/commands.ts';
 
-/** A regular expression, and where it stands. One that is made at run time has a place alone. */
-export type Pattern = { place: string; source?: string; flags: string };
+/** A regular expression and its path. The source is not known if the expression is made at run time. */
+export type Pattern = { path: string; source?: string; flags: string };
 
 /** Every node of a syntax tree. */
 function* nodesIn(value: unknown): Generator<Record<string, unknown>> {
@@ -15,11 +15,11 @@ function* nodesIn(value: unknown): Generator<Record<string, unknown>> {
 }
 
 /** The patterns of JSON Schemas, each with its path. Ajv compiles them with the flag `u`. */
-export function patternsOfSchemas(place: string, part: object): Pattern[] {
+export function patternsOfSchemas(path: string, part: object): Pattern[] {
   return Object.entries(part).flatMap(([key, value]): Pattern[] => {
     if (key === 'errorMessage') return [];
-    if (key === 'pattern' && typeof value === 'string') return [{ place, source: value, flags: 'u' }];
-    return typeof value === 'object' && value !== null ? patternsOfSchemas(`${place}/${key}`, value) : [];
+    if (key === 'pattern' && typeof value === 'string') return [{ path, source: value, flags: 'u' }];
+    return typeof value === 'object' && value !== null ? patternsOfSchemas(`${path}/${key}`, value) : [];
   });
 }
 
@@ -39,9 +39,9 @@ async function patternsOfFile(file: string): Promise<Pattern[]> {
 type Literal = { type: string; value?: unknown };
 type Call = { callee: Literal; arguments?: { expression: Literal }[] };
 
-function patternOf(node: Record<string, unknown>, place: string): Pattern[] {
+function patternOf(node: Record<string, unknown>, path: string): Pattern[] {
   if (node.type === 'RegExpLiteral') {
-    return [{ place, source: String(node.pattern), flags: String(node.flags) }];
+    return [{ path, source: String(node.pattern), flags: String(node.flags) }];
   }
   const { callee, arguments: values = [] } = node as Partial<Call>;
   if (callee?.type !== 'Identifier' || callee.value !== 'RegExp') return [];
@@ -49,5 +49,5 @@ function patternOf(node: Record<string, unknown>, place: string): Pattern[] {
   const textOf = (part?: { expression: Literal }) =>
     part?.expression.type === 'StringLiteral' ? String(part.expression.value) : undefined;
   const source = textOf(first);
-  return [{ place, ...(source !== undefined && { source }), flags: textOf(second) ?? '' }];
+  return [{ path, ...(source !== undefined && { source }), flags: textOf(second) ?? '' }];
 }

@@ -17,7 +17,7 @@ const missing: Answer = {
 test.each([
   ['an answer', found],
   ['a problem', missing],
-])('%s that the document tells of is fine', (_name, answer) => {
+])('%s of the document is accepted', (_name, answer) => {
   expect(() => ensureDocumented('getUser', answer)).not.toThrow();
 });
 
@@ -29,7 +29,7 @@ test.each<[string, Answer, RegExp]>([
   ['value', { ...found, body: { ...ada, name: '' } }, /name must/],
   ['status in the body', { ...missing, body: { ...missing.body, status: 410 } }, /status must/],
   ['code', { ...missing, body: { ...missing.body, code: 'EVENT_NOT_FOUND' } }, /code must/],
-])('a %s that the document does not tell of is a difference', (_name, answer, difference) => {
+])('a %s that is not in the document is a difference', (_name, answer, difference) => {
   expect(() => ensureDocumented('getUser', answer)).toThrow(difference);
 });
 
@@ -37,7 +37,7 @@ test.each<[string, Answer, RegExp]>([
   ['header', { ...found, headers: { 'content-type': 'application/json' } }, /no header Access-Control/],
   ['field', { ...found, body: { userId: 'ada', name: 'Ada' } }, /required property 'createdAt'/],
   ['body', { ...found, body: undefined }, /body must/],
-])('a %s that the document promises must be there', (_name, answer, difference) => {
+])('a missing %s of the document is a difference', (_name, answer, difference) => {
   expect(() => ensureDocumented('getUser', answer)).toThrow(difference);
 });
 

@@ -7,7 +7,7 @@ type Function = {
 };
 type Resources = Record<string, { Properties: { TableName?: string; QueueName?: string } }>;
 
-/** What the tests know of a function of serverless.yml: where its handler is, what it may do, its own settings. */
+/** A function of serverless.yml, with the path of its handler, its grants and its settings. */
 export type FunctionUnderTest = { path: string; grants: string[]; environment: Record<string, string> };
 
 /** Stands for the address of SQS in settings. */
@@ -22,7 +22,7 @@ function named(reference: Reference, resources: Resources): string {
   return text.replace(/\$\{(\w+)\.Arn\}/, (_arn, id) => nameOf(id, resources));
 }
 
-/** What a function may do, as one text for each pair of an action and a resource. */
+/** The grants of a function, one text for each pair of an action and a resource. */
 const grantsOf = ({ iamRoleStatements = [] }: Function, resources: Resources): string[] =>
   iamRoleStatements.flatMap(({ Action, Resource }) =>
     Action.flatMap(action =>
@@ -30,7 +30,7 @@ const grantsOf = ({ iamRoleStatements = [] }: Function, resources: Resources): s
     ),
   );
 
-/** A queue is referred to by its URL or its ARN: both end with its name. */
+/** A setting refers to a queue by its URL or its ARN, which both end with its name. */
 const settingOf = (value: string | Reference, resources: Resources): string => {
   if (typeof value === 'string') return value;
   if (value.Ref) return `${QUEUES}/000000000000/${nameOf(value.Ref, resources)}`;

@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { attributeOf, functionId, ofType, type Packaged } from './packaging.ts';
 
-/** Of a stream's records, those that match one of these are given to the function; without any, all are. */
+/** A function is given the records of a stream that match one of its filters. Without filters it is given all. */
 type Filters = object[] | undefined;
 
 const ADDED: Filters = [{ eventName: ['INSERT'] }];
 
-/** The tables whose changes each function reads, and which ones. */
+/** The tables whose changes each function reads, with the filters. */
 const STREAMS: Record<string, Record<string, Filters>> = {
   settleEvent: {
     Seats: [
@@ -42,17 +43,17 @@ const STREAMS: Record<string, Record<string, Filters>> = {
   sendNotices: { History: ADDED, Announcements: ADDED },
 };
 
-/** The functions that read streams, or a queue. */
+/** The functions that read streams or a queue. */
 export const consumerKeys = [...Object.keys(STREAMS), 'resendNotices'];
 
-const KEPT_IN_STREAM_SECONDS = 24 * 60 * 60;
+const STREAM_RETENTION_SECONDS = 24 * 60 * 60;
 
 const allow = (Action: string[], Resource: object[]) => ({ Effect: 'Allow', Action, Resource });
 
 const READ_STREAM = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'];
 const READ_QUEUE = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
-/** What a role gets by itself, for what its function reads from. */
+/** The statements that a role gets for the sources of its function. */
 export function grantedToRead(key: string): object[] {
   const streams = Object.keys(STREAMS[key] ?? {}).map(table => attributeOf(`${table}Table`, 'StreamArn'));
   if (streams.length > 0)
@@ -75,28 +76,37 @@ const expectedStreams = Object.entries(STREAMS).flatMap(([key, tables]) =>
   Object.entries(tables).map(([table, filters]) => ({ key, table, filters })),
 );
 
-/** Declares the tests of what feeds the consumers, and of where that goes which they cannot handle. */
-export function describeConsumers(resourcesOf: () => Packaged['resources']): void {
-  const mappings = () =>
-    ofType(resourcesOf(), 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
-  const mappingOf = (key: string, source: object) => {
-    const of = (value: unknown) => JSON.stringify(value);
-    const found = mappings().filter(
-      ({ FunctionName, EventSourceArn }) =>
-        of(FunctionName) === of(attributeOf(functionId(key), 'Arn')) && of(EventSourceArn) === of(source),
-    );
-    expect(found).toHaveLength(1);
-    return found[0];
-  };
+type ResourcesOf = () => Packaged['resources'];
 
+/** Declares the tests of the sources of consumers, and of the queues for what consumers cannot handle. */
+export function describeConsumers(resourcesOf: ResourcesOf): void {
   test('each stream and each queue has its consumers, and no others', () => {
-    expect(mappings()).toHaveLength(expectedStreams.length + 1);
+    expect(mappingsIn(resourcesOf())).toHaveLength(expectedStreams.length + 1);
   });
+  describeStreams(resourcesOf);
+  describeQueues(resourcesOf);
+}
 
+const mappingsIn = (resources: Packaged['resources']) =>
+  ofType(resources, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+
+/** The only mapping from a source to a function. */
+function mappingOf(resources: Packaged['resources'], key: string, source: object) {
+  const target = attributeOf(functionId(key), 'Arn');
+  const found = mappingsIn(resources).filter(
+    ({ FunctionName, EventSourceArn }) =>
+      isDeepStrictEqual(FunctionName, target) && isDeepStrictEqual(EventSourceArn, source),
+  );
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+function describeStreams(resourcesOf: ResourcesOf): void {
   test.each(expectedStreams)(
-    '$key reads the stream of $table from its beginning: what fails is reported by record, tried again a finite time, and then put aside',
+    '$key reads the stream of $table from its beginning. Failures are reported by record, retried a finite number of times, and put aside',
     ({ key, table, filters }) => {
-      const { FilterCriteria, ...mapping } = mappingOf(key, attributeOf(`${table}Table`, 'StreamArn'));
+      const source = attributeOf(`${table}Table`, 'StreamArn');
+      const { FilterCriteria, ...mapping } = mappingOf(resourcesOf(), key, source);
       expect(mapping).toMatchObject({
         Enabled: true,
         StartingPosition: 'TRIM_HORIZON',
@@ -106,43 +116,41 @@ export function describeConsumers(resourcesOf: () => Packaged['resources']): voi
       });
       expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
       expect(mapping.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
-      // Behind a record that fails for as long as a stream keeps records, others would be lost.
-      expect(mapping.MaximumRecordAgeInSeconds).toBeLessThanOrEqual(KEPT_IN_STREAM_SECONDS / 4);
+      // A record that fails as long as a stream keeps records would make the records behind it be lost.
+      expect(mapping.MaximumRecordAgeInSeconds).toBeLessThanOrEqual(STREAM_RETENTION_SECONDS / 4);
       const patterns = FilterCriteria?.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
       expect(patterns).toEqual(filters);
     },
   );
+}
 
-  test('resendNotices takes late notices from their queue, and reports those that fail one by one', () => {
-    expect(mappingOf('resendNotices', attributeOf('LateNoticesQueue', 'Arn'))).toMatchObject({
+function describeQueues(resourcesOf: ResourcesOf): void {
+  const queueOf = (id: string) => resourcesOf()[id]?.Properties;
+  const timeoutOf = (key: string): number => resourcesOf()[functionId(key)]?.Properties.Timeout;
+
+  test('resendNotices reads late notices from their queue, and reports each notice that fails', () => {
+    const source = attributeOf('LateNoticesQueue', 'Arn');
+    expect(mappingOf(resourcesOf(), 'resendNotices', source)).toMatchObject({
       Enabled: true,
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
 
-  const timeoutOf = (key: string): number => resourcesOf()[functionId(key)]?.Properties.Timeout;
-
-  test('what was given up is kept for two weeks: notices that were tried a finite number of times, and places in streams', () => {
-    const queues = ofType(resourcesOf(), 'AWS::SQS::Queue');
-    const properties = Object.fromEntries(queues.map(([id, { Properties }]) => [id, Properties]));
-    expect(Object.keys(properties).sort()).toEqual([
-      'DeadNoticesQueue',
-      'DeadRecordsQueue',
-      'LateNoticesQueue',
-    ]);
-    expect(properties.LateNoticesQueue).toMatchObject({
+  test('notices and records that failed too often are kept for two weeks', () => {
+    const ids = ofType(resourcesOf(), 'AWS::SQS::Queue').map(([id]) => id);
+    expect(ids.sort()).toEqual(['DeadNoticesQueue', 'DeadRecordsQueue', 'LateNoticesQueue']);
+    expect(queueOf('LateNoticesQueue')).toMatchObject({
       QueueName: 'event-management-api-prod-late-notices',
       RedrivePolicy: { deadLetterTargetArn: attributeOf('DeadNoticesQueue', 'Arn'), maxReceiveCount: 40 },
     });
-    for (const id of ['DeadNoticesQueue', 'DeadRecordsQueue']) {
-      expect(properties[id].MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
-    }
-    // As AWS advises: a notice that is being sent does not come a second time.
-    expect(properties.LateNoticesQueue.VisibilityTimeout).toBeGreaterThanOrEqual(
+    for (const id of ['DeadNoticesQueue', 'DeadRecordsQueue'])
+      expect(queueOf(id).MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+    // AWS advises this timeout, so that a notice is not delivered again while it is being sent.
+    expect(queueOf('LateNoticesQueue').VisibilityTimeout).toBeGreaterThanOrEqual(
       6 * timeoutOf('resendNotices'),
     );
-    // What redriveRecords has taken it does not take again in the same run.
-    expect(properties.DeadRecordsQueue.VisibilityTimeout).toBeGreaterThanOrEqual(timeoutOf('redriveRecords'));
+    // A run of redriveRecords must not receive a record twice.
+    expect(queueOf('DeadRecordsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(timeoutOf('redriveRecords'));
   });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { root } from '../servers/commands.ts';
 
-/** What a packaged handler answers in a process that has nothing but its bundle. */
+/** The answer of a packaged handler in a process that has only its bundle. */
 async function answerOf(url: string, event: object) {
   const context = '{ getRemainingTimeInMillis: () => 10_000 }';
   const request = JSON.stringify({ version: '2.0', requestContext: { http: { method: 'GET' } }, ...event });
@@ -18,9 +18,9 @@ async function answerOf(url: string, event: object) {
   return JSON.parse(stdout);
 }
 
-/** Declares the tests of the page at /docs as it is packaged. `unpack` gives the URL of a function's bundle. */
+/** Declares the tests of the packaged page at /docs. `unpack` returns the URL of a function's bundle. */
 export function describeDocs(functionKeys: string[], unpack: (key: string) => Promise<string>): void {
-  test('no function but the one that serves them carries the files of the page at /docs', async () => {
+  test('only getDocsFile contains the files of the page at /docs', async () => {
     const carriers = [];
     for (const key of functionKeys) {
       const bundle = await readFile(fileURLToPath(await unpack(key)), 'utf8');
@@ -29,7 +29,7 @@ export function describeDocs(functionKeys: string[], unpack: (key: string) => Pr
     expect(carriers).toEqual(['getDocsFile']);
   });
 
-  test('the page, its files and the document come out of their packages', async () => {
+  test('the packaged functions answer with the page, its files and the document', async () => {
     const file = 'swagger-ui.css';
     const body = await readFile(join(root, 'node_modules/swagger-ui-dist', file), 'utf8');
     const style = await answerOf(await unpack('getDocsFile'), { pathParameters: { file } });

@@ -1,82 +1,93 @@
-import { ofType, type Packaged } from './packaging.ts';
+import { ofType, type Packaged, type Resource } from './packaging.ts';
 
-const TABLES = {
-  Events: { key: ['eventId'], indexes: {} },
-  Seats: {
+type Table = { name: string; key: string[]; indexes: Record<string, string[]> };
+
+/** The tables by the ids of their resources. */
+const TABLES: Record<string, Table> = {
+  EventsTable: { name: 'events', key: ['eventId'], indexes: {} },
+  SeatsTable: {
+    name: 'seats',
     key: ['eventId'],
     indexes: {
       byStatus: ['status', 'dateEventId'],
       byDate: ['kind', 'dateEventId'],
-      bySweep: ['watch', 'eventId'],
+      bySweep: ['sweepKind', 'eventId'],
     },
   },
-  Users: { key: ['userId'], indexes: {} },
-  Registrations: {
+  UsersTable: { name: 'users', key: ['userId'], indexes: {} },
+  RegistrationsTable: {
+    name: 'registrations',
     key: ['eventId', 'userId'],
-    indexes: { bySortKey: ['eventId', 'place'], byUser: ['userId', 'eventId'] },
+    indexes: { bySortKey: ['eventId', 'sortKey'], byUser: ['userId', 'eventId'] },
   },
-  History: {
+  HistoryTable: {
+    name: 'history',
     key: ['entryId'],
     indexes: { byEvent: ['eventId', 'timeEntryId'], byUser: ['userId', 'timeEntryId'] },
   },
-  Announcements: { key: ['announcementId'], indexes: {} },
-  Deletions: { key: ['userId', 'anonymousId'], indexes: {} },
-  Slips: { key: ['slipId'], indexes: {} },
-  Answers: { key: ['idempotencyKey'], indexes: {} },
+  AnnouncementsTable: { name: 'announcements', key: ['announcementId'], indexes: {} },
+  DeletionsTable: { name: 'deletions', key: ['userId', 'anonymousId'], indexes: {} },
+  HoldOutcomesTable: { name: 'hold-outcomes', key: ['holdId'], indexes: {} },
+  AnswersTable: { name: 'answers', key: ['idempotencyKey'], indexes: {} },
 };
 
-/** What is in them goes by itself when it is old: it need not survive anything. */
-const PASSING = ['Announcements', 'Deletions', 'Answers'];
-/** What is in them goes by itself in the end. */
-const EXPIRING = [...PASSING, 'Slips'];
-/** Nobody follows their changes. */
-const WITHOUT_STREAM = ['Events', 'Deletions', 'Slips', 'Answers'];
+/** Items of these tables expire soon, and need no backup. */
+const TEMPORARY = ['AnnouncementsTable', 'DeletionsTable', 'AnswersTable'];
+const EXPIRING = [...TEMPORARY, 'HoldOutcomesTable'];
+/** No consumer reads the changes of these tables. */
+const WITHOUT_STREAM = ['EventsTable', 'DeletionsTable', 'HoldOutcomesTable', 'AnswersTable'];
+
+type Index = { IndexName: string; KeySchema: { AttributeName: string }[] };
+
+const attributesOf = ({ KeySchema }: Pick<Index, 'KeySchema'>) => KeySchema.map(key => key.AttributeName);
 
 /** Declares the tests of the tables. */
 export function describeTables(resourcesOf: () => Packaged['resources']): void {
-  test('the tables carry the stage in their names, have the keys and indexes that the code uses, and a stream where somebody follows it', () => {
-    const names = Object.keys(TABLES).map(name => `${name}Table`);
-    expect(
-      ofType(resourcesOf(), 'AWS::DynamoDB::Table')
-        .map(([id]) => id)
-        .sort(),
-    ).toEqual(names.sort());
-    type Index = { IndexName: string; KeySchema: { AttributeName: string }[] };
-    const attributes = ({ KeySchema }: Pick<Index, 'KeySchema'>) => KeySchema.map(key => key.AttributeName);
-    for (const [name, { key, indexes }] of Object.entries(TABLES)) {
-      const table = resourcesOf()[`${name}Table`]?.Properties;
-      expect(table.TableName).toBe(`event-management-api-prod-${name.toLowerCase()}`);
-      expect(attributes(table)).toEqual(key);
-      const found: Index[] = [
-        ...(table.GlobalSecondaryIndexes ?? []),
-        ...(table.LocalSecondaryIndexes ?? []),
-      ];
-      expect(Object.fromEntries(found.map(index => [index.IndexName, attributes(index)]))).toEqual(indexes);
-      expect(table.StreamSpecification).toEqual(
-        WITHOUT_STREAM.includes(name) ? undefined : { StreamViewType: 'NEW_AND_OLD_IMAGES' },
-      );
-    }
+  test('the tables carry the stage in their names, and have the keys, indexes and streams that the code uses', () => {
+    const found = ofType(resourcesOf(), 'AWS::DynamoDB::Table');
+    expect(found.map(([id]) => id).sort()).toEqual(Object.keys(TABLES).sort());
+    for (const [id, { Properties }] of found) expectSchema(id, Properties);
   });
 
-  test('the tables survive the stack and are backed up, but for announcements, deletions and answers, which go by themselves', () => {
-    for (const name of Object.keys(TABLES)) {
-      const { DeletionPolicy, UpdateReplacePolicy, Properties } = resourcesOf()[`${name}Table`] ?? {};
-      const { PointInTimeRecoverySpecification, TimeToLiveSpecification } = Properties;
-      expect({
-        DeletionPolicy,
-        UpdateReplacePolicy,
-        PointInTimeRecoverySpecification,
-        TimeToLiveSpecification,
-      }).toEqual({
-        ...(EXPIRING.includes(name) && {
-          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-        }),
-        ...(!PASSING.includes(name) && {
-          DeletionPolicy: 'Retain',
-          UpdateReplacePolicy: 'Retain',
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        }),
-      });
-    }
+  test('the tables outlive the stack and are backed up, except for those whose items expire soon', () => {
+    for (const id of Object.keys(TABLES)) expectRetention(id, resourcesOf()[id]);
+  });
+}
+
+function expectSchema(id: string, properties: Resource['Properties']): void {
+  const indexes: Index[] = [
+    ...(properties.GlobalSecondaryIndexes ?? []),
+    ...(properties.LocalSecondaryIndexes ?? []),
+  ];
+  expect({
+    name: properties.TableName.replace('event-management-api-prod-', ''),
+    key: attributesOf(properties),
+    indexes: Object.fromEntries(indexes.map(index => [index.IndexName, attributesOf(index)])),
+  }).toEqual(TABLES[id]);
+  expect(properties.TableName).toMatch(/^event-management-api-prod-/);
+  expect(properties.StreamSpecification).toEqual(
+    WITHOUT_STREAM.includes(id) ? undefined : { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  );
+}
+
+function expectRetention(id: string, table: Resource | undefined): void {
+  const { DeletionPolicy, UpdateReplacePolicy, Properties } = table ?? {};
+  const { PointInTimeRecoverySpecification, TimeToLiveSpecification } = Properties;
+  expect({
+    id,
+    DeletionPolicy,
+    UpdateReplacePolicy,
+    PointInTimeRecoverySpecification,
+    TimeToLiveSpecification,
+  }).toEqual({
+    id,
+    ...(EXPIRING.includes(id) && {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    }),
+    ...(!TEMPORARY.includes(id) && {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    }),
   });
 }

@@ -14,15 +14,15 @@ export type Resource = {
   Properties: any;
 };
 
-/** A project that was packaged for the stage `prod`: its zips, and the resources of its CloudFormation template. */
+/** The zips and the CloudFormation resources of a project that was packaged for the stage `prod`. */
 export type Packaged = { zips: string; resources: Record<string, Resource>; otherStage: string };
 
 const run = promisify(execFile);
 
-/** What the environment says of the webhook when the project is packaged. */
+/** The settings of the webhook when the project is packaged. */
 export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices', WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
 
-/** Packages a copy of the project, in an environment that knows of no AWS account. */
+/** Packages a copy of the project in an environment without an AWS account. */
 export async function packageProject(): Promise<Packaged> {
   const project = await projectCopy();
   const zips = join(await temporaryFolder(), 'packaged');

@@ -6,7 +6,7 @@ import { withServer } from '../../simulator/faultyDatabase.ts';
 
 const REGION = 'eu-central-1';
 
-/** What Lambda puts into a dead-letter queue when a consumer has failed too often with these records. */
+/** The letter that Lambda puts into a dead-letter queue after a consumer has failed too often with these records. */
 export const deadLetter = (functionName: string, records: DynamoDBRecord[]): string =>
   JSON.stringify({
     requestContext: {
@@ -24,43 +24,67 @@ export const deadLetter = (functionName: string, records: DynamoDBRecord[]): str
     },
   });
 
-/** The embedded database has one shard a table, named after it. */
+/** The embedded database has one shard for each table, which is named after the table. */
 const shardOf = ([record]: DynamoDBRecord[]) => `shardId-00000001-${record?.eventSourceARN?.split('/')[1]}`;
 
-/** Takes an invocation of a function, and says what it answers; a crash is thrown. */
+/** Invokes a function and returns its answer. A crash is thrown. */
 export type Invoke = (functionName: string, payload: { Records: DynamoDBRecord[] }) => Promise<unknown>;
 
-/** Runs `work` with an SQS that has these letters and a Lambda, and tells which of the letters are left. */
+/** Runs `work` with an SQS that has these letters, and a Lambda. Returns the letters that are left. */
 export async function withDeadLetters(
   letters: string[],
   invoke: Invoke,
   work: (environment: Record<string, string>) => Promise<unknown>,
 ): Promise<string[]> {
-  const left = new Map(letters.map((Body, n) => [`receipt-${n}`, Body]));
-  let visible = [...left].map(([ReceiptHandle, Body]) => ({
-    MessageId: ReceiptHandle,
-    ReceiptHandle,
-    Body,
-    MD5OfBody: createHash('md5').update(Body).digest('hex'),
-  }));
-  const answer: Record<string, (input: { ReceiptHandle: string }) => object> = {
-    ReceiveMessage: () => {
-      const Messages = visible.slice(0, 10);
-      visible = visible.slice(10);
-      return { Messages };
-    },
-    DeleteMessage: ({ ReceiptHandle }) => {
-      left.delete(ReceiptHandle);
-      return {};
-    },
-  };
-  const queue: RequestListener = async (request, response) => {
+  const queue = new DeadLetterQueue(letters);
+  await withServer(queue.listener, sqs =>
+    withServer(lambdaOf(invoke), url =>
+      work({
+        AWS_ENDPOINT_URL_SQS: sqs,
+        AWS_ENDPOINT_URL_LAMBDA: url,
+        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+        DEAD_RECORDS_URL: `${sqs}/000000000000/dead-records`,
+      }),
+    ),
+  );
+  return queue.left;
+}
+
+/** An SQS that receives each message once. */
+class DeadLetterQueue {
+  readonly #bodies: Map<string, string>;
+  #visible: string[];
+
+  constructor(letters: string[]) {
+    this.#bodies = new Map(letters.map((body, n) => [`receipt-${n}`, body]));
+    this.#visible = [...this.#bodies.keys()];
+  }
+
+  get left(): string[] {
+    return [...this.#bodies.values()];
+  }
+
+  #receive(): object {
+    const Messages = this.#visible.splice(0, 10).map(receipt => {
+      const Body = String(this.#bodies.get(receipt));
+      const MD5OfBody = createHash('md5').update(Body).digest('hex');
+      return { MessageId: receipt, ReceiptHandle: receipt, Body, MD5OfBody };
+    });
+    return { Messages };
+  }
+
+  readonly listener: RequestListener = async (request, response) => {
     const operation = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
-    const input = JSON.parse(await text(request));
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(answer[operation]?.(input)));
+    const { ReceiptHandle } = JSON.parse(await text(request));
+    if (operation === 'DeleteMessage') this.#bodies.delete(ReceiptHandle);
+    const answer = operation === 'ReceiveMessage' ? this.#receive() : {};
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
   };
-  const lambda: RequestListener = async (request, response) => {
+}
+
+const lambdaOf =
+  (invoke: Invoke): RequestListener =>
+  async (request, response) => {
     const [, name = ''] = /function%3A([\w-]+)\/invocations/.exec(String(request.url)) ?? [];
     try {
       const result = await invoke(name, JSON.parse(await text(request)));
@@ -70,15 +94,3 @@ export async function withDeadLetters(
       response.end(JSON.stringify({ errorMessage: String(error) }));
     }
   };
-  await withServer(queue, sqs =>
-    withServer(lambda, url =>
-      work({
-        AWS_ENDPOINT_URL_SQS: sqs,
-        AWS_ENDPOINT_URL_LAMBDA: url,
-        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
-        DEAD_RECORDS_URL: `${sqs}/000000000000/dead-records`,
-      }),
-    ),
-  );
-  return [...left.values()];
-}

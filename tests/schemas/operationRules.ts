@@ -1,0 +1,91 @@
+import type { OperationId } from '../../schemas/requests.ts';
+import { eventBody } from '../support/api/bodies.ts';
+import type { TestRequest } from '../support/api/invoke.ts';
+import * as cursors from '../support/api/rules/cursors.ts';
+import * as dates from '../support/api/rules/dates.ts';
+import * as ids from '../support/api/rules/ids.ts';
+import type { Rule } from '../support/api/rules/rule.ts';
+import * as texts from '../support/api/rules/texts.ts';
+import * as values from '../support/api/rules/values.ts';
+
+export type Part = 'path' | 'query' | 'body';
+type Fields = Record<string, Rule>;
+export type Operation = {
+  valid: TestRequest;
+  path?: Fields;
+  query?: Fields;
+  body?: Fields;
+  required?: string[];
+};
+
+const path = { eventId: 'some-event', userId: 'some-user' };
+const eventPath = { eventId: ids.idInPath };
+const userPath = { userId: ids.idInPath };
+const page = { limit: values.limit, cursor: cursors.cursor };
+const eventStatus = ['active', 'cancelled', 'completed'];
+const eventFields = {
+  title: texts.text(200),
+  description: texts.text(2000),
+  date: dates.dateInBody,
+  location: texts.text(200),
+  organizer: texts.text(200),
+  capacity: values.capacity,
+  hasWaitlist: values.boolean,
+  waitlistEnabled: values.boolean,
+  status: values.wordInBody(...eventStatus),
+};
+
+/** A valid request of each operation, the rule of each field, and the fields of the body that it needs. */
+export const operations: Partial<Record<OperationId, Operation>> = {
+  createEvent: {
+    valid: { body: eventBody({ status: 'active', waitlistEnabled: true }) },
+    body: { eventId: ids.idInBody, ...eventFields },
+    required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'],
+  },
+  updateEvent: { valid: { path, body: {} }, path: eventPath, body: eventFields },
+  getEvent: { valid: { path }, path: eventPath },
+  deleteEvent: { valid: { path }, path: eventPath },
+  listEvents: {
+    valid: { query: {} },
+    query: {
+      status: values.wordInQuery(...eventStatus),
+      from: dates.dateInQuery,
+      to: dates.dateInQuery,
+      organizer: texts.textInQuery(200),
+      q: texts.textsInQuery(200),
+      sort: values.wordInQuery('date', '-date'),
+      ...page,
+    },
+  },
+  createUser: {
+    valid: { body: { userId: 'some-user', name: 'Ada' } },
+    body: { userId: ids.idInBody, name: texts.text(200) },
+    required: ['name'],
+  },
+  getUser: { valid: { path }, path: userPath },
+  deleteUser: { valid: { path }, path: userPath },
+  listUsers: { valid: { query: {} }, query: page },
+  registerForEvent: {
+    valid: { path, body: { userId: 'some-user' } },
+    path: eventPath,
+    body: { userId: ids.idInBody },
+    required: ['userId'],
+  },
+  unregisterFromEvent: { valid: { path }, path: { ...eventPath, ...userPath } },
+  checkIn: { valid: { path }, path: { ...eventPath, ...userPath } },
+  undoCheckIn: { valid: { path }, path: { ...eventPath, ...userPath } },
+  listEventRegistrations: {
+    valid: { path, query: {} },
+    path: eventPath,
+    query: {
+      status: values.wordInQuery('registered', 'waitlisted'),
+      checkedIn: values.wordInQuery('true', 'false'),
+      ...page,
+    },
+  },
+  listUserRegistrations: { valid: { path, query: {} }, path: userPath, query: page },
+  getEventCalendar: { valid: { path }, path: eventPath },
+  getUserCalendar: { valid: { path }, path: userPath },
+  listEventHistory: { valid: { path, query: {} }, path: eventPath, query: page },
+  listUserHistory: { valid: { path, query: {} }, path: userPath, query: page },
+};

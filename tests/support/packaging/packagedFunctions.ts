@@ -1,0 +1,108 @@
+import { consumerKeys, grantedToRead } from './packagedConsumers.ts';
+import { routeKeys } from './packagedRoutes.ts';
+import { attributeOf, functionId, ofType, type Packaged, WEBHOOK } from './packaging.ts';
+
+/** The functions without a route: people call them by hand, or a schedule does. */
+const taskKeys = ['auditEvent', 'redriveNotices', 'redriveRecords', 'releaseStaleHolds'];
+
+export const functionKeys = [...routeKeys, ...consumerKeys, ...taskKeys];
+
+/** The path of a function in `functions/`. */
+export const pathOf = (key: string) => {
+  if (taskKeys.includes(key)) return `tasks/${key}`;
+  if (key === 'resendNotices') return `queues/${key}`;
+  return consumerKeys.includes(key) ? `streams/${key}` : key;
+};
+
+/** The settings of a function besides the names of the tables. No other function has the secret. */
+const ENVIRONMENTS: Record<string, object> = {
+  updateEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
+  settleEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
+  announceCancellation: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
+  sendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
+  resendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
+  redriveNotices: { DEAD_NOTICES_ARN: attributeOf('DeadNoticesQueue', 'Arn') },
+  redriveRecords: { DEAD_RECORDS_URL: { Ref: 'DeadRecordsQueue' } },
+};
+
+const TABLE_NAMES = {
+  EVENTS_TABLE: 'event-management-api-prod-events',
+  SEATS_TABLE: 'event-management-api-prod-seats',
+  USERS_TABLE: 'event-management-api-prod-users',
+  REGISTRATIONS_TABLE: 'event-management-api-prod-registrations',
+  HISTORY_TABLE: 'event-management-api-prod-history',
+  ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
+  DELETIONS_TABLE: 'event-management-api-prod-deletions',
+  HOLD_OUTCOMES_TABLE: 'event-management-api-prod-hold-outcomes',
+  ANSWERS_TABLE: 'event-management-api-prod-answers',
+};
+
+/** The packaged resources, and the functions and grants of serverless.yml. */
+type Service = {
+  resources: Packaged['resources'];
+  functions: Record<string, { iamRoleStatements: object[] }>;
+  grants: object;
+};
+
+/** Declares the tests of what each function is, and of what it may do. */
+export function describeFunctions(serviceOf: () => Service): void {
+  const propertiesOf = (id: string) => serviceOf().resources[id]?.Properties;
+
+  test('every function runs on Node 24 on arm64, and has the names of the tables and its own settings', () => {
+    const ids = ofType(serviceOf().resources, 'AWS::Lambda::Function').map(([id]) => id);
+    expect(ids.sort()).toEqual(functionKeys.map(functionId).sort());
+    for (const key of functionKeys) {
+      const { Environment, ...properties } = propertiesOf(functionId(key));
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: `functions/${pathOf(key)}.handler`,
+      });
+      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...ENVIRONMENTS[key] });
+    }
+  });
+
+  test.each(functionKeys)('%s has a description of a length that Lambda accepts', key => {
+    expect(propertiesOf(functionId(key)).Description).toMatch(/^[A-Z][ -~]{1,254}\.$/);
+  });
+
+  test.each(functionKeys)(
+    '%s has its own role, which allows its log, its sources, and what serverless.yml grants',
+    key => {
+      const role = functionId(key).replace('LambdaFunction', 'IamRoleLambdaExecution');
+      expect(propertiesOf(functionId(key)).Role).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
+      const { Policies, ManagedPolicyArns } = propertiesOf(role);
+      expect(ManagedPolicyArns).toEqual([]);
+      expect(Policies).toHaveLength(1);
+      const [log, ...statements] = Policies[0].PolicyDocument.Statement;
+      expectLogOnly(log, key);
+      const own = serviceOf().functions[key]?.iamRoleStatements ?? [];
+      expect(statements).toEqual([...grantedToRead(key), ...own]);
+      for (const statement of statements) expectPlain(statement);
+    },
+  );
+
+  test('every grant has one name, and some function needs it', () => {
+    const { functions, grants } = serviceOf();
+    const named = statementsIn(grants).map(statement => JSON.stringify(statement));
+    const needed = Object.values(functions).flatMap(one => one.iamRoleStatements);
+    const distinct = new Set(needed.map(statement => JSON.stringify(statement)));
+    expect(named.sort()).toEqual([...distinct].sort());
+  });
+}
+
+function expectLogOnly({ Action, Resource }: { Action: string[]; Resource: object[] }, key: string): void {
+  expect(Action.filter(action => !action.startsWith('logs:'))).toEqual([]);
+  expect(Resource).toHaveLength(1);
+  expect(JSON.stringify(Resource)).toContain(`:/aws/lambda/event-management-api-prod-${key}:`);
+}
+
+/** The functions are tested against a database that understands no other kind of statement. */
+function expectPlain(statement: object): void {
+  expect(statement).toEqual({ Effect: 'Allow', Action: expect.any(Array), Resource: expect.any(Array) });
+  expect(JSON.stringify(statement)).not.toContain('*');
+}
+
+/** The statements in a group of grants, which may contain groups. */
+const statementsIn = (group: object): object[] =>
+  'Effect' in group ? [group] : Object.values(group).flatMap(statementsIn);

@@ -1,0 +1,65 @@
+import { attributeOf, functionId, ofType, type Packaged } from './packaging.ts';
+
+/** The routes of the contract, each with the key of its function. */
+const ROUTES: Record<string, string> = {
+  'GET /': 'getRoot',
+  'GET /health': 'getHealth',
+  'GET /openapi.json': 'getOpenApi',
+  'GET /docs': 'getDocs',
+  'GET /docs/{file}': 'getDocsFile',
+  'POST /events': 'createEvent',
+  'GET /events': 'listEvents',
+  'GET /events/{eventId}': 'getEvent',
+  'PUT /events/{eventId}': 'updateEvent',
+  'DELETE /events/{eventId}': 'deleteEvent',
+  'POST /users': 'createUser',
+  'GET /users': 'listUsers',
+  'GET /users/{userId}': 'getUser',
+  'DELETE /users/{userId}': 'deleteUser',
+  'POST /events/{eventId}/registrations': 'registerForEvent',
+  'POST /events/{eventId}/register': 'registerForEvent',
+  'DELETE /events/{eventId}/registrations/{userId}': 'unregisterFromEvent',
+  'DELETE /events/{eventId}/register/{userId}': 'unregisterFromEvent',
+  'POST /events/{eventId}/registrations/{userId}/check-in': 'checkIn',
+  'DELETE /events/{eventId}/registrations/{userId}/check-in': 'undoCheckIn',
+  'GET /events/{eventId}/calendar.ics': 'getEventCalendar',
+  'GET /users/{userId}/calendar.ics': 'getUserCalendar',
+  'GET /events/{eventId}/registrations': 'listEventRegistrations',
+  'GET /users/{userId}/registrations': 'listUserRegistrations',
+  'GET /events/{eventId}/history': 'listEventHistory',
+  'GET /users/{userId}/history': 'listUserHistory',
+  $default: 'routeNotFound',
+};
+
+/** The keys of the functions that have routes. */
+export const routeKeys = [...new Set(Object.values(ROUTES))];
+
+/** A route with GET also has HEAD. */
+const headOf = (route: string) => route.replace(/^GET/, 'HEAD');
+const getOf = (route: string) => route.replace(/^HEAD/, 'GET');
+
+/** Declares the tests of the routes, and of the schedule. */
+export function describeRoutes(resourcesOf: () => Packaged['resources']): void {
+  test('every route of the contract leads to its function', () => {
+    const routes = ofType(resourcesOf(), 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+      const integration = Properties.Target['Fn::Join'][1][1].Ref;
+      return [Properties.RouteKey, JSON.stringify(resourcesOf()[integration]?.Properties.IntegrationUri)];
+    });
+    const heads = Object.keys(ROUTES).flatMap(route => (route.startsWith('GET') ? [headOf(route)] : []));
+    expect(routes.map(([route]) => route).sort()).toEqual([...Object.keys(ROUTES), ...heads].sort());
+    for (const [route, uri] of routes) {
+      expect(uri).toContain(`"${functionId(String(ROUTES[getOf(String(route))]))}"`);
+    }
+  });
+
+  test('releaseStaleHolds runs every minute, and no other function has a schedule', () => {
+    const rules = ofType(resourcesOf(), 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+    expect(rules).toEqual([
+      expect.objectContaining({
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        Targets: [expect.objectContaining({ Arn: attributeOf(functionId('releaseStaleHolds'), 'Arn') })],
+      }),
+    ]);
+  });
+}
