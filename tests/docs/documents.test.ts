@@ -47,9 +47,9 @@ const pathsNamedIn = (document: string): string[] =>
     ),
   ].map(([path]) => path);
 
-/** The files of the project that a file imports, without types. */
+/** The files of the project that a file imports, types too: a reader follows both. */
 const importsOf = (path: string): string[] =>
-  [...sourceOf(path).matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm)].map(([, specifier = '']) =>
+  [...sourceOf(path).matchAll(/^import [^;]*? from '(\.[^']+)'/gm)].map(([, specifier = '']) =>
     normalize(join(dirname(path), specifier)),
   );
 

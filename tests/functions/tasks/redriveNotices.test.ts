@@ -3,9 +3,11 @@ import { coldStart } from '../../support/records/coldStart.ts';
 
 const DEAD_NOTICES_ARN = 'arn:aws:sqs:eu-central-1:000000000000:dead-notices';
 
+const context = { getRemainingTimeInMillis: () => 60_000 };
+
 const redrive = (environment: Record<string, string>) =>
   coldStart('tasks/redriveNotices', { ...environment, DEAD_NOTICES_ARN }, handler =>
-    (handler as () => Promise<unknown>)(),
+    (handler as (input: unknown, context: object) => Promise<unknown>)({}, context),
   );
 
 test('has all notices that were given up moved back to where they came from, and tells the move’s handle', () =>

@@ -53,13 +53,8 @@ test('every route with GET has HEAD, in the same function', () => {
   expect(taking('HEAD').sort()).toEqual(taking('GET').sort());
 });
 
-<<<<<<< HEAD
-test.each(routes)('a method that %s %s does not have is a 405 that names those it has', (method, pattern) => {
-  const refusal = refusalOf('TRACE', pattern.replaceAll(/\{\w+\}/g, 'some-id'));
-=======
 test.each(routes)('another method for %s %s is a 405 that names the allowed methods', (method, pattern) => {
-  const refusal = noSuchRoute('TRACE', pattern.replaceAll(/\{\w+\}/g, 'some-id'));
->>>>>>> 3c6ee66 (Name the writes in tests by the item that they write, and part long tests by their subject)
+  const refusal = refusalOf('TRACE', pattern.replaceAll(/\{\w+\}/g, 'some-id'));
   expect(refusal.code).toBe('METHOD_NOT_ALLOWED');
   const allowed = refusal.headers.Allow?.split(', ') ?? [];
   expect(allowed).toEqual(expect.arrayContaining([method, 'OPTIONS']));
