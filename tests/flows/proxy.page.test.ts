@@ -38,7 +38,7 @@ test.each(['/docs', '/docs/'])('the page at %s sends its requests behind the pre
   await operation.getByRole('button', { name: 'Execute' }).click();
   const status = operation.locator('.live-responses-table .response .response-col_status');
   expect(await status.innerText()).toMatch(/^201/);
-  expect(proxy.asked).toContain('POST /tickets/events');
+  expect(proxy.requested).toContain('POST /tickets/events');
   expect((await succeed('GET', `/events/${eventId}`)).eventId).toBe(eventId);
   expect(troubles).toEqual([]);
 });

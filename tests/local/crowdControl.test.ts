@@ -8,7 +8,7 @@ const { jest } = import.meta;
 
 afterEach(() => jest.restoreAllMocks());
 
-/** A gateway that is told of requests by hand: `arrive` says where one is in `entered` once it is let in. */
+/** A gateway for requests by hand. The path of a request is in `entered` after it was admitted. */
 function entranceOf(many: number) {
   const listener = new EventEmitter();
   const entered: string[] = [];
@@ -27,7 +27,7 @@ function entranceOf(many: number) {
   return { arrive, entered, listener };
 }
 
-test('so many requests are in at once, the others follow in their order, and /health is let through', async () => {
+test('only so many requests are admitted at once, the others follow in their order, and /health is always admitted', async () => {
   const { arrive, entered } = entranceOf(2);
   const [first] = ['/1', '/2', '/3', '/4'].map(arrive);
   arrive('/health');
@@ -38,7 +38,7 @@ test('so many requests are in at once, the others follow in their order, and /he
   expect(entered.slice(3)).toEqual(['/3']);
 });
 
-test('a request whose client goes while it waits takes nobody’s place', async () => {
+test('a request whose client disconnects while it waits does not count', async () => {
   const { arrive, entered } = entranceOf(1);
   const [first, gone] = ['/1', '/2', '/3'].map(arrive);
   gone?.emit('close');
@@ -47,7 +47,7 @@ test('a request whose client goes while it waits takes nobody’s place', async 
   expect(entered).toEqual(['/1', '/2', '/3']);
 });
 
-test('while a crowd connects nobody but /health is let in, and all are as soon as it has', async () => {
+test('while a crowd connects only /health is admitted, and then all requests are', async () => {
   const { arrive, entered, listener } = entranceOf(2);
   listener.emit('connection');
   arrive('/1');
@@ -62,7 +62,7 @@ test('while a crowd connects nobody but /health is let in, and all are as soon a
   expect(entered).toEqual(['/health', '/1']);
 });
 
-test('a crowd whose connecting never ends is let in after ten seconds', async () => {
+test('a crowd that never stops connecting is admitted after ten seconds', async () => {
   const { arrive, entered, listener } = entranceOf(2);
   const connectOneATurn = async () => {
     for (let turn = 0; turn < 5; turn += 1) {

@@ -10,7 +10,7 @@ import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 afterAll(cleanUp);
 
-test('the data of a folder is locked while a database has it open, and not after it was stopped', async () => {
+test('the data of a folder is locked until its database has stopped', async () => {
   const dataDir = await temporaryFolder();
   const database = await openDatabase(await anyFreePort(), dataDir);
   expect(runningDatabase(dataDir)).toEqual({
@@ -26,7 +26,7 @@ test('the data of a folder is locked while a database has it open, and not after
   expect(await isPortFree(database.port)).toBe(true);
 });
 
-test('a lock whose process id belongs to another program by now locks nothing', async () => {
+test('a lock is ignored when its process id belongs to another program', async () => {
   const dataDir = await temporaryFolder();
   const elsewhere = await startDatabase(await anyFreePort());
   try {
@@ -40,7 +40,7 @@ test('a lock whose process id belongs to another program by now locks nothing', 
   }
 });
 
-test('databases leave no listeners behind in the process that started them', async () => {
+test('databases leave no listeners in the process that started them', async () => {
   const listeners = () => ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'].map(name => process.listenerCount(name));
   const before = listeners();
   const databases = [await startDatabase(await anyFreePort()), await startDatabase(await anyFreePort())];
@@ -48,7 +48,7 @@ test('databases leave no listeners behind in the process that started them', asy
   expect(listeners()).toEqual(before);
 });
 
-test('of several runs that open the data of a folder at once, one gets it', async () => {
+test('one of several runs that open the data of a folder at once gets it', async () => {
   const dataDir = await temporaryFolder();
   const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
   const outcomes = await Promise.allSettled(ports.map(port => openDatabase(port, dataDir)));
@@ -57,9 +57,9 @@ test('of several runs that open the data of a folder at once, one gets it', asyn
   await opened[0]?.value.stop();
 });
 
-test('a database that its run left behind is ended by the next one, on the same port', async () => {
+test('the next run ends a database that was left behind, and uses the same port', async () => {
   const dataDir = await temporaryFolder();
-  // Nobody has claimed the folder, as after a kill -9.
+  // No run has claimed the folder, as after a kill -9.
   const leftOver = await startDatabase(await anyFreePort(), dataDir);
   const next = await openDatabase(leftOver.port, dataDir);
   await leftOver.lost;
@@ -67,7 +67,7 @@ test('a database that its run left behind is ended by the next one, on the same 
   await next.stop();
 });
 
-test('the running database of an earlier version, which does not say who started it, is left alone', async () => {
+test('a running database of an earlier version, which does not name its owner, goes on', async () => {
   const dataDir = await temporaryFolder();
   const earlier = await startDatabase(await anyFreePort(), dataDir);
   try {
@@ -83,7 +83,7 @@ test('the running database of an earlier version, which does not say who started
   }
 });
 
-test('a file that only has the name of the claim is refused in one sentence', async () => {
+test('a file with the name of the claim that is no claim is refused in one sentence', async () => {
   const dataDir = await temporaryFolder();
   const claim = join(dataDir, 'claim.db');
   const refusal = `${claim} cannot be used (`;
@@ -106,7 +106,7 @@ function sqlite(file: string, statement: string): void {
   }
 }
 
-/** A folder with a run's data, and with what is somebody else's. */
+/** A folder with the data of a run and with files of somebody else. */
 async function usedFolder(): Promise<string> {
   const dataDir = await temporaryFolder();
   await (await openDatabase(await anyFreePort(), dataDir)).stop();
@@ -119,7 +119,7 @@ async function usedFolder(): Promise<string> {
 
 const fresh = { isFresh: true, consumers: ['recordHistory', 'sendNotices'] };
 
-test('starting over removes the database and how far it was read, and nothing else in the folder', async () => {
+test('starting over removes the database and the positions in its streams, and nothing else in the folder', async () => {
   const dataDir = await usedFolder();
   const data = join(dataDir, 'data.db');
   sqlite(data, 'CREATE TABLE mark (x)');
@@ -133,7 +133,7 @@ test('starting over removes the database and how far it was read, and nothing el
 test.each<[what: string, make: (data: string) => Promise<void>]>([
   ['of letters', data => writeFile(data, 'my letters')],
   ['of SQLite, with a table of its own', async data => sqlite(data, 'CREATE TABLE letters (x)')],
-])('starting over leaves a file %s alone that only has the name of the database', async (_what, make) => {
+])('starting over keeps a file %s that only has the name of the database', async (_what, make) => {
   const dataDir = await usedFolder();
   const data = join(dataDir, 'data.db');
   await rm(data);

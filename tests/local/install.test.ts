@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('installing warns nobody of packages that ask for a newer Node than theirs', async () => {
+test('npm install does not warn about packages that need a newer Node', async () => {
   const write = (file: string, content: object) => writeFile(join(folder, file), JSON.stringify(content));
   await mkdir(join(folder, 'newer'));
   await write('newer/package.json', { name: 'newer', version: '1.0.0', engines: { node: '>=999' } });

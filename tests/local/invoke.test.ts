@@ -19,7 +19,7 @@ const invoke = async (name: string, env: NodeJS.ProcessEnv) => {
   return JSON.parse(stdout);
 };
 
-test('invoke local finds the same data with the database running, which it leaves running, and without, when it stops its own', async () => {
+test('invoke local uses the running database, or starts and stops its own on the same data', async () => {
   const dataDir = await temporaryFolder();
   const env = {
     AWS_ENDPOINT_URL_DYNAMODB: undefined,
@@ -39,7 +39,7 @@ test('invoke local finds the same data with the database running, which it leave
   expect(await invoke('getUser', env)).toMatchObject({ statusCode: 200 });
 });
 
-/** Runs a function on its own, in an environment that has no database and no account. */
+/** Runs a function in an environment without a database and without an account. */
 const invokeAlone = async (name: string, event: object) =>
   serverless(['invoke', 'local', '--function', name, '--data', JSON.stringify(event), '--stage', stage], {
     AWS_ENDPOINT_URL_DYNAMODB: undefined,
@@ -47,16 +47,13 @@ const invokeAlone = async (name: string, event: object) =>
     DYNAMODB_PORT: String(await anyFreePort()),
   });
 
-test.each(['settleEvent', 'sendNotices', 'resendNotices'])(
-  'invoke local runs %s without asking AWS for anything',
-  async name => {
-    const { stdout } = await invokeAlone(name, { Records: [] });
-    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
-  },
-);
+test.each(['settleEvent', 'sendNotices', 'resendNotices'])('invoke local runs %s without AWS', async name => {
+  const { stdout } = await invokeAlone(name, { Records: [] });
+  expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+});
 
 test.each(['redriveNotices', 'redriveRecords'])(
-  'invoke local says in one sentence that %s needs a queue, which is not there',
+  'invoke local refuses %s in one sentence, since there is no queue',
   async name => {
     const refusal = await invokeAlone(name, {}).catch(error => error);
     expect(refusal.code).toBe(1);

@@ -11,7 +11,7 @@ const secret = newSecret();
 let port: number;
 let url: string;
 let receiver: Command;
-/** An event from before the receiver was started, and who has its seat. */
+/** An event that was made before the receiver was started, and the person with its seat. */
 let eventId: string;
 let ada: string;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(cleanUp);
 
-/** Sends what is signed with this secret to the receiver. */
+/** Sends a notice that is signed with this secret to the receiver. */
 async function deliver(id: string, signedWith: string, headers: Record<string, string> = {}) {
   const now = new Date();
   const body = JSON.stringify({ type: 'event.updated', data: { event: { eventId: 'launch-party' } } });
@@ -54,7 +54,7 @@ test('npm run receiver prints a notice in one line, and accepts it', async () =>
   await until(() => lines().includes('event.updated  launch-party  (id a-1)'));
 });
 
-test('a notice that was signed with another secret, that is old, or that is not signed is refused, and printed as such', async () => {
+test('a notice that is old, not signed, or signed with another secret is refused, and printed as refused', async () => {
   expect(await deliver('b-1', newSecret())).toBe(401);
   expect(await deliver('b-2', secret, { 'webhook-timestamp': '1700000000' })).toBe(401);
   expect(await deliver('b-3', secret, { 'webhook-signature': '' })).toBe(401);
@@ -67,10 +67,10 @@ test('a notice that was signed with another secret, that is old, or that is not 
 
 const printedLine = (start: string) => until(() => lines().some(line => line.startsWith(`${start}  (id `)));
 
-test('npm start tells a receiver that starts later what happened before', () =>
+test('npm start also sends a later receiver the earlier notices', () =>
   printedLine(`registration.registered  ${ada}  ${eventId}`));
 
-test('npm run receiver beside npm start prints each notice as it comes', async () => {
+test('npm run receiver prints each notice of npm start as it comes', async () => {
   const [ben = ''] = await newUsers(1);
   await register(eventId, ben);
   await printedLine(`registration.waitlisted  ${ben}  ${eventId}`);
@@ -85,7 +85,7 @@ test('npm run receiver beside npm start prints each notice as it comes', async (
   await printedLine(`registration.removed  ${ben}  ${eventId}`);
 });
 
-test('Ctrl-C ends npm run receiver, without a word', async () => {
+test('Ctrl-C ends npm run receiver, and prints nothing', async () => {
   const before = receiver.printed();
   process.kill(-receiver.pid, 'SIGINT');
   await receiver.ended;
@@ -97,16 +97,13 @@ test('Ctrl-C ends npm run receiver, without a word', async () => {
 test.each([
   ['no secret', {}],
   ['a secret that is no base64', { WEBHOOK_SECRET: 'not a secret' }],
-])(
-  'with %s, npm run receiver says in one sentence what it needs, and ends with code 1',
-  async (_name, env) => {
-    const refused = npm(['run', '--silent', 'receiver'], env);
-    expect(await refused.ended).toBe(1);
-    expect(refused.printed()).toMatch(/^Set WEBHOOK_SECRET to .*\.\n$/);
-  },
-);
+])('npm run receiver refuses %s in one sentence, and ends with code 1', async (_name, env) => {
+  const refused = npm(['run', '--silent', 'receiver'], env);
+  expect(await refused.ended).toBe(1);
+  expect(refused.printed()).toMatch(/^Set WEBHOOK_SECRET to .*\.\n$/);
+});
 
-test('on a port that is taken, npm run receiver names the setting that chooses another one', async () => {
+test('npm run receiver refuses a taken port, and names the setting that chooses another one', async () => {
   const taken = Number(new URL(process.env.TEST_URL ?? '').port);
   const refused = npm(['run', '--silent', 'receiver'], { RECEIVER_PORT: `${taken}`, WEBHOOK_SECRET: secret });
   expect(await refused.ended).toBe(1);
@@ -115,7 +112,7 @@ test('on a port that is taken, npm run receiver names the setting that chooses a
   );
 });
 
-test('a port of the receiver that is none is refused in one sentence', async () => {
+test('npm run receiver refuses a wrong port in one sentence', async () => {
   const refused = npm(['run', '--silent', 'receiver'], { RECEIVER_PORT: 'abc', WEBHOOK_SECRET: secret });
   expect(await refused.ended).toBe(1);
   expect(refused.printed()).toBe(

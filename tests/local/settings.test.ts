@@ -8,16 +8,16 @@ test.each(['0', '-1', '65536', '80000', 'abc', '3000.5', '1e3', '0x10', ' 3000',
   },
 );
 
-test('a port that is not set, or set to nothing, is the one that it is otherwise', () => {
+test('a port that is not set or empty is the default', () => {
   expect([portOf('PORT', undefined, 3000), portOf('PORT', '', 3000)]).toEqual([3000, 3000]);
   expect([portOf('PORT', '1', 3000), portOf('PORT', '65535', 3000)]).toEqual([1, 65535]);
 });
 
-test('the port to try instead is always one', () => {
+test('the port that is suggested instead is always valid', () => {
   expect([portBeside(3000), portBeside(65535)]).toEqual([3001, 65534]);
 });
 
-test('LOG may be one of three words, or nothing', () => {
+test('LOG may be one of three words, or empty', () => {
   expect([undefined, '', 'silent', 'verbose'].map(LOG => logOf({ LOG }))).toEqual([
     'requests',
     'requests',
@@ -44,7 +44,7 @@ test('only the embedded database can start over', () => {
   );
 });
 
-test('the advice how to start over names the folder with the data, unless it is the default one', () => {
+test('the advice to start over names the folder with the data, unless it is the default', () => {
   expect(readyText(3000, '.dynamodb')).toContain('\n  npm start -- --fresh\n');
   expect(readyText(3000, '.dynamodb-2')).toContain('\n  DYNAMODB_DATA=.dynamodb-2 npm start -- --fresh\n');
 });

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Makes a client of openapi.json with a generator from npm, and returns what was printed. */
+/** Makes a client of openapi.json with a generator from npm, and returns its output. */
 async function generate(generator: string, ...args: string[]): Promise<string> {
   const program = join(root, 'tests/typedClient/node_modules/.bin', generator);
   const { FORCE_COLOR: _, ...env } = process.env;
@@ -23,7 +23,7 @@ async function generate(generator: string, ...args: string[]): Promise<string> {
   return `${stdout}${stderr}`;
 }
 
-/** Compiles a program that uses what was generated, and returns what the compiler has to say. */
+/** Compiles a program that uses the generated client, and returns the output of the compiler. */
 async function compile(program: string): Promise<string> {
   const compilerOptions = {
     target: 'es2024',
@@ -43,12 +43,12 @@ async function compile(program: string): Promise<string> {
   );
 }
 
-/** It compiles only when the types of texts, words and nulls are neither wider nor narrower than those of the API. */
+/** This compiles only if the types of texts, words and nulls are exactly those of the API. */
 const USE = `
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const isText: Same<Event['title'], string> = true;
 const isWord: Same<Event['status'], 'active' | 'cancelled' | 'completed'> = true;
-const isPlace: Same<Registration['waitlistPosition'], number | null> = true;
+const isPosition: Same<Registration['waitlistPosition'], number | null> = true;
 const areRules: Same<Problem['errors'], BrokenRule[] | undefined> = true;
 const create: CreateEvent = {
   title: 'Café', description: 'Cake.', date: '2027-05-01', location: 'Town hall', organizer: 'Grace', capacity: 1,
@@ -61,7 +61,7 @@ const untitled: CreateEvent = { ...create, title: null };
 const unknown: UpdateEvent = { status: 'open' };
 `;
 
-test('@hey-api/openapi-ts makes a client without a warning, whose answers and problems have their types', async () => {
+test('@hey-api/openapi-ts makes a client with the types of answers and problems, without a warning', async () => {
   const printed = await generate(
     'openapi-ts',
     '-i',
@@ -90,7 +90,7 @@ export async function run(): Promise<string | undefined> {
   expect(await compile(program)).toBe('');
 });
 
-test('openapi-typescript makes types without a warning, of answers and problems', async () => {
+test('openapi-typescript makes the types of answers and problems, without a warning', async () => {
   const printed = await generate('openapi-typescript', 'openapi.json', '-o', join(folder, 'api.d.ts'));
   expect(printed).toContain('openapi.json → ');
   expect(printed).not.toMatch(/warn|error|⚠/i);

@@ -12,8 +12,8 @@ const isBefore = (one: Call | undefined, other: Call | undefined): boolean =>
   one !== undefined && other !== undefined && one.answered < other.sent;
 
 /**
- * People who got a seat while somebody ahead of them waited (rules 4 and 5). Somebody is ahead if their call was answered
- * before the other call was sent.
+ * People who got a seat while somebody ahead of them waited (rules 4 and 5). Somebody is ahead if their call was
+ * answered before the other call was sent.
  */
 export function queueJumpers(calls: Call[], changes: Change[]): string[] {
   const joins = joinsOf(calls);

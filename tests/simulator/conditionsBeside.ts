@@ -3,8 +3,8 @@ import { REASONS, type Reason } from './exceptions.ts';
 import type { Target } from './wire.ts';
 
 /**
- * The reasons of a transaction in conflict, together with those of the conditions of its other writes. The engine checks
- * these conditions without the writes.
+ * The reasons of a transaction in conflict, together with those of the conditions of its other writes. The engine
+ * checks these conditions without the writes.
  */
 export async function conditionsBeside(
   items: Target[],

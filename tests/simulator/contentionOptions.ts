@@ -1,8 +1,8 @@
 import type { Durations } from './random.ts';
 
 /**
- * The durations of calls in AWS in milliseconds, from "Distributed Transactions at Scale in Amazon DynamoDB" (USENIX ATC
- * 2023). A p99 that is not in the paper has the spread of transactions.
+ * The durations of calls in AWS in milliseconds, from "Distributed Transactions at Scale in Amazon DynamoDB" (USENIX
+ * ATC 2023). A p99 that is not in the paper has the spread of transactions.
  */
 export const MEASURED = {
   transaction: { p50: 25, p99: 93 },

@@ -20,7 +20,7 @@ export function writeUnits({
   const levels = new Map<string, Level>();
   const sizes = new Map<string, number>();
 
-  /** Takes the cost of a write, and returns `false` if the item has too few units. A write that is refused later also costs. */
+  /** Takes the cost of a write. Returns `false` if the item has too few units. Refused writes also cost. */
   return function take({ address, write: { Item } }: Target, isTransaction: boolean): boolean {
     if (Item) sizes.set(address, Math.max(sizeOf(Item), sizes.get(address) ?? 0));
     const cost = Math.ceil((sizes.get(address) ?? 1) / UNIT_BYTES) * (isTransaction ? 2 : 1);

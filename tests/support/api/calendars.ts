@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import type { Answer } from './invoke.ts';
 
-/** What a calendar program makes of one event. */
+/** One event as a calendar program reads it. */
 export type Entry = {
   uid: string;
   day: string;
@@ -15,7 +15,7 @@ export type Entry = {
   transparency: string;
 };
 
-/** What a calendar program is told of a calendar as a whole. */
+/** The properties of a whole calendar. */
 export type Feed = {
   name: string;
   olderName: string;
@@ -24,13 +24,13 @@ export type Feed = {
   description: string | null;
 };
 
-const MOST_OCTETS = 75;
+const MAX_OCTETS = 75;
 
-/** The events in an answer that must be a calendar (RFC 5545), as a program reads it that others wrote. */
+/** The events in an answer, which must be a calendar (RFC 5545). The parser is not that of the service. */
 export const entriesIn = (answer: Answer): Entry[] =>
   calendarIn(answer).getAllSubcomponents('vevent').map(entryOf);
 
-/** What an answer that must be a calendar says of itself (RFC 7986). */
+/** The properties of an answer, which must be a calendar (RFC 7986). */
 export function feedIn(answer: Answer): Feed {
   const calendar = calendarIn(answer);
   const propertyOf = (name: string) => calendar.getFirstPropertyValue(name);
@@ -57,12 +57,12 @@ function calendarIn({ status, headers, body }: Answer): ICAL.Component {
   });
   expect(body.endsWith('END:VCALENDAR\r\n')).toBe(true);
   for (const line of body.split('\r\n')) {
-    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(MOST_OCTETS);
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(MAX_OCTETS);
     expect(line).not.toMatch(/[^\P{Cc}\t]/u);
   }
   const calendar = new ICAL.Component(ICAL.parse(body));
   expect(String(calendar.getFirstPropertyValue('version'))).toBe('2.0');
-  // RFC 5545, 3.7.2: with a method, the type would have to name it too.
+  // A method would also have to be in the type (RFC 5545, 3.7.2).
   expect(calendar.getFirstPropertyValue('method')).toBeNull();
   return calendar;
 }
@@ -70,7 +70,7 @@ function calendarIn({ status, headers, body }: Answer): ICAL.Component {
 function entryOf(component: ICAL.Component): Entry {
   const event = new ICAL.Event(component);
   const textOf = (name: string) => String(component.getFirstPropertyValue(name));
-  // Without times, so that it is a day wherever it is looked at.
+  // A date without a time is the same day in every time zone.
   expect(component.getFirstProperty('dtstart')?.type).toBe('date');
   return {
     uid: event.uid,
@@ -86,7 +86,7 @@ function entryOf(component: ICAL.Component): Entry {
   };
 }
 
-/** Each entry has a higher revision than the one before it, and a later time of its last change. */
+/** Each entry has a higher revision and a later change than the entry before it. */
 export function expectGrowing(entries: Entry[]): void {
   expect(entries.length).toBeGreaterThan(1);
   for (const [n, entry] of entries.entries()) {

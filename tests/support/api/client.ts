@@ -6,10 +6,10 @@ import { eventBody } from './bodies.ts';
 import { type Answer, answerOf } from './invoke.ts';
 import { nextLinkOf } from './pages.ts';
 
-/** What servers and connections add to an answer. */
+/** The headers that servers and connections add to an answer. */
 export const TRANSPORT = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
-/** Sends a request to the running server, whose answer must be one that the API document tells of. */
+/** Sends a request to the running server. The API document must describe the answer. */
 export async function send(
   method: string,
   path: string,
@@ -24,7 +24,7 @@ export async function send(
   return answered(method, response);
 }
 
-/** Reads an answer, which must be one that the API document tells of. */
+/** Reads an answer, which the API document must describe. */
 export async function answered(method: string, response: Response): Promise<Answer> {
   const text = (await response.text()) || undefined;
   const answer = answerOf(response.status, Object.fromEntries(response.headers), text);
@@ -43,7 +43,7 @@ export async function succeed(method: string, path: string, body?: unknown) {
 export const newEvent = async (fields: object = {}): Promise<string> =>
   (await succeed('POST', '/events', eventBody(fields))).eventId;
 
-/** Does a work for each item, `width` of them at a time. */
+/** Does work for each item, for `width` items at a time. */
 export async function forEach<Item>(items: Item[], width: number, work: (item: Item) => Promise<unknown>) {
   const left = items.values();
   const lane = async () => {
@@ -52,7 +52,7 @@ export async function forEach<Item>(items: Item[], width: number, work: (item: I
   await Promise.all(Array.from({ length: width }, lane));
 }
 
-/** Creates users, some at a time, and returns their ids. */
+/** Creates users, and returns their ids. */
 export async function newUsers(count: number): Promise<string[]> {
   const userIds = Array.from({ length: count }, () => randomUUID());
   await forEach(userIds, 20, userId => succeed('POST', '/users', { userId, name: 'Someone' }));
@@ -65,7 +65,7 @@ export const register = (eventId: string, userId: string) =>
 export const unregister = (eventId: string, userId: string) =>
   send('DELETE', `/events/${eventId}/registrations/${userId}`);
 
-/** Creates an event once its id is free. Before that, each try is answered that its predecessor is being deleted. */
+/** Creates an event as soon as its id is free. Until then each try is refused with EVENT_BEING_DELETED. */
 export async function newEventOnceFree(eventId: string, fields: object = {}): Promise<void> {
   await until(async () => {
     const { status, body } = await send('POST', '/events', eventBody({ ...fields, eventId }));
@@ -81,7 +81,7 @@ export async function noticesOf(eventId: string): Promise<Received[]> {
   return (await response.json()) as Received[];
 }
 
-/** The address of the page behind the answer to this path, when there is one. */
+/** The path of the next page, if the answer to this path has one. */
 export const nextPath = (path: string, answer: Answer): string | undefined =>
   nextLinkOf(answer, new URL(path, process.env.TEST_URL).href)?.href;
 
@@ -96,14 +96,14 @@ export async function listAll(path: string): Promise<Answer['body'][]> {
   return items;
 }
 
-/** How many answers had each status. */
+/** The number of answers with each status. */
 export function statusCounts(answers: Answer[]): Record<number, number> {
   const counts: Record<number, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
-/** Checks what must hold for an event at rest: rules 1, 2, 4 and 5 as they show in its list. */
+/** Checks rules 1, 2, 4 and 5 in the list of an event. */
 export async function expectSoundEvent(eventId: string): Promise<void> {
   const event = await succeed('GET', `/events/${eventId}`);
   const rows = await listAll(`/events/${eventId}/registrations`);

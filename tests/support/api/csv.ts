@@ -4,7 +4,7 @@ import type { Answer } from './invoke.ts';
 /** The header with which a client asks for CSV. */
 export const acceptCsv = { accept: 'text/csv' };
 
-/** The rows of an answer that must be CSV, each by the names of its columns. */
+/** The rows of an answer, which must be CSV, by the names of the columns. */
 export function rowsIn({ status, headers, body }: Answer): Record<string, string>[] {
   expect({ status, type: headers['content-type'] }).toEqual({
     status: 200,
@@ -13,7 +13,7 @@ export function rowsIn({ status, headers, body }: Answer): Record<string, string
   return parse(body, { columns: true, record_delimiter: '\r\n' });
 }
 
-/** What CSV makes of the items of a JSON answer: nothing has no text, and no cell is a formula. */
+/** The cells of the items of a JSON answer. `null` is an empty cell, and no cell is a formula. */
 export const asCells = (items: Record<string, unknown>[]): Record<string, string>[] =>
   items.map(item =>
     Object.fromEntries(

@@ -2,14 +2,14 @@ import type { ErrorCode } from '../../../lib/core/errors.ts';
 import { document, type Operation, type Place, places } from '../documents/document.ts';
 import { type Answer, invoke, type TestRequest } from './invoke.ts';
 
-/** An operation, by its name. */
+/** The operation with this name. */
 export const placeOf = (operationId: string): Place => {
   const place = places.find(({ operation }) => operation.operationId === operationId);
   if (!place) throw new Error(`The document knows no ${operationId}`);
   return place;
 };
 
-/** The request that the document has as an example, with these changes. */
+/** The example of a request in the document, with these changes. */
 export function exampleOf(operationId: string, changes: TestRequest = {}): TestRequest {
   const { method, path, operation } = placeOf(operationId);
   const parameters = operation.parameters?.filter(({ example }) => example !== undefined) ?? [];
@@ -29,7 +29,7 @@ export async function sendExample(operationId: string, changes: TestRequest = {}
   return invoke(handler, exampleOf(operationId, changes));
 }
 
-/** What differs from run to run. */
+/** Replaces what differs from run to run. */
 export const timeless = (body: unknown) =>
   JSON.parse(
     JSON.stringify(body ?? null)
@@ -38,14 +38,14 @@ export const timeless = (body: unknown) =>
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{8}T\d{6}Z/g, 'A-TIME'),
   );
 
-/** How the document says that an operation answers its example, as each of its types. */
+/** The successful answer to the example of an operation, in each of its types. */
 export const successOf = ({ responses }: Operation) => {
   const [[status, response] = []] = Object.entries(responses);
   const examples = Object.entries(response?.content ?? {}).map(([type, { example }]) => ({ type, example }));
   return { status: Number(status), examples };
 };
 
-/** What the document says of a problem of an operation. */
+/** The example of a problem of an operation. */
 export function problemOf({ responses }: Operation, code: ErrorCode): Answer['body'] {
   const examples = Object.values(responses).map(
     ({ content }) => content?.['application/problem+json']?.examples,

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../../lib/core/errors.ts';
 import type { Answer } from './invoke.ts';
 
-/** The answer is the RFC 9457 problem with this code and, when given, this sentence; with CORS headers as every answer. */
+/** The answer is the problem (RFC 9457) with this code and, if given, this sentence. It has CORS headers. */
 export function expectProblem(answer: Answer, code: ErrorCode, detail?: string): void {
   expect(answer).toMatchObject({
     status: ERRORS[code],
@@ -16,7 +16,7 @@ export function expectProblem(answer: Answer, code: ErrorCode, detail?: string):
   });
 }
 
-/** The answer is a 422 that lists exactly these places, such as `/body/title`, in any order. */
+/** The answer is a 422 that lists exactly these paths, such as `/body/title`, in any order. */
 export function expectBrokenRules(answer: Answer, paths: string[]): void {
   expectProblem(answer, 'VALIDATION_FAILED');
   expect(answer.body.errors.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
@@ -24,7 +24,7 @@ export function expectBrokenRules(answer: Answer, paths: string[]): void {
     expect(message).toMatch(/^(must |is required$|is not known here$)/);
 }
 
-/** The answer has this status, exactly this JSON body or none, and CORS headers as every answer. */
+/** The answer has this status, exactly this JSON body or none, and CORS headers. */
 export function expectAnswer(answer: Answer, status: number, body?: unknown): void {
   expect(answer).toEqual({
     status,
@@ -38,7 +38,7 @@ export function expectAnswer(answer: Answer, status: number, body?: unknown): vo
   });
 }
 
-/** An id that the service chose: a UUIDv4. */
+/** The service chooses ids that are UUIDv4. */
 export const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 /** An ISO 8601 timestamp in UTC. */

@@ -11,7 +11,7 @@ import {
 
 type Fields = Record<string, unknown>;
 
-/** A request, as far as it is known before it is sent, and whether it breaks a rule of the document. */
+/** A request before it is sent. `isBroken` tells whether it breaks a rule of the document. */
 export type Generated = {
   operationId: string;
   method: string;
@@ -19,7 +19,7 @@ export type Generated = {
   path: Fields;
   query: Fields;
   header: Fields;
-  /** What is sent as JSON, or as it is when it is a string. */
+  /** The body is sent as JSON, and a string is sent as it is. */
   body: Fields | string | undefined;
   isBroken: boolean;
 };
@@ -27,7 +27,7 @@ export type Generated = {
 type Part = 'path' | 'query' | 'header' | 'body';
 type Break = (request: Generated) => Generated;
 
-/** A request to an operation: two of three keep every rule of the document, others break one. */
+/** A request to an operation. Two of three keep every rule of the document, and the others break one. */
 export function requestTo(place: Place): fc.Arbitrary<Generated> {
   const { parameters = [], requestBody } = place.operation;
   const fields = (where: Parameter['in']) => {
@@ -49,20 +49,20 @@ export function requestTo(place: Place): fc.Arbitrary<Generated> {
     .map(([parts, breaking, accept]) => {
       const { method, path: template, operation } = place;
       const request = { operationId: operation.operationId, method, template, ...parts, isBroken: false };
-      // What breaks a rule may depend on the type: it is JSON's.
+      // A broken request asks for JSON, since rules may depend on the type.
       return breaking
         ? { ...breaking(request), isBroken: true }
         : { ...request, header: { ...request.header, accept } };
     });
 }
 
-/** Two of three are the first. */
+/** Two of three values are from the first. */
 const mostly = <A, B>(first: fc.Arbitrary<A>, second: fc.Arbitrary<B>): fc.Arbitrary<A | B> =>
   fc.oneof({ weight: 2, arbitrary: first }, { weight: 1, arbitrary: second });
 
 const isOfRegistration = ({ path }: Place) => path.includes('{eventId}') && path.includes('{userId}');
 
-/** What a success may be answered as. */
+/** The types of a successful answer. */
 const typesOf = ({ operation: { responses } }: Place): string[] => {
   const types = Object.entries(responses).flatMap(([status, { content = {} }]) =>
     status < '300' ? Object.keys(content) : [],
@@ -74,8 +74,7 @@ const bodySchema = ({ operation }: Place): Schema =>
   resolved((operation.requestBody?.content['application/json']?.schema ?? {}) as Schema);
 
 /**
- * A body may have fields that the document does not know. What may be left out is not taken from answers, and may be
- * null.
+ * A body may have unknown fields. A field that may be left out may be null, and its value is not taken from answers.
  */
 function bodyOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<Fields> {
   const values = Object.entries(properties).map(([name, schema]) => [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { unicode, visible } from '../../../lib/http/formats.ts';
 import { ajv, document } from '../documents/document.ts';
 
-/** As much of a JSON Schema as the document uses for requests. */
+/** The part of JSON Schema that the document uses for requests. */
 export type Schema = {
   $ref?: string;
   type?: string | string[];
@@ -20,7 +20,7 @@ export type Schema = {
   required?: string[];
 };
 
-/** Stands for something of this name that an answer gave: the n-th, counted around; or for a part of its words. */
+/** A value with this name from an answer, by its index. `part` is the index of a word in it. */
 export class Known {
   readonly name: string;
   readonly n: number;
@@ -32,22 +32,22 @@ export class Known {
   }
 }
 
-/** Both ids of a registration that an answer gave. */
+/** Both ids of a registration from an answer. */
 export const knownRegistration: fc.Arbitrary<Record<string, unknown>> = fc.nat(99).map(n => ({
   eventId: new Known('registration', n, 0),
   userId: new Known('registration', n, 1),
 }));
 
-/** What answers give for later requests. */
+/** Parameters whose values come from answers. */
 const GIVEN = ['eventId', 'userId', 'cursor', 'If-Match'];
 
-/** A schema with all that it refers to in it. */
+/** A schema without references. */
 export const resolved = (schema: Schema): Schema =>
   JSON.parse(JSON.stringify(schema), (_key, part) =>
     part?.$ref ? resolved(document.components.schemas[part.$ref.replace(/^.*\//, '')] as Schema) : part,
   );
 
-/** A value that keeps the rules of a schema; one that an answer gave, as a rule, where one can. */
+/** A value that keeps the rules of a schema. If possible it is usually a value from an answer. */
 export function valueFor(name: string, schema: Schema): fc.Arbitrary<unknown> {
   const made = madeValue(schema);
   if (!GIVEN.includes(name)) return made;
@@ -57,7 +57,7 @@ export function valueFor(name: string, schema: Schema): fc.Arbitrary<unknown> {
     : fc.oneof({ weight: 5, arbitrary: given }, { weight: 1, arbitrary: made });
 }
 
-/** A value that keeps the rules of a schema, and has nothing to do with answers. */
+/** A new value that keeps the rules of a schema. */
 export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
   const {
     type,
@@ -83,14 +83,14 @@ export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
   return texts.filter(text => isSent(text) && keeps(schema, text));
 }
 
-/** Texts must keep rules too that the document has in words only. */
+/** Texts must also keep rules that the document only describes. */
 const keeps = (schema: Schema, value: unknown): boolean =>
   ajv.validate(schema, value) && (typeof value !== 'string' || (visible(value) && unicode(value)));
 
 const DAYS = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true };
 const LENGTHS = { minLength: 1, maxLength: 40 };
 
-/** A header is sent without white space around it, and is no place for most characters. */
+/** Headers are sent without white space around them. */
 const isSent = (text: string) => text.trim() === text;
 
 const JUNK = [
@@ -111,7 +111,7 @@ const JUNK = [
 ];
 const JUNK_TEXTS = ['0', '101', '1e1', 'a b', 'x'.repeat(300), '2027-02-30', '"', '"a" "b"'];
 
-/** Values that break the rules of a schema: of any type inside a body, and texts elsewhere. */
+/** Values that break the rules of a schema. In a body they have any type, and elsewhere they are texts. */
 export function brokenValues(schema: Schema, where: 'body' | 'text'): unknown[] {
   if (where === 'body') return JUNK.filter(value => !keeps(schema, value));
   if (schema.type === 'array') return brokenValues(schema.items ?? {}, where);

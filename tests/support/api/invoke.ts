@@ -7,29 +7,29 @@ type Handler = {
   operationId: OperationId;
 };
 
-/** Query parameters. One with several values is sent so often. */
+/** Query parameters. A parameter is sent once for each of its values. */
 type Query = Record<string, string | string[]>;
 
 export type TestRequest = {
   path?: Record<string, string>;
   query?: Query;
-  /** Sent as JSON, or as it is when it is a string. */
+  /** The body is sent as JSON, and a string is sent as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   method?: string;
   rawPath?: string;
-  /** As it was sent, where the parameters alone do not say it. */
+  /** The raw query, if it differs from that of the parameters. */
   rawQueryString?: string;
-  /** What the gateway says of the stage and the domain. */
+  /** Further fields of the context of the gateway. */
   requestContext?: object;
-  /** Milliseconds that Lambda would give the function. */
+  /** The time that Lambda gives the function. */
   timeoutMs?: number;
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Answer = { status: number; headers: Record<string, string>; body: any };
 
-/** Calls the handler of an operation, whose answer must be one that the API document tells of. */
+/** Calls the handler of an operation. The API document must describe its answer. */
 export async function invoke(handler: unknown, request: TestRequest = {}): Promise<Answer> {
   const answer = await call(handler, request);
   const isPreflight = request.method === 'OPTIONS';
@@ -38,7 +38,7 @@ export async function invoke(handler: unknown, request: TestRequest = {}): Promi
   return answer;
 }
 
-/** Calls a handler as API Gateway's HTTP API does, and reads its answer as a client does. */
+/** Calls a handler as API Gateway does, and reads its answer as a client does. */
 export async function call(handler: unknown, request: TestRequest = {}): Promise<Answer> {
   const { path, query, body, headers, method = 'GET', rawPath = '/', timeoutMs = 10_000 } = request;
   const { rawQueryString = new URLSearchParams(pairsOf(query)).toString(), requestContext } = request;
@@ -54,7 +54,7 @@ export async function call(handler: unknown, request: TestRequest = {}): Promise
     requestContext: { http: { method, path: rawPath }, requestId: 'gateway-request', ...requestContext },
     isBase64Encoded: false,
     ...(path && { pathParameters: path }),
-    // API Gateway joins the values of a parameter that was given several times.
+    // API Gateway joins the values of a parameter that is given several times.
     ...(query && { queryStringParameters: Object.fromEntries(pairsOf(query, values => [values.join(',')])) }),
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   } as unknown as APIGatewayProxyEventV2;
@@ -76,7 +76,7 @@ const pairsOf = (query: Query = {}, sent = (values: string[]) => values): [strin
     sent([value].flat()).map((text): [string, string] => [name, text]),
   );
 
-/** An answer as clients read it: JSON, when it says that it is. */
+/** An answer as clients read it. A body of a JSON type is parsed. */
 export const answerOf = (status: number, headers: Answer['headers'], text: string | undefined): Answer => ({
   status,
   headers,

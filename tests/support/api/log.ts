@@ -1,6 +1,6 @@
 import type { Answer } from './invoke.ts';
 
-/** The lines that `work` writes to the function's log, read as JSON. */
+/** The lines that `work` logs, parsed as JSON. */
 export async function logOf(work: () => Promise<unknown>): Promise<Answer['body'][]> {
   const log = import.meta.jest.spyOn(console, 'error').mockImplementation(() => {});
   try {

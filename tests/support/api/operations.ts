@@ -55,16 +55,16 @@ export const listEventHistory = (eventId: string, query?: Record<string, string>
 export const listUserHistory = (userId: string, query?: Record<string, string>) =>
   invoke(listUserHistoryHandler, { path: { userId }, ...(query && { query }) });
 
-/** Does what the changes of events so far leave to do. */
+/** Runs settleEvent for all changes of events so far. */
 export const settleEvents = () => consume(settleEventHandler, 'seats');
 
-/** Takes the users who were deleted so far off their events. */
+/** Removes the users who were deleted so far. */
 export const removeDeletedUsers = () => consume(removeDeletedUserHandler, 'users');
 
-/** Writes the changes of registrations so far into the history. */
+/** Records the changes of registrations so far in the history. */
 export const recordHistory = () => consume(recordHistoryHandler, 'registrations');
 
-/** The registrations of an event, however many pages they fill; or why there are none. */
+/** The registrations of an event from all pages, or the problem of the list. */
 async function allRegistrations(eventId: string) {
   const rows = [];
   for (let query: Record<string, string> | undefined = {}; query; ) {
@@ -77,13 +77,13 @@ async function allRegistrations(eventId: string) {
   return rows;
 }
 
-/** All that is stored about an event, as its readers see it. */
+/** An event and its registrations, as readers see them. */
 export const stateOf = async (eventId: string) => ({
   event: (await getEvent(eventId)).body,
   registrations: await allRegistrations(eventId),
 });
 
-/** The event has exactly these people, in this queue, and counters that say so. */
+/** The event has exactly these people with seats and this queue, and its counters agree. */
 export async function expectPeople(eventId: string, seats: string[], queue: string[]): Promise<void> {
   const { event, registrations } = await stateOf(eventId);
   expect(event).toMatchObject({

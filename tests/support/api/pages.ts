@@ -2,7 +2,7 @@ import { pageOf } from '../../../lib/core/paging.ts';
 import { expectBrokenRules } from './expectations.ts';
 import { type Answer, invoke, type TestRequest } from './invoke.ts';
 
-/** The address of the next page, when the answer to this address has a link to one. */
+/** The address of the next page, if the answer has a link to one. */
 export function nextLinkOf({ headers: { link } }: Answer, address = 'http://api.test/'): URL | undefined {
   if (link === undefined) return undefined;
   const [, reference] = /^<([^<>]+)>; rel="next"$/.exec(link) ?? [];
@@ -10,7 +10,7 @@ export function nextLinkOf({ headers: { link } }: Answer, address = 'http://api.
   return new URL(reference, address);
 }
 
-/** The pages of a list, from following its links to the last one. */
+/** The pages of a list, through its links. */
 export async function pagesOf(handler: unknown, request: TestRequest): Promise<Answer['body'][][]> {
   const pages = [];
   for (let { query = {} } = request; ; ) {
@@ -24,8 +24,7 @@ export async function pagesOf(handler: unknown, request: TestRequest): Promise<A
 }
 
 /**
- * Following the links visits exactly these items, in this order, on full pages: with pages of every kind, from one
- * item to more than there are, and no link behind the last item.
+ * The links lead to exactly these items in this order, on full pages of several sizes, and the last page has no link.
  */
 export async function expectToPage(
   handler: unknown,
@@ -42,13 +41,13 @@ export async function expectToPage(
   }
 }
 
-/** The cursor that says this: the name of a list, a space, and a sort key. */
+/** The cursor of a text, which is the name of a list, a space, and a sort key. */
 export function cursorOf(text: string): string {
   const [list = '', ...sortKey] = text.split(' ');
   return pageOf([1, 2], 1, list, () => sortKey.join(' ')).cursor ?? '';
 }
 
-/** What a cursor says besides its checksum. */
+/** The text of a cursor without its checksum. */
 export const textOf = (cursor: string): string =>
   Buffer.from(cursor, 'base64url').toString().split(' ').slice(0, -1).join(' ');
 

@@ -13,18 +13,18 @@ export const patterns = (): string[] => {
 
 const parser = new RegExpParser({ ecmaVersion: 2018 });
 
-/** RE2 repeats no more often. */
-const MOST_REPEATS = 1000;
+/** RE2 has this limit. */
+const MAX_REPEATS = 1000;
 
-/** A printable ASCII character, by itself, escaped where it means something, or by its number. */
+/** A printable ASCII character, which may be escaped or written as a code. */
 const PORTABLE = /^(?:[ -~]|\\x[\da-fA-F]{2}|\\[tnr]|\\[^\w\s])$/;
 
-/** Java and Python take these for the beginning of a set in a set, and for an intersection. */
+/** In a set, Java and Python read these as a nested set and as an intersection. */
 const OF_SETS = ['[', '&'];
 
 /**
- * The parts of a pattern that ECMA 262, Python's `re`, Go's RE2 and Java do not all read, or read alike. Sets such as
- * `\w` and `.` are among them: whether they have letters of any language, or line ends, depends on the engine.
+ * The parts of a pattern that ECMA 262, `re` of Python, RE2 of Go and Java do not all read in the same way. Sets such
+ * as `\w` and `.` are among them, since engines differ in letters of other languages and in line ends.
  */
 export function unportableParts(pattern: string): string[] {
   const found: string[] = [];
@@ -42,7 +42,7 @@ export function unportableParts(pattern: string): string[] {
     ),
     onCharacterClassEnter: refuseIf(({ elements }) => elements.length === 0),
     onCharacterSetEnter: refuse,
-    onQuantifierEnter: refuseIf(({ min, max }) => [min, max].some(n => n > MOST_REPEATS && n !== Infinity)),
+    onQuantifierEnter: refuseIf(({ min, max }) => [min, max].some(n => n > MAX_REPEATS && n !== Infinity)),
   });
   return found;
 }

@@ -6,7 +6,7 @@ import { root } from '../servers/commands.ts';
 
 const run = promisify(execFile);
 
-/** Longer than installing takes on a slow line. */
+/** Installing takes less time than this on a slow line. */
 export const INSTALL_LIMIT_MS = 600_000;
 const RUN_LIMIT_MS = 120_000;
 
@@ -14,7 +14,7 @@ const folder = join(root, '.build', 'python');
 const programs = join(folder, 'bin');
 const requirements = join(root, 'tests', 'python', 'requirements.txt');
 
-/** Runs Python in the environment that `installPython` makes, and returns all that it printed. */
+/** Runs Python in the environment of `installPython`, and returns its output. */
 export async function python(args: string[], modules = ''): Promise<string> {
   const env = { PATH: `${programs}:${process.env.PATH}`, PYTHONPATH: modules, NO_PROXY: '127.0.0.1' };
   const { stdout, stderr } = await run(join(programs, 'python'), args, {
@@ -25,8 +25,8 @@ export async function python(args: string[], modules = ''): Promise<string> {
 }
 
 /**
- * Makes an environment with what tests/python/requirements.txt names, unless it is there from an earlier run: a file
- * that is written last says for what.
+ * Makes an environment with the packages of tests/python/requirements.txt, unless an earlier run has made it. The file
+ * `made-for.txt` is written last, and names the packages.
  */
 export async function installPython(): Promise<void> {
   const madeFor = join(folder, 'made-for.txt');
@@ -44,7 +44,7 @@ export async function installPython(): Promise<void> {
   await writeFile(madeFor, wanted);
 }
 
-/** @throws Error that says what to install */
+/** @throws Error that names what to install */
 async function version(): Promise<string> {
   const program = 'import ensurepip, sys, venv; assert sys.version_info >= (3, 11); print(sys.version)';
   const found = await run('python3', ['-c', program]).catch(() => undefined);

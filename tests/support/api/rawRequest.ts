@@ -6,7 +6,7 @@ import { ensureDocumented, operationOf } from '../documents/document.ts';
 import { TRANSPORT } from './client.ts';
 import { type Answer, answerOf } from './invoke.ts';
 
-/** Sends what fetch would not: a path, headers and bytes as they are. The document must tell of the answer too. */
+/** Sends a path, headers and bytes as they are, unlike fetch. The document must describe the answer. */
 export async function sendRaw(
   method: string,
   path: string,
@@ -21,7 +21,7 @@ export async function sendRaw(
   return answer;
 }
 
-/** Sends these bytes down a connection, and returns what comes back until it ends. */
+/** Sends bytes over a connection, and returns all bytes of the answer. */
 export async function sendBytes(bytes: string): Promise<string> {
   const { hostname, port } = new URL(String(process.env.TEST_URL));
   const socket = connect(Number(port), hostname);

@@ -31,7 +31,7 @@ type Document = {
 
 export const document = openApi as unknown as Document;
 
-/** An operation of the document, and where it is. */
+/** An operation of the document, with its method and path. */
 export type Place = { method: string; path: string; operation: Operation };
 
 export const places: Place[] = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -44,7 +44,7 @@ const unmatched: Place = {
   operation: { operationId: 'routeNotFound', ...document['x-unmatched-requests'] },
 };
 
-/** The operation that a request meets. */
+/** The operation of a request. */
 export function operationOf(method: string, url: string): string {
   const { pathname } = new URL(url);
   const asked = method === 'HEAD' ? 'GET' : method;
@@ -53,7 +53,7 @@ export function operationOf(method: string, url: string): string {
   return places.find(isMet)?.operation.operationId ?? 'routeNotFound';
 }
 
-/** Answers may come to have more fields, but not before the document tells of them. */
+/** Objects must not have fields that are not in the document. */
 function closed(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(closed);
   if (typeof part !== 'object' || part === null) return part;
@@ -65,7 +65,7 @@ export const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors
 addFormats.default(ajv);
 ajv.addSchema(closed(openApi) as object, 'openapi.json');
 
-/** Where something is in the document (RFC 6901). */
+/** The pointer to a part of the document (RFC 6901). */
 const pointer = (...keys: string[]) =>
   `openapi.json#/${keys.map(key => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
 
@@ -81,8 +81,8 @@ const CORS = ['headers', 'methods', 'origin'].map(name => `access-control-allow-
 const EVERYWHERE = [...CORS, 'access-control-expose-headers', 'access-control-max-age', 'content-type'];
 
 /**
- * An answer has a status, headers, a type and a body that the document tells of.
- * @throws Error that says what differs
+ * Checks that the document describes the status, the headers, the type and the body of an answer.
+ * @throws Error that names the differences
  */
 export function ensureDocumented(
   operationId: OperationId | string,
@@ -94,7 +94,7 @@ export function ensureDocumented(
   if (found.length === 0) return;
   const { status, headers, body } = answer;
   const text = JSON.stringify({ status, headers, body }).slice(0, 1000);
-  throw new Error(`${operationId} answers what the document does not: ${found.join('; ')} in ${text}`);
+  throw new Error(`${operationId} has an answer that is not in the document: ${found.join('; ')} in ${text}`);
 }
 
 function* differences(
@@ -121,7 +121,7 @@ function* differences(
 
 const PROBLEM = 'application/problem+json';
 
-/** Of a problem the document has the codes as the names of its examples. */
+/** The codes of problems are the names of their examples in the document. */
 function* differencesOfProblem(status: number, body: Answer['body'], examples: object = {}) {
   if (body?.status !== status) yield `body/status must be ${status}`;
   const codes = Object.keys(examples);
@@ -136,7 +136,7 @@ const isRequired = (header: Ref | Header | undefined): boolean => {
 
 const nameIn = ({ $ref }: Ref) => $ref.replace(/^.*\//, '');
 
-/** Which of its types an answer has. What the document calls a text may say that it is UTF-8, and has a header line. */
+/** The type of an answer in the document. Texts may have the further parameters `charset` and `header`. */
 const typeIn = (content: Content = {}, type = ''): string | undefined =>
   Object.keys(content).find(
     known => known === type || known === type.replace(/; charset=utf-8(; header=present)?$/, ''),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../servers/commands.ts';
 
-/** The folders with documents, besides the root. */
+/** The root and these folders have documents. */
 const FOLDERS = ['docs', 'tests', 'bench', 'local', 'build'];
 
 const markdownIn = (folder: string): string[] =>
@@ -20,7 +20,7 @@ export const documents: string[] = [
 
 export const textOf = (document: string): string => readFileSync(join(root, document), 'utf8');
 
-/** A fenced block of a document: its text, and the line at which that begins. */
+/** A fenced block of a document, with the line of its first text. */
 export type Block = { document: string; line: number; text: string };
 
 /** The blocks of a document in one language, such as `console`. */

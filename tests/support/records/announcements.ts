@@ -3,13 +3,13 @@ import { type Answer, invoke } from '../api/invoke.ts';
 import { coldStart } from './coldStart.ts';
 import { itemsOf } from './items.ts';
 
-/** The environment of a function that tells a webhook. */
+/** The environment of a function with a webhook. */
 export const WEBHOOK = {
   WEBHOOK_URL: 'http://127.0.0.1:9',
   WEBHOOK_SECRET: `whsec_${btoa('a secret of the tests')}`,
 };
 
-/** What is put down for an event, in the order of the types. */
+/** The announcements of an event, in the order of their types. */
 export async function announced(eventId: string): Promise<announcements.Item[]> {
   const all = await itemsOf<announcements.Item>('announcements', eventId);
   return all.sort((a, b) => (`${a.type} ${a.announcementId}` < `${b.type} ${b.announcementId}` ? -1 : 1));
@@ -17,7 +17,7 @@ export async function announced(eventId: string): Promise<announcements.Item[]> 
 
 type Edit = (eventId: string, body: object) => Promise<Answer>;
 
-/** Runs `work` with what edits events where a webhook is set. */
+/** Runs `work` with an updateEvent that has a webhook. */
 export const withWebhook = <Result>(work: (edit: Edit) => Promise<Result>): Promise<Result> =>
   coldStart('updateEvent', WEBHOOK, handler =>
     work((eventId, body) => invoke(handler, { method: 'PUT', path: { eventId }, body })),

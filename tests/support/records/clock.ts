@@ -8,28 +8,28 @@ const now = () => machineNow() + ahead;
 performance.now = now;
 
 /**
- * Leaves no time to anything that is under way. What begins later has its own again, since the clock never goes back:
- * otherwise work that nobody waits for any more would go on.
+ * Ends the time of all running work. Later work has its full time, since the clock never goes back. If it did,
+ * abandoned work would go on.
  */
 export function letTimeRunOut(): void {
   ahead += LONGER_THAN_ANY_REQUEST_MS;
 }
 
-/** Lets the clock that deadlines are read from run ahead, as if so much time had passed, until mocks are restored. */
+/** Moves the clock of deadlines ahead until the mocks are restored, as if so much time had passed. */
 export function passTime(milliseconds: number): void {
   jest.spyOn(performance, 'now').mockImplementation(() => now() + milliseconds);
 }
 
 type Clock = {
-  /** Lets so much time pass, and ends the waiting that is over by then. */
+  /** Lets so much time pass, and ends the timeouts that are over by then. */
   pass: (milliseconds: number) => void;
-  /** Lets the time pass that whoever began to wait last is ready to wait. */
+  /** Lets the time of the last timeout pass. */
   passLastTimeout: () => void;
 };
 
 /**
- * Stops the clock that deadlines and `AbortSignal.timeout` go by, until the mocks are restored: what is tested with it
- * does not depend on how fast the machine is.
+ * Stops the clock of deadlines and of `AbortSignal.timeout` until the mocks are restored. Tests with it do not depend
+ * on the speed of the machine.
  */
 export function stopClock(): Clock {
   let time = now();

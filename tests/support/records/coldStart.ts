@@ -1,9 +1,9 @@
 import type { OperationId } from '../../../schemas/requests.ts';
 
-/** Where a function's handler is in `functions/`. */
+/** The path of a handler in `functions/`. */
 export type HandlerPath = OperationId | `streams/${string}` | `queues/${string}` | `tasks/${string}`;
 
-/** Runs `work` with a handler as a new process loads it, in an environment with these changes. */
+/** Runs `work` with a handler in a new process, whose environment has these changes. */
 export async function coldStart<Result>(
   path: HandlerPath,
   changes: Record<string, string>,

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
-// The functions' environment as serverless.yml has it, with a stage for each test file.
+// The environment of functions is that of serverless.yml, with a stage for each test file.
 const stage = `test${randomBytes(6).toString('hex')}`;
 const ownStage = (text = '') => text.replaceAll('-test-', `-${stage}-`);
 
 process.env.TEST_TABLES = ownStage(process.env.TEST_TABLES);
 Object.assign(process.env, JSON.parse(ownStage(process.env.TEST_ENVIRONMENT)), {
-  // However slow the machine is, a call that is under way is not made a second time.
+  // On a slow machine a running call must not be made a second time.
   DYNAMODB_CALL_MS: '15000',
   AWS_REGION: 'local',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
 });
 
-// Only the tests that set them have a webhook and queues, whatever the developer's own environment says.
+// Only tests that set a webhook and queues have them, whatever the environment of the developer is.
 for (const name of [
   'WEBHOOK_URL',
   'WEBHOOK_SECRET',

@@ -18,7 +18,7 @@ const context = { getRemainingTimeInMillis: () => MINUTE_MS } as Context;
 export const releaseStaleHolds = (handler: unknown = releaseStaleHoldsHandler) =>
   (handler as typeof releaseStaleHoldsHandler)({}, context);
 
-/** Lets that much time pass, by default longer than any request lives, since an event was swept. */
+/** Lets time pass since the last sweep of an event. The default is longer than any request. */
 export async function letTimePass(eventId: string, ms = MINUTE_MS + 1): Promise<void> {
   const { table, key } = seats.ref(eventId);
   const { sweep } = (await stored(seats.ref(eventId))) ?? {};
@@ -30,7 +30,7 @@ export async function letTimePass(eventId: string, ms = MINUTE_MS + 1): Promise<
   expect(await transact({ seats: updateItem(table, key, change) })).toEqual({ kind: 'committed' });
 }
 
-/** Has an event forget its recent holds, as it does when many others were acquired since. */
+/** Makes an event forget its recent holds, as after many later holds. */
 export async function forgetRecentHolds(eventId: string): Promise<void> {
   const { table, key } = seats.ref(eventId);
   const change = {
@@ -41,7 +41,7 @@ export async function forgetRecentHolds(eventId: string): Promise<void> {
   expect(await transact({ seats: updateItem(table, key, change) })).toEqual({ kind: 'committed' });
 }
 
-/** Has the holds of an event that nobody has confirmed so far released. */
+/** Releases the holds of an event that are not confirmed so far. */
 export async function sweepAll(eventId: string): Promise<void> {
   for (const _sweep of ['sees them', 'releases them']) {
     if ((await stored(seats.ref(eventId)))?.sweep) await letTimePass(eventId);
@@ -55,10 +55,10 @@ export const registration = (eventId: string, userId: string): TestRequest & { b
   body: { userId },
 });
 
-/** What became of a hold on a seat or a place in the queue of an event. */
-export async function holdOutcomeOf(eventId: string, kind: 'seat' | 'queue', number: number) {
+/** The outcome of a hold on a seat or in the queue of an event. */
+export async function holdOutcomeOf(eventId: string, kind: 'seat' | 'queue', holdNumber: number) {
   const { incarnation } = (await stored(seats.ref(eventId))) ?? {};
-  const ref = { table: TABLES.holdOutcomes, key: { holdId: `${incarnation}#${kind}#${number}` } };
+  const ref = { table: TABLES.holdOutcomes, key: { holdId: `${incarnation}#${kind}#${holdNumber}` } };
   return (await stored<HoldOutcome>(ref))?.outcome;
 }
 
@@ -72,21 +72,21 @@ export const inCrowd = (
   faults: Exclude<Faults, (...args: never) => unknown> = {},
 ) => answerWith('registerForEvent', registration(eventId, userId), { takeSeat: 'conflict', ...faults });
 
-/** An event of one seat, which is taken, and of no waitlist. */
+/** An event of one seat, which is taken, without a waitlist. */
 export async function aFullEventWithoutQueue(): Promise<string> {
   const eventId = await anEvent({ capacity: 1, hasWaitlist: false });
   await registeredUsers(eventId, 1);
   return eventId;
 }
 
-/** Has people acquire holds at an event, in processes that die before they confirm them. */
+/** People acquire holds at an event in processes that die before they confirm them. */
 export async function holdInVain(eventId: string, people: number): Promise<void> {
   for (let n = 0; n < people; n += 1) {
     expect((await inCrowd(eventId, await aUser(), { confirm: 'dead' })).answer.status).toBe(500);
   }
 }
 
-/** The counters of an event, which tell of what is held too. */
+/** The counters of an event, which include holds. */
 export async function countsOf(eventId: string): Promise<[registered?: number, waiting?: number]> {
   const item = await stored(seats.ref(eventId));
   return [item?.registeredCount, item?.waitlistCount];
@@ -98,13 +98,13 @@ export async function expectSound(eventId: string, seated: string[], queue: stri
   expect(await violationsOf(eventId)).toEqual([]);
 }
 
-/** A first answer, as it is given to the same request with the same Idempotency-Key again. */
+/** The answer to a repetition of a request with the same Idempotency-Key. */
 export const replayOf = (first: Answer): Answer => ({
   ...first,
   headers: { ...first.headers, 'idempotency-replayed': 'true' },
 });
 
-/** What no Idempotency-Key may be. */
+/** Values that are no Idempotency-Key. */
 export const BAD_KEYS = [
   ['nothing', ''],
   ['256 characters', 'x'.repeat(256)],

@@ -1,7 +1,7 @@
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { scan } from '../../../lib/dynamo/read.ts';
 
-/** The items of an event that a table holds, as they are stored. */
+/** The stored items of an event in a table. */
 export async function itemsOf<Found extends { eventId: string }>(
   table: keyof typeof TABLES,
   eventId: string,

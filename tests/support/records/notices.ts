@@ -4,7 +4,7 @@ import { recordHistory } from '../api/operations.ts';
 import { coldStart } from './coldStart.ts';
 import { deliver, recordsOf } from './streams.ts';
 
-/** What is added to the history by the changes of registrations that `work` makes. */
+/** The entries that the changes of `work` add to the history. */
 export async function entriesOf(work: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
   await recordHistory();
   const records = await recordsOf('history', async () => {
@@ -19,7 +19,7 @@ export const idsOf = (records: DynamoDBRecord[]) =>
 
 type Sent = { answer: DynamoDBBatchResponse | Error; logged: string[] };
 
-/** Has a new process, in such an environment, send the notices of a batch. `answer` is the error that it threw, if any. */
+/** A new process with this environment sends the notices of a batch. `answer` may be the error that it threw. */
 export async function sendNotices(
   records: DynamoDBRecord[],
   environment: Record<string, string>,

@@ -58,14 +58,14 @@ export async function stored<Found>(ref: Ref<Found>): Promise<Found | undefined>
   return found(ref);
 }
 
-/** The id under which things stay of a user who is deleted, as long as the user is there. */
+/** The id under which the records of a deleted user stay. It is known until the user is removed. */
 export async function anonymousIdOf(userId: string): Promise<string> {
   const id = (await stored(users.ref(userId)))?.anonymousId;
   if (!id) throw new Error(`Nobody deleted ${userId}`);
   return id;
 }
 
-/** Stores what decides about the seats of an event, without the rest of one. */
+/** Stores the item with the seats of an event, without the other items of the event. */
 export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seats.Item> {
   const eventId = randomUUID();
   const item: seats.Item = {
@@ -87,10 +87,10 @@ export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seat
   return item;
 }
 
-/** A time, that many seconds into a minute. */
+/** The time at so many seconds of a minute. */
 export const at = (seconds: number) => `2027-01-01T00:00:${String(seconds).padStart(2, '0')}.000Z`;
 
-/** A registration as it is stored, though this one is not. */
+/** The item of a registration, which this does not store. */
 export function aRegistration(fields: Partial<registrations.Item> = {}): registrations.Item {
   const [userId, registeredAt] = [fields.userId ?? randomUUID(), fields.registeredAt ?? at(1)];
   const isSeat = fields.status !== 'waitlisted';
@@ -106,7 +106,7 @@ export function aRegistration(fields: Partial<registrations.Item> = {}): registr
   };
 }
 
-/** History entries with all that is stored of them, of which the lists show a part. */
+/** The stored entries of the history, of which lists contain a part. */
 export const wholeEntries = async (listed: { entryId: string }[]): Promise<history.Entry[]> =>
   Promise.all(
     listed.map(async ({ entryId }) => {

@@ -20,7 +20,7 @@ const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
 const database = new DynamoDBClient({ endpoint });
 const streams = new DynamoDBStreamsClient({ endpoint });
 
-/** All that a table's stream has told so far, oldest first. */
+/** All records of the stream of a table so far, oldest first. */
 export async function allRecords(table: Table): Promise<DynamoDBRecord[]> {
   const { Table: found } = await database.send(new DescribeTableCommand({ TableName: TABLES[table] }));
   const StreamArn = found?.LatestStreamArn;
@@ -45,7 +45,7 @@ function asLambdaGives(record: StreamRecord, eventSourceARN: string | undefined)
   return { ...record, eventSourceARN, dynamodb } as DynamoDBRecord;
 }
 
-/** What a table's stream tells of the changes that `work` makes. */
+/** The records in the stream of a table of the changes that `work` makes. */
 export async function recordsOf(table: Table, work: () => Promise<unknown>): Promise<DynamoDBRecord[]> {
   const before = await allRecords(table);
   await work();
@@ -63,11 +63,11 @@ export function deliver(
     awsRequestId: 'test-batch',
     getRemainingTimeInMillis: () => deadline - performance.now(),
   } as Context;
-  // Lambda makes the event from JSON: what a consumer does to it changes no later delivery.
+  // Lambda makes the event from JSON, so that a consumer cannot change later deliveries.
   return (handler as Consumer)({ Records: structuredClone(records) }, context);
 }
 
-/** Calls a consumer with one batch, in a process whose database, and then its time, ends after so many transactions. */
+/** Calls a consumer with one batch in a process whose database and time end after so many transactions. */
 export async function deliverToDying(
   path: HandlerPath,
   records: DynamoDBRecord[],
@@ -92,14 +92,14 @@ export const failuresOf = (answer: DynamoDBBatchResponse | Error) => {
   return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort();
 };
 
-/** As in serverless.yml. */
+/** The batch size of serverless.yml. */
 const BATCH_SIZE = 100;
 
 const consumed = new Map<unknown, Map<Table, number>>();
 
 /**
- * Runs a consumer over all changes of a table that it has not consumed yet, those that it makes itself too, until no
- * more come. Fails when the consumer does; the batch comes again the next time then.
+ * Runs a consumer over all changes of a table that it has not consumed yet, and over those that it makes itself. If the
+ * consumer fails, this throws, and the next call delivers the batch again.
  */
 export async function consume(handler: unknown, table: Table): Promise<void> {
   const positions = consumed.get(handler) ?? new Map<Table, number>();
@@ -121,7 +121,7 @@ export async function consume(handler: unknown, table: Table): Promise<void> {
 const itemKey = ({ dynamodb }: DynamoDBRecord) =>
   JSON.stringify(Object.entries(dynamodb?.Keys ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** The records in another order, in which those of one item stay in theirs. Each seed has an order of its own. */
+/** The records in an order that depends on the seed. Records of one item stay in their order. */
 export function shuffled(records: DynamoDBRecord[], seed: number): DynamoDBRecord[] {
   const lines = [...Map.groupBy(records, itemKey).values()];
   let state = seed;

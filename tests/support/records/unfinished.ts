@@ -5,16 +5,16 @@ import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import { deleteUser, removeDeletedUsers, updateEvent } from '../api/operations.ts';
 import { anEvent, registeredUsers } from './records.ts';
 
-/** An event, and its people in the order in which they came. */
+/** An event and its people, in the order in which they registered. */
 type Attended = { eventId: string; userIds: string[] };
 
-/** An event with one seat: the first has it, and the others wait. */
+/** An event with one seat. The first person has it, and the others wait. */
 export async function aFullEvent(people: number): Promise<Attended> {
   const eventId = await anEvent({ capacity: 1 });
   return { eventId, userIds: await registeredUsers(eventId, people) };
 }
 
-/** Makes an event active, as a process does that dies right after it. */
+/** Makes an event active like a process that dies right after it. */
 export async function reactivate(eventId: string): Promise<void> {
   const { table, key } = seats.ref(eventId);
   const change = {
@@ -25,7 +25,7 @@ export async function reactivate(eventId: string): Promise<void> {
   await transact({ seats: updateItem(table, key, change) });
 }
 
-/** An event of one seat, who has it, and who waits. */
+/** An event of one seat, with a person who has it and a person who waits. */
 export async function aDoor() {
   const { eventId, userIds } = await aFullEvent(2);
   return { eventId, seated: String(userIds[0]), waiting: String(userIds[1]) };
@@ -44,7 +44,7 @@ export async function anUnfilledEvent(people: number, capacity: number): Promise
   return event;
 }
 
-/** A completed event of somebody who was deleted since, with those who wait. */
+/** A completed event. The person with the seat was deleted afterwards, and others wait. */
 export async function aCompletedEvent(waiting = 1): Promise<string> {
   const { eventId, userIds } = await aFullEvent(1 + waiting);
   await updateEvent(eventId, { status: 'completed' });

@@ -19,19 +19,19 @@ test('the browser that CHROMIUM names comes before all others', () => {
   expect(browserOf(env, 'darwin-arm64')).toBe('/opt/browser');
 });
 
-test('where the package fits, its browser is taken, whatever is installed', () => {
+test('the browser of the package is used where it fits, whatever is installed', () => {
   expect(browserOf({ PATH: folder }, 'linux-x64')).toBe('packaged');
 });
 
-test('where the package does not fit, a browser in the PATH is taken', () => {
+test('a browser in the PATH is used where the package does not fit', () => {
   expect(browserOf({ PATH: `/nowhere:${folder}` }, 'linux-arm64')).toBe(installed);
 });
 
-test('where the package does not fit and nothing is installed, there is none', () => {
+test('there is no browser where the package does not fit and none is installed', () => {
   expect(browserOf({ PATH: '/nowhere' }, 'linux-arm64')).toBeUndefined();
 });
 
-test('the tests of pages are left out only where there is no browser, and never in CI', () => {
+test('the tests of pages are left out only without a browser, and never in CI', () => {
   const bare = { PATH: '/nowhere' };
   expect(
     pagesLeftOut(bare, 'linux-arm64').map(pattern => new RegExp(pattern).test('docs.page.test.ts')),

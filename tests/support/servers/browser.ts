@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 
-/** What may be used besides the browser of the project: names in PATH, and where macOS has it. */
+/** Other browsers that may be used: names in PATH, and files of macOS. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const MAC_FILES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** `npm ci` removes it, so that it is always the browser of the installed package. */
+/** `npm ci` removes this folder, so that the browser is always that of the installed package. */
 const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/chromium/', import.meta.url));
 
 const isExecutable = (file: string): boolean => {
@@ -25,7 +25,7 @@ const isExecutable = (file: string): boolean => {
   }
 };
 
-/** Whether the package with the browser has one for this machine. */
+/** Returns whether the package has a browser for this machine. */
 const isPackageFit = (machine: string) => machine === 'linux-x64';
 
 /** The sentence for people whose machine has no browser. */
@@ -33,8 +33,8 @@ export const NO_BROWSER =
   'The tests of pages need a browser, and find none: install Chromium or Chrome, or name one in CHROMIUM.';
 
 /**
- * Which browser opens pages: the file that CHROMIUM names, else that of the package where it fits (`packaged`), else
- * one that is installed; `undefined` when there is none.
+ * The browser that opens pages. It is the file that CHROMIUM names, or that of the package if it fits (`packaged`), or
+ * an installed one. Returns `undefined` when there is none.
  */
 export function browserOf(
   { CHROMIUM, PATH = '' }: NodeJS.ProcessEnv,
@@ -47,15 +47,15 @@ export function browserOf(
 }
 
 /**
- * The patterns of the test files that do not run: those of pages where there is no browser. In CI they run, and fail,
- * all the same.
+ * The patterns of test files that do not run. Without a browser these are the tests of pages. In CI they always run,
+ * and fail without a browser.
  */
 export const pagesLeftOut = (env: NodeJS.ProcessEnv, machine?: string): string[] =>
   env.CI || browserOf(env, machine) ? [] : ['\\.page\\.test\\.ts$'];
 
 const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
 
-/** The package's own file names folders of Lambda. Without any font a page has no text. */
+/** The file of the package names folders of Lambda. Without fonts a page has no text. */
 const FONTS = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts</dir><dir>${FOLDER}fonts/fonts</dir><cachedir>${FOLDER}fonts-cache</cachedir></fontconfig>
@@ -63,12 +63,12 @@ const FONTS = `<?xml version="1.0"?>
 
 type Launch = { executablePath: string; env?: NodeJS.ProcessEnv };
 
-/** The package unpacks the system libraries that a bare machine lacks where it takes the machine for Lambda's. */
+/** With this setting the package also unpacks system libraries, which a bare machine does not have. */
 const LIKE_LAMBDA = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' };
 
 /**
- * The browser of the package, unpacked once. A process of its own unpacks it, since the package takes the place from
- * TMPDIR; the folder gets its name when it is whole, since test files run side by side.
+ * Unpacks the browser of the package once. This is done in another process, since the package reads TMPDIR. The folder
+ * gets its name when it is complete, since test files run at the same time.
  */
 async function packagedBrowser(): Promise<Launch> {
   const launch = {
@@ -90,7 +90,7 @@ async function packagedBrowser(): Promise<Launch> {
   return launch;
 }
 
-/** Starts a browser without a window. Root, whom containers have, may not use its sandbox. */
+/** Starts a browser without a window. The sandbox is off, since it does not work for root in containers. */
 export async function startBrowser(): Promise<Browser> {
   const browser = browserOf(process.env);
   if (!browser) throw new Error(NO_BROWSER);

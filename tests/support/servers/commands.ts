@@ -7,10 +7,10 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const run = promisify(execFile);
 
-/** Lets the many short processes of the tests share what Node compiled. */
+/** With this setting the many short processes of the tests share compiled code. */
 export const compileCache = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node') };
 
-/** Runs a command of the Serverless Framework in the project, and returns what it printed. */
+/** Runs a command of the Serverless Framework in the project, and returns its output. */
 export const serverless = (args: string[], env: NodeJS.ProcessEnv = {}) =>
   run(process.execPath, ['node_modules/serverless/bin/serverless.js', ...args], {
     cwd: root,

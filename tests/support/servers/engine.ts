@@ -9,10 +9,10 @@ import { serverless } from './commands.ts';
 
 const running = globalThis as { testDatabase?: Database };
 
-/** One engine for a run of the tests: the embedded one, or what AWS_ENDPOINT_URL_DYNAMODB names. */
+/** Starts one engine for a run of the tests, unless AWS_ENDPOINT_URL_DYNAMODB names another one. */
 export async function startEngine(): Promise<void> {
   if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return;
-  // In memory it takes longer for each write, the more changes its streams have.
+  // In memory the engine becomes slower with each change in its streams.
   const dataDir = await mkdtemp(join(tmpdir(), 'event-management-api-tests-'));
   const database = await startDatabase(await anyFreePort(), dataDir);
   running.testDatabase = {
@@ -29,7 +29,7 @@ export async function stopEngine(): Promise<void> {
   delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
 }
 
-/** Starts the engine and hands what serverless.yml says, at stage `test`, to the test files. */
+/** Starts the engine, and gives test files the service of serverless.yml at the stage `test`. */
 export default async function setup(): Promise<void> {
   await startEngine();
   const { stdout } = await serverless(['print', '--format', 'json', '--stage', 'test']);

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 
-// Jest gives each test file a realm of its own, with another Error than that of Node's modules. The SDK takes what is
-// no Error to it for a stranger, and forgets its name and code: a broken connection would not look like one.
+// Jest gives each test file its own realm, whose Error is not that of the modules of Node. The SDK would not recognise
+// errors of Node, and would drop their name and code. A broken connection could then not be retried.
 const isInstance = Function.prototype[Symbol.hasInstance];
 
 Object.defineProperty(Error, Symbol.hasInstance, {

@@ -8,7 +8,7 @@ import { anyFreePort } from '../../../local/ports.ts';
 import { compileCache, root } from './commands.ts';
 import { type Process, processes, until } from './processes.ts';
 
-/** A command of npm's, in a process group of its own as a terminal gives it one. */
+/** A command of npm in its own process group, as in a terminal. */
 export type Command = {
   pid: number;
   /** Its exit code. */
@@ -25,9 +25,9 @@ type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'>> & {
   options?: string[];
 };
 
-// A stage of its own keeps the bundles of a server that is running in this folder as they are.
+// With its own stage a run does not change the bundles of a server that runs in this folder.
 export const stage = `start${process.pid}`;
-/** What `npm start` prints when it takes requests. */
+/** `npm start` prints this when it accepts requests. */
 export const READY = 'The API is ready';
 
 const commands: Command[] = [];
@@ -39,7 +39,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts a command of npm's. What the environment of the tests says of databases and webhooks is not for it. */
+/** Starts a command of npm. It does not inherit settings of databases and webhooks. */
 export function npm(args: string[], env: Record<string, string>, cwd = root): Command {
   const { AWS_ENDPOINT_URL_DYNAMODB: _, WEBHOOK_URL: _url, WEBHOOK_SECRET: _secret, ...rest } = process.env;
   const child = spawn('npm', args, {
@@ -80,7 +80,7 @@ function printedBy({ stdout, stderr }: ChildProcess): () => string {
   return () => text;
 }
 
-/** Waits until `npm start` says that the API is ready. */
+/** Waits until `npm start` prints that the API is ready. */
 export async function ready(run: Run): Promise<Run> {
   let hasEnded = false;
   run.ended.finally(() => {
@@ -91,7 +91,7 @@ export async function ready(run: Run): Promise<Run> {
   return run;
 }
 
-/** What still runs of a run: its process group, and whatever has its data open. */
+/** The running processes of a run: its process group, and every process that has its data open. */
 export const remains = ({ pid, dataDir }: Command & Partial<Run>): Process[] =>
   processes().filter(
     ({ group, command }) => group === pid || (dataDir !== undefined && command.includes(dataDir)),
@@ -100,7 +100,7 @@ export const remains = ({ pid, dataDir }: Command & Partial<Run>): Process[] =>
 export const databaseOf = ({ dataDir }: Run): Process | undefined =>
   processes().find(({ command }) => command.includes(join(dataDir, 'data.db')));
 
-/** Ends a process that may be ending just now. */
+/** Ends a process, which may have ended already. */
 export function kill(pid: number | undefined): void {
   try {
     process.kill(Number(pid), 'SIGKILL');
@@ -109,7 +109,7 @@ export function kill(pid: number | undefined): void {
   }
 }
 
-/** Ends whatever runs are left, and removes what they wrote. */
+/** Ends the runs that are left, and removes their files. */
 export async function cleanUp(): Promise<void> {
   await until(() => {
     const left = commands.flatMap(remains);

@@ -3,17 +3,17 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/** A proxy that has a service under a prefix of its own, and what was asked of it. */
-export type PrefixProxy = { origin: string; asked: string[]; stop: () => void };
+/** A proxy with a service behind a prefix, and the requests that it got. */
+export type PrefixProxy = { origin: string; requested: string[]; stop: () => void };
 
-/** Passes on, without the prefix, what is under it. Whatever else is asked for is an empty page. */
+/** Forwards requests with the prefix, and removes it. The answer to other requests is an empty page. */
 export async function startPrefixProxy(prefix: string, service: string): Promise<PrefixProxy> {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method, url = '' } = incoming;
-    asked.push(`${method} ${url}`);
+    requested.push(`${method} ${url}`);
     if (!url.startsWith(`${prefix}/`)) return outgoing.setHeader('Content-Type', 'text/html').end();
-    passOn(incoming, outgoing, service, url.slice(prefix.length)).catch(() => outgoing.destroy());
+    forward(incoming, outgoing, service, url.slice(prefix.length)).catch(() => outgoing.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -21,10 +21,10 @@ export async function startPrefixProxy(prefix: string, service: string): Promise
     server.close();
     server.closeAllConnections();
   };
-  return { origin: `http://127.0.0.1:${port}`, asked, stop };
+  return { origin: `http://127.0.0.1:${port}`, requested, stop };
 }
 
-async function passOn(incoming: IncomingMessage, outgoing: ServerResponse, service: string, path: string) {
+async function forward(incoming: IncomingMessage, outgoing: ServerResponse, service: string, path: string) {
   const { method, headers } = incoming;
   const { hostname, port } = new URL(service);
   const sent = request({ hostname, port, path, method, headers });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Process = { pid: number; parent: number; group: number; command: string };
 
-/** The processes of this machine that have not ended. */
+/** The running processes of this machine. */
 export const processes = (): Process[] => (process.platform === 'linux' ? fromProc() : fromPs());
 
 const fromProc = () =>
@@ -35,7 +35,7 @@ const fromPs = () =>
         : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
     });
 
-/** The memory that processes have in all. Linux tells it without counting what they share for each. */
+/** The memory of processes together. Linux counts shared memory once. */
 export const residentBytes = (some: Process[]): number =>
   process.platform === 'linux'
     ? some.reduce((sum, { pid }) => sum + proportionalBytes(pid), 0)
@@ -52,7 +52,7 @@ const residentBytesFromPs = (some: Process[]): number =>
     .split(/\s+/)
     .reduce((sum, kibibytes) => sum + 1024 * Number(kibibytes), 0);
 
-/** Waits until something is true, and fails when that takes too long. */
+/** Waits until a condition is true, and throws if that takes too long. */
 export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {

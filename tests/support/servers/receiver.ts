@@ -4,10 +4,10 @@ import { Webhook } from 'standardwebhooks';
 import { withServer } from '../../simulator/faultyDatabase.ts';
 import type { Answer } from '../api/invoke.ts';
 
-/** What the receiver does with a notice: answers with a status, breaks the connection, or never answers. */
+/** The receiver answers a notice with a status, breaks the connection, or never answers. */
 export type Reaction = number | 'break' | 'hang';
 
-/** One try to tell the receiver a notice, whose signature was right. */
+/** One delivery of a notice with a right signature. */
 export type Try = {
   id: string;
   notice: { type: string; timestamp: string; data: Answer['body'] };
@@ -15,21 +15,21 @@ export type Try = {
 };
 
 type Receiver = {
-  /** The environment of a function that tells this receiver. */
+  /** The environment of a function that sends notices to this receiver. */
   environment: { WEBHOOK_URL: string; WEBHOOK_SECRET: string };
-  /** In the order of their coming. */
+  /** The deliveries, in the order of their coming. */
   tries: Try[];
   accepted: () => Try[];
 };
 
 const isAccepted = ({ reaction }: Try) => typeof reaction === 'number' && reaction >= 200 && reaction < 300;
 
-/** Decides about a notice, which was tried `count` times, this time included. */
+/** Chooses the reaction to the delivery number `count` of a notice. */
 type React = (notice: Try['notice'], count: number) => Reaction;
 
 export const secret = `whsec_${btoa('a secret that only the tests know')}`;
 
-/** Runs `work` with a receiver of notices, which reacts like this, and must get none with a wrong signature. */
+/** Runs `work` with a receiver of notices. It must not get a notice with a wrong signature. */
 export async function withReceiver<Result>(react: React, work: (receiver: Receiver) => Promise<Result>) {
   const webhook = new Webhook(secret);
   const tries: Try[] = [];

@@ -12,13 +12,13 @@ import { READY } from './npmStart.ts';
 import { until } from './processes.ts';
 import { type Receiver, startReceiver } from './webhookReceiver.ts';
 
-/** A stage of its own for each run of the tests, as in `.esbuild/` and in the names of tables. */
+/** Each run of the tests has its own stage, which is in `.esbuild/` and in the names of tables. */
 export const stage = `flows${process.pid}`;
 
 const START_TIMEOUT_MS = 180_000;
-const MOST_PRINTED = 4000;
+const MAX_PRINTED = 4000;
 
-/** The server, who it sends its notices to, the folder with its data, and what is between it and its database. */
+/** The server with its receiver and data. `weather` is between the server and its database. */
 type Flows = {
   server?: ChildProcess;
   receiver: Receiver;
@@ -29,7 +29,7 @@ type Flows = {
 
 export const started = globalThis as { flows?: Flows };
 
-/** What the server finds in its environment: of databases, only one that the person at the keyboard has named. */
+/** The environment of the server. It has a database only if the developer has named one. */
 function environment(): NodeJS.ProcessEnv {
   const { AWS_ENDPOINT_URL_DYNAMODB, ...rest } = process.env;
   const { testDatabase } = globalThis as { testDatabase?: unknown };
@@ -37,7 +37,7 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Starts serverless-offline as `npm start` does, on ports, at a stage and on data of its own. With WEATHER, a seed or
+ * Starts serverless-offline as `npm start` does, with its own ports, stage and data. With WEATHER, which is a seed or
  * `any`, a part of its calls to the database fails.
  */
 export default async function setup(): Promise<void> {
@@ -67,8 +67,8 @@ export default async function setup(): Promise<void> {
     },
   );
   flows.server = server;
-  // Jest tears nothing down that was not set up.
-  await saysReady(server).catch(error => {
+  // Jest does not call the teardown if the setup fails.
+  await untilReady(server).catch(error => {
     server.kill();
     throw error;
   });
@@ -76,11 +76,11 @@ export default async function setup(): Promise<void> {
   process.env.TEST_RECEIVER_URL = receiver.url;
 }
 
-/** Waits until the server says so itself: somebody else may have taken its port meanwhile. */
-async function saysReady(server: ChildProcess): Promise<void> {
+/** Waits until the server prints that it is ready. An open port may belong to another program. */
+async function untilReady(server: ChildProcess): Promise<void> {
   let printed = '';
   server.stderr?.setEncoding('utf8').on('data', text => {
-    printed = `${printed}${text}`.slice(-MOST_PRINTED);
+    printed = `${printed}${text}`.slice(-MAX_PRINTED);
   });
   await until(() => server.exitCode !== null || printed.includes(READY), START_TIMEOUT_MS);
   if (server.exitCode !== null) {
@@ -88,7 +88,7 @@ async function saysReady(server: ChildProcess): Promise<void> {
   }
 }
 
-/** How many calls of the service fail. Those that make tables, and those that read streams, are not the service's. */
+/** The share of the calls of the service that fail. Calls that make tables and read streams do not fail. */
 const FAILING = 0.05;
 
 const ANYTHING: FaultKind[] = ['throttle', 'throughput', 'failure', 'failureAfter', 'cut', 'cutAfter'];
@@ -99,12 +99,12 @@ const FAULTS: { operations: string[]; kinds: FaultKind[] }[] = [
   { operations: ['BatchGetItem', 'BatchWriteItem', 'Query', 'Scan'], kinds: ANYTHING },
 ];
 
-/** Each kind is as likely as the others, and one fault in the list is tried after another. */
+/** Every kind is equally likely. The faults of the list are tried one after the other. */
 const faults: Fault[] = FAULTS.flatMap(({ operations, kinds }) =>
   kinds.map(kind => ({ kind, operations, probability: 1 - (1 - FAILING) ** (1 / kinds.length) })),
 );
 
-/** Befalls, and so counts, whatever is left, which is not late at all. */
+/** This fault hits the other calls without delay, so that they are counted. */
 const unharmed: Fault = {
   kind: 'slow',
   operations: FAULTS.flatMap(({ operations }) => operations),

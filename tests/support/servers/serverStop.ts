@@ -5,7 +5,7 @@ import type { Weather } from '../../simulator/weather.ts';
 import { root } from './commands.ts';
 import { stage, started } from './server.ts';
 
-/** Stops what server.ts started, and removes what it wrote. */
+/** Stops everything that server.ts has started, and removes its files. */
 export default async function teardown(): Promise<void> {
   const { server, receiver, dataDir, weather, database } = started.flows ?? {};
   if (server && server.exitCode === null) {
@@ -17,14 +17,14 @@ export default async function teardown(): Promise<void> {
   receiver?.stop();
   await rm(join(root, '.esbuild', stage), { recursive: true, force: true });
   if (dataDir) await rm(dataDir, { recursive: true, force: true });
-  if (weather) tellWeather(weather);
+  if (weather) printWeather(weather);
 }
 
 /**
- * Says how bad the weather was, and how to repeat it.
- * @throws Error when it was none
+ * Prints how many calls failed, and how to repeat this.
+ * @throws Error if no call failed
  */
-function tellWeather({ seed, happened: { slow: unharmed = 0, ...faults } }: Weather): void {
+function printWeather({ seed, happened: { slow: unharmed = 0, ...faults } }: Weather): void {
   const failed = Object.values(faults).reduce((sum, times) => sum + times, 0);
   if (failed === 0) throw new Error('No call to the database failed: the server did not meet the weather');
   const calls = failed + unharmed;

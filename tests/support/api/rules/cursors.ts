@@ -53,7 +53,7 @@ const UNREAL: [real: string, key: string][] = [
   [` ${TICKET}`, `${SEAT.replace('some-user', 'a b')} `],
 ];
 
-/** The longest cursor: the ids of the event and of its last person are as long as possible, and the person was promoted. */
+/** The ids of the event and of its last person are as long as possible, and the person was promoted. */
 export const LONGEST_CURSOR = cursorOf(
   `event ${'e'.repeat(128)} waitlisted checked-in-false ${SEAT.replace('some-user', 'u'.repeat(128))} ${TICKET}`,
 );

@@ -1,0 +1,30 @@
+import { isPortFree } from '../../../local/ports.ts';
+import { type Run, remains } from './npmStart.ts';
+import { until } from './processes.ts';
+
+/** Sends a request to a run, and reads the JSON of its answer. */
+export const call = async ({ url }: Run, path: string, init?: RequestInit) => {
+  const response = await fetch(url + path, init);
+  const headers = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: await response.json() };
+};
+
+export const post = (body: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body,
+});
+
+/** Every process of the run ends, and its ports become free. */
+export async function expectAllStopped(run: Run): Promise<void> {
+  await until(() => remains(run).length === 0);
+  expect(await isPortFree(run.httpPort)).toBe(true);
+  expect(await isPortFree(run.databasePort)).toBe(true);
+}
+
+/** The printed lines about requests. */
+export const requestsIn = (printed: string) => printed.match(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm) ?? [];
+
+/** The printed text without the lines about requests. */
+export const besideRequests = (printed: string) =>
+  printed.replaceAll(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm, '').trim();
