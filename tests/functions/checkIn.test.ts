@@ -117,7 +117,7 @@ describe('200', () => {
   test('counts once when the answer of the database is lost, and is the first one', async () => {
     const { eventId, seated } = await aDoor();
     const path = { eventId, userId: seated };
-    const { answer } = await answerWith('checkIn', { path }, { 2: 'lost' });
+    const { answer } = await answerWith('checkIn', { path }, { TransactWriteItems: 'lost' });
     expect(answer).toMatchObject({ status: 200, body: { userId: seated, firstCheckIn: true } });
     expect(await checkIn(eventId, seated)).toEqual(notTheFirst(answer));
     expect(await checkedInCount(eventId)).toBe(1);
@@ -163,7 +163,11 @@ describe('409', () => {
   test('comes from the transaction, too, when the event is cancelled meanwhile', async () => {
     const { eventId, seated } = await aDoor();
     const cancel = () => updateEvent(eventId, { status: 'cancelled' });
-    const { answer } = await answerWith('checkIn', { path: { eventId, userId: seated } }, { 2: cancel });
+    const { answer } = await answerWith(
+      'checkIn',
+      { path: { eventId, userId: seated } },
+      { TransactWriteItems: cancel },
+    );
     expectProblem(answer, 'EVENT_NOT_OPEN');
     expect(await violationsOf(eventId)).toEqual([]);
   });
@@ -173,14 +177,21 @@ test('nobody is checked in who left meanwhile, nor who came again', async () => 
   const { eventId, seated } = await aDoor();
   const path = { eventId, userId: seated };
   const leave = () => unregister(eventId, seated);
-  expectProblem((await answerWith('checkIn', { path }, { 2: leave })).answer, 'REGISTRATION_NOT_FOUND');
+  expectProblem(
+    (await answerWith('checkIn', { path }, { TransactWriteItems: leave })).answer,
+    'REGISTRATION_NOT_FOUND',
+  );
   const other = await anEvent();
   await register(other, seated);
   const comeAgain = async () => {
     await unregister(other, seated);
     await register(other, seated);
   };
-  const { answer } = await answerWith('checkIn', { path: { ...path, eventId: other } }, { 2: comeAgain });
+  const { answer } = await answerWith(
+    'checkIn',
+    { path: { ...path, eventId: other } },
+    { TransactWriteItems: comeAgain },
+  );
   const row = await stored(registrations.ref(other, seated));
   expect(answer.body).toMatchObject({ registrationId: row?.registrationId, checkedInAt: row?.checkedInAt });
   expect(await violationsOf(other)).toEqual([]);

@@ -5,7 +5,7 @@ import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { answerWith, namesIn } from '../simulator/callFaults.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { deleteEvent, getEvent, register, settleEvents, updateEvent } from '../support/api/operations.ts';
@@ -67,7 +67,7 @@ describe('the same request with the same key', () => {
 
   test('hears the first answer that was lost on its way', async () => {
     const request = requestOf(withoutId);
-    const failed = () => answerWith('createEvent', request, { 1: 'lost', 2: 'dead' });
+    const failed = () => answerWith('createEvent', request, { TransactWriteItems: ['lost', 'dead'] });
     expect((await expectCreated(1, failed)).answer.status).toBe(500);
     const again = await expectCreated(0, () => send(request));
     expect(again).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } });
@@ -92,7 +92,7 @@ describe('the same request with the same key', () => {
     const items = [await stored(seats.ref(body.eventId)), await stored(events.ref(body.eventId))];
     const reasons = items.map(item => ({ Code: 'ConditionalCheckFailed', Item: marshall(item) }));
     const cancelled = [...reasons, { Code: 'TransactionConflict' }];
-    const { answer } = await answerWith('createEvent', request, { 1: { cancelled } });
+    const { answer } = await answerWith('createEvent', request, { TransactWriteItems: { cancelled } });
     expect(answer).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
   });
 });
@@ -147,7 +147,7 @@ describe('a key', () => {
     const body = eventBody();
     const { answer, calls } = await answerWith('createEvent', { ...request, body }, {});
     expect(answer.headers).not.toHaveProperty('idempotency-replayed');
-    expect(operationsOf(calls)).toEqual(['TransactWriteItems']);
+    expect(namesIn(calls)).toEqual(['TransactWriteItems']);
     expect(JSON.stringify(calls)).not.toContain(TABLES.answers);
     expectProblem(await send({ ...request, body }), 'EVENT_ALREADY_EXISTS');
   });
@@ -155,7 +155,11 @@ describe('a key', () => {
 
 test('an answer of the database that is lost does not make a new event one that exists already', async () => {
   const body = eventBody();
-  const { answer, calls } = await answerWith('createEvent', { method: 'POST', body }, { 1: 'lost' });
+  const { answer, calls } = await answerWith(
+    'createEvent',
+    { method: 'POST', body },
+    { TransactWriteItems: 'lost' },
+  );
   expect(calls).toHaveLength(2);
   expect(answer.status).toBe(201);
   expect((await getEvent(body.eventId)).body).toEqual(answer.body);

@@ -6,7 +6,7 @@ import { updateItem } from '../../lib/dynamo/expressions.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as answers from '../../lib/repositories/answers.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { answerWith, type Faults, namesIn } from '../simulator/callFaults.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { deleteUser, getUser, removeDeletedUsers } from '../support/api/operations.ts';
@@ -66,7 +66,7 @@ describe('the same request with the same key', () => {
 
   test('hears the first answer that was lost on its way', async () => {
     const request = requestOf();
-    const failed = () => answerWith('createUser', request, { 1: 'lost', 2: 'dead' });
+    const failed = () => answerWith('createUser', request, { TransactWriteItems: ['lost', 'dead'] });
     expect((await expectCreated(1, failed)).answer.status).toBe(500);
     const again = await expectCreated(0, () => send(request));
     expect(again).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } });
@@ -88,7 +88,7 @@ describe('the same request with the same key', () => {
     const { body } = await send(request);
     const Item = marshall(await stored(users.ref(body.userId)));
     const cancelled = [{ Code: 'ConditionalCheckFailed', Item }, { Code: 'TransactionConflict' }];
-    const { answer } = await answerWith('createUser', request, { 1: { cancelled } });
+    const { answer } = await answerWith('createUser', request, { TransactWriteItems: { cancelled } });
     expect(answer).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
   });
 
@@ -97,10 +97,10 @@ describe('the same request with the same key', () => {
     const { body } = await send(request);
     const Item = marshall(await stored(users.ref(body.userId)));
     const cancelled = [{ Code: 'ConditionalCheckFailed', Item }, { Code: 'TransactionConflict' }];
-    const faults = { 1: { cancelled }, 2: 'conflict', 3: 'conflict' } as const;
+    const faults: Faults = { TransactWriteItems: { cancelled }, TransactGetItems: ['conflict', 'conflict'] };
     const { answer, calls } = await answerWith('createUser', request, faults);
     expect(answer).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
-    expect(operationsOf(calls)).toEqual(['TransactWriteItems', ...Array(3).fill('TransactGetItems')]);
+    expect(namesIn(calls)).toEqual(['TransactWriteItems', ...Array(3).fill('TransactGetItems')]);
   });
 });
 
@@ -168,7 +168,7 @@ describe('a key', () => {
 test('an answer of the database that is lost does not make a new user one who exists already', async () => {
   const userId = randomUUID();
   const request = { method: 'POST', body: { userId, name: 'Ada' } };
-  const { answer, calls } = await answerWith('createUser', request, { 1: 'lost' });
+  const { answer, calls } = await answerWith('createUser', request, { TransactWriteItems: 'lost' });
   expect(calls).toHaveLength(2);
   expect(answer.status).toBe(201);
   expect((await getUser(userId)).body).toEqual(answer.body);

@@ -5,7 +5,7 @@ import { transact } from '../../lib/dynamo/write.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import { answerWith, operationsOf } from '../simulator/callFaults.ts';
+import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
@@ -56,7 +56,7 @@ describe('204', () => {
     const edit = async () =>
       transact({ writes: [events.update(eventId, { entityTag }, String(tag).slice(1, -1))] });
     const request = requestOf(eventId, `${tag}, "${entityTag}"`);
-    expectAnswer((await answerWith('deleteEvent', request, { 2: edit })).answer, 204);
+    expectAnswer((await answerWith('deleteEvent', request, { TransactWriteItems: edit })).answer, 204);
   });
 
   test('deletes an event though people came since, before it and while it is deleted', async () => {
@@ -64,7 +64,10 @@ describe('204', () => {
     const tag = await etagOf(eventId);
     await registeredUsers(eventId, 1);
     const meanwhile = () => registeredUsers(eventId, 1);
-    expectAnswer((await answerWith('deleteEvent', requestOf(eventId, tag), { 1: meanwhile })).answer, 204);
+    expectAnswer(
+      (await answerWith('deleteEvent', requestOf(eventId, tag), { TransactWriteItems: meanwhile })).answer,
+      204,
+    );
     expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
   });
 
@@ -74,7 +77,7 @@ describe('204', () => {
       const { eventId } = await aFullEvent(1);
       const request =
         how === 'with a tag' ? requestOf(eventId, await etagOf(eventId)) : { path: { eventId } };
-      const { answer, calls } = await answerWith('deleteEvent', request, { 1: 'lost' });
+      const { answer, calls } = await answerWith('deleteEvent', request, { TransactWriteItems: 'lost' });
       expectAnswer(answer, 204);
       expect(calls).toHaveLength(2);
     },
@@ -84,8 +87,9 @@ describe('204', () => {
     const eventId = await anEvent();
     const { answer, calls } = await answerWith('deleteEvent', { path: { eventId } }, {});
     expectAnswer(answer, 204);
-    expect(operationsOf(calls)).toEqual(['TransactWriteItems']);
-    expect(calls[0]?.input.TransactItems).toHaveLength(1);
+    expect(calls.map(({ operation, input }) => [operation, input.TransactItems?.length])).toEqual([
+      ['TransactWriteItems', 1],
+    ]);
   });
 });
 
@@ -124,7 +128,7 @@ describe('412', () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId));
     const { answer } = await answerWith('deleteEvent', request, {
-      1: () => updateEvent(eventId, { title: 'New' }),
+      TransactWriteItems: () => updateEvent(eventId, { title: 'New' }),
     });
     expectProblem(answer, 'PRECONDITION_FAILED');
     expect((await getEvent(eventId)).body).toMatchObject({ title: 'New' });

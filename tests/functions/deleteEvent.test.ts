@@ -6,7 +6,7 @@ import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { answerAfter, expectToGiveUp } from '../simulator/races.ts';
+import { answerAfterConflicts, expectToGiveUp } from '../simulator/races.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import {
@@ -111,7 +111,7 @@ describe('204', () => {
 
   test('tries again when other transactions were in the way', async () => {
     const eventId = await anEvent();
-    expectAnswer(await answerAfter(3, 'deleteEvent', { path: { eventId } }), 204);
+    expectAnswer(await answerAfterConflicts('deleteEvent', { path: { eventId } }), 204);
     expectProblem(await getEvent(eventId), ...notFound);
   });
 });

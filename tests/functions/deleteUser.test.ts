@@ -4,7 +4,7 @@ import { handler as removeDeletedUserHandler } from '../../functions/streams/rem
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { answerAfter, expectToGiveUp } from '../simulator/races.ts';
+import { answerAfterConflicts, expectToGiveUp } from '../simulator/races.ts';
 import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import {
@@ -123,7 +123,7 @@ describe('204', () => {
 
   test('tries again when other transactions were in the way', async () => {
     const userId = await aUser();
-    expectAnswer(await answerAfter(3, 'deleteUser', { path: { userId } }), 204);
+    expectAnswer(await answerAfterConflicts('deleteUser', { path: { userId } }), 204);
     expectProblem(await getUser(userId), ...notFound);
   });
 });

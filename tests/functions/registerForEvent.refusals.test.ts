@@ -3,8 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler } from '../../functions/registerForEvent.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
+import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { withBusyDatabase, withCancellation } from '../simulator/faultyDatabase.ts';
 import { expectToGiveUp } from '../simulator/races.ts';
 import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
@@ -19,7 +19,6 @@ import {
   unregister,
   updateEvent,
 } from '../support/api/operations.ts';
-import { coldStart } from '../support/records/coldStart.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
 
@@ -48,14 +47,9 @@ describeBodyRefusals({ handler, path, body, state: () => stateOf(path.eventId) }
 describe('404', () => {
   test('hears of an unknown user at once, though a conflict was in the way too', async () => {
     const request = { method: 'POST', path: { eventId: await anEvent() }, body: { userId: 'nobody' } };
-    const answer = await withBusyDatabase(
-      1000,
-      url =>
-        coldStart('registerForEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, handler =>
-          invoke(handler, request),
-        ),
-      ['TransactionConflict', 'ConditionalCheckFailed'],
-    );
+    const codes = ['TransactionConflict', 'ConditionalCheckFailed', 'None'];
+    const cancelled = codes.map(Code => ({ Code }));
+    const { answer } = await answerWith('registerForEvent', request, { takeSeat: { cancelled } });
     expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
   });
 
@@ -186,16 +180,13 @@ test.each([
   const { eventId, userIds } = await aFullEvent(2);
   await updateEvent(eventId, changes);
   const Item = marshall(await stored(seats.ref(eventId)));
-  const reasons = [
+  const cancelled = [
     { Code: 'ConditionalCheckFailed', Item },
     { Code: 'None' },
     { Code: 'TransactionConflict' },
   ];
-  const answer = await withCancellation(reasons, url =>
-    coldStart('registerForEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, handler =>
-      invoke(handler, { path: { eventId }, body: { userId: userIds[1] } }),
-    ),
-  );
+  const request = { path: { eventId }, body: { userId: userIds[1] } };
+  const { answer } = await answerWith('registerForEvent', request, { takeSeat: { cancelled } });
   expectProblem(answer, 'ALREADY_WAITLISTED', 'User is already on the waitlist at position 1');
 });
 

@@ -1,6 +1,6 @@
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { answerAfter } from '../simulator/races.ts';
+import { answerAfterConflicts } from '../simulator/races.ts';
 import { expectAnswer, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
 import { expectPeople, register, stateOf, unregister } from '../support/api/operations.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
@@ -106,7 +106,8 @@ describe('201', () => {
 
   test('tries again when other transactions were in the way, and registers once', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
-    const answer = await answerAfter(3, 'registerForEvent', { path: { eventId }, body: { userId } });
+    const request = { path: { eventId }, body: { userId } };
+    const answer = await answerAfterConflicts('registerForEvent', request);
     expect(answer).toMatchObject({ status: 201, body: { status: 'registered' } });
     await expectPeople(eventId, [userId], []);
   });

@@ -75,7 +75,7 @@ describe('200', () => {
   test('counts once when the answer of the database is lost', async () => {
     const { eventId, entered, before } = await anEnteredEvent();
     const path = { eventId, userId: entered };
-    const { answer } = await answerWith('undoCheckIn', { path }, { 2: 'lost' });
+    const { answer } = await answerWith('undoCheckIn', { path }, { TransactWriteItems: 'lost' });
     expectAnswer(answer, 200, before.registrations[0]);
     expect(await stateOf(eventId)).toEqual(before);
   });
@@ -92,7 +92,11 @@ describe('404', () => {
   test('comes from the transaction, too, when the event is deleted meanwhile', async () => {
     const { eventId, entered } = await anEnteredEvent();
     const path = { eventId, userId: entered };
-    const { answer } = await answerWith('undoCheckIn', { path }, { 2: () => deleteEvent(eventId) });
+    const { answer } = await answerWith(
+      'undoCheckIn',
+      { path },
+      { TransactWriteItems: () => deleteEvent(eventId) },
+    );
     expectProblem(answer, 'EVENT_NOT_FOUND');
   });
 });

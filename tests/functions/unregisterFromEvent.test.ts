@@ -1,5 +1,5 @@
 import { callsOf } from '../simulator/calls.ts';
-import { answerAfter, answerOvertakenBy } from '../simulator/races.ts';
+import { answerAfterConflicts, answerOvertakenBy } from '../simulator/races.ts';
 import { expectAnswer, TIMESTAMP } from '../support/api/expectations.ts';
 import {
   expectPeople,
@@ -87,7 +87,8 @@ describe('200', () => {
   test('tries again when other transactions were in the way, and promotes one person', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [seat = '', head = '', next = ''] = await registeredUsers(eventId, 3);
-    const answer = await answerAfter(2, 'unregisterFromEvent', { path: { eventId, userId: seat } });
+    const request = { path: { eventId, userId: seat } };
+    const answer = await answerAfterConflicts('unregisterFromEvent', request);
     expectAnswer(answer, 200, { message: LEFT_SEAT, promotedUser: head });
     await expectPeople(eventId, [head], [next]);
   });

@@ -136,21 +136,27 @@ describe('an edit and its announcement', () => {
 
   test('are one: both are there when the process dies right after them', async () => {
     const eventId = await anEvent();
-    await withWebhook(() => answerWith('updateEvent', requestOf(eventId, edited), { 3: 'dead' }));
+    await withWebhook(() =>
+      answerWith('updateEvent', requestOf(eventId, edited), { readEvent: [undefined, 'dead'] }),
+    );
     expect((await getEvent(eventId)).body).toMatchObject(edited);
     expect((await announced(eventId)).map(({ type }) => type)).toEqual(['event.cancelled', 'event.updated']);
   });
 
   test('are one: neither is there when it dies before', async () => {
     const eventId = await anEvent();
-    await withWebhook(() => answerWith('updateEvent', requestOf(eventId, edited), { 2: 'dead' }));
+    await withWebhook(() =>
+      answerWith('updateEvent', requestOf(eventId, edited), { TransactWriteItems: 'dead' }),
+    );
     expect((await getEvent(eventId)).body.status).toBe('active');
     expect(await announced(eventId)).toEqual([]);
   });
 
   test('are made once when the answer of the database is lost', async () => {
     const eventId = await anEvent();
-    await withWebhook(() => answerWith('updateEvent', requestOf(eventId, edited), { 2: 'lost' }));
+    await withWebhook(() =>
+      answerWith('updateEvent', requestOf(eventId, edited), { TransactWriteItems: 'lost' }),
+    );
     expect((await announced(eventId)).map(({ type }) => type)).toEqual(['event.cancelled', 'event.updated']);
   });
 
@@ -159,7 +165,9 @@ describe('an edit and its announcement', () => {
     async body => {
       const eventId = await anEvent({ date: '2030-01-01', title: 'Old' });
       const theirs = () => updateEvent(eventId, { date: '2031-01-01', description: 'Theirs' });
-      await withWebhook(() => answerWith('updateEvent', requestOf(eventId, body), { 2: theirs }));
+      await withWebhook(() =>
+        answerWith('updateEvent', requestOf(eventId, body), { TransactWriteItems: theirs }),
+      );
       const { body: event } = await getEvent(eventId);
       const announcements = await announced(eventId);
       expect(announcements).toHaveLength(1);
@@ -175,7 +183,9 @@ describe('an edit and its announcement', () => {
     const seen = (await stored(seats.ref(eventId))) as seats.Item;
     const moved = { dateEventId: dateEventId('2031-01-01', eventId) };
     const catchUp = () => transact({ writes: [seatsLifecycle.amend(seen, moved)] });
-    await withWebhook(() => answerWith('updateEvent', requestOf(eventId, { title: 'New' }), { 2: catchUp }));
+    await withWebhook(() =>
+      answerWith('updateEvent', requestOf(eventId, { title: 'New' }), { TransactWriteItems: catchUp }),
+    );
     const [announcement, ...others] = await announced(eventId);
     expect(others).toEqual([]);
     expect(announcement?.data).toMatchObject({ event: { title: 'New', date: '2031-01-01' } });
@@ -186,7 +196,9 @@ describe('an edit and its announcement', () => {
     async body => {
       const eventId = await anEvent();
       const { answer } = await withWebhook(() =>
-        answerWith('updateEvent', requestOf(eventId, body), { 2: () => deleteEvent(eventId) }),
+        answerWith('updateEvent', requestOf(eventId, body), {
+          TransactWriteItems: () => deleteEvent(eventId),
+        }),
       );
       expectProblem(answer, 'EVENT_NOT_FOUND');
       expect(await announced(eventId)).toEqual([]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/updateEvent.ts';
-import { answerWith } from '../simulator/callFaults.ts';
+import { answerWith, type Faults } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
@@ -24,6 +24,9 @@ const requestOf = (eventId: string, ifMatch = '', body: object = { title: 'New' 
 const update = (...request: Parameters<typeof requestOf>) => invoke(handler, requestOf(...request));
 
 const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
+
+/** An edit reads the event for a second time when it is made, for its answer. */
+const beforeAnswer = (happens: () => Promise<unknown>): Faults => ({ readEvent: [undefined, happens] });
 
 /** The tag of an event before it was edited. */
 async function outdatedTag(eventId: string): Promise<string | undefined> {
@@ -68,9 +71,8 @@ describe('a change of what was seen', () => {
   test('is answered with its own tag, though somebody edits the event before the answer', async () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), { title: 'Mine' });
-    const { answer } = await answerWith('updateEvent', request, {
-      3: () => updateEvent(eventId, { location: 'Theirs' }),
-    });
+    const edit = () => updateEvent(eventId, { location: 'Theirs' });
+    const { answer } = await answerWith('updateEvent', request, beforeAnswer(edit));
     expect(answer).toMatchObject({ status: 200, body: { title: 'Mine' } });
     expect(answer.headers.etag).not.toBe(await etagOf(eventId));
     expectProblem(
@@ -82,7 +84,11 @@ describe('a change of what was seen', () => {
   test('is answered though the event is deleted before the answer', async () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), { title: 'Mine' });
-    const { answer, logged } = await answerWith('updateEvent', request, { 3: () => deleteEvent(eventId) });
+    const { answer, logged } = await answerWith(
+      'updateEvent',
+      request,
+      beforeAnswer(() => deleteEvent(eventId)),
+    );
     expect(answer).toMatchObject({ status: 200, body: { title: 'Mine' } });
     expect(logged).toEqual([]);
   });
@@ -93,7 +99,7 @@ describe('a change of what was seen', () => {
     const userIds = await registeredUsers(eventId, 2);
     const meanwhile = async () => userIds.push(...(await registeredUsers(eventId, 1)));
     const request = requestOf(eventId, tag, { title: 'New', capacity: 2 });
-    const { answer } = await answerWith('updateEvent', request, { 2: meanwhile });
+    const { answer } = await answerWith('updateEvent', request, { TransactWriteItems: meanwhile });
     expect(answer).toMatchObject({
       status: 200,
       body: { title: 'New', registeredCount: 2, waitlistCount: 1 },
@@ -111,7 +117,7 @@ describe('a change of what was seen', () => {
   test('is made, and answered so, when the answer of the database is lost', async () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), { title: 'New', capacity: 9 });
-    const { answer, calls } = await answerWith('updateEvent', request, { 2: 'lost' });
+    const { answer, calls } = await answerWith('updateEvent', request, { TransactWriteItems: 'lost' });
     expect(calls).toHaveLength(4);
     expect(answer).toMatchObject({ status: 200, body: { title: 'New', capacity: 9 } });
     expect(await etagOf(eventId)).toBe(answer.headers.etag);
@@ -122,7 +128,8 @@ describe('a change of what was seen', () => {
     async body => {
       const eventId = await anEvent();
       const request = requestOf(eventId, await etagOf(eventId), body);
-      const { answer } = await answerWith('updateEvent', request, { 2: 'conflict', 3: 'conflict' });
+      const faults: Faults = { TransactWriteItems: ['conflict', 'conflict'] };
+      const { answer } = await answerWith('updateEvent', request, faults);
       expect(answer).toMatchObject({ status: 200, body });
       expect(await etagOf(eventId)).toBe(answer.headers.etag);
     },
@@ -156,7 +163,7 @@ describe('412', () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), body);
     const edits = async () => expect(await updateEvent(eventId, theirs)).toMatchObject({ status: 200 });
-    const { answer } = await answerWith('updateEvent', request, { 2: edits });
+    const { answer } = await answerWith('updateEvent', request, { TransactWriteItems: edits });
     expectProblem(answer, 'PRECONDITION_FAILED');
     expect((await getEvent(eventId)).body).toMatchObject(theirs);
     expect((await getEvent(eventId)).body).not.toMatchObject(body);

@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import type { OperationId } from '../../schemas/requests.ts';
-import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { logOf } from '../support/api/log.ts';
 import { coldStart, type HandlerPath } from '../support/records/coldStart.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
@@ -10,11 +10,21 @@ import { forward, refuse, withServer } from './faultyDatabase.ts';
 /** Why each write of a transaction was cancelled, as DynamoDB tells it. */
 type Reasons = { Code: string; Item?: object }[];
 
-/**
- * What becomes of a call: it meets a transaction of others; it is cancelled for these reasons; it is carried out, and
- * its answer lost; it is never sent, nor any later one, since the process died. Or it is carried out, after this.
- */
-export type Fault = 'conflict' | { cancelled: Reasons } | 'lost' | 'dead' | (() => Promise<unknown>);
+export type Fault =
+  /** Others hold the items of the call. */
+  | 'conflict'
+  /** The transaction is cancelled for these reasons. */
+  | { cancelled: Reasons }
+  /** The database has no capacity for the call. */
+  | 'throttled'
+  /** The database leaves all items of a batch unwritten. */
+  | 'unprocessed'
+  /** The call is carried out, and its answer is lost. */
+  | 'lost'
+  /** The process died: neither this call nor any later one is sent. */
+  | 'dead'
+  /** The call is carried out after this has happened. */
+  | (() => Promise<unknown>);
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of every shape
 export type Call = { operation: string; input: any };
@@ -34,7 +44,26 @@ export const isHold = ({ operation, input }: Call): boolean =>
 export const isConfirm = isHoldOutcome('confirmed');
 export const isRelease = isHoldOutcome('released');
 
-const ROLES = { takeSeat: isTakeSeat, hold: isHold, confirm: isConfirm, release: isRelease };
+/** Whether a call reads the item that decides about the seats of an event. */
+export const isReadEvent = ({ input }: Call): boolean => Boolean(input.RequestItems?.[TABLES.seats]);
+
+const isLeaving = (status: string) => (call: Call) =>
+  JSON.stringify(call.input.TransactItems?.[1]?.Delete ?? '').includes(`"${status}"`);
+
+const isQueryOf = (table: string) => (call: Call) =>
+  call.operation === 'Query' && call.input.TableName === table;
+
+const ROLES = {
+  takeSeat: isTakeSeat,
+  hold: isHold,
+  confirm: isConfirm,
+  release: isRelease,
+  leaveSeat: isLeaving('registered'),
+  leaveQueue: isLeaving('waitlisted'),
+  readEvent: isReadEvent,
+  findDeletion: isQueryOf(TABLES.deletions),
+  findHistory: isQueryOf(TABLES.history),
+};
 
 /** What a call may be named by: what it is for, or its operation. */
 type CallName =
@@ -44,6 +73,7 @@ type CallName =
   | 'Scan'
   | 'UpdateItem'
   | 'PutItem'
+  | 'BatchWriteItem'
   | 'TransactWriteItems'
   | 'TransactGetItems';
 
@@ -52,29 +82,47 @@ const namesOf = (call: Call): CallName[] => [
   call.operation as CallName,
 ];
 
-/** Which fault the first calls of a name meet, one after another, or which fault a call meets. Others are as usual. */
-export type Faults =
-  | Partial<Record<CallName | number, Fault | (Fault | undefined)[]>>
-  | ((call: Call) => Fault | undefined);
+/** What each call was for, or its operation where there is no name for that. */
+export const namesIn = (calls: Call[]): string[] => calls.flatMap(call => namesOf(call).slice(0, 1));
+
+/** Which fault the first calls of a name meet, one after another. */
+export type NamedFaults = Partial<Record<CallName, Fault | (Fault | undefined)[]>>;
+
+/** The faults of calls by their names, or what tells the fault of a call. Other calls are as usual. */
+export type Faults = NamedFaults | ((call: Call) => Fault | undefined);
 
 /** Tells each call its fault. */
 function faultFinder(faults: Faults): (call: Call) => Fault | undefined {
   if (typeof faults === 'function') return faults;
-  const met = new Map<CallName | number, number>();
-  let calls = 0;
-  return call => {
-    calls += 1;
-    const found = [...namesOf(call), calls].map(name => {
-      const nth = met.get(name) ?? 0;
-      met.set(name, nth + 1);
-      return [faults[name]].flat()[nth];
-    });
-    return found.find(fault => fault !== undefined);
+  const left = new Map(Object.entries(faults).map(([name, ofName]) => [name, [ofName].flat()]));
+  return call =>
+    namesOf(call)
+      .map(name => left.get(name)?.shift())
+      .find(fault => fault !== undefined);
+}
+
+/** Lets calls meet their faults, and keeps the calls, and what is under way. */
+function listenerWith(faults: Faults, calls: Call[], underWay: Promise<void>[]): RequestListener {
+  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  const faultOf = faultFinder(faults);
+  let isDead = false;
+  return async (request, response) => {
+    const body = await text(request);
+    const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+    const call = { operation, input: JSON.parse(body) };
+    calls.push(call);
+    const fault = faultOf(call);
+    isDead ||= fault === 'dead';
+    // A refusal that is not tried again ends the request at once, and with it whatever it would still have done.
+    if (isDead) return refuse(response, 'AccessDeniedException');
+    const done = meet(engine, fault, call, request, body, response);
+    underWay.push(done);
+    await done;
   };
 }
 
-/** What `work` led to, the calls that it sent, and the codes that it wrote to the log. */
-type Outcome<Result> = { result: Result; calls: Call[]; logged: string[] };
+/** What `work` led to, the calls that it sent, and what it wrote to the log: its lines, and their codes. */
+type Outcome<Result> = { result: Result; calls: Call[]; log: Answer['body'][]; logged: string[] };
 
 /** Longer than others take for what they do while a call is held, however slow the machine. */
 const PATIENCE_MS = 120_000;
@@ -85,36 +133,27 @@ export async function withFaults<Result>(
   faults: Faults,
   work: (handler: unknown) => Promise<Result>,
 ): Promise<Outcome<Result>> {
-  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   const calls: Call[] = [];
   const results: Result[] = [];
-  const faultOf = faultFinder(faults);
-  let isDead = false;
-  const listener = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await text(request);
-    const call = {
-      operation: String(request.headers['x-amz-target']).split('.')[1] ?? '',
-      input: JSON.parse(body),
-    };
-    calls.push(call);
-    const fault = faultOf(call);
-    isDead ||= fault === 'dead';
-    // A refusal that is not tried again ends the request at once, and with it whatever it would still have done.
-    if (isDead) return refuse(response, 'AccessDeniedException');
-    await meet(engine, fault, call, request, body, response);
-  };
+  const underWay: Promise<void>[] = [];
+  const listener = listenerWith(faults, calls, underWay);
   const log = await logOf(() =>
     withServer(listener, url =>
       coldStart(
         path,
         { AWS_ENDPOINT_URL_DYNAMODB: url, DYNAMODB_CALL_MS: String(PATIENCE_MS) },
         async handler => {
-          results.push(await work(handler));
+          try {
+            results.push(await work(handler));
+          } finally {
+            // A process that died may have sent calls before, which the database still carries out.
+            await Promise.allSettled(underWay);
+          }
         },
       ),
     ),
   );
-  return { result: results[0] as Result, calls, logged: log.map(({ code }) => code) };
+  return { result: results[0] as Result, calls, log, logged: log.map(({ code }) => code) };
 }
 
 async function meet(
@@ -133,6 +172,8 @@ async function meet(
       input.TransactItems.map((_: object, n: number) => ({ Code: n ? 'None' : 'TransactionConflict' })),
     );
   }
+  if (fault === 'throttled') return refuse(response, 'ProvisionedThroughputExceededException');
+  if (fault === 'unprocessed') return answerWithNothingDone(input, response);
   if (typeof fault === 'object') return cancel(fault.cancelled);
   if (typeof fault === 'function') await fault();
   if (fault !== 'lost') return forward(engine, request, body, response);
@@ -142,6 +183,12 @@ async function meet(
   refuse(response, 'InternalServerError', {}, 500);
 }
 
+function answerWithNothingDone({ RequestItems }: Call['input'], response: ServerResponse): void {
+  response
+    .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+    .end(JSON.stringify({ UnprocessedItems: RequestItems }));
+}
+
 /** The answer of an operation whose calls meet these faults. */
 export async function answerWith(operationId: OperationId, request: TestRequest, faults: Faults) {
   const { result: answer, ...rest } = await withFaults(operationId, faults, handler =>
@@ -149,5 +196,3 @@ export async function answerWith(operationId: OperationId, request: TestRequest,
   );
   return { answer, ...rest };
 }
-
-export const operationsOf = (calls: Call[]) => calls.map(({ operation }) => operation);

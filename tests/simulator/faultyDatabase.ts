@@ -49,39 +49,6 @@ const atTransactions =
     isTransaction(intercepted.request) ? intercept(intercepted) : undefined;
 
 /**
- * The database of the tests, which cancels the first `conflicts` transactions. The reasons are those of the first
- * writes in their order, and the other writes have none.
- */
-export function withBusyDatabase<Result>(
-  conflicts: number,
-  work: (url: string) => Promise<Result>,
-  reasons = ['TransactionConflict'],
-) {
-  let left = conflicts;
-  const cancel: Intercept = ({ body, response }) => {
-    if (left === 0) return;
-    left -= 1;
-    const writes: object[] = JSON.parse(body).TransactItems;
-    const CancellationReasons = writes.map((_, n) => ({ Code: reasons[n] ?? 'None' }));
-    refuse(response, 'TransactionCanceledException', { CancellationReasons });
-  };
-  return withProxy(atTransactions(cancel), work);
-}
-
-/** The database of the tests, which cancels the first transaction for these reasons, in the words of DynamoDB. */
-export function withCancellation<Result>(
-  CancellationReasons: { Code: string; Item?: object }[],
-  work: (url: string) => Promise<Result>,
-) {
-  let isDone = false;
-  const cancel: Intercept = ({ response }) => {
-    if (!isDone) refuse(response, 'TransactionCanceledException', { CancellationReasons });
-    isDone = true;
-  };
-  return withProxy(atTransactions(cancel), work);
-}
-
-/**
  * The database of the tests, which has no capacity for any request after its first `transactions`. The time of the
  * caller then runs out too, since another try would end in the same way.
  */
@@ -124,6 +91,7 @@ export const withStallingDatabase = <Result>(work: (url: string) => Promise<Resu
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).write('{"Resp');
   }, work);
 
+<<<<<<< HEAD
 /** The database of the tests. `meanwhile` happens right before the first transaction. */
 export function withOvertakingDatabase<Result>(
   meanwhile: () => Promise<unknown>,
@@ -138,6 +106,9 @@ export function withOvertakingDatabase<Result>(
 }
 
 /** Answers with an exception of DynamoDB. */
+=======
+/** Answers with an exception of DynamoDB's. */
+>>>>>>> 3475143 (Name the calls that tests interfere with by what they are for, never by their count)
 export function refuse(response: ServerResponse, exception: string, fields: object = {}, status = 400): void {
   const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
   response

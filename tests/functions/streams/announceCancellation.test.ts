@@ -1,13 +1,9 @@
-import type { RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as seats from '../../../lib/repositories/seats.ts';
-import { forward, refuse, withServer } from '../../simulator/faultyDatabase.ts';
+import { type Fault, withFaults } from '../../simulator/callFaults.ts';
 import type { Answer } from '../../support/api/invoke.ts';
-import { logOf } from '../../support/api/log.ts';
 import { stateOf, unregister, updateEvent } from '../../support/api/operations.ts';
-import { announced, WEBHOOK } from '../../support/records/announcements.ts';
-import { letTimeRunOut } from '../../support/records/clock.ts';
+import { announced, WEBHOOK, withWebhook } from '../../support/records/announcements.ts';
 import { coldStart } from '../../support/records/coldStart.ts';
 import { anEvent, registeredUsers, stored } from '../../support/records/records.ts';
 import {
@@ -44,33 +40,11 @@ async function expectAnnounced(eventId: string, registrations: Answer['body'][])
   expect(told.sort(byId)).toEqual(expected.sort(byId));
 }
 
-/**
- * The tests' database, which does with its nth write of several items, from 1, what `fate` says. Whoever is refused has
- * no time left for another try.
- */
-function withBatchWrites<Result>(
-  fate: (nth: number) => 'done' | 'left unprocessed' | 'refused',
-  work: (url: string) => Promise<Result>,
-): Promise<Result> {
-  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  let count = 0;
-  const listener: RequestListener = async (request, response) => {
-    const body = await text(request);
-    const isBatchWrite = String(request.headers['x-amz-target']).endsWith('.BatchWriteItem');
-    const happens = isBatchWrite ? fate(++count) : 'done';
-    if (happens === 'done') return forward(engine, request, body, response);
-    if (happens === 'refused') {
-      letTimeRunOut();
-      return refuse(response, 'ProvisionedThroughputExceededException');
-    }
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify({ UnprocessedItems: JSON.parse(body).RequestItems }));
-  };
-  return withServer(listener, work);
-}
-
-const announceAt = (records: DynamoDBRecord[]) => (url: string) =>
-  announce(records, { AWS_ENDPOINT_URL_DYNAMODB: url });
+/** What is announced when the writes of announcements, 25 at a time, meet these faults. */
+const announceWith = (records: DynamoDBRecord[], BatchWriteItem: (Fault | undefined)[]) =>
+  withWebhook(() =>
+    withFaults('streams/announceCancellation', { BatchWriteItem }, handler => deliver(handler, records)),
+  );
 
 /** An event with more people than are announced to in two writes; half of them wait. */
 async function aCrowdedEvent() {
@@ -94,9 +68,8 @@ describe('a cancellation', () => {
   test.each([0, 1, 2])('is announced by the next run when one dies after %i of 3 writes', async died => {
     const { eventId, registrations } = await aCrowdedEvent();
     const records = await cancel(eventId);
-    const fate = (nth: number) => (nth <= died ? 'done' : 'refused');
-    const dying = () => withBatchWrites(fate, announceAt(records));
-    await logOf(() => expect(dying()).rejects.toThrow('All records failed processing'));
+    const dying = announceWith(records, [...Array(died), 'dead']);
+    await expect(dying).rejects.toThrow('All records failed processing');
     expect(await announced(eventId)).toHaveLength([0, 25, 50][died] ?? -1);
     expect(await announce(records)).toEqual(handled);
     await expectAnnounced(eventId, registrations);
@@ -105,8 +78,8 @@ describe('a cancellation', () => {
   test('is announced to everybody though the database leaves writes undone at first', async () => {
     const { eventId, registrations } = await aCrowdedEvent();
     const records = await cancel(eventId);
-    const fate = (nth: number) => (nth % 3 === 0 ? 'done' : 'left unprocessed');
-    expect(await withBatchWrites(fate, announceAt(records))).toEqual(handled);
+    const faults: Fault[] = Array(3).fill(['unprocessed', 'unprocessed', undefined]).flat();
+    expect(await announceWith(records, faults)).toMatchObject({ result: handled });
     await expectAnnounced(eventId, registrations);
   });
 
@@ -173,11 +146,8 @@ test('failures are reported for the changes that are not announced, and for no o
   const records = await recordsOf('seats', async () => {
     for (const eventId of eventIds) await updateEvent(eventId, { status: 'cancelled' });
   });
-  const fate = (nth: number) => (nth === 1 ? 'done' : 'refused');
-  await logOf(async () => {
-    const answer = await withBatchWrites(fate, announceAt(records));
-    const counts = await Promise.all(eventIds.map(async eventId => (await announced(eventId)).length));
-    expect(counts.toSorted()).toEqual([0, 0, 1]);
-    expect(failuresOf(answer)).toEqual(sequenceNumbersOf(records.filter((_, index) => counts[index] === 0)));
-  });
+  const { result } = await announceWith(records, [undefined, 'dead']);
+  const counts = await Promise.all(eventIds.map(async eventId => (await announced(eventId)).length));
+  expect(counts.toSorted()).toEqual([0, 0, 1]);
+  expect(failuresOf(result)).toEqual(sequenceNumbersOf(records.filter((_, index) => counts[index] === 0)));
 });

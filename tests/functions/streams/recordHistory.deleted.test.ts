@@ -1,12 +1,11 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
 import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
-import { TABLES } from '../../../lib/dynamo/client.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
 import * as history from '../../../lib/repositories/history.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { type Call, type Fault, withFaults } from '../../simulator/callFaults.ts';
+import { type Faults, withFaults } from '../../simulator/callFaults.ts';
 import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
@@ -130,35 +129,23 @@ describe('what is told of a person who is deleted', () => {
   });
 });
 
-const isLook = ({ operation, input }: Call) => operation === 'Query' && input.TableName === TABLES.deletions;
-const isPut = ({ operation }: Call) => operation === 'PutItem';
-
-/** Records changes while, before the first call of some kind, something else happens. */
-async function recordBeside(records: DynamoDBRecord[], isIt: (call: Call) => boolean, happen: Fault) {
-  let left = 1;
-  await withFaults(
-    'streams/recordHistory',
-    call => (isIt(call) && left-- > 0 ? happen : undefined),
-    run => record(records, run),
-  );
-}
-
 describe('an entry that is recorded beside a deletion', () => {
   test.each([
-    ['that is asked for right before the last look', isLook, false],
-    ['that is done right before the last look', isLook, true],
-    ['that is asked for right before the entry is put', isPut, false],
-    ['that is done, and the id taken, right before the entry is put', isPut, true],
-  ] as const)('%s is anonymous, and its repetition changes nothing', async (_when, isIt, isDone) => {
+    ['that is asked for right before the last look', 'findDeletion', false],
+    ['that is done right before the last look', 'findDeletion', true],
+    ['that is asked for right before the entry is put', 'PutItem', false],
+    ['that is done, and the id taken, right before the entry is put', 'PutItem', true],
+  ] as const)('%s is anonymous, and its repetition changes nothing', async (_when, call, isDone) => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const records = await changesOf(() => register(eventId, userId));
     const ids: string[] = [];
-    await recordBeside(records, isIt, async () => {
+    const beDeleted = async () => {
       await deleteUser(userId);
       ids.push(await anonymousIdOf(userId));
       if (isDone) await removeDeletedUsers();
       if (isDone) await aUser(userId);
-    });
+    };
+    await withFaults('streams/recordHistory', { [call]: beDeleted }, run => record(records, run));
     const told = isDone ? [`${ids[0]} removed user_deleted`] : [];
     expect(await toldOf(eventId)).toEqual([`${ids[0]} registered request`, ...told]);
     await record(records);
@@ -169,11 +156,8 @@ describe('an entry that is recorded beside a deletion', () => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const records = await changesOf(() => register(eventId, userId));
     const id = await deleted(userId);
-    const dying = withFaults(
-      'streams/recordHistory',
-      call => (isLook(call) ? 'dead' : undefined),
-      run => deliver(run, records),
-    );
+    const faults: Faults = { findDeletion: 'dead' };
+    const dying = withFaults('streams/recordHistory', faults, run => deliver(run, records));
     await logOf(() => expect(dying).rejects.toThrow());
     expect(await toldOf(eventId)).toEqual(
       [`${userId} registered request`, `${id} removed user_deleted`].sort(),
@@ -209,16 +193,8 @@ describe('an entry that the index of histories shows late', () => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const records = await recordsOf('users', () => deleteUser(userId));
     const id = await anonymousIdOf(userId);
-    let passes = 0;
-    await withFaults(
-      'streams/removeDeletedUser',
-      ({ operation, input }) => {
-        if (operation !== 'Query' || input.TableName !== TABLES.history) return undefined;
-        passes += 1;
-        return passes < 5 ? () => appear(userId, eventId) : undefined;
-      },
-      run => deliver(run, records),
-    );
+    const eachPass = { findHistory: Array(4).fill(() => appear(userId, eventId)) };
+    await withFaults('streams/removeDeletedUser', eachPass, run => deliver(run, records));
     expect(await stored(users.ref(userId))).toBeUndefined();
     expect(await toldOf(eventId)).toEqual(Array(4).fill(`${id} registered request`));
   });

@@ -1,9 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
 import type * as history from '../../../lib/repositories/history.ts';
-import { withDatabaseThatRefuses } from '../../simulator/refusingDatabase.ts';
+import { type Call, withFaults } from '../../simulator/callFaults.ts';
 import type { Answer } from '../../support/api/invoke.ts';
-import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -16,7 +15,6 @@ import {
   unregister,
   updateEvent,
 } from '../../support/api/operations.ts';
-import { coldStart } from '../../support/records/coldStart.ts';
 import { itemsOf } from '../../support/records/items.ts';
 import { anEvent, anonymousIdOf, aUser, registeredUsers } from '../../support/records/records.ts';
 import {
@@ -151,37 +149,35 @@ describe('an entry', () => {
 });
 
 describe('failures', () => {
-  const deliverTo = (puts: number, records: DynamoDBRecord[]) =>
-    withDatabaseThatRefuses(
-      'PutItem',
-      nth => nth > puts,
-      url =>
-        coldStart('streams/recordHistory', { AWS_ENDPOINT_URL_DYNAMODB: url }, atUrl =>
-          deliver(atUrl, records, 6000),
-        ),
+  /** Delivers changes to a consumer whose database has no capacity for the entries of these people. */
+  const deliverWithout = (userIds: string[], records: DynamoDBRecord[]) =>
+    withFaults(
+      'streams/recordHistory',
+      ({ operation, input }: Call) =>
+        operation === 'PutItem' && userIds.includes(input.Item.userId.S) ? 'throttled' : undefined,
+      run => deliver(run, records, 6000),
     );
 
   test('are reported for the changes that are not written down, and for no other', async () => {
     const eventId = await anEvent({ capacity: 4 });
-    const records = await changesOf(() => registeredUsers(eventId, 4));
-    const log = await logOf(async () => {
-      const failures = failuresOf(await deliverTo(2, records));
-      const written = (await entriesOf(eventId)).map(({ userId }) => userId);
-      const unwritten = records.filter(
-        ({ dynamodb }) => !written.includes(String(dynamodb?.Keys?.userId?.S)),
-      );
-      expect(unwritten).toHaveLength(2);
-      expect(failures).toEqual(sequenceNumbersOf(unwritten));
-    });
-    expect(log.map(({ code }) => code)).toEqual(['RECORD_FAILED', 'RECORD_FAILED']);
+    const userIds: string[] = [];
+    const records = await changesOf(async () => userIds.push(...(await registeredUsers(eventId, 4))));
+    const unlucky = userIds.slice(1, 3);
+    const { result, logged } = await deliverWithout(unlucky, records);
+    const written = (await entriesOf(eventId)).map(({ userId }) => userId);
+    expect(written.sort()).toEqual(userIds.filter(userId => !unlucky.includes(userId)).sort());
+    const unwritten = records.filter(({ dynamodb }) => unlucky.includes(String(dynamodb?.Keys?.userId?.S)));
+    expect(failuresOf(result)).toEqual(sequenceNumbersOf(unwritten));
+    expect(logged).toEqual(['RECORD_FAILED', 'RECORD_FAILED']);
     await deliverInBatches(records, 100);
     expect(await entriesOf(eventId)).toHaveLength(4);
   });
 
   test('of all changes of a batch fail the batch', async () => {
     const eventId = await anEvent();
-    const records = await changesOf(() => registeredUsers(eventId, 2));
-    await logOf(() => expect(deliverTo(0, records)).rejects.toThrow('All records failed processing'));
+    const userIds: string[] = [];
+    const records = await changesOf(async () => userIds.push(...(await registeredUsers(eventId, 2))));
+    await expect(deliverWithout(userIds, records)).rejects.toThrow('All records failed processing');
     expect(await entriesOf(eventId)).toEqual([]);
   });
 });

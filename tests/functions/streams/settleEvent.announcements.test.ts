@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type * as announcements from '../../../lib/repositories/announcements.ts';
-import { type Call, withFaults } from '../../simulator/callFaults.ts';
+import { type Faults, withFaults } from '../../simulator/callFaults.ts';
 import type { Answer } from '../../support/api/invoke.ts';
 import { deleteEvent, settleEvents, updateEvent } from '../../support/api/operations.ts';
 import { announced, WEBHOOK, withWebhook } from '../../support/records/announcements.ts';
@@ -34,7 +34,7 @@ describe('the deletion of an event', () => {
   test('is announced once though the event is deleted again after a removal that died', async () => {
     const { eventId } = await aFullEvent(2);
     const records = await recordsOf('seats', () => deleteEvent(eventId));
-    const faults = ({ operation }: Call) => (operation === 'TransactWriteItems' ? 'dead' : undefined);
+    const faults: Faults = { TransactWriteItems: 'dead' };
     await withWebhook(() =>
       withFaults('streams/settleEvent', faults, handler => deliver(handler, records).catch(() => {})),
     );

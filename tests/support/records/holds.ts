@@ -6,7 +6,7 @@ import { transact } from '../../../lib/dynamo/write.ts';
 import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import type { HoldOutcome } from '../../../lib/repositories/holdOutcomes.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import { answerWith, type Faults } from '../../simulator/callFaults.ts';
+import { answerWith, type NamedFaults } from '../../simulator/callFaults.ts';
 import type { Answer, TestRequest } from '../api/invoke.ts';
 import { expectPeople } from '../api/operations.ts';
 import { anEvent, aUser, registeredUsers, stored } from './records.ts';
@@ -66,11 +66,8 @@ export async function holdOutcomeOf(eventId: string, kind: 'seat' | 'queue', hol
  * Registers somebody whose first transaction meets a conflict, so that they check their eligibility, acquire a hold and
  * confirm it. Some of the calls meet these faults.
  */
-export const inCrowd = (
-  eventId: string,
-  userId: string,
-  faults: Exclude<Faults, (...args: never) => unknown> = {},
-) => answerWith('registerForEvent', registration(eventId, userId), { takeSeat: 'conflict', ...faults });
+export const inCrowd = (eventId: string, userId: string, faults: NamedFaults = {}) =>
+  answerWith('registerForEvent', registration(eventId, userId), { takeSeat: 'conflict', ...faults });
 
 /** An event of one seat, which is taken, without a waitlist. */
 export async function aFullEventWithoutQueue(): Promise<string> {
