@@ -2,27 +2,21 @@ import { handler } from '../../functions/checkIn.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
-import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { expectToGiveUp } from '../simulator/races.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { expectAnswer, TIMESTAMP } from '../support/api/expectations.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';
 import {
   checkIn,
-  deleteEvent,
-  deleteUser,
   getEvent,
   listEventRegistrations,
   listUserRegistrations,
-  register,
-  stateOf,
   undoCheckIn,
   unregister,
   updateEvent,
 } from '../support/api/operations.ts';
-import { anEvent, aUser, stored } from '../support/records/records.ts';
+import { stored } from '../support/records/records.ts';
 import { aDoor } from '../support/records/unfinished.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
@@ -123,89 +117,4 @@ describe('200', () => {
     expect(await checkedInCount(eventId)).toBe(1);
     expect(await violationsOf(eventId)).toEqual([]);
   });
-});
-
-describe('404', () => {
-  test('names the user, then the event, then the registration', async () => {
-    const [eventId, userId] = [await anEvent(), await aUser()];
-    expectProblem(await checkIn('nowhere', 'nobody'), 'USER_NOT_FOUND', 'User not found');
-    expectProblem(await checkIn('nowhere', userId), 'EVENT_NOT_FOUND', 'Event not found');
-    expectProblem(await checkIn(eventId, userId), 'REGISTRATION_NOT_FOUND', 'Registration not found');
-  });
-
-  test('says so of a user and an event that are being deleted', async () => {
-    const { eventId, seated } = await aDoor();
-    await deleteUser(seated);
-    expectProblem(await checkIn(eventId, seated), 'USER_NOT_FOUND');
-    const other = await aDoor();
-    await deleteEvent(other.eventId);
-    expectProblem(await checkIn(other.eventId, other.seated), 'EVENT_NOT_FOUND');
-  });
-});
-
-describe('409', () => {
-  test('is for those who wait', async () => {
-    const { eventId, waiting } = await aDoor();
-    const before = await stateOf(eventId);
-    const sentence = 'User is on the waitlist for this event, and has no seat';
-    expectProblem(await checkIn(eventId, waiting), 'NOT_SEATED', sentence);
-    expect(await stateOf(eventId)).toEqual(before);
-  });
-
-  test.each(['cancelled', 'completed'])('is for a %s event', async status => {
-    const { eventId, seated } = await aDoor();
-    await updateEvent(eventId, { status });
-    const sentence = `Event is not open for check-in (status: ${status})`;
-    expectProblem(await checkIn(eventId, seated), 'EVENT_NOT_OPEN', sentence);
-    expect(await checkedInCount(eventId)).toBe(0);
-  });
-
-  test('comes from the transaction, too, when the event is cancelled meanwhile', async () => {
-    const { eventId, seated } = await aDoor();
-    const cancel = () => updateEvent(eventId, { status: 'cancelled' });
-    const { answer } = await answerWith(
-      'checkIn',
-      { path: { eventId, userId: seated } },
-      { TransactWriteItems: cancel },
-    );
-    expectProblem(answer, 'EVENT_NOT_OPEN');
-    expect(await violationsOf(eventId)).toEqual([]);
-  });
-});
-
-test('nobody is checked in who left meanwhile, nor who came again', async () => {
-  const { eventId, seated } = await aDoor();
-  const path = { eventId, userId: seated };
-  const leave = () => unregister(eventId, seated);
-  expectProblem(
-    (await answerWith('checkIn', { path }, { TransactWriteItems: leave })).answer,
-    'REGISTRATION_NOT_FOUND',
-  );
-  const other = await anEvent();
-  await register(other, seated);
-  const comeAgain = async () => {
-    await unregister(other, seated);
-    await register(other, seated);
-  };
-  const { answer } = await answerWith(
-    'checkIn',
-    { path: { ...path, eventId: other } },
-    { TransactWriteItems: comeAgain },
-  );
-  const row = await stored(registrations.ref(other, seated));
-  expect(answer.body).toMatchObject({ registrationId: row?.registrationId, checkedInAt: row?.checkedInAt });
-  expect(await violationsOf(other)).toEqual([]);
-});
-
-describe('422', () => {
-  test('lists the broken rules of both ids at once', async () => {
-    expectBrokenRules(await checkIn('a/b', 'x'.repeat(129)), ['/path/eventId', '/path/userId']);
-  });
-});
-
-test('503: asks to try again after too many lost races, and has changed nothing', async () => {
-  const { eventId, seated } = await aDoor();
-  await expectToGiveUp('checkIn', { path: { eventId, userId: seated } });
-  expect(await checkedInCount(eventId)).toBe(0);
-  expect(await violationsOf(eventId)).toEqual([]);
 });

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/deleteEvent.ts';
-import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
 import { transact } from '../../lib/dynamo/write.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
-import { deleteEvent, getEvent, settleEvents, updateEvent } from '../support/api/operations.ts';
+import { getEvent, settleEvents } from '../support/api/operations.ts';
 import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
-import { deliver, recordsOf } from '../support/records/streams.ts';
-import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 const requestOf = (eventId: string, ifMatch = '') => ({
   method: 'DELETE',
@@ -21,10 +18,8 @@ const requestOf = (eventId: string, ifMatch = '') => ({
 });
 
 const remove = (...request: Parameters<typeof requestOf>) => invoke(handler, requestOf(...request));
-
 const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
 const itemsOf = (eventId: string) => Promise.all([stored(events.ref(eventId)), stored(seats.ref(eventId))]);
-
 const OTHERS = `"${randomUUID()}", W/"x",""`;
 
 describe('204', () => {
@@ -92,72 +87,3 @@ describe('204', () => {
     ]);
   });
 });
-
-/** The request is refused since the event was edited, and changes nothing. */
-async function expectRefused(eventId: string, ifMatch?: string): Promise<void> {
-  const before = await itemsOf(eventId);
-  const calls = await callsOf(async () =>
-    expectProblem(await remove(eventId, ifMatch), 'PRECONDITION_FAILED'),
-  );
-  expect(calls).toHaveLength(1);
-  expect(await itemsOf(eventId)).toEqual(before);
-  expect(await violationsOf(eventId)).toEqual([]);
-}
-
-describe('412', () => {
-  test.each([{ title: 'New' }, { capacity: 9 }, { status: 'cancelled' }])(
-    'keeps an event after an edit: %j',
-    async edit => {
-      const { eventId } = await aFullEvent(2);
-      const tag = await etagOf(eventId);
-      await updateEvent(eventId, edit);
-      await expectRefused(eventId, tag);
-    },
-  );
-
-  test.each<[string, (tag?: string) => string]>([
-    ['its weak tag', tag => `W/${tag}`],
-    ['the tags of others', () => OTHERS],
-    ['a weak tag among others', tag => `${OTHERS}, W/${tag}`],
-  ])('lets %s not pass', async (_what, ifMatch) => {
-    const eventId = await anEvent();
-    await expectRefused(eventId, ifMatch(await etagOf(eventId)));
-  });
-
-  test('keeps an event that was edited just before it is marked', async () => {
-    const eventId = await anEvent();
-    const request = requestOf(eventId, await etagOf(eventId));
-    const { answer } = await answerWith('deleteEvent', request, {
-      TransactWriteItems: () => updateEvent(eventId, { title: 'New' }),
-    });
-    expectProblem(answer, 'PRECONDITION_FAILED');
-    expect((await getEvent(eventId)).body).toMatchObject({ title: 'New' });
-  });
-});
-
-describe('404', () => {
-  test.each(['"x"', 'W/"x"', '*'])('comes before a 412, for %s', async ifMatch => {
-    for (const eventId of [randomUUID(), (await aHalfDeletedEvent()).eventId]) {
-      expectProblem(await remove(eventId, ifMatch), 'EVENT_NOT_FOUND');
-    }
-  });
-
-  test('wakes what removes a deleted event, with the tag that it had too', async () => {
-    const { eventId } = await aFullEvent(2);
-    const tag = await etagOf(eventId);
-    await deleteEvent(eventId);
-    const records = await recordsOf('seats', () => remove(eventId, tag));
-    await deliver(settleEventHandler, records);
-    expect(await itemsOf(eventId)).toEqual([undefined, undefined]);
-  });
-});
-
-test.each(['', 'x', '"x', '"x" "y"', '"x y"', ',', '*, "x"', 'w/"x"', 'W/*'])(
-  'an If-Match of other signs is a 422, and deletes nothing: %s',
-  async ifMatch => {
-    const eventId = await anEvent();
-    const before = await itemsOf(eventId);
-    expectBrokenRules(await remove(eventId, ifMatch), ['/headers/if-match']);
-    expect(await itemsOf(eventId)).toEqual(before);
-  },
-);

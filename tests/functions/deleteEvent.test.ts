@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { handler as listEventsHandler } from '../../functions/listEvents.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
 import * as events from '../../lib/repositories/events.ts';
@@ -6,8 +5,8 @@ import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { answerAfterConflicts, expectToGiveUp } from '../simulator/races.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { answerAfterConflicts } from '../simulator/races.ts';
+import { expectAnswer, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
@@ -117,28 +116,6 @@ describe('204', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such event, and creates none', async () => {
-    const eventId = randomUUID();
-    expectProblem(await deleteEvent(eventId), ...notFound);
-    expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
-  });
-
-  test('says so the second time, before its registrations are removed and after', async () => {
-    const eventId = await anEvent();
-    await registeredUsers(eventId, 1);
-    await deleteEvent(eventId);
-    expectProblem(await deleteEvent(eventId), ...notFound);
-    await settleEvents();
-    expectProblem(await deleteEvent(eventId), ...notFound);
-    expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
-  });
-
-  test('answers ten identical requests at once with one 204', async () => {
-    const eventId = await anEvent();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => deleteEvent(eventId)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(404)]);
-  });
-
   test('wakes the consumer again for an event whose deletion was left half-done', async () => {
     const { eventId, userIds } = await aHalfDeletedEvent(3);
     for (const userId of userIds) await expectGone(eventId, userId);
@@ -148,21 +125,5 @@ describe('404', () => {
     expect(reminder).toMatchObject([{ eventName: 'MODIFY' }]);
     expect(await deliver(settleEventHandler, reminder)).toEqual({ batchItemFailures: [] });
     expect(await leftOf(eventId, userIds)).toEqual(Array(5).fill(undefined));
-  });
-});
-
-describe('422', () => {
-  test('refuses an id that no event can have', async () => {
-    expectBrokenRules(await deleteEvent('a:b'), ['/path/eventId']);
-  });
-});
-
-describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
-    const eventId = await anEvent({ capacity: 1 });
-    await registeredUsers(eventId, 2);
-    const before = await stateOf(eventId);
-    await expectToGiveUp('deleteEvent', { path: { eventId } });
-    expect(await stateOf(eventId)).toEqual(before);
   });
 });

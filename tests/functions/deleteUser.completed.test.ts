@@ -17,24 +17,14 @@ import {
   listUserRegistrations,
   recordHistory,
   register,
-  removeDeletedUsers,
   settleEvents,
   stateOf,
   undoCheckIn,
   unregister,
   updateEvent,
 } from '../support/api/operations.ts';
-import { anEvent, anonymousIdOf, aUser, registeredUsers, stored } from '../support/records/records.ts';
-
-const complete = (eventId: string) => updateEvent(eventId, { status: 'completed' });
-
-/** Deletes people, and takes them off their events. Returns the ids under which things stay of them. */
-async function anonymised(...userIds: string[]): Promise<string[]> {
-  for (const userId of userIds) expect((await deleteUser(userId)).status).toBe(204);
-  const anonymousIds = await Promise.all(userIds.map(anonymousIdOf));
-  await removeDeletedUsers();
-  return anonymousIds;
-}
+import { anonymised, complete } from '../support/records/anonymised.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 /** A completed event of three people with seats, the second one promoted and checked in, and of one who waits. */
 async function aCompletedEvent() {
@@ -158,54 +148,4 @@ test('an anonymous id is nobody’s: no user, and nobody can be made one or regi
       expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
     }
   }
-});
-
-describe('at an event that is active again', () => {
-  test('those who were deleted have left, and their seats went to those who wait, before the answer', async () => {
-    const eventId = await anEvent({ capacity: 2 });
-    const [gone = '', seated = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
-    await checkIn(eventId, gone);
-    await complete(eventId);
-    const ids = await anonymised(gone, ghost);
-    const answer = await updateEvent(eventId, { status: 'active' });
-    expect(answer.body).toMatchObject({ registeredCount: 2, waitlistCount: 1, checkedInCount: 0 });
-    await expectPeople(eventId, [seated, head], [next]);
-    expect(await violationsOf(eventId)).toEqual([]);
-    await recordHistory();
-    const { body } = await listEventHistory(eventId);
-    const endsOf = (userId: string) =>
-      body.flatMap((entry: Record<string, string>) => (entry.userId === userId ? [entry.change] : []));
-    expect(ids.map(endsOf)).toEqual([
-      ['removed', 'registered'],
-      ['removed', 'waitlisted'],
-    ]);
-    expect(endsOf(head)).toEqual(['promoted', 'waitlisted']);
-  });
-
-  test('nobody who was deleted gets a seat, though it is free, or given up, before they have left', async () => {
-    const eventId = await anEvent({ capacity: 2 });
-    const [first = '', second = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
-    await complete(eventId);
-    await unregister(eventId, first);
-    await anonymised(ghost);
-    await updateEvent(eventId, { status: 'active' });
-    await unregister(eventId, second);
-    await expectPeople(eventId, [head, next], []);
-    await recordHistory();
-    const { body } = await listEventHistory(eventId);
-    const promoted = body.filter(({ change }: { change: string }) => change === 'promoted');
-    expect(promoted.map(({ userId }: Row) => userId).sort()).toEqual([head, next].sort());
-  });
-
-  test('those who are deleted after a cancellation of what was completed have left, and those before leave then', async () => {
-    const eventId = await anEvent({ capacity: 1 });
-    const [gone = '', leaves = '', head = ''] = await registeredUsers(eventId, 3);
-    await complete(eventId);
-    const [anonymousId = ''] = await anonymised(gone);
-    await updateEvent(eventId, { status: 'cancelled' });
-    await anonymised(leaves);
-    await expectPeople(eventId, [anonymousId], [head]);
-    await updateEvent(eventId, { status: 'active' });
-    await expectPeople(eventId, [head], []);
-  });
 });

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { handler as listUsersHandler } from '../../functions/listUsers.ts';
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { answerAfterConflicts, expectToGiveUp } from '../simulator/races.ts';
-import { expectAnswer, expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
+import { answerAfterConflicts } from '../simulator/races.ts';
+import { expectAnswer, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
@@ -129,27 +128,6 @@ describe('204', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such user, and creates none', async () => {
-    const userId = randomUUID();
-    expectProblem(await deleteUser(userId), ...notFound);
-    expect(await stored(users.ref(userId))).toBeUndefined();
-  });
-
-  test('says so the second time, before the user is removed and after', async () => {
-    const userId = await aUser();
-    await deleteUser(userId);
-    expectProblem(await deleteUser(userId), ...notFound);
-    await removeDeletedUsers();
-    expectProblem(await deleteUser(userId), ...notFound);
-    expect(await stored(users.ref(userId))).toBeUndefined();
-  });
-
-  test('answers ten identical requests at once with one 204', async () => {
-    const userId = await aUser();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => deleteUser(userId)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array(9).fill(404)]);
-  });
-
   test('wakes the consumer again for a user who is still being deleted', async () => {
     const eventId = await anEvent();
     const [userId = ''] = await registeredUsers(eventId, 1);
@@ -163,20 +141,5 @@ describe('404', () => {
     expect(await deliver(removeDeletedUserHandler, reminder)).toEqual({ batchItemFailures: [] });
     expect(await stored(users.ref(userId))).toBeUndefined();
     await expectPeople(eventId, [], []);
-  });
-});
-
-describe('422', () => {
-  test('refuses an id that no user can have', async () => {
-    expectBrokenRules(await deleteUser('a:b'), ['/path/userId']);
-  });
-});
-
-describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
-    const [userId = ''] = await registeredUsers(await anEvent(), 1);
-    const before = await stored(users.ref(userId));
-    await expectToGiveUp('deleteUser', { path: { userId } });
-    expect(await stored(users.ref(userId))).toEqual(before);
   });
 });

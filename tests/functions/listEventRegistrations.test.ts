@@ -1,24 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEventRegistrations.ts';
 import { callsOf } from '../simulator/calls.ts';
-import {
-  expectAnswer,
-  expectBrokenRules,
-  expectProblem,
-  TIMESTAMP,
-  UUID_V4,
-} from '../support/api/expectations.ts';
+import { expectAnswer, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';
 import {
-  deleteEvent,
   expectPeople,
   listEventRegistrations,
   register,
   unregister,
   updateEvent,
 } from '../support/api/operations.ts';
-import { expectToPage, nextLinkOf, pagesOf, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { expectToPage, nextLinkOf, pagesOf } from '../support/api/pages.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
@@ -138,32 +130,5 @@ describe('200', () => {
     await registeredUsers(eventId, 3);
     expect((await list()).sort()).toEqual(['BatchGetItem', 'Query', 'Query']);
     expect((await list({ limit: '2' })).sort()).toEqual(['BatchGetItem', 'Query']);
-  });
-});
-
-describe('404', () => {
-  test('says that there is no such event', async () => {
-    expectProblem(await listEventRegistrations(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
-  });
-
-  test('says so about an event whose registrations are still being removed', async () => {
-    const eventId = await anEvent();
-    await registeredUsers(eventId, 2);
-    await deleteEvent(eventId);
-    expectProblem(await listEventRegistrations(eventId), 'EVENT_NOT_FOUND', 'Event not found');
-  });
-});
-
-describe('422', () => {
-  test('lists the broken rules of the path and the query at once', async () => {
-    const answer = await listEventRegistrations('a b', { status: 'cancelled', limit: '0', cursor: '!' });
-    expectBrokenRules(answer, ['/path/eventId', '/query/status', '/query/limit', '/query/cursor']);
-  });
-
-  testBadPages(handler, { path: { eventId: 'some-event' } }, cursorsBesides('the registrations of an event'));
-
-  test('refuses a bad cursor of an event that is there, too', async () => {
-    const path = { eventId: await anEvent() };
-    expectBrokenRules(await invoke(handler, { path, query: { cursor: 'x' } }), ['/query/cursor']);
   });
 });

@@ -3,8 +3,8 @@ import { handler } from '../../functions/listUserHistory.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import { add, entryOf, ofUser } from '../../lib/repositories/history.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { expectAnswer, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
-import { type Answer, invoke } from '../support/api/invoke.ts';
+import { expectAnswer } from '../support/api/expectations.ts';
+import type { Answer } from '../support/api/invoke.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -14,14 +14,12 @@ import {
   register,
   removeDeletedUsers,
   settleEvents,
-  unregister,
 } from '../support/api/operations.ts';
-import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { expectToPage, nextLinkOf } from '../support/api/pages.ts';
+import { aUserWithHistory } from '../support/api/userHistories.ts';
 import { anEvent, anEventWithHistory, aRegistration, aUser } from '../support/records/records.ts';
 
 type Entry = { entryId: string; eventId: string; change: string; cause: string; time: string };
-
 const idsIn = ({ body }: Answer): string[] => body.map(({ entryId }: Entry) => entryId);
 
 /** What happened to the person at one event, oldest first. */
@@ -30,15 +28,6 @@ const storyOf = ({ body }: Answer, eventId: string) =>
     .filter(entry => entry.eventId === eventId)
     .map(({ change, cause }) => `${change} ${cause}`)
     .toReversed();
-
-/** Someone who registered for two events, and left one of them. */
-async function aUserWithHistory() {
-  const [userId, left, kept] = [await aUser(), await anEvent(), await anEvent()];
-  for (const eventId of [left, kept]) await register(eventId, userId);
-  await unregister(left, userId);
-  await recordHistory();
-  return { userId, left, kept };
-}
 
 describe('200', () => {
   test('answers an empty array for someone who never registered', async () => {
@@ -128,39 +117,5 @@ describe('200', () => {
     const { userId } = await aUserWithHistory();
     expect(await callsOf(() => listUserHistory(userId))).toEqual(['BatchGetItem', 'Query']);
     expect(await callsOf(() => listUserHistory(userId, { limit: '1' }))).toEqual(['BatchGetItem', 'Query']);
-  });
-});
-
-describe('404', () => {
-  const notFound = ['USER_NOT_FOUND', 'User not found'] as const;
-
-  test('says that there is no such user', async () => {
-    expectProblem(await listUserHistory(randomUUID()), ...notFound);
-  });
-
-  test('says so about a deleted user, at once and for good, whatever happened to them', async () => {
-    for (const userId of [await aUser(), (await aUserWithHistory()).userId]) {
-      await deleteUser(userId);
-      expectProblem(await listUserHistory(userId), ...notFound);
-      await removeDeletedUsers();
-      expectProblem(await listUserHistory(userId), ...notFound);
-    }
-  });
-});
-
-describe('422', () => {
-  test('lists the broken rules of the path and the query at once', async () => {
-    const answer = await listUserHistory('a b', { limit: '0', cursor: '!' });
-    expectBrokenRules(answer, ['/path/userId', '/query/limit', '/query/cursor']);
-  });
-
-  testBadPages(handler, { path: { userId: 'some-user' } }, cursorsBesides('the history of a user'));
-
-  test('refuses a cursor of the history of an event, at that event’s own people', async () => {
-    const { eventId, userIds } = await anEventWithHistory();
-    const page = await listEventHistory(eventId, { limit: '1' });
-    const query = Object.fromEntries(nextLinkOf(page)?.searchParams ?? []);
-    const request = { path: { userId: userIds[0] }, query };
-    expectBrokenRules(await invoke(handler, request), ['/query/cursor']);
   });
 });

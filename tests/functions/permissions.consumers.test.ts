@@ -1,88 +1,16 @@
-import type { Context, DynamoDBRecord, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { requests } from '../../schemas/requests.ts';
 import { FUNCTIONS, type Run, withPolicedDatabase } from '../simulator/policedDatabase.ts';
 import { logOf } from '../support/api/log.ts';
-import {
-  deleteEvent,
-  deleteUser,
-  register,
-  settleEvents,
-  unregister,
-  updateEvent,
-} from '../support/api/operations.ts';
 import { passTime } from '../support/records/clock.ts';
 import { holdInVain, letTimePass } from '../support/records/holds.ts';
-import { ALL_SENT, entriesOf } from '../support/records/notices.ts';
-import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
-import { deliver, recordsOf } from '../support/records/streams.ts';
-import { aCompletedEvent, aFullEvent, anUnfilledEvent, reactivate } from '../support/records/unfinished.ts';
+import { ALL_SENT } from '../support/records/notices.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
+import { deliver } from '../support/records/streams.ts';
 import { withReceiver } from '../support/servers/receiver.ts';
+import { CONSUMER_STORIES } from '../support/stories/consumers.ts';
 
 const { jest } = import.meta;
-
-type Meanwhile = Parameters<Run>[1];
-/** Has the consumer handle a batch, which it must do whole. */
-type Tell = (records: DynamoDBRecord[], ...meanwhile: Meanwhile[]) => Promise<void>;
-
-const leaves =
-  (eventId: string, userId = '') =>
-  () =>
-    unregister(eventId, userId);
-
-/** For each consumer of a stream the changes that make it send every kind of call that it can. */
-const STREAM_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
-  async settleEvent(tell) {
-    for (const meanwhile of [[], [settleEvents]]) {
-      const { eventId } = await aFullEvent(35);
-      await tell(await recordsOf('seats', () => deleteEvent(eventId)), ...meanwhile);
-    }
-    const over = await aCompletedEvent();
-    await tell(await recordsOf('seats', () => reactivate(over)));
-    const { eventId, userIds } = await anUnfilledEvent(6, 3);
-    const newcomer = await aUser();
-    const records = await recordsOf('seats', () => register(eventId, newcomer));
-    await tell(records, leaves(eventId, userIds[1]), leaves(eventId, userIds[0]));
-    const unfilled = await anUnfilledEvent(3, 2);
-    await tell(await recordsOf('registrations', () => registeredUsers(unfilled.eventId, 1)));
-  },
-  async removeDeletedUser(tell) {
-    const alone = await aUser();
-    await tell(await recordsOf('users', () => deleteUser(alone)));
-    const [wanted, cancelled, gone] = [await aFullEvent(4), await aFullEvent(0), await aFullEvent(0)];
-    const [seat = '', head = '', next = ''] = wanted.userIds;
-    for (const { eventId } of [cancelled, gone]) await register(eventId, seat);
-    await updateEvent(cancelled.eventId, { status: 'cancelled' });
-    await tell(await recordsOf('users', () => deleteUser(head)));
-    await deleteEvent(gone.eventId);
-    await tell(await recordsOf('users', () => deleteUser(seat)), leaves(wanted.eventId, next), settleEvents);
-    const over = await aFullEvent(1);
-    await updateEvent(over.eventId, { status: 'completed' });
-    await tell(await recordsOf('users', () => deleteUser(String(over.userIds[0]))));
-  },
-  async recordHistory(tell) {
-    const { eventId } = await aFullEvent(0);
-    const happenings = async () => {
-      const [seat = ''] = await registeredUsers(eventId, 3);
-      await unregister(eventId, seat);
-      await deleteEvent(eventId);
-      await settleEvents();
-    };
-    await tell(await recordsOf('registrations', happenings));
-    await tell(await recordsOf('registrations', aCompletedEvent));
-  },
-  async announceCancellation(tell) {
-    const { eventId } = await aFullEvent(3);
-    const changes = async () => {
-      await updateEvent(eventId, { status: 'cancelled' });
-      await updateEvent(eventId, { status: 'active' });
-      await deleteEvent(eventId);
-    };
-    await tell(await recordsOf('seats', changes));
-  },
-  async sendNotices(tell) {
-    await tell(await entriesOf(() => aFullEvent(2)));
-  },
-};
 
 /** Numbers of this event were taken, and never landed. */
 let crowded: string;
@@ -130,7 +58,7 @@ const UNUSED: Record<string, string[]> = {
     ...TABLES_WITH_STREAMS.flatMap(name =>
       ['GetShardIterator', 'GetRecords'].map(action => `${action} \${${name}Table.StreamArn}`),
     ),
-    ...Object.keys(STREAM_STORIES).map(key => `lambda:InvokeFunction ${logicalId(key)}`),
+    ...Object.keys(CONSUMER_STORIES).map(key => `lambda:InvokeFunction ${logicalId(key)}`),
   ],
 };
 
@@ -169,11 +97,11 @@ beforeAll(async () => {
 afterEach(() => jest.restoreAllMocks());
 
 test('every function has a story, here or among those with a route', () => {
-  const told = [...Object.keys(requests), ...Object.keys(STREAM_STORIES), ...Object.keys(OTHER_STORIES)];
+  const told = [...Object.keys(requests), ...Object.keys(CONSUMER_STORIES), ...Object.keys(OTHER_STORIES)];
   expect(Object.keys(FUNCTIONS).sort()).toEqual(told.sort());
 });
 
-test.each(Object.entries(STREAM_STORIES))(
+test.each(Object.entries(CONSUMER_STORIES))(
   '%s may send every call that it makes, and its role allows no other',
   (key, story) =>
     police(key, BY_LAMBDA, run =>

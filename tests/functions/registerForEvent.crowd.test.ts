@@ -1,69 +1,22 @@
-import type { ErrorCode } from '../../lib/core/errors.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
-import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import {
-  answerWith,
-  type Call,
-  isConfirm,
-  isHold,
-  isTakeSeat,
-  namesIn,
-  withFaults,
-} from '../simulator/callFaults.ts';
-import { callsOf } from '../simulator/calls.ts';
-import { expectProblem } from '../support/api/expectations.ts';
+import { answerWith, isConfirm, isHold, namesIn, withFaults } from '../simulator/callFaults.ts';
 import { invoke } from '../support/api/invoke.ts';
+import { stateOf, unregister } from '../support/api/operations.ts';
 import {
-  deleteEvent,
-  deleteUser,
-  register,
-  stateOf,
-  unregister,
-  updateEvent,
-} from '../support/api/operations.ts';
-import { stopClock } from '../support/records/clock.ts';
-import {
-  aFullEventWithoutQueue,
   countsOf,
   expectSound,
   holdInVain,
   holdOutcomeOf,
   inCrowd,
   registration,
-  sweepAll,
 } from '../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
-import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
+import { aFullEvent } from '../support/records/unfinished.ts';
 
 const { jest } = import.meta;
-
 afterEach(() => jest.restoreAllMocks());
-
 const BY_HOLD = ['takeSeat', 'readEvent', 'hold', 'confirm'];
-
-describe('without others in the way', () => {
-  test.each<[string, () => Promise<string>]>([
-    ['a seat', () => anEvent()],
-    ['a refusal', aFullEventWithoutQueue],
-  ])('%s costs one transaction, and no hold', async (_what, prepare) => {
-    const [eventId, userId] = [await prepare(), await aUser()];
-    expect(await callsOf(() => register(eventId, userId))).toEqual(['TransactWriteItems']);
-    expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
-    expect(await violationsOf(eventId)).toEqual([]);
-  });
-
-  test('a place in the queue costs three calls for the first person, and for those who come after them', async () => {
-    const { eventId } = await aFullEvent(1);
-    for (const position of [1, 2]) {
-      const request = registration(eventId, await aUser());
-      const { answer, calls } = await answerWith('registerForEvent', request, {});
-      expect(answer.body.waitlistPosition).toBe(position);
-      expect(namesIn(calls)).toEqual(['takeSeat', 'hold', 'confirm']);
-    }
-    expect(await violationsOf(eventId)).toEqual([]);
-  });
-});
 
 describe('a hold', () => {
   test.each([
@@ -173,102 +126,5 @@ describe('a hold', () => {
     expect(event).toMatchObject({ registeredCount: 5, waitlistCount: 7 });
     expect(registrations).toEqual(expect.arrayContaining(rows));
     expect(await violationsOf(eventId)).toEqual([]);
-  });
-});
-
-describe('someone who looks first is told what others are, and leaves nothing behind:', () => {
-  const personAt = async (people: number, fields: object = {}): Promise<[string, string?]> => {
-    const { eventId, userIds } = await aFullEvent(people);
-    await updateEvent(eventId, fields);
-    return [eventId, userIds.at(-1)];
-  };
-  test.each<[ErrorCode, string, () => Promise<[eventId: string, userId?: string]>]>([
-    ['USER_NOT_FOUND', 'an unknown user', async () => [await anEvent(), 'nobody']],
-    ['USER_NOT_FOUND', 'that before an unknown event', async () => ['nowhere', 'nobody']],
-    ['EVENT_NOT_FOUND', 'an unknown event', async () => ['nowhere']],
-    ['EVENT_NOT_FOUND', 'a deleted event', async () => [(await aHalfDeletedEvent()).eventId]],
-    ['ALREADY_REGISTERED', 'a seat at a closed event', () => personAt(1, { status: 'cancelled' })],
-    ['ALREADY_WAITLISTED', 'a place in the queue', () => personAt(3)],
-    ['EVENT_FULL', 'a full event', async () => [await aFullEventWithoutQueue()]],
-    ['EVENT_NOT_OPEN', 'a closed event', async () => [await anEvent({ status: 'completed' })]],
-  ])('%s: %s', async (code, _what, prepare) => {
-    const [eventId, userId = await aUser()] = await prepare();
-    const items = () => Promise.all([stored(seats.ref(eventId)), stored(users.ref(userId))]);
-    const before = [...(await items()), await stateOf(eventId)];
-    const request = registration(eventId, userId);
-    const { answer, calls } = await answerWith('registerForEvent', request, { takeSeat: 'conflict' });
-    expectProblem(answer, code);
-    expect(answer).toEqual(await register(eventId, userId));
-    const [attempt, check] = namesIn(calls);
-    expect([attempt, check]).toEqual(['takeSeat', 'readEvent']);
-    expect([...(await items()), await stateOf(eventId)]).toEqual(before);
-  });
-});
-
-describe('who is overtaken is told the truth, and leaves nothing behind,', () => {
-  const closes = async (eventId: string) => updateEvent(eventId, { status: 'cancelled' });
-  test.each<
-    [string, 'hold' | 'confirm', (eventId: string, userId: string) => Promise<unknown>, ErrorCode, number]
-  >([
-    ['when the last seat went', 'hold', eventId => registeredUsers(eventId, 1), 'EVENT_FULL', 1],
-    ['when the event was closed', 'hold', closes, 'EVENT_NOT_OPEN', 0],
-    ['when the event was deleted', 'hold', deleteEvent, 'EVENT_NOT_FOUND', 0],
-    ['when they were deleted', 'confirm', (_, userId) => deleteUser(userId), 'USER_NOT_FOUND', 0],
-    ['when they registered meanwhile', 'confirm', register, 'ALREADY_REGISTERED', 1],
-  ])('%s', async (_what, call, happens, code, people) => {
-    const eventId = await anEvent({ capacity: call === 'confirm' ? 2 : 1, hasWaitlist: false });
-    const userId = await aUser();
-    const { answer, calls } = await inCrowd(eventId, userId, { [call]: () => happens(eventId, userId) });
-    expectProblem(answer, code);
-    expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: people, waitlistCount: 0 });
-    const user = await stored(users.ref(userId));
-    expect(user?.registrationCount).toBe(happens === register ? 1 : 0);
-    expect(calls.some(isConfirm)).toBe(call === 'confirm');
-    if (call === 'confirm') expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('released');
-    expect(await violationsOf(eventId)).toEqual([]);
-  });
-
-  const LIFE_MS = 60_000;
-  /** A request confirms no hold in the last second of its life, and releases it in the first half of that second. */
-  const TOO_LATE_TO_CONFIRM_MS = LIFE_MS - 900;
-
-  /** Makes a request, and what is to be called when it confirms its hold: the second time it is too late. */
-  function aLateRequest(eventId: string, userId: string) {
-    const clock = stopClock();
-    let tries = 0;
-    const confirming = () => {
-      tries += 1;
-      if (tries === 2) clock.pass(TOO_LATE_TO_CONFIRM_MS);
-    };
-    return { request: { ...registration(eventId, userId), timeoutMs: LIFE_MS }, confirming };
-  }
-
-  test('and never that nothing was changed, when their hold could not be released', async () => {
-    const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
-    const { request, confirming } = aLateRequest(eventId, userId);
-    const faults = (call: Call) => {
-      if (isConfirm(call)) confirming();
-      return call.operation === 'TransactWriteItems' ? 'conflict' : undefined;
-    };
-    const { answer, calls } = await answerWith('registerForEvent', request, faults);
-    expect(calls.filter(isConfirm).length).toBeGreaterThan(1);
-    expectProblem(answer, 'TRY_AGAIN', expect.stringContaining('not known'));
-    expect(await countsOf(eventId)).toEqual([1, 0]);
-    await sweepAll(eventId);
-    await expectSound(eventId, [], []);
-  });
-
-  test('when there was no time left to confirm the hold', async () => {
-    const [eventId, userId] = [await anEvent(), await aUser()];
-    const { request, confirming } = aLateRequest(eventId, userId);
-    const faults = (call: Call) => {
-      if (isConfirm(call)) confirming();
-      return isTakeSeat(call) || isConfirm(call) ? 'conflict' : undefined;
-    };
-    const { answer, logged } = await answerWith('registerForEvent', request, faults);
-    expectProblem(answer, 'TRY_AGAIN');
-    expect(logged).toEqual(['TRY_AGAIN']);
-    expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('released');
-    await expectSound(eventId, [], []);
   });
 });

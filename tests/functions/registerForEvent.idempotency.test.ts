@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { handler } from '../../functions/registerForEvent.ts';
 import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, type Faults, namesIn } from '../simulator/callFaults.ts';
-import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { answerWith, type Faults } from '../simulator/callFaults.ts';
 import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { deleteEvent, settleEvents, stateOf, unregister, updateEvent } from '../support/api/operations.ts';
-import { BAD_KEYS, countsOf, expectSound, replayOf } from '../support/records/holds.ts';
+import { countsOf, replayOf } from '../support/records/holds.ts';
 import { anEvent, aUser, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
 
@@ -20,8 +18,8 @@ async function requestFor(eventId: string, key: string = randomUUID()) {
 }
 
 type Request = Awaited<ReturnType<typeof requestFor>>;
-
 const send = (request: TestRequest) => invoke(handler, request);
+
 const sendWith = async (request: TestRequest, faults: Faults) =>
   (await answerWith('registerForEvent', request, faults)).answer;
 
@@ -121,76 +119,4 @@ test('the first answer is heard though it can be seen only after the registratio
   await expectReplay(request, first, {
     takeSeat: { cancelled: [...reasons, { Code: 'TransactionConflict' }] },
   });
-});
-
-describe('a key', () => {
-  test('that was used with another body, event or operation is refused, and registers nobody', async () => {
-    const [request, other] = [await requestFor(await anEvent()), await anEvent()];
-    await send(request);
-    const { headers } = await requestFor(other);
-    await invoke(createUserHandler, { headers, body: { name: 'Ada' } });
-    for (const changes of [{ body: { userId: await aUser() } }, { path: { eventId: other } }, { headers }]) {
-      for (const faults of ALONE_AND_IN_CROWD) {
-        const answer = await sendWith({ ...request, ...changes }, faults);
-        expectProblem(answer, 'IDEMPOTENCY_KEY_REUSED');
-        expect(answer.body.errors).toEqual([expect.objectContaining({ path: '/headers/idempotency-key' })]);
-      }
-    }
-    await expectSound(request.path.eventId, [request.body.userId], []);
-    await expectSound(other, [], []);
-  });
-
-  test.each(BAD_KEYS)('of %s is refused, and registers nobody', async (_what, key) => {
-    const request = await requestFor(await anEvent(), key);
-    expectBrokenRules(await send(request), ['/headers/idempotency-key']);
-    await expectSound(request.path.eventId, [], []);
-  });
-
-  test('is free after a refusal, which it does not repeat', async () => {
-    const request = await requestFor(await anEvent({ status: 'cancelled' }));
-    expectProblem(await send(request), 'EVENT_NOT_OPEN');
-    await updateEvent(request.path.eventId, { status: 'active' });
-    const answer = await send(request);
-    expect(answer.status).toBe(201);
-    expect(answer.headers).not.toHaveProperty('idempotency-replayed');
-  });
-
-  test('that is left out changes nothing: the second request hears that they are registered', async () => {
-    const { headers: _, ...request } = await requestFor(await anEvent());
-    expect((await send(request)).headers).not.toHaveProperty('idempotency-replayed');
-    expectProblem(await send(request), 'ALREADY_REGISTERED');
-  });
-});
-
-describe('an answer of the database that is lost', () => {
-  test.each<[string, () => Promise<string>, Faults]>([
-    ['a seat', aSeat, { takeSeat: 'lost' }],
-    ['a place in the queue', aPlace, { confirm: 'lost' }],
-    ['a seat by a hold', aSeat, { takeSeat: 'conflict', confirm: 'lost' }],
-    ['a place in the queue by a hold in a crowd', aPlace, { takeSeat: 'conflict', confirm: 'lost' }],
-  ])('makes nobody who got %s one who was there already', async (_what, prepare, faults) => {
-    const { headers: _, ...request } = await requestFor(await prepare());
-    const answer = await sendWith(request, faults);
-    const { message, ...row } = answer.body;
-    expect(row.status).toBe(prepare === aSeat ? 'registered' : 'waitlisted');
-    expect((await stateOf(request.path.eventId)).registrations).toContainEqual(row);
-    expect(await violationsOf(request.path.eventId)).toEqual([]);
-  });
-
-  test.each([
-    ['a seat', 0, 'leaveSeat', ['leaveSeat', 'leaveSeat']],
-    ['a place in the queue', 2, 'leaveQueue', ['leaveSeat', 'leaveQueue', 'leaveQueue']],
-  ] as const)(
-    'makes nobody who left %s one who was not there, and names whom they made room for',
-    async (_what, index, call, transactions) => {
-      const { eventId, userIds } = await aFullEvent(3);
-      const path = { eventId, userId: String(userIds[index]) };
-      const { answer, calls } = await answerWith('unregisterFromEvent', { path }, { [call]: 'lost' });
-      expect(namesIn(calls).filter(name => name.startsWith('leave'))).toEqual(transactions);
-      expect(answer.status).toBe(200);
-      expect(answer.body.promotedUser).toBe(call === 'leaveSeat' ? userIds[1] : undefined);
-      const [seat = '', ...queue] = userIds.filter(userId => userId !== path.userId);
-      await expectSound(eventId, [seat], queue);
-    },
-  );
 });

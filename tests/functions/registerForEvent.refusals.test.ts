@@ -4,99 +4,27 @@ import { handler } from '../../functions/registerForEvent.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith } from '../simulator/callFaults.ts';
-import { callsOf } from '../simulator/calls.ts';
 import { expectToGiveUp } from '../simulator/races.ts';
 import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
-import {
-  deleteEvent,
-  deleteUser,
-  expectPeople,
-  register,
-  removeDeletedUsers,
-  stateOf,
-  unregister,
-  updateEvent,
-} from '../support/api/operations.ts';
+import { expectPeople, register, stateOf, unregister, updateEvent } from '../support/api/operations.ts';
+import { expectRefusal } from '../support/api/registrationRefusals.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
 
 const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
-
-/** The registration is refused with this sentence, at this cost, and the event and the user are as before. */
-async function expectRefusal(
-  eventId: string,
-  userId: string,
-  [code, detail]: [Parameters<typeof expectProblem>[1], string],
-  cost = 1,
-): Promise<void> {
-  const state = async () => [await stateOf(eventId), await stored(users.ref(userId))];
-  const before = await state();
-  const calls = await callsOf(async () => expectProblem(await register(eventId, userId), code, detail));
-  expect(calls).toHaveLength(cost);
-  expect(await state()).toEqual(before);
-}
-
 const path = { eventId: randomUUID() };
 const body = { userId: randomUUID() };
 beforeAll(() => Promise.all([anEvent(path), aUser(body.userId)]));
-
 describeBodyRefusals({ handler, path, body, state: () => stateOf(path.eventId) });
-
-describe('404', () => {
-  test('hears of an unknown user at once, though a conflict was in the way too', async () => {
-    const request = { method: 'POST', path: { eventId: await anEvent() }, body: { userId: 'nobody' } };
-    const codes = ['TransactionConflict', 'ConditionalCheckFailed', 'None'];
-    const cancelled = codes.map(Code => ({ Code }));
-    const { answer } = await answerWith('registerForEvent', request, { takeSeat: { cancelled } });
-    expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
-  });
-
-  test('says that there is no such user, for one call', async () => {
-    await expectRefusal(await anEvent(), randomUUID(), ['USER_NOT_FOUND', 'User not found']);
-  });
-
-  test('says so too when the event is full, so that nobody queues without a user', async () => {
-    const full = await anEvent({ capacity: 1 });
-    await registeredUsers(full, 1);
-    await expectRefusal(full, randomUUID(), ['USER_NOT_FOUND', 'User not found']);
-  });
-
-  test('says so about a user who was deleted, whatever they have of the event, at once and for good', async () => {
-    const [open, full] = [await anEvent(), await anEvent({ capacity: 1 })];
-    const [seat = ''] = await registeredUsers(full, 1);
-    await deleteUser(seat);
-    for (const eventId of [open, full]) {
-      await expectRefusal(eventId, seat, ['USER_NOT_FOUND', 'User not found']);
-    }
-    await removeDeletedUsers();
-    await expectRefusal(open, seat, ['USER_NOT_FOUND', 'User not found']);
-  });
-
-  test('says that there is no such event, for one call', async () => {
-    await expectRefusal(randomUUID(), await aUser(), ['EVENT_NOT_FOUND', 'Event not found']);
-  });
-
-  test('says so about an event that is being deleted, to newcomers and to those who have its seats', async () => {
-    const eventId = await anEvent({ capacity: 1 });
-    const userIds = await registeredUsers(eventId, 2);
-    await deleteEvent(eventId);
-    for (const userId of [await aUser(), ...userIds]) {
-      await expectRefusal(eventId, userId, ['EVENT_NOT_FOUND', 'Event not found']);
-    }
-  });
-
-  test('names the user when both are unknown', async () => {
-    await expectRefusal(randomUUID(), randomUUID(), ['USER_NOT_FOUND', 'User not found']);
-  });
-});
 
 describe('409', () => {
   const registered: [Parameters<typeof expectProblem>[1], string] = [
     'ALREADY_REGISTERED',
     'User is already registered for this event',
   ];
+
   const waiting = (position: number): typeof registered => [
     'ALREADY_WAITLISTED',
     `User is already on the waitlist at position ${position}`,

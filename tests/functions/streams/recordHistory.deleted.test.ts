@@ -1,9 +1,3 @@
-import type { DynamoDBRecord } from 'aws-lambda';
-import { handler } from '../../../functions/streams/recordHistory.ts';
-import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
-import { transact } from '../../../lib/dynamo/write.ts';
-import * as history from '../../../lib/repositories/history.ts';
-import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { type Faults, withFaults } from '../../simulator/callFaults.ts';
 import { logOf } from '../../support/api/log.ts';
@@ -17,27 +11,9 @@ import {
   unregister,
   updateEvent,
 } from '../../support/api/operations.ts';
-import { itemsOf } from '../../support/records/items.ts';
-import { anEvent, anonymousIdOf, aRegistration, aUser, stored } from '../../support/records/records.ts';
-import { deliver, recordsOf, shuffled } from '../../support/records/streams.ts';
-
-const changesOf = (work: () => Promise<unknown>) => recordsOf('registrations', work);
-const record = async (records: DynamoDBRecord[], run: unknown = handler) =>
-  expect(await deliver(run, records)).toEqual({ batchItemFailures: [] });
-
-/** What the history of an event says, and of whom. */
-const toldOf = async (eventId: string) =>
-  (await itemsOf<history.Entry>('history', eventId))
-    .map(({ userId, change, cause }) => `${userId} ${change} ${cause}`)
-    .sort();
-
-/** Deletes somebody, and returns the id under which things stay of them. */
-async function deleted(userId: string): Promise<string> {
-  await deleteUser(userId);
-  const anonymousId = await anonymousIdOf(userId);
-  await removeDeletedUsers();
-  return anonymousId;
-}
+import { anEvent, anonymousIdOf, aUser, stored } from '../../support/records/records.ts';
+import { deliver, shuffled } from '../../support/records/streams.ts';
+import { changesOf, deleted, record, toldOf } from '../../support/records/toldHistory.ts';
 
 /** Somebody who came to three events, and left the first one; the second one is completed. */
 async function aLife() {
@@ -164,51 +140,5 @@ describe('an entry that is recorded beside a deletion', () => {
     );
     await record(records);
     expect(await toldOf(eventId)).toEqual([`${id} registered request`, `${id} removed user_deleted`]);
-  });
-});
-
-test('an entry that is there already keeps nobody at an event who is deleted', async () => {
-  const [userId, eventId] = [await aUser(), await anEvent()];
-  await register(eventId, userId);
-  const row = (await stored(registrations.ref(eventId, userId))) as registrations.Item;
-  const happening = { change: 'unregistered', cause: 'request', time: row.registeredAt } as const;
-  expect(await transact({ writes: [history.add(history.entryOf(row, happening))] })).toEqual({
-    kind: 'committed',
-  });
-  const id = await deleted(userId);
-  expect(await stored(registrations.ref(eventId, userId))).toBeUndefined();
-  expect(await stored(users.ref(userId))).toBeUndefined();
-  expect(await toldOf(eventId)).toEqual([`${id} removed user_deleted`]);
-});
-
-/** Adds an entry about somebody to the history, as if an index had not shown it before. */
-async function appear(userId: string, eventId: string): Promise<void> {
-  const row = aRegistration({ userId, eventId, registeredAt: '2026-01-01T00:00:00.000Z' });
-  const entry = history.entryOf(row, { change: 'registered', cause: 'request', time: row.registeredAt });
-  expect(await transact({ writes: [history.add(entry)] })).toEqual({ kind: 'committed' });
-}
-
-describe('an entry that the index of histories shows late', () => {
-  test('is made anonymous by another pass of the deletion, which ends when one finds nothing', async () => {
-    const [userId, eventId] = [await aUser(), await anEvent()];
-    const records = await recordsOf('users', () => deleteUser(userId));
-    const id = await anonymousIdOf(userId);
-    const eachPass = { findHistory: Array(4).fill(() => appear(userId, eventId)) };
-    await withFaults('streams/removeDeletedUser', eachPass, run => deliver(run, records));
-    expect(await stored(users.ref(userId))).toBeUndefined();
-    expect(await toldOf(eventId)).toEqual(Array(4).fill(`${id} registered request`));
-  });
-
-  test('even when the user is gone, is made anonymous by what their going leaves to do; the next user’s are not', async () => {
-    const [userId, eventId, next] = [await aUser(), await anEvent(), await anEvent()];
-    await deleteUser(userId);
-    const id = await anonymousIdOf(userId);
-    const late = await recordsOf('users', removeDeletedUsers);
-    await appear(userId, eventId);
-    await aUser(userId);
-    await record(await changesOf(() => register(next, userId)));
-    expect(await deliver(removeDeletedUserHandler, late)).toEqual({ batchItemFailures: [] });
-    expect(await toldOf(eventId)).toEqual([`${id} registered request`]);
-    expect(await toldOf(next)).toEqual([`${userId} registered request`]);
   });
 });

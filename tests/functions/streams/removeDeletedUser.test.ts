@@ -2,14 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler } from '../../../functions/streams/removeDeletedUser.ts';
-import { transact } from '../../../lib/dynamo/write.ts';
-import * as history from '../../../lib/repositories/history.ts';
-import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { expectProblem } from '../../support/api/expectations.ts';
 import { invoke } from '../../support/api/invoke.ts';
-import { logOf } from '../../support/api/log.ts';
 import {
   deleteEvent,
   deleteUser,
@@ -20,35 +16,9 @@ import {
   settleEvents,
   updateEvent,
 } from '../../support/api/operations.ts';
+import { anonymousIdIn, deletionOf, expectRemoved } from '../../support/records/deletedUsers.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
-import {
-  deliver,
-  deliverToDying,
-  failuresOf,
-  recordsOf,
-  sequenceNumbersOf,
-  shuffled,
-} from '../../support/records/streams.ts';
-
-const deletionOf = (...userIds: string[]) =>
-  recordsOf('users', async () => {
-    for (const userId of userIds) expect((await deleteUser(userId)).status).toBe(204);
-  });
-
-/** The id under which things stay of somebody, as the change says by which they were deleted. */
-const anonymousIdIn = ([record]: DynamoDBRecord[]) => String(record?.dynamodb?.NewImage?.anonymousId?.S);
-
-/** The user is gone but for an anonymous history, in which they were removed from these events, once from each. */
-async function expectRemoved(userId: string, deletion: DynamoDBRecord[], eventIds: string[]): Promise<void> {
-  expect(await stored(users.ref(userId))).toBeUndefined();
-  expect(await registrationLists.eventIdsByUser(userId)).toEqual([]);
-  await recordHistory();
-  expect(await history.ofUser(userId, 99)).toEqual([]);
-  const entries = await history.ofUser(anonymousIdIn(deletion), 99);
-  const ends = entries.filter(({ change }) => ['removed', 'unregistered'].includes(change));
-  expect(ends.map(({ eventId }) => eventId).sort()).toEqual([...eventIds].sort());
-  for (const end of ends) expect(end).toMatchObject({ change: 'removed', cause: 'user_deleted' });
-}
+import { deliver, deliverToDying, recordsOf, shuffled } from '../../support/records/streams.ts';
 
 /**
  * A user with a seat that others wait for, one that nobody waits for, one of a cancelled event and one of a completed
@@ -147,41 +117,6 @@ describe('a deleted user', () => {
     const { body: entries } = await listEventHistory(eventId);
     expect(entries).toHaveLength(2);
     for (const entry of entries) expect(entry).toMatchObject({ change: 'removed', cause: 'event_deleted' });
-  });
-});
-
-/** A user whose count tells of a registration that the index does not show yet. */
-async function aStuckUser(): Promise<string> {
-  const userId = await aUser();
-  await transact({ writes: [users.countRegistration(userId)] });
-  return userId;
-}
-
-describe('failures', () => {
-  test('are reported for the changes that could not be handled, and for no other', async () => {
-    const [stuck, other] = [await aStuckUser(), await aUser()];
-    const eventId = await anEvent();
-    await register(eventId, other);
-    const [failing, ...handled] = await deletionOf(stuck, other);
-    if (!failing) throw new Error('The deletion is missing');
-    const log = await logOf(async () => {
-      const answer = await deliver(handler, [...handled, failing, failing], 1500);
-      expect(failuresOf(answer)).toEqual(sequenceNumbersOf([failing, failing]));
-    });
-    expect(log.map(({ code }) => code)).toEqual(['RECORD_FAILED']);
-    await expectRemoved(other, handled, [eventId]);
-    expect(await stored(users.ref(stuck))).toMatchObject({ registrationCount: 1 });
-    await transact({ writes: [users.uncountRemoved(stuck)] });
-    expect(await deliver(handler, [failing])).toEqual({ batchItemFailures: [] });
-    expect(await stored(users.ref(stuck))).toBeUndefined();
-  });
-
-  test('of all changes of a batch fail the batch', async () => {
-    const userId = await aStuckUser();
-    const records = await deletionOf(userId);
-    const delivery = () => deliver(handler, records, 1500);
-    await logOf(() => expect(delivery()).rejects.toThrow('All records failed processing'));
-    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
   });
 });
 

@@ -1,12 +1,5 @@
-import { TABLES } from '../../../lib/dynamo/client.ts';
-import { batchPut } from '../../../lib/dynamo/write.ts';
-import * as events from '../../../lib/repositories/events.ts';
-import * as seats from '../../../lib/repositories/seats.ts';
-import { withQueue } from '../../simulator/fakeQueue.ts';
 import type { Answer } from '../../support/api/invoke.ts';
-import { logOf } from '../../support/api/log.ts';
 import {
-  deleteEvent,
   deleteUser,
   getEvent,
   listEventHistory,
@@ -14,14 +7,13 @@ import {
   recordHistory,
   register,
   removeDeletedUsers,
-  settleEvents,
   unregister,
   updateEvent,
 } from '../../support/api/operations.ts';
 import { announced, withWebhook } from '../../support/records/announcements.ts';
 import { coldStart } from '../../support/records/coldStart.ts';
 import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../support/records/notices.ts';
-import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
+import { anEvent, aUser, registeredUsers } from '../../support/records/records.ts';
 import { deliver, recordsOf } from '../../support/records/streams.ts';
 import { accept, type Try, withReceiver } from '../../support/servers/receiver.ts';
 
@@ -94,56 +86,6 @@ describe('the receiver is told', () => {
     });
   });
 
-  test('which version the event has when it is read, which grows with each edit', async () => {
-    const eventId = await anEvent();
-    const versions: number[] = [];
-    for (const title of ['A', 'B', 'C']) {
-      await updateEvent(eventId, { title });
-      const records = await entriesOf(() => registeredUsers(eventId, 1));
-      await withReceiver(accept, async ({ environment, accepted }) => {
-        await sendNotices(records, environment);
-        const [told] = accepted();
-        expect(told?.notice.data.event).toMatchObject({ title });
-        versions.push(told?.notice.data.event.version);
-      });
-    }
-    expect(new Set(versions).size).toBe(3);
-    expect(versions.toSorted((a, b) => a - b)).toEqual(versions);
-  });
-
-  test('no newer version than that of the older item when the event is read in the middle of an edit', async () => {
-    const eventId = await anEvent();
-    await updateEvent(eventId, { capacity: 5 });
-    const records = await entriesOf(() => registeredUsers(eventId, 1));
-    const [before, older] = [await stored(events.ref(eventId)), await stored(seats.ref(eventId))];
-    await updateEvent(eventId, { status: 'cancelled' });
-    await batchPut(TABLES.seats, [older as seats.Item]);
-    await withReceiver(accept, async ({ environment, accepted }) => {
-      await sendNotices(records, environment);
-      expect(accepted()[0]?.notice.data.event).toMatchObject({ status: 'active', version: before?.version });
-    });
-  });
-
-  test('of removals with the event as it was, and of what came before with what is left of it', async () => {
-    const eventId = await anEvent({ title: 'The last one' });
-    const records = await entriesOf(async () => {
-      await registeredUsers(eventId, 1);
-      await deleteEvent(eventId);
-      await settleEvents();
-    });
-    await withReceiver(accept, async ({ environment, accepted }) => {
-      await sendNotices(records, environment);
-      const eventsOf = (wanted: string) =>
-        accepted()
-          .filter(({ notice: { type } }) => type === wanted)
-          .map(({ notice }) => notice.data.event);
-      expect(eventsOf('registration.removed')).toMatchObject([
-        { eventId, title: 'The last one', status: 'deleted', version: expect.any(Number) },
-      ]);
-      expect(eventsOf('registration.registered')).toEqual([{ eventId }]);
-    });
-  });
-
   test('what was announced, as it was put down, with the event', async () => {
     const eventId = await anEvent();
     await registeredUsers(eventId, 2);
@@ -181,59 +123,5 @@ describe('the receiver is told', () => {
       expect(second).toEqual(first);
       expect(accepted().map(({ id }) => id)).toEqual([...idsOf(records), ...idsOf(records)]);
     });
-  });
-});
-
-test('nothing is sent, and nothing put off, when no webhook is set', async () => {
-  const eventId = await anEvent();
-  const records = await entriesOf(() => registeredUsers(eventId, 2));
-  await withQueue(async ({ environment, calls }) => {
-    expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT, logged: [] });
-    expect(calls).toEqual([]);
-  });
-});
-
-describe('a receiver that answers 410', () => {
-  test('is sent nothing more by this process, which has no failures', async () => {
-    const eventId = await anEvent();
-    const [records, more] = [
-      await entriesOf(() => registeredUsers(eventId, 2)),
-      await entriesOf(() => registeredUsers(eventId, 1)),
-    ];
-    await withReceiver(
-      () => 410,
-      receiver =>
-        withQueue(async queue => {
-          const environment = { ...receiver.environment, ...queue.environment };
-          const log = await logOf(() =>
-            coldStart('streams/sendNotices', environment, async handler => {
-              for (const batch of [records, more, records])
-                expect(await deliver(handler, batch)).toEqual(ALL_SENT);
-            }),
-          );
-          expect(log.map(({ code }) => code)).toEqual(['WEBHOOK_GONE']);
-          const asked = receiver.tries.map(({ id }) => id);
-          expect(new Set(asked).size).toBe(asked.length);
-          expect(asked).not.toContain(idsOf(more)[0]);
-          expect(queue.calls).toEqual([]);
-        }),
-    );
-  });
-
-  test('is asked again by the next process', async () => {
-    const eventId = await anEvent();
-    const records = await entriesOf(() => registeredUsers(eventId, 1));
-    await withReceiver(
-      (_notice, count) => (count === 1 ? 410 : 204),
-      async ({ environment, accepted }) => {
-        expect(await sendNotices(records, environment)).toMatchObject({
-          answer: ALL_SENT,
-          logged: ['WEBHOOK_GONE'],
-        });
-        expect(accepted()).toEqual([]);
-        expect(await sendNotices(records, environment)).toMatchObject({ answer: ALL_SENT, logged: [] });
-        expect(accepted().map(({ id }) => id)).toEqual(idsOf(records));
-      },
-    );
   });
 });

@@ -1,0 +1,63 @@
+import { violationsOf } from '../../lib/maintenance/audit.ts';
+import {
+  checkIn,
+  expectPeople,
+  listEventHistory,
+  recordHistory,
+  unregister,
+  updateEvent,
+} from '../support/api/operations.ts';
+import { anonymised, complete } from '../support/records/anonymised.ts';
+import { anEvent, registeredUsers } from '../support/records/records.ts';
+
+type Row = { userId: string };
+
+describe('at an event that is active again', () => {
+  test('those who were deleted have left, and their seats went to those who wait, before the answer', async () => {
+    const eventId = await anEvent({ capacity: 2 });
+    const [gone = '', seated = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
+    await checkIn(eventId, gone);
+    await complete(eventId);
+    const ids = await anonymised(gone, ghost);
+    const answer = await updateEvent(eventId, { status: 'active' });
+    expect(answer.body).toMatchObject({ registeredCount: 2, waitlistCount: 1, checkedInCount: 0 });
+    await expectPeople(eventId, [seated, head], [next]);
+    expect(await violationsOf(eventId)).toEqual([]);
+    await recordHistory();
+    const { body } = await listEventHistory(eventId);
+    const endsOf = (userId: string) =>
+      body.flatMap((entry: Record<string, string>) => (entry.userId === userId ? [entry.change] : []));
+    expect(ids.map(endsOf)).toEqual([
+      ['removed', 'registered'],
+      ['removed', 'waitlisted'],
+    ]);
+    expect(endsOf(head)).toEqual(['promoted', 'waitlisted']);
+  });
+
+  test('nobody who was deleted gets a seat, though it is free, or given up, before they have left', async () => {
+    const eventId = await anEvent({ capacity: 2 });
+    const [first = '', second = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
+    await complete(eventId);
+    await unregister(eventId, first);
+    await anonymised(ghost);
+    await updateEvent(eventId, { status: 'active' });
+    await unregister(eventId, second);
+    await expectPeople(eventId, [head, next], []);
+    await recordHistory();
+    const { body } = await listEventHistory(eventId);
+    const promoted = body.filter(({ change }: { change: string }) => change === 'promoted');
+    expect(promoted.map(({ userId }: Row) => userId).sort()).toEqual([head, next].sort());
+  });
+
+  test('those who are deleted after a cancellation of what was completed have left, and those before leave then', async () => {
+    const eventId = await anEvent({ capacity: 1 });
+    const [gone = '', leaves = '', head = ''] = await registeredUsers(eventId, 3);
+    await complete(eventId);
+    const [anonymousId = ''] = await anonymised(gone);
+    await updateEvent(eventId, { status: 'cancelled' });
+    await anonymised(leaves);
+    await expectPeople(eventId, [anonymousId], [head]);
+    await updateEvent(eventId, { status: 'active' });
+    await expectPeople(eventId, [head], []);
+  });
+});

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { handler } from '../../functions/getUserCalendar.ts';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { batchPut } from '../../lib/dynamo/write.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import { entriesIn, feedIn } from '../support/api/calendars.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
+import { aRegistration, stored } from '../support/records/records.ts';
+import { someoneAt } from '../support/records/someoneAt.ts';
+
+const calendarOf = (userId: string) => invoke(handler, { path: { userId } });
+
+const uidsIn = (answer: Answer) =>
+  entriesIn(answer).map(({ uid }) => uid.replace('@event-management-api', ''));
+
+describe('200', () => {
+  const DAY_MS = 86_400_000;
+  const dayIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+  /** Registers somebody for copies of an event, on these days from today, with such a sign as often as texts hold it. */
+  async function goesToMany(userId: string, eventId: string, days: number[], sign = ''): Promise<string[]> {
+    const item = await stored(seats.ref(eventId));
+    const copies = days.map((day, n) => {
+      const copyId = `${n}-`.padEnd(128, 'x');
+      return { ...item, eventId: copyId, dateEventId: dateEventId(dayIn(day), copyId) };
+    });
+    const time = new Date().toISOString();
+    const texts = {
+      title: sign.repeat(200) || 'A title',
+      description: sign.repeat(2000) || 'A description',
+      location: sign.repeat(200) || 'A place',
+      organizer: 'x',
+      createdAt: time,
+      updatedAt: time,
+      version: 1,
+      entityTag: randomUUID(),
+    };
+    const ids = copies.map(copy => copy.eventId);
+    await batchPut(TABLES.seats, copies);
+    await batchPut(
+      TABLES.events,
+      ids.map(copyId => ({ eventId: copyId, ...texts })),
+    );
+    await batchPut(
+      TABLES.registrations,
+      ids.map(copyId => aRegistration({ eventId: copyId, userId })),
+    );
+    return ids;
+  }
+
+  const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n);
+
+  test('holds five hundred events, however long their texts are, within what Lambda answers', async () => {
+    const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
+    await goesToMany(userId, String(eventIds[0]), range(1, 502), '🎉');
+    const { body } = await calendarOf(userId);
+    expect(body.match(/^BEGIN:VEVENT/gm)).toHaveLength(500);
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(6_000_000);
+  });
+
+  test('leaves the oldest out of more than five hundred events, and says so', async () => {
+    const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
+    const ids = await goesToMany(userId, String(eventIds[0]), range(-500, 4));
+    const answer = await calendarOf(userId);
+    expect(uidsIn(answer)).toEqual(ids.slice(4));
+    expect(feedIn(answer).description).toBe(
+      'Only 500 events fit into this calendar. It leaves out 5: past ones first, then those with the latest dates.',
+    );
+  });
+
+  test('leaves all past events out, and then the latest, when those to come are more than five hundred', async () => {
+    const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
+    const ids = await goesToMany(userId, String(eventIds[0]), range(-3, 504));
+    const answer = await calendarOf(userId);
+    // Today is not over, whatever the hour.
+    expect(uidsIn(answer)).toEqual(ids.slice(3, 503));
+    expect(feedIn(answer).description).toContain('It leaves out 8');
+  });
+});

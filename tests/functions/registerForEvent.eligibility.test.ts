@@ -1,0 +1,67 @@
+import type { ErrorCode } from '../../lib/core/errors.ts';
+import { violationsOf } from '../../lib/maintenance/audit.ts';
+import * as seats from '../../lib/repositories/seats.ts';
+import * as users from '../../lib/repositories/users.ts';
+import { answerWith, namesIn } from '../simulator/callFaults.ts';
+import { callsOf } from '../simulator/calls.ts';
+import { expectProblem } from '../support/api/expectations.ts';
+import { register, stateOf, updateEvent } from '../support/api/operations.ts';
+import { aFullEventWithoutQueue, registration } from '../support/records/holds.ts';
+import { anEvent, aUser, stored } from '../support/records/records.ts';
+import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
+
+const { jest } = import.meta;
+afterEach(() => jest.restoreAllMocks());
+
+describe('without others in the way', () => {
+  test.each<[string, () => Promise<string>]>([
+    ['a seat', () => anEvent()],
+    ['a refusal', aFullEventWithoutQueue],
+  ])('%s costs one transaction, and no hold', async (_what, prepare) => {
+    const [eventId, userId] = [await prepare(), await aUser()];
+    expect(await callsOf(() => register(eventId, userId))).toEqual(['TransactWriteItems']);
+    expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('a place in the queue costs three calls for the first person, and for those who come after them', async () => {
+    const { eventId } = await aFullEvent(1);
+    for (const position of [1, 2]) {
+      const request = registration(eventId, await aUser());
+      const { answer, calls } = await answerWith('registerForEvent', request, {});
+      expect(answer.body.waitlistPosition).toBe(position);
+      expect(namesIn(calls)).toEqual(['takeSeat', 'hold', 'confirm']);
+    }
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+});
+
+describe('someone who looks first is told what others are, and leaves nothing behind:', () => {
+  const personAt = async (people: number, fields: object = {}): Promise<[string, string?]> => {
+    const { eventId, userIds } = await aFullEvent(people);
+    await updateEvent(eventId, fields);
+    return [eventId, userIds.at(-1)];
+  };
+
+  test.each<[ErrorCode, string, () => Promise<[eventId: string, userId?: string]>]>([
+    ['USER_NOT_FOUND', 'an unknown user', async () => [await anEvent(), 'nobody']],
+    ['USER_NOT_FOUND', 'that before an unknown event', async () => ['nowhere', 'nobody']],
+    ['EVENT_NOT_FOUND', 'an unknown event', async () => ['nowhere']],
+    ['EVENT_NOT_FOUND', 'a deleted event', async () => [(await aHalfDeletedEvent()).eventId]],
+    ['ALREADY_REGISTERED', 'a seat at a closed event', () => personAt(1, { status: 'cancelled' })],
+    ['ALREADY_WAITLISTED', 'a place in the queue', () => personAt(3)],
+    ['EVENT_FULL', 'a full event', async () => [await aFullEventWithoutQueue()]],
+    ['EVENT_NOT_OPEN', 'a closed event', async () => [await anEvent({ status: 'completed' })]],
+  ])('%s: %s', async (code, _what, prepare) => {
+    const [eventId, userId = await aUser()] = await prepare();
+    const items = () => Promise.all([stored(seats.ref(eventId)), stored(users.ref(userId))]);
+    const before = [...(await items()), await stateOf(eventId)];
+    const request = registration(eventId, userId);
+    const { answer, calls } = await answerWith('registerForEvent', request, { takeSeat: 'conflict' });
+    expectProblem(answer, code);
+    expect(answer).toEqual(await register(eventId, userId));
+    const [attempt, check] = namesIn(calls);
+    expect([attempt, check]).toEqual(['takeSeat', 'readEvent']);
+    expect([...(await items()), await stateOf(eventId)]).toEqual(before);
+  });
+});

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { handler as createUserHandler } from '../../functions/createUser.ts';
+import { handler } from '../../functions/registerForEvent.ts';
+import { answerWith, type Faults } from '../simulator/callFaults.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { updateEvent } from '../support/api/operations.ts';
+import { BAD_KEYS, expectSound } from '../support/records/holds.ts';
+import { anEvent, aUser } from '../support/records/records.ts';
+
+/** A request to register somebody new, with a key of its own unless one is given. */
+async function requestFor(eventId: string, key: string = randomUUID()) {
+  const [path, body] = [{ eventId }, { userId: await aUser() }];
+  return { method: 'POST', headers: { 'idempotency-key': key }, path, body };
+}
+
+const send = (request: TestRequest) => invoke(handler, request);
+
+const sendWith = async (request: TestRequest, faults: Faults) =>
+  (await answerWith('registerForEvent', request, faults)).answer;
+
+const ALONE_AND_IN_CROWD: Faults[] = [{}, { takeSeat: 'conflict' }];
+
+describe('a key', () => {
+  test('that was used with another body, event or operation is refused, and registers nobody', async () => {
+    const [request, other] = [await requestFor(await anEvent()), await anEvent()];
+    await send(request);
+    const { headers } = await requestFor(other);
+    await invoke(createUserHandler, { headers, body: { name: 'Ada' } });
+    for (const changes of [{ body: { userId: await aUser() } }, { path: { eventId: other } }, { headers }]) {
+      for (const faults of ALONE_AND_IN_CROWD) {
+        const answer = await sendWith({ ...request, ...changes }, faults);
+        expectProblem(answer, 'IDEMPOTENCY_KEY_REUSED');
+        expect(answer.body.errors).toEqual([expect.objectContaining({ path: '/headers/idempotency-key' })]);
+      }
+    }
+    await expectSound(request.path.eventId, [request.body.userId], []);
+    await expectSound(other, [], []);
+  });
+
+  test.each(BAD_KEYS)('of %s is refused, and registers nobody', async (_what, key) => {
+    const request = await requestFor(await anEvent(), key);
+    expectBrokenRules(await send(request), ['/headers/idempotency-key']);
+    await expectSound(request.path.eventId, [], []);
+  });
+
+  test('is free after a refusal, which it does not repeat', async () => {
+    const request = await requestFor(await anEvent({ status: 'cancelled' }));
+    expectProblem(await send(request), 'EVENT_NOT_OPEN');
+    await updateEvent(request.path.eventId, { status: 'active' });
+    const answer = await send(request);
+    expect(answer.status).toBe(201);
+    expect(answer.headers).not.toHaveProperty('idempotency-replayed');
+  });
+
+  test('that is left out changes nothing: the second request hears that they are registered', async () => {
+    const { headers: _, ...request } = await requestFor(await anEvent());
+    expect((await send(request)).headers).not.toHaveProperty('idempotency-replayed');
+    expectProblem(await send(request), 'ALREADY_REGISTERED');
+  });
+});

@@ -1,0 +1,86 @@
+import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
+import type { AuditReport } from '../../../lib/maintenance/audit.ts';
+import type { Violation } from '../../../lib/maintenance/invariants.ts';
+import * as events from '../../../lib/repositories/events.ts';
+import * as registrations from '../../../lib/repositories/registrations.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import * as users from '../../../lib/repositories/users.ts';
+import { alter, audit, remove } from '../../support/records/audit.ts';
+import { at } from '../../support/records/records.ts';
+import { aFullEvent } from '../../support/records/unfinished.ts';
+
+type Attended = Awaited<ReturnType<typeof aFullEvent>>;
+type Damage = (event: Attended) => Promise<unknown>;
+
+function onSeats(values: Partial<seats.Item>): Damage {
+  return ({ eventId }) => alter(seats.ref(eventId), values);
+}
+
+function onRow(person: number, values: Partial<registrations.Item>): Damage {
+  return ({ eventId, userIds }) => alter(registrations.ref(eventId, String(userIds[person])), values);
+}
+
+const sortedAt = (person: number, sortKey: string) => onRow(person, { sortKey });
+
+const checkInWaiting: Damage = async event => {
+  await onSeats({ checkedInCount: 1 })(event);
+  await onRow(2, { checkedInAt: at(1) })(event);
+};
+
+const fromQueue = seatSortKey(at(1), { userId: 'a', sortKey: queueSortKey(2) });
+const loseUser: Damage = ({ userIds }) => remove(users.ref(String(userIds[1])));
+
+/** How an event with one seat and three people waiting is damaged, and what is found then, of which person. */
+const DAMAGES: [Violation['rule'], detail: string, Damage, person?: number][] = [
+  ['COUNTERS_COVER_ROWS', 'waitlistCount 2 for 3 waiting', onSeats({ waitlistCount: 2 })],
+  ['COUNTERS_COVER_ROWS', 'registeredCount is 0 for 1', onSeats({ registeredCount: 0, status: 'deleted' })],
+  ['COUNTERS_COVER_ROWS', 'waitlistCount 1 for 3 waiting', onSeats({ waitlistCount: 1 })],
+  ['COUNTERS_EQUAL_ROWS', 'waitlistCount 4 for 3 waiting', onSeats({ waitlistCount: 4 })],
+  ['COUNTERS_EQUAL_ROWS', 'with 0 and 0 open holds', onSeats({ registeredCount: 2 })],
+  ['CHECK_INS_EQUAL_ROWS', 'checkedInCount is 1, for 0', onSeats({ checkedInCount: 1 })],
+  ['CHECK_INS_EQUAL_ROWS', 'checkedInCount is 0, for 1', onRow(0, { checkedInAt: at(1) })],
+  ['CHECKED_IN_HAVE_SEATS', 'is waitlisted, and checked in', checkInWaiting, 2],
+  ['CAPACITY_HOLDS', '1 are registered, for 0 seats', onSeats({ capacity: 0 })],
+  ['FREE_SEATS_ARE_FILLED', 'the number of free seats is 2', onSeats({ capacity: 3 })],
+  ['TICKETS_ARE_UNIQUE', 'have one ticket, 1', sortedAt(3, queueSortKey(1))],
+  ['TICKETS_ARE_UNIQUE', 'have one ticket, 2', sortedAt(0, fromQueue)],
+  ['TICKETS_WERE_GIVEN', 'has ticket 9, and the last is 3', sortedAt(3, queueSortKey(9)), 3],
+  [
+    'SORT_KEYS_FIT_STATUS',
+    'is waitlisted, sorted at 0#',
+    sortedAt(2, seatSortKey(at(1), { userId: 'a' })),
+    2,
+  ],
+  ['SORT_KEYS_FIT_STATUS', 'is registered, sorted at 1#', sortedAt(0, queueSortKey(0)), 0],
+  ['EVENTS_ARE_WHOLE', 'the one in Events is missing', ({ eventId }) => remove(events.ref(eventId))],
+  ['EVENTS_ARE_WHOLE', 'the one in Seats is missing', ({ eventId }) => remove(seats.ref(eventId))],
+  ['ROWS_HAVE_USERS', 'is waitlisted, but no user', loseUser, 1],
+];
+
+describe('an audit of one event', () => {
+  // All at once, since each is looked at several times, with pauses.
+  let found: [Attended, AuditReport][];
+
+  beforeAll(async () => {
+    const damaged = DAMAGES.map(async ([, , damage]): Promise<[Attended, AuditReport]> => {
+      const event = await aFullEvent(4);
+      await damage(event);
+      return [event, await audit({ eventId: event.eventId })];
+    });
+    found = await Promise.all(damaged);
+  });
+
+  test.each(
+    [...DAMAGES.entries()].map(([n, damage]) => ({
+      n,
+      rule: damage[0],
+      detail: damage[1],
+      person: damage[3],
+    })),
+  )('finds $rule: $detail', ({ n, rule, detail, person }) => {
+    const [event, report] = found[n] ?? [];
+    const userId = person === undefined ? {} : { userId: event?.userIds[person] };
+    const violation = { eventId: event?.eventId, ...userId, rule, detail: expect.stringContaining(detail) };
+    expect(report).toMatchObject({ eventsLookedAt: 1, violations: [violation] });
+  });
+});

@@ -1,0 +1,64 @@
+import * as events from '../../../lib/repositories/events.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
+import * as users from '../../../lib/repositories/users.ts';
+import { type Call, withFaults } from '../../simulator/callFaults.ts';
+import { unregister, updateEvent } from '../../support/api/operations.ts';
+import { alter, audit, remove } from '../../support/records/audit.ts';
+import { holdInVain } from '../../support/records/holds.ts';
+import { anEvent } from '../../support/records/records.ts';
+import { aCompletedEvent, aFullEvent, aHalfDeletedEvent } from '../../support/records/unfinished.ts';
+
+/** The order of the tests matters here: what is broken later is not there yet. */
+describe('an audit of everything', () => {
+  let sound: string[];
+  let waiting: string[];
+
+  beforeAll(async () => {
+    const [full, closed, promoted] = [await aFullEvent(4), await aFullEvent(3), await aFullEvent(3)];
+    waiting = full.userIds.slice(1);
+    await updateEvent(closed.eventId, { status: 'cancelled', capacity: 9 });
+    await unregister(promoted.eventId, String(promoted.userIds[0]));
+    const [crowded, halfDeleted] = [await anEvent({ capacity: 1 }), await aHalfDeletedEvent()];
+    await holdInVain(crowded, 2);
+    sound = [
+      await anEvent(),
+      crowded,
+      await aCompletedEvent(),
+      ...[full, closed, promoted, halfDeleted].map(({ eventId }) => eventId),
+    ];
+  });
+
+  test('finds nothing where all is well: full, closed, half deleted, completed before somebody was deleted, with open holds; and needs its permissions, no more', async () => {
+    const { result, calls } = await withFaults('tasks/auditEvent', {}, run => audit({}, run));
+    expect(result).toEqual({ eventsLookedAt: sound.length, violations: [], restless: [], isComplete: true });
+    const { grants } = JSON.parse(process.env.TEST_FUNCTIONS ?? '{}').auditEvent;
+    expect([...new Set(calls.flatMap(grantsFor))].sort()).toEqual([...grants].sort());
+    const direct = calls.filter(({ operation, input }) => operation !== 'Scan' && !input.IndexName);
+    const reads = direct.flatMap(({ input }) => Object.values<object>(input.RequestItems ?? { input }));
+    for (const read of reads) expect(read).toMatchObject({ ConsistentRead: true });
+  });
+
+  test('finds users who are counted wrongly, halves of events, and rows that are left over, beside all others', async () => {
+    const [half, { eventId, userIds }, userId = ''] = [await anEvent(), await aFullEvent(2), waiting[0]];
+    await alter(users.ref(userId), { registrationCount: 5 });
+    await remove(seats.ref(half));
+    await Promise.all([seats.ref, events.ref].map(ref => remove(ref(eventId))));
+    const report = await audit(null);
+    expect(report).toMatchObject({ eventsLookedAt: sound.length + 2, restless: [], isComplete: true });
+    expect(report.violations.map(({ detail, ...where }) => where)).toEqual([
+      { eventId: half, rule: 'EVENTS_ARE_WHOLE' },
+      ...userIds.toSorted().map(one => ({ eventId, userId: one, rule: 'ROWS_HAVE_EVENTS' })),
+      { userId, rule: 'USERS_ARE_COUNTED' },
+    ]);
+    const detail = 'registrationCount is 5, and the number of registrations 1';
+    expect(report.violations.at(-1)).toEqual({ userId, rule: 'USERS_ARE_COUNTED', detail });
+  });
+});
+
+/** The grants of serverless.yml, for stage `test`, that a call needs. */
+function grantsFor({ operation, input: { RequestItems, TableName, IndexName } }: Call): string[] {
+  const tables = RequestItems
+    ? Object.keys(RequestItems)
+    : [IndexName ? `${TableName}/index/${IndexName}` : TableName];
+  return tables.map(table => `${operation} ${table.replace(/-test[\da-f]+-/, '-test-')}`);
+}

@@ -1,0 +1,62 @@
+import { violationsOf } from '../../../lib/maintenance/audit.ts';
+import * as users from '../../../lib/repositories/users.ts';
+import { namesIn, withFaults } from '../../simulator/callFaults.ts';
+import { deleteEvent, settleEvents } from '../../support/api/operations.ts';
+import {
+  countsOf,
+  expectSound,
+  holdOutcomeOf,
+  inCrowd,
+  letTimePass,
+  releaseStaleHolds,
+  sweepAll,
+} from '../../support/records/holds.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
+import { aFullEvent } from '../../support/records/unfinished.ts';
+
+describe('a hold that is confirmed too late', () => {
+  test.each(['seat', 'queue'] as const)('is refused, and another one acquired: %s', async kind => {
+    const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
+    const people = kind === 'queue' ? await registeredUsers(eventId, 1) : [];
+    const { answer, calls } = await inCrowd(eventId, userId, { confirm: () => sweepAll(eventId) });
+    expect(answer.status).toBe(201);
+    const byHold = ['readEvent', 'hold', 'confirm'];
+    expect(namesIn(calls)).toEqual(['takeSeat', ...byHold, ...byHold]);
+    expect([await holdOutcomeOf(eventId, kind, 1), await holdOutcomeOf(eventId, kind, 2)]).toEqual([
+      'released',
+      'confirmed',
+    ]);
+    await expectSound(eventId, kind === 'seat' ? [userId] : people, kind === 'seat' ? [] : [userId]);
+  });
+
+  test('shows up under no next event of the same id, which its person comes to like others', async () => {
+    const [{ eventId }, userId] = [await aFullEvent(1), await aUser()];
+    const next = { eventId, capacity: 1 };
+    const { answer } = await inCrowd(eventId, userId, {
+      confirm: async () => {
+        await deleteEvent(eventId);
+        await settleEvents();
+        await expect(anEvent(next)).rejects.toThrow('EVENT_BEING_DELETED');
+        await sweepAll(eventId);
+        await settleEvents();
+        await anEvent(next);
+      },
+    });
+    expect(answer).toMatchObject({ status: 201, body: { status: 'registered' } });
+    await expectSound(eventId, [userId], []);
+    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 1 });
+  });
+});
+
+test('holds that were confirmed long ago are left where they are when nobody swept for a year', async () => {
+  const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
+  expect((await inCrowd(eventId, userId)).answer.status).toBe(201);
+  await letTimePass(eventId, 365 * 86_400_000);
+  const { result, logged } = await withFaults('tasks/releaseStaleHolds', {}, run => releaseStaleHolds(run));
+  expect([result, logged]).toEqual([
+    { eventsLookedAt: expect.any(Number), holdsReleased: 0 },
+    ['FOLLOW_UP_FAILED'],
+  ]);
+  expect(await countsOf(eventId)).toEqual([1, 0]);
+  expect(await violationsOf(eventId)).toMatchObject([{ rule: 'HOLDS_ARE_SWEPT' }]);
+});

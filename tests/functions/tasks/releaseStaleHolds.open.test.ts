@@ -1,0 +1,62 @@
+import { handler as settleEventHandler } from '../../../functions/streams/settleEvent.ts';
+import { violationsOf } from '../../../lib/maintenance/audit.ts';
+import * as users from '../../../lib/repositories/users.ts';
+import { deleteEvent, settleEvents, unregister, updateEvent } from '../../support/api/operations.ts';
+import { expectSound, inCrowd, sweepAll } from '../../support/records/holds.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
+import { consume } from '../../support/records/streams.ts';
+import { aFullEvent } from '../../support/records/unfinished.ts';
+
+describe('while a hold is open', () => {
+  test('its event may be deleted: then its row goes too, before the id is free', async () => {
+    const [eventId, userId] = [await anEvent(), await aUser()];
+    const remove = () => deleteEvent(eventId).then(settleEvents);
+    expect((await inCrowd(eventId, userId, { confirm: remove })).answer.status).toBe(201);
+    expect(await violationsOf(eventId)).toEqual([]);
+    await expect(anEvent({ eventId })).rejects.toThrow('EVENT_BEING_DELETED');
+    await sweepAll(eventId);
+    await settleEvents();
+    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
+    await anEvent({ eventId });
+    await expectSound(eventId, [], []);
+  });
+
+  test.each([
+    ['its seat counts: the capacity is not lowered below it', 'confirm', { capacity: 1 }, 409, 'registered'],
+    ['its event may be closed: it keeps its seat', 'confirm', { status: 'cancelled' }, 200, 'registered'],
+    ['or before it, seats may go: it gets a place in the queue', 'hold', { capacity: 1 }, 200, 'waitlisted'],
+  ] as const)('%s', async (_what, call, changes, status, expected) => {
+    const [eventId, userId] = [await anEvent({ capacity: 2 }), await aUser()];
+    const others = await registeredUsers(eventId, 1);
+    const change = async () => expect(await updateEvent(eventId, changes)).toMatchObject({ status });
+    expect((await inCrowd(eventId, userId, { [call]: change })).answer.body.status).toBe(expected);
+    const queue = expected === 'waitlisted' ? [userId] : [];
+    await expectSound(eventId, queue.length > 0 ? others : [...others, userId], queue);
+  });
+
+  test('a seat that becomes free is for it, once it is there, and for no newcomer', async () => {
+    const [{ eventId, userIds }, userId, newcomer] = [await aFullEvent(1), await aUser(), await aUser()];
+    const { answer } = await inCrowd(eventId, userId, {
+      confirm: async () => {
+        expect((await unregister(eventId, String(userIds[0]))).body).not.toHaveProperty('promotedUser');
+        await settleEvents();
+        expect((await inCrowd(eventId, newcomer)).answer.body).toMatchObject({ status: 'waitlisted' });
+      },
+    });
+    expect(answer.body).toMatchObject({ status: 'waitlisted', waitlistPosition: 1 });
+    await consume(settleEventHandler, 'registrations');
+    await expectSound(eventId, [userId], [newcomer]);
+  });
+
+  test('those who were answered before stay in front of it, and those who came after it behind it', async () => {
+    const [{ eventId, userIds }, userId] = [await aFullEvent(2), await aUser()];
+    const later: string[] = [];
+    const come = async () => later.push(...(await registeredUsers(eventId, 2)));
+    await inCrowd(eventId, userId, { confirm: come });
+    const [seat = '', ...queue] = [...userIds, userId, ...later];
+    await expectSound(eventId, [seat], queue);
+    for (const [n, next] of queue.entries()) {
+      expect((await unregister(eventId, [seat, ...queue][n] ?? '')).body.promotedUser).toBe(next);
+    }
+  });
+});
