@@ -20,7 +20,7 @@ describe('the same request with the same key', () => {
     expect(await checkedInCount(eventId)).toBe(0);
   });
 
-  test('is also answered as the first time when the person was checked in already', async () => {
+  test('is also answered as the first time when the person is already checked in', async () => {
     const { eventId, seated } = await aDoor();
     const key = keyed();
     await checkIn(eventId, seated);

@@ -26,7 +26,7 @@ import { aFullEvent } from '../support/records/unfinished.ts';
 const SENTENCE = 'User is checked in at this event: undo the check-in first';
 
 describe('someone who is checked in', () => {
-  test.each(['active', 'cancelled', 'completed'])('may not leave: they were there (%s)', async status => {
+  test.each(['active', 'cancelled', 'completed'])('cannot leave, since they attended (%s)', async status => {
     const { eventId, userIds } = await aFullEvent(2);
     const [entered = '', waiting = ''] = userIds;
     await checkIn(eventId, entered);
@@ -37,7 +37,7 @@ describe('someone who is checked in', () => {
     await expectPeople(eventId, [entered], [waiting]);
   });
 
-  test('may not leave either when they are checked in right before their seat is passed on', async () => {
+  test('cannot leave when they are checked in right before their seat is passed on', async () => {
     const { eventId, userIds } = await aFullEvent(2);
     const [entered = '', waiting = ''] = userIds;
     const request = { path: { eventId, userId: entered } };
@@ -48,7 +48,7 @@ describe('someone who is checked in', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test.each([1, 2])('may not leave either when %i transactions of others are in the way', async conflicts => {
+  test.each([1, 2])('cannot leave after %i conflicts with other transactions', async conflicts => {
     const { eventId, userIds } = await aFullEvent(2);
     const [entered = '', waiting = ''] = userIds;
     await checkIn(eventId, entered);
@@ -78,7 +78,7 @@ describe('someone who is checked in', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('leaves with a deletion, too, that saw them before they were checked in', async () => {
+  test('also leaves with a deletion that read their registration before the check-in', async () => {
     const { eventId, userIds } = await aFullEvent(2);
     const [entered = '', head = ''] = userIds;
     const before = await stored(registrations.ref(eventId, entered));
@@ -89,7 +89,7 @@ describe('someone who is checked in', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('leaves with a deletion that saw them before their check-in was undone', async () => {
+  test('leaves with a deletion that read their registration before the undo', async () => {
     const { eventId, userIds } = await aFullEvent(1);
     const [entered = ''] = userIds;
     await checkIn(eventId, entered);
@@ -112,7 +112,7 @@ describe('someone who is checked in', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('goes with a deleted event, whose id is free then', async () => {
+  test('is removed with a deleted event, whose id is then free', async () => {
     const { eventId, userIds } = await aFullEvent(2);
     await checkIn(eventId, String(userIds[0]));
     await deleteEvent(eventId);
@@ -123,7 +123,7 @@ describe('someone who is checked in', () => {
   });
 });
 
-test('a check-in is no entry of the history, nor is its undoing', async () => {
+test('a check-in adds no entry to the history, and neither does its undo', async () => {
   const { eventId, userIds } = await aFullEvent(1);
   const [userId = ''] = userIds;
   await checkIn(eventId, userId);

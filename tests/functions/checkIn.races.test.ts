@@ -43,7 +43,7 @@ async function standingOf(eventId: string, userId: string): Promise<Standing> {
   return { isThere: row !== undefined, isIn };
 }
 
-test('whatever one person sends at once, the answers and what they leave are those of some order', () =>
+test('requests of one person at once have the answers and the result of some order', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(anyRequest, { minLength: 2, maxLength: 5 }), { maxLength: 4 }),
@@ -75,7 +75,7 @@ test('whatever one person sends at once, the answers and what they leave are tho
     { numRuns: 40 },
   ));
 
-test('a hundred people at the door at once are all counted, while others leave', async () => {
+test('a hundred people who check in at once are all counted, while others leave', async () => {
   const eventId = await anEvent({ capacity: 120 });
   const userIds = await registeredUsers(eventId, 120);
   const [entering, leaving] = [userIds.slice(0, 100), userIds.slice(80)];

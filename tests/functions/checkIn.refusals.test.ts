@@ -26,7 +26,7 @@ describe('404', () => {
     expectProblem(await checkIn(eventId, userId), 'REGISTRATION_NOT_FOUND', 'Registration not found');
   });
 
-  test('says so of a user and an event that are being deleted', async () => {
+  test('comes when the user or the event is being deleted', async () => {
     const { eventId, seated } = await aDoor();
     await deleteUser(seated);
     expectProblem(await checkIn(eventId, seated), 'USER_NOT_FOUND');
@@ -53,7 +53,7 @@ describe('409', () => {
     expect(await checkedInCount(eventId)).toBe(0);
   });
 
-  test('comes from the transaction, too, when the event is cancelled meanwhile', async () => {
+  test('also comes when the event is cancelled meanwhile', async () => {
     const { eventId, seated } = await aDoor();
     const cancel = () => updateEvent(eventId, { status: 'cancelled' });
     const { answer } = await answerWith(
@@ -66,7 +66,7 @@ describe('409', () => {
   });
 });
 
-test('nobody is checked in who left meanwhile, nor who came again', async () => {
+test('a check-in finds nobody when the person left meanwhile, and the new registration when they came again', async () => {
   const { eventId, seated } = await aDoor();
   const path = { eventId, userId: seated };
   const leave = () => unregister(eventId, seated);
@@ -96,7 +96,7 @@ describe('422', () => {
   });
 });
 
-test('503: asks to try again after too many lost races, and has changed nothing', async () => {
+test('503: comes after too many conflicts, and nothing is changed', async () => {
   const { eventId, seated } = await aDoor();
   await expectToGiveUp('checkIn', { path: { eventId, userId: seated } });
   expect(await checkedInCount(eventId)).toBe(0);

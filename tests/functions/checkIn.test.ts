@@ -25,7 +25,7 @@ const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body
 const notTheFirst = (first: Answer): Answer => ({ ...first, body: { ...first.body, firstCheckIn: false } });
 
 describe('200', () => {
-  test('says when the person was checked in, in every answer about them, and counts them', async () => {
+  test('shows the time of the check-in in every answer about the person, and counts them', async () => {
     const { eventId, seated } = await aDoor();
     const [before] = (await listEventRegistrations(eventId)).body;
     expect(before).toMatchObject({ userId: seated, checkedInAt: null });
@@ -40,7 +40,7 @@ describe('200', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('tells the second check-in from the first, with the same time, and counts once', async () => {
+  test('answers a second check-in with the time of the first, marks it as a repetition, and counts once', async () => {
     const { eventId, seated } = await aDoor();
     const first = await checkIn(eventId, seated);
     expect(first.body.firstCheckIn).toBe(true);
@@ -48,7 +48,7 @@ describe('200', () => {
     expect(await checkedInCount(eventId)).toBe(1);
   });
 
-  test('tells one of twenty identical requests at once that it is the first, and counts once', async () => {
+  test('calls one of twenty identical requests at once the first, and counts once', async () => {
     const { eventId, seated } = await aDoor();
     const answers = await Promise.all(Array.from({ length: 20 }, () => checkIn(eventId, seated)));
     const [first, ...others] = answers.filter(({ body }) => body.firstCheckIn);
@@ -59,21 +59,21 @@ describe('200', () => {
     expect(await checkedInCount(eventId)).toBe(1);
   });
 
-  test('is the first one again after it was undone', async () => {
+  test('calls the next check-in after an undo the first', async () => {
     const { eventId, seated } = await aDoor();
     await checkIn(eventId, seated);
     expect((await undoCheckIn(eventId, seated)).body).not.toHaveProperty('firstCheckIn');
     expect((await checkIn(eventId, seated)).body.firstCheckIn).toBe(true);
   });
 
-  test('still tells the time of the first one when the event is over meanwhile', async () => {
+  test('still answers the time of the first check-in when the event is over meanwhile', async () => {
     const { eventId, seated } = await aDoor();
     const first = await checkIn(eventId, seated);
     await updateEvent(eventId, { status: 'completed' });
     expect(await checkIn(eventId, seated)).toEqual(notTheFirst(first));
   });
 
-  test('takes no account of a body', async () => {
+  test('ignores a body', async () => {
     const { eventId, seated } = await aDoor();
     const answer = await invoke(handler, {
       method: 'POST',
@@ -91,7 +91,7 @@ describe('200', () => {
     expect(body.checkedInAt >= body.promotedAt).toBe(true);
   });
 
-  test('checks in a row, at an event, from before anybody was checked in', async () => {
+  test('also works at an event that was stored before check-ins existed', async () => {
     const { eventId, seated } = await aDoor();
     const { checkedInCount: _, ...old } = (await stored(seats.ref(eventId))) ?? {};
     await batchPut(TABLES.seats, [old]);
@@ -108,7 +108,7 @@ describe('200', () => {
     expect(await callsOf(() => checkIn(eventId, seated))).toEqual(['BatchGetItem']);
   });
 
-  test('counts once when the answer of the database is lost, and is the first one', async () => {
+  test('counts once, as the first check-in, when the answer of the database is lost', async () => {
     const { eventId, seated } = await aDoor();
     const path = { eventId, userId: seated };
     const { answer } = await answerWith('checkIn', { path }, { TransactWriteItems: 'lost' });

@@ -14,7 +14,7 @@ const { eventId: _, ...withoutId } = eventBody();
 const send = (request: TestRequest) => invoke(handler, request);
 
 describe('the same request with the same key', () => {
-  test('is answered as the first time, and says so, and creates nothing', async () => {
+  test('is answered as the first time, is marked as a replay, and creates nothing', async () => {
     const request = keyedRequest(withoutId);
     const first = await send(request);
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
@@ -36,7 +36,7 @@ describe('the same request with the same key', () => {
       expect({ status, body }).toEqual({ status: 201, body: answers[0]?.body });
   });
 
-  test('is the same whatever the order of its fields, its white space, and fields that nobody knows', async () => {
+  test('is the same whatever the order of its fields, its white space, and its unknown fields', async () => {
     const request = keyedRequest(withoutId);
     const first = await send(request);
     const fields = Object.fromEntries(Object.entries({ ...withoutId, unknown: 1 }).reverse());
@@ -44,7 +44,7 @@ describe('the same request with the same key', () => {
     expect(again).toMatchObject({ body: first.body, headers: { 'idempotency-replayed': 'true' } });
   });
 
-  test('hears the first answer that was lost on its way', async () => {
+  test('gets the first answer when that was lost on its way', async () => {
     const request = keyedRequest(withoutId);
     const failed = () => answerWith('createEvent', request, { TransactWriteItems: ['lost', 'dead'] });
     expect((await expectEventsCreated(1, failed)).answer.status).toBe(500);
@@ -53,7 +53,7 @@ describe('the same request with the same key', () => {
     expect((await getEvent(again.body.eventId)).body).toEqual(again.body);
   });
 
-  test('hears the first answer when the event is another by then, or no more', async () => {
+  test('gets the first answer even when the event has since changed or been deleted', async () => {
     const request = keyedRequest(withoutId);
     const { body } = await send(request);
     await register(body.eventId, await aUser());
@@ -65,7 +65,7 @@ describe('the same request with the same key', () => {
     expect(await stored(seats.ref(body.eventId))).toBeUndefined();
   });
 
-  test('hears the first answer though that can be seen only after what it tells of', async () => {
+  test('gets the first answer even when that becomes visible later than the item that it describes', async () => {
     const request = keyedRequest(eventBody());
     const { body } = await send(request);
     const items = [await stored(seats.ref(body.eventId)), await stored(events.ref(body.eventId))];
@@ -76,7 +76,7 @@ describe('the same request with the same key', () => {
   });
 });
 
-test('an answer of the database that is lost does not make a new event one that exists already', async () => {
+test('a lost answer of the database does not make a new event one that already exists', async () => {
   const body = eventBody();
   const { answer, calls } = await answerWith(
     'createEvent',

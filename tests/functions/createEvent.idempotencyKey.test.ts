@@ -41,7 +41,7 @@ describe('a key', () => {
     ['one space', ' '],
     ['255 characters', '~'.repeat(255)],
     ['signs of every kind', '"a", W/\\\'%20'],
-  ])('of %s is taken', async (_what, key) => {
+  ])('of %s is accepted', async (_what, key) => {
     const { body } = await send(keyedRequest(withoutId, key));
     expect((await send(keyedRequest(withoutId, key))).body).toEqual(body);
   });
@@ -57,7 +57,7 @@ describe('a key', () => {
     expect(answer.headers).not.toHaveProperty('idempotency-replayed');
   });
 
-  test('that is left out changes nothing: each request creates an event, or hears that there is one', async () => {
+  test('that is left out changes nothing: each request creates an event, or is refused when there is one', async () => {
     const { headers: _key, ...request } = keyedRequest(withoutId);
     await expectEventsCreated(2, () => Promise.all([send(request), send(request)]));
     const body = eventBody();

@@ -15,7 +15,7 @@ const requestOf = (body: object = { name: 'Ada' }, key?: string) => keyedRequest
 const send = (request: TestRequest) => invoke(handler, request);
 
 describe('the same request with the same key', () => {
-  test('is answered as the first time, and says so, and creates nothing', async () => {
+  test('is answered as the first time, is marked as a replay, and creates nothing', async () => {
     const request = requestOf();
     const first = await send(request);
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
@@ -48,7 +48,7 @@ describe('the same request with the same key', () => {
     expect(again).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
   });
 
-  test('hears the first answer that was lost on its way', async () => {
+  test('gets the first answer when that was lost on its way', async () => {
     const request = requestOf();
     const failed = () => answerWith('createUser', request, { TransactWriteItems: ['lost', 'dead'] });
     expect((await expectUsersCreated(1, failed)).answer.status).toBe(500);
@@ -57,7 +57,7 @@ describe('the same request with the same key', () => {
     expect((await getUser(again.body.userId)).body).toEqual(again.body);
   });
 
-  test('hears the first answer when the user is deleted by then', async () => {
+  test('gets the first answer even when the user has since been deleted', async () => {
     const request = requestOf();
     const { body } = await send(request);
     for (const work of [() => deleteUser(body.userId), removeDeletedUsers]) {
@@ -67,7 +67,7 @@ describe('the same request with the same key', () => {
     expect(await stored(users.ref(body.userId))).toBeUndefined();
   });
 
-  test('hears the first answer though that can be seen only after what it tells of', async () => {
+  test('gets the first answer even when that becomes visible later than the item that it describes', async () => {
     const request = requestOf({ userId: randomUUID(), name: 'Ada' });
     const { body } = await send(request);
     const Item = marshall(await stored(users.ref(body.userId)));
@@ -76,7 +76,7 @@ describe('the same request with the same key', () => {
     expect(answer).toMatchObject({ status: 201, body, headers: { 'idempotency-replayed': 'true' } });
   });
 
-  test('hears it though the transaction that keeps it is still being committed when it is looked for', async () => {
+  test('gets the first answer even when its transaction is still being committed', async () => {
     const request = requestOf({ userId: randomUUID(), name: 'Ada' });
     const { body } = await send(request);
     const Item = marshall(await stored(users.ref(body.userId)));
@@ -88,7 +88,7 @@ describe('the same request with the same key', () => {
   });
 });
 
-test('an answer of the database that is lost does not make a new user one who exists already', async () => {
+test('a lost answer of the database does not make a new user one who already exists', async () => {
   const userId = randomUUID();
   const request = { method: 'POST', body: { userId, name: 'Ada' } };
   const { answer, calls } = await answerWith('createUser', request, { TransactWriteItems: 'lost' });

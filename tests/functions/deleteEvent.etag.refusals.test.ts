@@ -37,7 +37,7 @@ async function expectRefused(eventId: string, ifMatch?: string): Promise<void> {
 
 describe('412', () => {
   test.each([{ title: 'New' }, { capacity: 9 }, { status: 'cancelled' }])(
-    'keeps an event after an edit: %j',
+    'keeps an event that was edited: %j',
     async edit => {
       const { eventId } = await aFullEvent(2);
       const tag = await etagOf(eventId);
@@ -50,7 +50,7 @@ describe('412', () => {
     ['its weak tag', tag => `W/${tag}`],
     ['the tags of others', () => OTHERS],
     ['a weak tag among others', tag => `${OTHERS}, W/${tag}`],
-  ])('lets %s not pass', async (_what, ifMatch) => {
+  ])('rejects %s', async (_what, ifMatch) => {
     const eventId = await anEvent();
     await expectRefused(eventId, ifMatch(await etagOf(eventId)));
   });
@@ -73,7 +73,7 @@ describe('404', () => {
     }
   });
 
-  test('wakes what removes a deleted event, with the tag that it had too', async () => {
+  test('wakes the consumer of a deleted event, also with the tag that the event had', async () => {
     const { eventId } = await aFullEvent(2);
     const tag = await etagOf(eventId);
     await deleteEvent(eventId);
@@ -84,7 +84,7 @@ describe('404', () => {
 });
 
 test.each(['', 'x', '"x', '"x" "y"', '"x y"', ',', '*, "x"', 'w/"x"', 'W/*'])(
-  'an If-Match of other signs is a 422, and deletes nothing: %s',
+  'a malformed If-Match is a 422, and deletes nothing: %s',
   async ifMatch => {
     const eventId = await anEvent();
     const before = await itemsOf(eventId);

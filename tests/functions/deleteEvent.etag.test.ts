@@ -44,7 +44,7 @@ describe('204', () => {
     expectAnswer(await remove(eventId, [...others, await etagOf(eventId)].join(',')), 204);
   });
 
-  test('passes with its tag in a list though the event was edited since it was looked at, if that one is in it too', async () => {
+  test('passes when the event is edited after it was read, if the list has the tag of both versions', async () => {
     const eventId = await anEvent();
     const tag = await etagOf(eventId);
     const entityTag = randomUUID();
@@ -54,7 +54,7 @@ describe('204', () => {
     expectAnswer((await answerWith('deleteEvent', request, { TransactWriteItems: edit })).answer, 204);
   });
 
-  test('deletes an event though people came since, before it and while it is deleted', async () => {
+  test('deletes an event even when people registered since the tag was read, and during the deletion', async () => {
     const { eventId } = await aFullEvent(1);
     const tag = await etagOf(eventId);
     await registeredUsers(eventId, 1);
@@ -67,7 +67,7 @@ describe('204', () => {
   });
 
   test.each(['with a tag', 'without one'])(
-    'answers so when the answer of the database is lost, %s',
+    'answers 204 when the answer of the database is lost, %s',
     async how => {
       const { eventId } = await aFullEvent(1);
       const request =
@@ -78,7 +78,7 @@ describe('204', () => {
     },
   );
 
-  test('still costs one call without a tag, of one write', async () => {
+  test('costs one call with one write when no tag is given', async () => {
     const eventId = await anEvent();
     const { answer, calls } = await answerWith('deleteEvent', { path: { eventId } }, {});
     expectAnswer(answer, 204);

@@ -16,13 +16,13 @@ const leftOf = async (eventId: string, userIds: string[]) => {
 };
 
 describe('404', () => {
-  test('says that there is no such event, and creates none', async () => {
+  test('comes for an unknown event, and creates none', async () => {
     const eventId = randomUUID();
     expectProblem(await deleteEvent(eventId), ...notFound);
     expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
   });
 
-  test('says so the second time, before its registrations are removed and after', async () => {
+  test('comes for the second deletion, before and after the registrations are removed', async () => {
     const eventId = await anEvent();
     await registeredUsers(eventId, 1);
     await deleteEvent(eventId);
@@ -46,7 +46,7 @@ describe('422', () => {
 });
 
 describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
+  test('comes after too many conflicts, and nothing is changed', async () => {
     const eventId = await anEvent({ capacity: 1 });
     await registeredUsers(eventId, 2);
     const before = await stateOf(eventId);

@@ -45,7 +45,7 @@ const leftOf = async (eventId: string, userIds: string[]) => {
 };
 
 describe('204', () => {
-  test('takes the event from every reader and writer, at once and for good', async () => {
+  test('hides the event from every reader and writer, at once and for good', async () => {
     const eventId = await anEvent({ capacity: 1, date: '2040-01-01' });
     const [seat = '', waits = ''] = await registeredUsers(eventId, 2);
     const answer = await deleteEvent(eventId);
@@ -56,7 +56,7 @@ describe('204', () => {
     for (const userId of [seat, waits]) await expectGone(eventId, userId);
   });
 
-  test('says in the stored event when it was deleted, and leaves the rest to the consumer', async () => {
+  test('stores the time of the deletion in the event, and leaves the rest to the consumer', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const userIds = await registeredUsers(eventId, 2);
     const [seatsBefore, ...before] = await leftOf(eventId, userIds);
@@ -68,7 +68,7 @@ describe('204', () => {
     expect(after).toEqual(before);
   });
 
-  test('has every registration removed, however many batches that takes, and the id freed', async () => {
+  test('removes every registration, however many batches that takes, and frees the id', async () => {
     const eventId = await anEvent({ capacity: 20 });
     const userIds = await registeredUsers(eventId, 101);
     await deleteEvent(eventId);
@@ -108,7 +108,7 @@ describe('204', () => {
     expect(await callsOf(() => deleteEvent(eventId))).toEqual(['TransactWriteItems']);
   });
 
-  test('tries again when other transactions were in the way', async () => {
+  test('tries again after conflicts with other transactions', async () => {
     const eventId = await anEvent();
     expectAnswer(await answerAfterConflicts('deleteEvent', { path: { eventId } }), 204);
     expectProblem(await getEvent(eventId), ...notFound);

@@ -46,7 +46,7 @@ const withIds = (state: Awaited<ReturnType<typeof stateOf>>, ids: Record<string,
 });
 
 describe('at a completed event', () => {
-  test('a deleted person stays under another id, in their place, and no count changes', async () => {
+  test('a deleted person stays under another id, in the same position, and no count changes', async () => {
     const { eventId, first, promoted, waits } = await aCompletedEvent();
     const before = await stateOf(eventId);
     const [one, two, three] = await anonymised(first, promoted, waits);
@@ -81,7 +81,7 @@ describe('at a completed event', () => {
     expectAnswer(await listUserHistory(userId), 200, []);
   });
 
-  test('the history goes on under that id: nobody left, and nobody came', async () => {
+  test('the history continues under that id, without an entry about the change', async () => {
     const { eventId, promoted } = await aCompletedEvent();
     await recordHistory();
     const before = await listEventHistory(eventId);
@@ -93,7 +93,7 @@ describe('at a completed event', () => {
     expectAnswer(await listEventHistory(eventId), 200, entries);
   });
 
-  test('an organiser may take an anonymous registration off, checked in or not', async () => {
+  test('an organiser can remove an anonymous registration, checked in or not', async () => {
     const { eventId, first, promoted, late, waits } = await aCompletedEvent();
     const [one = '', two = '', three = ''] = await anonymised(first, promoted, waits);
     for (const userId of [one, two]) {
@@ -115,7 +115,7 @@ describe('at a completed event', () => {
     expect(ends).toHaveLength(3);
   });
 
-  test('an anonymous registration goes with its event, which counts off no user', async () => {
+  test('an anonymous registration is removed with its event, and no user is counted down', async () => {
     const { eventId, first, late } = await aCompletedEvent();
     const [anonymousId] = await anonymised(first);
     await deleteEvent(eventId);
@@ -127,7 +127,7 @@ describe('at a completed event', () => {
   });
 });
 
-test('an anonymous id is nobody’s: no user, and nobody can be made one or register by it', async () => {
+test('an anonymous id belongs to no user, and nobody can be created or register with it', async () => {
   const { eventId, first } = await aCompletedEvent();
   const [anonymousId = ''] = await anonymised(first);
   for (const userId of [anonymousId, `deleted-${randomUUID()}`]) {

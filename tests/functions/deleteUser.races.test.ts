@@ -69,7 +69,7 @@ describe('a deletion whose event changes right before', () => {
     expect((await getEvent(deletion.eventId)).body.checkedInCount).toBe(0);
   });
 
-  test('its deletion takes the registration along, and frees the id of the user then', async () => {
+  test('its deletion removes the registration, and then frees the id of the user', async () => {
     const deletion = await aDeletion('completed');
     const { eventId, userId } = deletion;
     await removeWhile(deletion, () => deleteEvent(eventId));
@@ -80,7 +80,7 @@ describe('a deletion whose event changes right before', () => {
     expect(await registrationLists.listByEvent(eventId, undefined, 9)).toEqual([]);
   });
 
-  test('a check-in that is undone is undone under the anonymous id', async () => {
+  test('an undone check-in stays undone under the anonymous id', async () => {
     const deletion = await aDeletion('completed', true);
     const { eventId, userId, anonymousId, head, next } = deletion;
     const row = await stored(registrations.ref(eventId, userId));
@@ -93,7 +93,7 @@ describe('a deletion whose event changes right before', () => {
     expect((await getEvent(eventId)).body.checkedInCount).toBe(0);
   });
 
-  test('a seat that somebody got from the queue by then is kept in its place', async () => {
+  test('a seat that somebody got from the queue meanwhile is kept in its position', async () => {
     const { eventId, userIds } = await aFullEvent(3);
     const [, userId = '', waits = ''] = userIds;
     const records = await recordsOf('users', () => deleteUser(userId));
@@ -108,7 +108,7 @@ describe('a deletion whose event changes right before', () => {
   });
 });
 
-test.each([1, 2, 3, 4])('beside a completion, what it answers stays (%i)', async () => {
+test.each([1, 2, 3, 4])('a completion at the same time keeps what it answered (%i)', async () => {
   const { eventId, userId, head, next, anonymousId } = await aDeletion('active');
   const [answer] = await Promise.all([set(eventId, 'completed'), removeDeletedUser(userId)]);
   const { registeredCount, waitlistCount } = answer.body;
@@ -118,7 +118,7 @@ test.each([1, 2, 3, 4])('beside a completion, what it answers stays (%i)', async
 });
 
 test.each([1, 2, 3, 4])(
-  'beside a reactivation, nobody anonymous is left, and the queue moves up (%i)',
+  'after a reactivation at the same time nobody anonymous is left, and the queue moves up (%i)',
   async () => {
     const { eventId, userId, head, next } = await aDeletion('completed');
     await Promise.all([set(eventId, 'active'), removeDeletedUser(userId)]);
@@ -127,7 +127,7 @@ test.each([1, 2, 3, 4])(
   },
 );
 
-test('several at once make a registration anonymous once', async () => {
+test('several consumers at once make a registration anonymous once', async () => {
   const deletion = await aDeletion('completed', true);
   const { records, anonymousId, head, next } = deletion;
   const answers = await Promise.all(
@@ -137,7 +137,7 @@ test('several at once make a registration anonymous once', async () => {
   await expectDone(deletion, [anonymousId], [head, next]);
 });
 
-test('a late run of a deletion keeps that of the next user of the id apart from it', async () => {
+test('a late run of a deletion does not touch the deletion of the next user of the id', async () => {
   const first = await aDeletion('completed');
   const { userId, anonymousId, head, next } = first;
   await removeDeletedUsers();

@@ -13,7 +13,7 @@ import { anEvent, registeredUsers } from '../support/records/records.ts';
 type Row = { userId: string };
 
 describe('at an event that is active again', () => {
-  test('those who were deleted have left, and their seats went to those who wait, before the answer', async () => {
+  test('deleted people are removed, and their seats go to those who wait, before the answer', async () => {
     const eventId = await anEvent({ capacity: 2 });
     const [gone = '', seated = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
     await checkIn(eventId, gone);
@@ -34,7 +34,7 @@ describe('at an event that is active again', () => {
     expect(endsOf(head)).toEqual(['promoted', 'waitlisted']);
   });
 
-  test('nobody who was deleted gets a seat, though it is free, or given up, before they have left', async () => {
+  test('a deleted person in the queue gets no seat before they are removed', async () => {
     const eventId = await anEvent({ capacity: 2 });
     const [first = '', second = '', ghost = '', head = '', next = ''] = await registeredUsers(eventId, 5);
     await complete(eventId);
@@ -49,7 +49,7 @@ describe('at an event that is active again', () => {
     expect(promoted.map(({ userId }: Row) => userId).sort()).toEqual([head, next].sort());
   });
 
-  test('those who are deleted after a cancellation of what was completed have left, and those before leave then', async () => {
+  test('people deleted after the cancellation of a completed event are removed at once, and earlier ones with its reactivation', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [gone = '', leaves = '', head = ''] = await registeredUsers(eventId, 3);
     await complete(eventId);

@@ -8,13 +8,13 @@ import { anEvent, aUser, registeredUsers, stored } from '../support/records/reco
 const notFound = ['USER_NOT_FOUND', 'User not found'] as const;
 
 describe('404', () => {
-  test('says that there is no such user, and creates none', async () => {
+  test('comes for an unknown user, and creates none', async () => {
     const userId = randomUUID();
     expectProblem(await deleteUser(userId), ...notFound);
     expect(await stored(users.ref(userId))).toBeUndefined();
   });
 
-  test('says so the second time, before the user is removed and after', async () => {
+  test('comes for the second deletion, before and after the user is removed', async () => {
     const userId = await aUser();
     await deleteUser(userId);
     expectProblem(await deleteUser(userId), ...notFound);
@@ -37,7 +37,7 @@ describe('422', () => {
 });
 
 describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
+  test('comes after too many conflicts, and nothing is changed', async () => {
     const [userId = ''] = await registeredUsers(await anEvent(), 1);
     const before = await stored(users.ref(userId));
     await expectToGiveUp('deleteUser', { path: { userId } });

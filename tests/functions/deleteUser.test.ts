@@ -34,7 +34,7 @@ async function expectGone(userId: string, eventId: string): Promise<void> {
 }
 
 describe('204', () => {
-  test('takes the user from every reader and writer, at once and for good', async () => {
+  test('hides the user from every reader and writer, at once and for good', async () => {
     const eventId = await anEvent();
     const [userId = ''] = await registeredUsers(eventId, 1);
     const answer = await deleteUser(userId);
@@ -45,7 +45,7 @@ describe('204', () => {
     await expectGone(userId, eventId);
   });
 
-  test('says in the stored user when they were deleted, and under which id things stay, and leaves the rest to the consumer', async () => {
+  test('stores the time of the deletion and an anonymous id in the user, and leaves the rest to the consumer', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [userId = ''] = await registeredUsers(eventId, 2);
     const [before, state] = [await stored(users.ref(userId)), await stateOf(eventId)];
@@ -58,7 +58,7 @@ describe('204', () => {
     expect(await stateOf(eventId)).toEqual(state);
   });
 
-  test('has their seats given to those who wait, in order, their places closed up, and their id freed', async () => {
+  test('gives their seats to those who wait, in order, closes the gaps in queues, and frees the id', async () => {
     const [first, second] = [await anEvent({ capacity: 1 }), await anEvent({ capacity: 1 })];
     const [userId = '', ...queue] = await registeredUsers(first, 4);
     const [seat = ''] = await registeredUsers(second, 1);
@@ -88,7 +88,7 @@ describe('204', () => {
     expect(list.body[0].registration).toEqual(before[1]?.body[0].registration);
   });
 
-  test('beside the deletion of one of their events, has both removed', async () => {
+  test('removes both when one of their events is deleted at the same time', async () => {
     const [deleted, kept] = [await anEvent(), await anEvent()];
     const [userId = '', other = ''] = await registeredUsers(deleted, 2);
     await register(kept, userId);
@@ -102,7 +102,7 @@ describe('204', () => {
     await aUser(userId);
   });
 
-  test('leaves the next user of the id alone, whatever the stream still tells of the previous one', async () => {
+  test('leaves the next user of the id alone, whatever records of the previous one still arrive', async () => {
     const eventId = await anEvent();
     const [userId = ''] = await registeredUsers(eventId, 1);
     const deletion = await recordsOf('users', () => deleteUser(userId));
@@ -120,7 +120,7 @@ describe('204', () => {
     expect(await callsOf(() => deleteUser(userId))).toEqual(['TransactWriteItems']);
   });
 
-  test('tries again when other transactions were in the way', async () => {
+  test('tries again after conflicts with other transactions', async () => {
     const userId = await aUser();
     expectAnswer(await answerAfterConflicts('deleteUser', { path: { userId } }), 204);
     expectProblem(await getUser(userId), ...notFound);

@@ -28,7 +28,7 @@ test('an event is answered with one entity tag, when it is created, read and cha
   expect(await etagOf(eventId)).toBe(changed.headers.etag);
 });
 
-test('the tag stays while people come, queue, are promoted and leave, by numbers too', async () => {
+test('the tag stays while people register, wait, are promoted and leave, also by holds', async () => {
   const { eventId, userIds } = await aFullEvent(2);
   const tag = await etagOf(eventId);
   const steps = [
@@ -62,7 +62,7 @@ test.each([
   { hasWaitlist: false },
   { status: 'cancelled' },
   { title: eventBody().title },
-])('the tag is another after each edit: %j', async changes => {
+])('the tag changes with each edit: %j', async changes => {
   const eventId = await anEvent();
   const tags = [await etagOf(eventId)];
   for (let n = 0; n < 2; n += 1) {
@@ -74,7 +74,7 @@ test.each([
 });
 
 test.each([{}, { colour: 'red' }, { registeredCount: 5 }])(
-  'the tag stays after an edit of nothing: %j',
+  'the tag stays when an edit changes nothing: %j',
   async changes => {
     const eventId = await anEvent();
     const tag = await etagOf(eventId);
@@ -83,7 +83,7 @@ test.each([{}, { colour: 'red' }, { registeredCount: 5 }])(
   },
 );
 
-test('the tag is another after an edit that promotes', async () => {
+test('the tag changes with an edit that promotes', async () => {
   const eventId = await anEvent({ capacity: 1 });
   await registeredUsers(eventId, 3);
   const tag = await etagOf(eventId);
@@ -93,7 +93,7 @@ test('the tag is another after an edit that promotes', async () => {
   expect(await etagOf(eventId)).toBe(headers.etag);
 });
 
-test('the next event with an id has another tag, and what is not there has none', async () => {
+test('the next event with an id has another tag, and a missing event has none', async () => {
   const eventId = await anEvent();
   const tag = await etagOf(eventId);
   await deleteEvent(eventId);

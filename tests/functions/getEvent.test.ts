@@ -49,11 +49,11 @@ describe('200', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such event', async () => {
+  test('comes for an unknown event', async () => {
     expectProblem(await getEvent(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
   });
 
-  test('says so about an event that was deleted, at once and for good', async () => {
+  test('comes for a deleted event, at once and for good', async () => {
     const eventId = await anEvent();
     await registeredUsers(eventId, 2);
     await deleteEvent(eventId);
@@ -62,7 +62,7 @@ describe('404', () => {
     expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND', 'Event not found');
   });
 
-  test('tells ids of different case apart', async () => {
+  test('distinguishes ids by case', async () => {
     const eventId = await anEvent({ eventId: `case-${randomUUID()}` });
     expectProblem(await getEvent(eventId.toUpperCase()), 'EVENT_NOT_FOUND', 'Event not found');
   });
@@ -110,7 +110,7 @@ describe('500', () => {
 });
 
 describe('503', () => {
-  test('asks to try again when the database has no capacity left, and logs why', async () => {
+  test('comes when the database has no capacity left, and the cause is logged', async () => {
     const log = await logOf(() =>
       withDatabaseThatGivesOut(0, url =>
         coldStart('getEvent', { AWS_ENDPOINT_URL_DYNAMODB: url }, async throttled => {
@@ -126,7 +126,7 @@ describe('503', () => {
     expect(causes.at(-1).name).toBe('ProvisionedThroughputExceededException');
   });
 
-  test('does not wait for its end for a database that takes requests and never answers', async () => {
+  test('comes before the deadline when the database never answers', async () => {
     const clock = stopClock();
     const log = await logOf(() =>
       withSilentDatabase(

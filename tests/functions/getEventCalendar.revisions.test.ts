@@ -33,7 +33,7 @@ describe('200', () => {
     expect(entriesIn(await calendarOf(eventId))).toEqual(before);
   });
 
-  test('goes on from the last edit of an event that was made before revisions were kept', async () => {
+  test('counts on from the last edit when the event was stored without a revision', async () => {
     const eventId = await anEvent();
     const { revision: _, ...details } = (await stored(events.ref(eventId))) as events.Item;
     const updatedAt = '2026-01-01T00:00:00.000Z';
@@ -44,7 +44,7 @@ describe('200', () => {
     expectGrowing([...before, ...entriesIn(await calendarOf(eventId))]);
   });
 
-  test('counts its revisions up, so that a calendar program takes the newer one', async () => {
+  test('raises its revision with each edit, also when the id is used again', async () => {
     const eventId = await anEvent();
     const details = (await stored(events.ref(eventId))) as events.Item;
     const hourAgo = new Date(Date.parse(details.createdAt) - 3_600_000).toISOString();

@@ -37,7 +37,7 @@ describe('200', () => {
     });
   });
 
-  test('is a feed with the name of the event, its own address, and an hour to the next look', async () => {
+  test('is a feed with the name of the event, its own address, and a refresh interval of one hour', async () => {
     const title = 'Talks; and, pizza\r\nURL:http://elsewhere\u0000';
     expect(feedIn(await calendarOf(await anEvent({ title })))).toEqual({
       name: 'Talks; and, pizza\nURL:http://elsewhere ',
@@ -52,7 +52,7 @@ describe('200', () => {
     ['cancelled', 'CANCELLED'],
     ['completed', 'CONFIRMED'],
     ['active', 'CONFIRMED'],
-  ])('says of a %s event that it is %s, under the same id', async (status, told) => {
+  ])('shows a %s event as %s, under the same id', async (status, told) => {
     const eventId = await anEvent();
     const [before] = entriesIn(await calendarOf(eventId));
     await updateEvent(eventId, { status, title: 'New title' });
@@ -60,11 +60,11 @@ describe('200', () => {
     expect(after).toMatchObject({ uid: before?.uid, status: told, summary: 'New title' });
   });
 
-  test.each(['0001-01-01', '1969-12-31', '2024-02-29', '9999-12-31'])('tells the day %s', async date => {
+  test.each(['0001-01-01', '1969-12-31', '2024-02-29', '9999-12-31'])('shows the day %s', async date => {
     expect(entriesIn(await calendarOf(await anEvent({ date })))).toMatchObject([{ day: date }]);
   });
 
-  test('reads back as it was written, whatever the texts hold', async () => {
+  test('can be read back as it was written, whatever the texts contain', async () => {
     const unit = fc.constantFrom(
       'a',
       'ß',
@@ -103,11 +103,11 @@ describe('200', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such event', async () => {
+  test('comes for an unknown event', async () => {
     expectProblem(await calendarOf(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
   });
 
-  test('says so of a deleted one', async () => {
+  test('comes when it was deleted', async () => {
     const eventId = await anEvent();
     await deleteEvent(eventId);
     expectProblem(await calendarOf(eventId), 'EVENT_NOT_FOUND', 'Event not found');

@@ -10,14 +10,14 @@ import { coldStart } from '../support/records/coldStart.ts';
 import { until } from '../support/servers/processes.ts';
 
 describe('200', () => {
-  test('says that the service is healthy when the database answers, at the cost of one read', async () => {
+  test('comes when the database answers, at the cost of one read', async () => {
     const calls = await callsOf(async () => {
       expectAnswer(await invoke(handler), 200, { status: 'healthy' });
     });
     expect(calls).toEqual(['BatchGetItem']);
   });
 
-  test('asks the database before the calls of a crowd that wait for their turn', () =>
+  test('comes without waiting behind the queued calls of a crowd', () =>
     withHeldDatabase(async ({ url, arrived, answerNext }) => {
       // Calls are held here for as long as it takes: none may be given up, and sent again.
       const env = { AWS_ENDPOINT_URL_DYNAMODB: url, DYNAMODB_CALL_MS: '120000' };
@@ -87,11 +87,11 @@ async function expectUnhealthy(url: string): Promise<void> {
 }
 
 describe('503', () => {
-  test('says that the service is unhealthy when there is no database', async () => {
+  test('comes when there is no database', async () => {
     await expectUnhealthy(await absentDatabase());
   });
 
-  test('says so when its table is missing', async () => {
+  test('comes when the table is missing', async () => {
     const log = await logOf(() =>
       coldStart('getHealth', { SEATS_TABLE: 'no-such-table' }, async broken =>
         expectAnswer(await invoke(broken), 503, { status: 'unhealthy' }),
@@ -100,6 +100,6 @@ describe('503', () => {
     expect(log).toMatchObject([{ causes: [{ name: 'ResourceNotFoundException' }] }]);
   });
 
-  test('says so before its time is over when the database takes requests and never answers', () =>
+  test('comes before the deadline when the database never answers', () =>
     withSilentDatabase(expectUnhealthy));
 });

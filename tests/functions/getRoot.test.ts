@@ -5,7 +5,7 @@ import { expectAnswer } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 
 describe('200', () => {
-  test('says what this is and its version, without asking the database', async () => {
+  test('answers the name and the version of the service, without a call to the database', async () => {
     const calls = await callsOf(async () =>
       expectAnswer(await invoke(handler), 200, {
         message: 'Event Management API',

@@ -28,11 +28,11 @@ describe('200', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such user', async () => {
+  test('comes for an unknown user', async () => {
     expectProblem(await getUser(randomUUID()), 'USER_NOT_FOUND', 'User not found');
   });
 
-  test('says so about a user who was deleted, at once and for good', async () => {
+  test('comes for a deleted user, at once and for good', async () => {
     const userId = await aUser();
     await deleteUser(userId);
     expectProblem(await getUser(userId), 'USER_NOT_FOUND', 'User not found');

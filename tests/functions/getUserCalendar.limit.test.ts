@@ -59,7 +59,7 @@ describe('200', () => {
     expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(6_000_000);
   });
 
-  test('leaves the oldest out of more than five hundred events, and says so', async () => {
+  test('leaves out the oldest of more than five hundred events, and describes that', async () => {
     const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
     const ids = await goesToMany(userId, String(eventIds[0]), range(-500, 4));
     const answer = await calendarOf(userId);
@@ -69,7 +69,7 @@ describe('200', () => {
     );
   });
 
-  test('leaves all past events out, and then the latest, when those to come are more than five hundred', async () => {
+  test('leaves out all past events, and then the latest, when more than five hundred are to come', async () => {
     const { userId, eventIds } = await someoneAt({ date: dayIn(-600) });
     const ids = await goesToMany(userId, String(eventIds[0]), range(-3, 504));
     const answer = await calendarOf(userId);

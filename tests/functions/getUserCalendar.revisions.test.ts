@@ -13,7 +13,7 @@ import { someoneAt } from '../support/records/someoneAt.ts';
 const calendarOf = (userId: string) => invoke(handler, { path: { userId } });
 
 describe('200', () => {
-  test('tells a promotion by a higher revision, before and after edits, also within one second', async () => {
+  test('shows a promotion with a higher revision, before and after edits, also within one second', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [holder = '', userId = ''] = await registeredUsers(eventId, 2);
     const entries = entriesIn(await calendarOf(userId));
@@ -40,7 +40,7 @@ describe('200', () => {
     ['registered', {}],
     ['promoted', { promotedAt: '2040-01-01T00:00:02.000Z' }],
   ])(
-    'tells of an event that somebody was %s for long after its last edit, and of the next one',
+    'raises the revision when somebody was %s long after the last edit, and again with the next edit',
     async (_how, row) => {
       const { userId, eventIds } = await someoneAt({});
       const [eventId = ''] = eventIds;
@@ -58,7 +58,7 @@ describe('200', () => {
     },
   );
 
-  test('tells at once of an event that somebody left and joined again by a higher sequence', async () => {
+  test('raises the sequence at once when somebody left and joined again', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [first = '', userId = ''] = await registeredUsers(eventId, 2);
     await unregister(eventId, first);
@@ -73,7 +73,7 @@ describe('200', () => {
     expect(entries[1]?.sequence).toBeGreaterThan(Number(entries[0]?.sequence));
   });
 
-  test('tells of an event that somebody left and joined again by a higher revision', async () => {
+  test('raises the revision when somebody left and joined again', async () => {
     const { userId, eventIds } = await someoneAt({});
     const [eventId = ''] = eventIds;
     const entries = entriesIn(await calendarOf(userId));

@@ -15,11 +15,11 @@ const uidsIn = (answer: Answer) =>
   entriesIn(answer).map(({ uid }) => uid.replace('@event-management-api', ''));
 
 describe('200', () => {
-  test('is empty for someone who goes nowhere', async () => {
+  test('is empty for someone without registrations', async () => {
     expect(entriesIn(await calendarOf(await aUser()))).toEqual([]);
   });
 
-  test('says which events are sure, which wait for a seat, and which are cancelled', async () => {
+  test('shows confirmed, tentative and cancelled events', async () => {
     const { userId, eventIds } = await someoneAt({ date: '2027-01-01' }, { date: '2027-02-01' });
     const full = await anEvent({ date: '2027-03-01', capacity: 1 });
     const [holder = ''] = await registeredUsers(full, 1);
@@ -45,7 +45,7 @@ describe('200', () => {
     expect(entriesIn(await calendarOf(userId))).toMatchObject([entry]);
   });
 
-  test('is a feed with a name, its own address, and an hour to the next look', async () => {
+  test('is a feed with a name, its own address, and a refresh interval of one hour', async () => {
     expect(feedIn(await calendarOf(await aUser()))).toEqual({
       name: 'Events',
       olderName: 'Events',
@@ -55,7 +55,7 @@ describe('200', () => {
     });
   });
 
-  test('leaves out what was left, and what is deleted', async () => {
+  test('leaves out events that the person left, and deleted events', async () => {
     const { userId, eventIds } = await someoneAt({}, {}, {});
     const [left = '', deleted = '', staying = ''] = eventIds;
     await unregister(left, userId);
@@ -70,11 +70,11 @@ describe('200', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such user', async () => {
+  test('comes for an unknown user', async () => {
     expectProblem(await calendarOf(randomUUID()), 'USER_NOT_FOUND', 'User not found');
   });
 
-  test('says so of a deleted one', async () => {
+  test('comes when it was deleted', async () => {
     const { userId } = await someoneAt({});
     await deleteUser(userId);
     expectProblem(await calendarOf(userId), 'USER_NOT_FOUND', 'User not found');

@@ -33,7 +33,7 @@ describe.each([
     });
   });
 
-  test.each(['1', '2', '100'])('is visited once in pages of %s', async limit => {
+  test.each(['1', '2', '100'])('is complete in pages of %s', async limit => {
     const rows = [];
     for (let query: Record<string, string> | undefined = { limit }; query; ) {
       const answer = await list(query, acceptCsv);
@@ -44,13 +44,13 @@ describe.each([
     expect(rows).toEqual(asCells((await list({})).body));
   });
 
-  test('takes up to ten thousand rows a page as CSV, and a hundred as JSON', async () => {
+  test('allows ten thousand rows a page as CSV, and a hundred as JSON', async () => {
     expect((await list({ limit: '10000' }, acceptCsv)).status).toBe(200);
     expectBrokenRules(await list({ limit: '10001' }, acceptCsv), ['/query/limit']);
     expectBrokenRules(await list({ limit: '101' }), ['/query/limit']);
   });
 
-  test('has problems for errors', async () => {
+  test('answers errors as problems', async () => {
     const path = Object.fromEntries(Object.keys(pathOf()).map(name => [name, 'unknown']));
     const answer = await invoke(handler, { path, headers: acceptCsv });
     expectProblem(answer, answer.body.code);

@@ -16,7 +16,7 @@ import { anEvent, anEventWithHistory, registeredUsers } from '../support/records
 import { deliver, recordsOf } from '../support/records/streams.ts';
 
 describe('200', () => {
-  test('still tells it when the event is being deleted, and when it is gone with its people', async () => {
+  test('stays readable while the event is being deleted, and when its people are gone too', async () => {
     const { eventId, userIds } = await anEventWithHistory();
     const before = idsIn(await listEventHistory(eventId));
     await deleteEvent(eventId);
@@ -33,7 +33,7 @@ describe('200', () => {
     );
   });
 
-  test('tells nothing of a deleted event to whoever takes its id, whatever a page is asked for', async () => {
+  test('shows nothing of a deleted event under its reused id, on any page', async () => {
     const { eventId } = await anEventWithHistory();
     const next = nextLinkOf(await listEventHistory(eventId, { limit: '1' }));
     const records = await recordsOf('registrations', async () => {
@@ -57,11 +57,11 @@ describe('200', () => {
 describe('404', () => {
   const notFound = ['EVENT_NOT_FOUND', 'Event not found'] as const;
 
-  test('says that nothing is known of such an event', async () => {
+  test('comes for an unknown event', async () => {
     expectProblem(await listEventHistory(randomUUID()), ...notFound);
   });
 
-  test('says so about a deleted event that nobody ever registered for', async () => {
+  test('comes for a deleted event that nobody ever registered for', async () => {
     const eventId = await anEvent();
     await deleteEvent(eventId);
     expectProblem(await listEventHistory(eventId), ...notFound);

@@ -20,7 +20,7 @@ describe('200', () => {
     await expectToPage(handler, request, ids, ({ entryId }) => entryId);
   });
 
-  test('visits every entry once though more happens meanwhile', async () => {
+  test('visits every entry once while more entries are added', async () => {
     const { eventId } = await anEventWithHistory();
     const before = idsIn(await listEventHistory(eventId));
     const visited: string[] = [];
@@ -50,7 +50,7 @@ describe('422', () => {
 
   testBadPages(handler, { path: { eventId: 'some-event' } }, cursorsBesides('the history of an event'));
 
-  test('refuses the cursor of another event, of those that have a history', async () => {
+  test('refuses the cursor of another event', async () => {
     const [one, other] = [await anEventWithHistory(), await anEventWithHistory()];
     const page = await listEventHistory(one.eventId, { limit: '1' });
     const query = Object.fromEntries(nextLinkOf(page)?.searchParams ?? []);

@@ -45,7 +45,7 @@ describe('200', () => {
     expect(registeredAt).toMatch(TIMESTAMP);
   });
 
-  test('tells what happened to everybody, whatever the cause', async () => {
+  test('shows what happened to everybody, whatever the cause', async () => {
     const { eventId, userIds } = await anEventWithHistory();
     const [first, second, third] = userIds;
     await updateEvent(eventId, { capacity: 2 });
@@ -75,7 +75,7 @@ describe('200', () => {
     expect(answer.body).toHaveLength(10);
   });
 
-  test('tells it newest first, and of each registration in the order in which it happened', async () => {
+  test('lists the newest entries first, and keeps the order of those of one registration', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const userIds = await registeredUsers(eventId, 4);
     for (const userId of userIds) await unregister(eventId, userId);
@@ -109,7 +109,7 @@ describe('200', () => {
     expect(new Set(idsIn(answer)).size).toBe(4);
   });
 
-  test('tells it once, though the changes were recorded twice', async () => {
+  test('shows each entry once when changes are recorded twice', async () => {
     const { eventId } = await anEventWithHistory();
     const before = await listEventHistory(eventId);
     await recordHistory();
@@ -117,7 +117,7 @@ describe('200', () => {
     expect(before.body).toHaveLength(5);
   });
 
-  test('tells nothing of other events', async () => {
+  test('shows nothing of other events', async () => {
     const { eventId } = await anEventWithHistory();
     const { body }: { body: { eventId: string }[] } = await listEventHistory(eventId);
     expect(new Set(body.map(entry => entry.eventId))).toEqual(new Set([eventId]));

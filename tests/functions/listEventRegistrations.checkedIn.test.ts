@@ -24,7 +24,7 @@ async function anEnteredEvent() {
   return { eventId, entered: [second, fourth], others };
 }
 
-test('lists who is checked in, and who is not, each in the order of the whole list', async () => {
+test('lists those who are checked in, and those who are not, in the order of the whole list', async () => {
   const { eventId, entered, others } = await anEnteredEvent();
   expect(await list(eventId, { checkedIn: 'true' })).toEqual(entered);
   expect(await list(eventId, { checkedIn: 'false' })).toEqual(others);
@@ -48,7 +48,7 @@ test.each(['1', '2', '3', '100'])(
   },
 );
 
-test('has cursors of its own: those of another filter are refused', async () => {
+test('refuses the cursors of another filter', async () => {
   const { eventId } = await anEnteredEvent();
   const answer = await listEventRegistrations(eventId, { checkedIn: 'true', limit: '1' });
   const cursor = String(nextLinkOf(answer)?.searchParams.get('cursor'));
@@ -58,7 +58,7 @@ test('has cursors of its own: those of another filter are refused', async () => 
   }
 });
 
-test('looks for who is checked in among the seats only', async () => {
+test('searches only the seats for people who are checked in', async () => {
   const { eventId, entered } = await anEnteredEvent();
   const waiting = Array.from({ length: 2000 }, (_, n) =>
     aRegistration({ eventId, status: 'waitlisted', sortKey: `1#${String(1000 + n).padStart(16, '0')}` }),
@@ -69,7 +69,7 @@ test('looks for who is checked in among the seats only', async () => {
   expect(answer.headers).not.toHaveProperty('link');
 });
 
-test('visits everyone once though people are promoted meanwhile', async () => {
+test('visits everyone once while people are promoted', async () => {
   const { eventId, others } = await anEnteredEvent();
   const visited: string[] = [];
   let leaving = others.slice(0, 2);
@@ -84,14 +84,14 @@ test('visits everyone once though people are promoted meanwhile', async () => {
   expect(visited).toEqual(others);
 });
 
-test('is CSV to who asks for it', async () => {
+test('is CSV for a client that asks for it', async () => {
   const { eventId } = await anEnteredEvent();
   const query = { checkedIn: 'true' };
   const csv = await invoke(handler, { path: { eventId }, query, headers: acceptCsv });
   expect(rowsIn(csv)).toEqual(asCells((await listEventRegistrations(eventId, query)).body));
 });
 
-test('looks through a thousand registrations at most for a page, which may be empty', async () => {
+test('reads a thousand registrations at most for a page, which may be empty', async () => {
   const eventId = await anEvent({ capacity: 5000 });
   const rows = Array.from({ length: 2100 }, (_, n) =>
     aRegistration({ eventId, registeredAt: new Date(Date.UTC(2027, 0, 1, 0, 0, n)).toISOString() }),

@@ -66,7 +66,7 @@ async function follow(
 const mostItems = (limit: number) => 1 + (limit + 1) + (limit + 1 + 100);
 
 test.each([1, 10, 100])(
-  'a cursor that says that everybody was visited costs no more than %i rows and a hundred that are passed over',
+  'a cursor behind everybody costs at most %i rows and a hundred that are skipped',
   async limit => {
     const { eventId, queue } = await aQueue(650);
     await promote(queue, 1);
@@ -80,7 +80,7 @@ test.each([1, 10, 100])(
 );
 
 test.each([1, 30, 100])(
-  'whoever reads on while hundreds are promoted visits everybody once, at the same cost, %i on a page',
+  'the links visit everybody once while hundreds are promoted, at the same cost, %i on a page',
   async limit => {
     const { eventId, queue } = await aQueue(330);
     const { pages, most } = await follow(eventId, { limit: String(limit) }, async page => {
@@ -97,7 +97,7 @@ test.each([1, 30, 100])(
   },
 );
 
-test('a page is full though a hundred of those before it were visited when they waited', async () => {
+test('a page is full even when a hundred people before it were visited while they waited', async () => {
   const { eventId, queue } = await aQueue(150);
   const visited = queue[99] as Row;
   await promote(queue.slice(0, 100), 1);
@@ -108,7 +108,7 @@ test('a page is full though a hundred of those before it were visited when they 
 });
 
 test.each(['true', 'false'])(
-  'those of whom checkedIn is %s cost the same, whatever the cursor says',
+  'a page with checkedIn %s costs the same, whatever its cursor',
   async checkedIn => {
     const { eventId, queue } = await aQueue(1300);
     await promote(queue, 1);
@@ -121,7 +121,7 @@ test.each(['true', 'false'])(
   },
 );
 
-test('a page of CSV costs what its rows cost, too', async () => {
+test('a page of CSV also costs no more than its rows', async () => {
   const { eventId, queue } = await aQueue(300);
   await promote(queue, 1);
   const query = { cursor: cursorOf(`event ${eventId}  ${LAST_TICKET}`), limit: '10' };

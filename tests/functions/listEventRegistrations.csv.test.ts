@@ -87,7 +87,7 @@ describe('200', () => {
       expect(await allRows(eventId, { ...query, limit })).toEqual(expected);
   });
 
-  test('goes on where a page of JSON ended, and the other way round', async () => {
+  test('continues where a page of JSON ended, and the other way round', async () => {
     const { eventId } = await aFullEvent(4);
     const json = await list(eventId, { limit: '2' }, {});
     const csv = await list(eventId, { limit: '2' });
@@ -96,7 +96,7 @@ describe('200', () => {
     expect(asCells((await list(eventId, nextQuery(csv), {})).body)).toEqual(all.slice(2));
   });
 
-  test('visits everyone once though people are promoted meanwhile', async () => {
+  test('visits everyone once while people are promoted', async () => {
     const eventId = await anEvent({ capacity: 3 });
     const userIds = await registeredUsers(eventId, 9);
     const visited: string[] = [];
@@ -129,7 +129,7 @@ describe('200', () => {
   });
 });
 
-test('a page of several queries has whoever is promoted while it is read', async () => {
+test('a page of several queries includes a person who is promoted while it is read', async () => {
   const eventId = await anEvent({ capacity: 1 });
   const longId = 'x'.repeat(120);
   const rows = Array.from({ length: 3000 }, (_, n) =>

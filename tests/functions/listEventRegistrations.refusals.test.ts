@@ -8,11 +8,11 @@ import { cursorsBesides } from '../support/api/rules.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 describe('404', () => {
-  test('says that there is no such event', async () => {
+  test('comes for an unknown event', async () => {
     expectProblem(await listEventRegistrations(randomUUID()), 'EVENT_NOT_FOUND', 'Event not found');
   });
 
-  test('says so about an event whose registrations are still being removed', async () => {
+  test('comes for an event whose registrations are still being removed', async () => {
     const eventId = await anEvent();
     await registeredUsers(eventId, 2);
     await deleteEvent(eventId);

@@ -27,7 +27,7 @@ describe('the type of the answer', () => {
     ['application/json, text/csv', JSON_TYPE],
     ['text/csv;q=0.5, application/json', JSON_TYPE],
     ['text/csv;q=0, */*', JSON_TYPE],
-    // Who accepts neither is answered all the same.
+    // A client that accepts neither gets JSON.
     ['image/png', JSON_TYPE],
     ['text/csv;q=0', JSON_TYPE],
     ['text/csv; header=absent', JSON_TYPE],

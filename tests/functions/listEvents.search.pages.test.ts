@@ -58,7 +58,7 @@ async function storeEvents(year: number, count: number, fieldsOf: (n: number) =>
 }
 
 describe('several q', () => {
-  test('lead from page to page, with cursors that no other search takes', async () => {
+  test('lead from page to page, with cursors that every other search refuses', async () => {
     const titles = ['One two', 'Two', 'One', 'Two one', 'One, two'];
     const ids = await Promise.all(titles.map((title, n) => anEvent({ title, date: `2123-01-0${n + 1}` })));
     const search = { ...inYear(2123), q: ['one', 'two'], limit: '1' };
@@ -81,7 +81,7 @@ describe('sort', () => {
     await expectToPage(handler, request, ids, ({ eventId }) => eventId);
   });
 
-  test('goes on behind an event that was deleted between two pages', async () => {
+  test('continues behind an event that was deleted between two pages', async () => {
     const dates = ['2106-03-01', '2106-02-01', '2106-01-01'];
     const [first = '', second, third] = await Promise.all(dates.map(date => anEvent({ date })));
     const search = { ...inYear(2106), sort: '-date', limit: '1' };
@@ -119,7 +119,7 @@ describe('the pages of a search', () => {
     expect(visited.filter(eventId => ids.includes(eventId))).toEqual(wanted);
   });
 
-  test('look through 500 events at most, may be empty, and lead to what is behind these', async () => {
+  test('read 500 events at most, may be empty, and lead to what comes after these', async () => {
     const ids = await storeEvents(2110, 1100, n => ({ title: n === 1050 ? 'Needle' : 'Hay' }));
     const search = { from: '2110-01-01', to: '2119-12-31', q: 'needle' };
     expect(await pagesFor(search)).toEqual([[], [], [ids[1050]]]);

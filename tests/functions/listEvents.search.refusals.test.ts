@@ -17,7 +17,7 @@ const nextQuery = (answer: Answer): Query | undefined => {
 };
 
 describe('several q', () => {
-  test('422: more than ten are refused, and a bad one of them', async () => {
+  test('422: more than ten are refused, and so is an invalid one', async () => {
     expectBrokenRules(await listEvents({ q: Array(11).fill('a') }), ['/query/q']);
     expectBrokenRules(await listEvents({ q: ['a', '\t'] }), ['/query/q']);
   });

@@ -36,7 +36,7 @@ describe('organizer', () => {
     },
   );
 
-  test('does not find them once they have another', async () => {
+  test('does not find events that have another organizer now', async () => {
     const eventId = await anEvent({ organizer: 'Before', date: '2101-01-01' });
     await updateEvent(eventId, { organizer: 'After' });
     expect(await found({ ...inYear(2101), organizer: 'Before' })).toEqual([]);
@@ -45,7 +45,7 @@ describe('organizer', () => {
 });
 
 describe('q', () => {
-  test('finds events with all the words, in whichever of their texts', async () => {
+  test('finds events with all the words, in any of their texts', async () => {
     const fields = { title: 'TypeScript evening', description: 'Talks and pizza.', location: 'Town hall' };
     const eventId = await anEvent({ ...fields, organizer: 'Nobody', date: '2102-01-01' });
     const isFound = async (q: string) => (await found({ ...inYear(2102), q })).includes(eventId);
@@ -85,14 +85,14 @@ describe('q', () => {
     ['Ärger', 'ärger'],
     ['🎉 party', '🎉'],
     ['100%_*', '%_*'],
-  ])('takes %s for %s', async (title, q) => {
+  ])('finds %s by %s', async (title, q) => {
     const eventId = await anEvent({ title, date: '2103-01-01' });
     expect(await found({ ...inYear(2103), q })).toContain(eventId);
   });
 });
 
 describe('several q', () => {
-  test('are all looked for, each in whichever text, as one q with their words would be', async () => {
+  test('are all searched for, each in any text, like one q with all their words', async () => {
     const fields = { title: 'TypeScript evening', description: 'Talks and pizza.', location: 'Town hall' };
     const eventId = await anEvent({ ...fields, date: '2122-01-01' });
     const isFound = async (...q: string[]) => (await found({ ...inYear(2122), q })).includes(eventId);

@@ -96,7 +96,7 @@ describe('200', () => {
     expect(cursor).toMatch(/^[\w-]+$/);
   });
 
-  test('goes on behind an event that was deleted between two pages', async () => {
+  test('continues behind an event that was deleted between two pages', async () => {
     const [first = '', second, third] = await eventsOn('2040-01-01', '2040-02-01', '2040-03-01');
     const page = await listEvents({ ...inYear(2040), limit: '1' });
     await deleteEvent(first);

@@ -16,11 +16,11 @@ import { anEventWithHistory, aUser } from '../support/records/records.ts';
 describe('404', () => {
   const notFound = ['USER_NOT_FOUND', 'User not found'] as const;
 
-  test('says that there is no such user', async () => {
+  test('comes for an unknown user', async () => {
     expectProblem(await listUserHistory(randomUUID()), ...notFound);
   });
 
-  test('says so about a deleted user, at once and for good, whatever happened to them', async () => {
+  test('comes for a deleted user, at once and for good, whatever their history', async () => {
     for (const userId of [await aUser(), (await aUserWithHistory()).userId]) {
       await deleteUser(userId);
       expectProblem(await listUserHistory(userId), ...notFound);
@@ -38,7 +38,7 @@ describe('422', () => {
 
   testBadPages(handler, { path: { userId: 'some-user' } }, cursorsBesides('the history of a user'));
 
-  test('refuses a cursor of the history of an event, at that event’s own people', async () => {
+  test('refuses a cursor of the history of an event, also for its own people', async () => {
     const { eventId, userIds } = await anEventWithHistory();
     const page = await listEventHistory(eventId, { limit: '1' });
     const query = Object.fromEntries(nextLinkOf(page)?.searchParams ?? []);

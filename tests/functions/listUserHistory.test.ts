@@ -47,7 +47,7 @@ describe('200', () => {
     ]);
   });
 
-  test('tells what happened at every event, newest first', async () => {
+  test('shows what happened at every event, newest first', async () => {
     const { userId, left, kept } = await aUserWithHistory();
     await register(left, userId);
     await recordHistory();
@@ -62,7 +62,7 @@ describe('200', () => {
     expect(times).toEqual([...times].sort().toReversed());
   });
 
-  test('tells whoever takes the id of a deleted user of themselves only, whatever a page is asked for', async () => {
+  test('shows the next user of an id their own entries only, on any page', async () => {
     const { userId, kept } = await aUserWithHistory();
     const next = nextLinkOf(await listUserHistory(userId, { limit: '1' }));
     await deleteUser(userId);
@@ -78,7 +78,7 @@ describe('200', () => {
     expect(answer.body).toHaveLength(1);
   });
 
-  test('tells nothing from before the user was made, though it is still under the id', async () => {
+  test('shows nothing from before the user was created, even if it is still stored under the id', async () => {
     const userId = randomUUID();
     const old = aRegistration({ userId });
     const entry = entryOf(old, { change: 'registered', cause: 'request', time: '2026-01-01T00:00:00.000Z' });
@@ -88,7 +88,7 @@ describe('200', () => {
     expectAnswer(await listUserHistory(userId), 200, []);
   });
 
-  test('tells that an event was deleted to those who had registered for it', async () => {
+  test('shows that an event was deleted to those who had registered for it', async () => {
     const { userId, kept } = await aUserWithHistory();
     await deleteEvent(kept);
     await settleEvents();
@@ -98,7 +98,7 @@ describe('200', () => {
     expect(answer.body).toHaveLength(4);
   });
 
-  test('visits every entry once when the links are followed, though more happens meanwhile', async () => {
+  test('visits every entry once when the links are followed, while more entries are added', async () => {
     const { userId, left } = await aUserWithHistory();
     await register(left, userId);
     await recordHistory();

@@ -51,7 +51,7 @@ describe('200', () => {
     expect(idsIn(await listUserRegistrations(userId))).toEqual([middle, last, first]);
   });
 
-  test('tells the place in each queue now', async () => {
+  test('shows the current position in each queue', async () => {
     const [userId, eventIds] = [
       await aUser(),
       [await anEvent({ capacity: 1 }), await anEvent({ capacity: 1 })],
@@ -72,7 +72,7 @@ describe('200', () => {
     expect(await positions()).toEqual({ [near]: null, [far]: 3 });
   });
 
-  test('shows the registrations of nobody else, and none that were taken back', async () => {
+  test('shows nobody else’s registrations, and none that were cancelled', async () => {
     const { userId, eventIds } = await visitor('2027-01-01', '2027-01-02');
     const [left = '', kept = ''] = eventIds;
     await registeredUsers(kept, 1);
@@ -112,11 +112,11 @@ describe('200', () => {
 });
 
 describe('404', () => {
-  test('says that there is no such user', async () => {
+  test('comes for an unknown user', async () => {
     expectProblem(await listUserRegistrations(randomUUID()), 'USER_NOT_FOUND', 'User not found');
   });
 
-  test('says so about a user whose registrations are still being removed', async () => {
+  test('comes for a user whose registrations are still being removed', async () => {
     const { userId } = await visitor('2027-01-01', '2027-01-02');
     await deleteUser(userId);
     expectProblem(await listUserRegistrations(userId), 'USER_NOT_FOUND', 'User not found');

@@ -88,7 +88,7 @@ describe('200', () => {
     await Promise.all(gone.map(one => transact({ writes: [remove(one.userId, one.anonymousId)] })));
   });
 
-  test('goes on behind a user who was deleted between two pages', async () => {
+  test('continues behind a user who was deleted between two pages', async () => {
     await users(3);
     const [first, second = '', third] = idsIn(await listUsers());
     const page = await listUsers({ limit: '2' });

@@ -38,7 +38,7 @@ describe('when the database gives out right after a change', () => {
     expect((await getEvent(eventId)).body).toMatchObject({ title: 'New' });
   });
 
-  test('a deleted event is gone, though its registrations are not yet', async () => {
+  test('a deleted event is gone before its registrations are', async () => {
     const { eventId, userIds } = await aFullEvent(3);
     const { answer, logged } = await afterOneChange('deleteEvent', { path: { eventId } });
     expectAnswer(answer, 204);
@@ -47,7 +47,7 @@ describe('when the database gives out right after a change', () => {
     expect(await registrationLists.listByEvent(eventId, undefined, 9)).toHaveLength(userIds.length);
   });
 
-  test('a raised capacity is answered as it was raised, though seats could not be filled', async () => {
+  test('a raised capacity is answered as raised, even when seats could not be filled', async () => {
     const { eventId, userIds } = await aFullEvent(3);
     const request = { path: { eventId }, body: { capacity: 3 } };
     const { answer, logged } = await afterOneChange('updateEvent', request);
@@ -56,7 +56,7 @@ describe('when the database gives out right after a change', () => {
     await expectPeople(eventId, userIds.slice(0, 1), userIds.slice(1));
   });
 
-  test('who joined the queue is told so, though seats were to be filled', async () => {
+  test('a person who joined the queue gets a 201, even when free seats could not be filled', async () => {
     const [{ eventId, userIds }, userId] = [await anUnfilledEvent(3, 2), await aUser()];
     const request = { path: { eventId }, body: { userId } };
     // The first transaction is refused, since people wait.
@@ -67,7 +67,7 @@ describe('when the database gives out right after a change', () => {
   });
 });
 
-test('a change whose answer was lost for good is not said to have changed nothing', async () => {
+test('a change whose answer was lost for good gets a 503 that leaves its outcome open', async () => {
   const [eventId, userId] = [await anEvent(), await aUser()];
   const request = { path: { eventId }, body: { userId } };
   const { answer } = await withForgetfulDatabase(answerAt('registerForEvent', request));
@@ -76,7 +76,7 @@ test('a change whose answer was lost for good is not said to have changed nothin
   await expectPeople(eventId, [userId], []);
 });
 
-test('an answer that begins and never ends is given up before the request’s own time is over', async () => {
+test('a database answer that never ends is abandoned before the deadline of the request', async () => {
   const { answer, logged } = await withStallingDatabase(
     answerAt('getEvent', { path: { eventId: 'any' }, timeoutMs: 4000 }),
   );

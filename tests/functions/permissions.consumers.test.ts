@@ -12,7 +12,7 @@ import { CONSUMER_STORIES } from '../support/stories/consumers.ts';
 
 const { jest } = import.meta;
 
-/** Numbers of this event were taken, and never landed. */
+/** Holds of this event were acquired, and never confirmed. */
 let crowded: string;
 
 /** What the others are called with, and how they must answer; and what has to happen before they are called again. */

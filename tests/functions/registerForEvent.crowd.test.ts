@@ -21,7 +21,7 @@ const BY_HOLD = ['takeSeat', 'readEvent', 'hold', 'confirm'];
 describe('a hold', () => {
   test.each([
     ['a seat', 0, 'seat', 1, 'Successfully registered for event'],
-    ['a place', 3, 'queue', 3, 'Event is full. Added to waitlist at position 3'],
+    ['a position in the queue', 3, 'queue', 3, 'Event is full. Added to waitlist at position 3'],
   ] as const)('gives %s after the first conflict', async (_what, people, kind, number, sentence) => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(people), await aUser()];
     const { answer, calls } = await inCrowd(eventId, userId);
@@ -45,7 +45,7 @@ describe('a hold', () => {
     await expectSound(eventId, userIds.slice(0, 1), [...userIds.slice(1), userId]);
   });
 
-  test('is for the queue when others came to wait since the look, though a seat is free', async () => {
+  test('is for the queue when others began to wait since the check, even if a seat is free', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const wait = async () => {
       const [seat = ''] = await registeredUsers(eventId, 1);
@@ -55,13 +55,13 @@ describe('a hold', () => {
     expect((await inCrowd(eventId, userId, { hold: wait })).answer.body.waitlistPosition).toBe(2);
   });
 
-  test('is for a seat when one became free since the look', async () => {
+  test('is for a seat when one became free since the check', async () => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(1), await aUser()];
     await inCrowd(eventId, userId, { hold: () => unregister(eventId, String(userIds[0])) });
     await expectSound(eventId, [userId], []);
   });
 
-  test('is acquired once, though the update meets transactions of others twice', async () => {
+  test('is acquired once when the update conflicts with two transactions', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const { answer, calls } = await inCrowd(eventId, userId, { hold: ['conflict', 'conflict'] });
     expect(calls.filter(isHold)).toHaveLength(3);
@@ -70,8 +70,8 @@ describe('a hold', () => {
 
   test.each([
     ['a seat', 0, [1, 0]],
-    ['a place', 2, [1, 2]],
-  ])('is known again when the answer that told it was lost: %s', async (_what, people, counts) => {
+    ['a position in the queue', 2, [1, 2]],
+  ])('is recognised when its answer was lost: %s', async (_what, people, counts) => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(people), await aUser()];
     const { answer, calls } = await inCrowd(eventId, userId, { hold: ['lost', 'lost'] });
     expect(calls.filter(isHold)).toHaveLength(3);
@@ -80,7 +80,7 @@ describe('a hold', () => {
     await expectSound(eventId, [seat], queue);
   });
 
-  test('is known again when others acquired holds, and took the last seat, since its answer was lost', async () => {
+  test('is recognised when its answer was lost, even after others took the last seat', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 2 }), await aUser()];
     const meanwhile = async () => {
       await registeredUsers(eventId, 1);
@@ -92,7 +92,7 @@ describe('a hold', () => {
     expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('confirmed');
   });
 
-  test('tells the place in the queue that it has, though others came behind it since its answer was lost', async () => {
+  test('keeps its position in the queue when its answer was lost and others came after it', async () => {
     const [{ eventId }, userId] = [await aFullEvent(2), await aUser()];
     const meanwhile = async () => {
       await registeredUsers(eventId, 2);
@@ -102,7 +102,7 @@ describe('a hold', () => {
     expect(answer).toMatchObject({ status: 201, body: { waitlistPosition: 2 } });
   });
 
-  test('gives twelve people at once for five seats five seats and the places 1 to 7', async () => {
+  test('gives twelve people at once the five seats and the positions 1 to 7', async () => {
     const eventId = await anEvent({ capacity: 5 });
     const userIds = await Promise.all(Array.from({ length: 12 }, () => aUser()));
     const { result, calls } = await withFaults(

@@ -24,7 +24,7 @@ describe('without others in the way', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('a place in the queue costs three calls for the first person, and for those who come after them', async () => {
+  test('a position in the queue costs three calls, for the first person and for those after them', async () => {
     const { eventId } = await aFullEvent(1);
     for (const position of [1, 2]) {
       const request = registration(eventId, await aUser());
@@ -36,7 +36,7 @@ describe('without others in the way', () => {
   });
 });
 
-describe('someone who looks first is told what others are, and leaves nothing behind:', () => {
+describe('a request that checks first gets the usual refusal, and leaves nothing behind:', () => {
   const personAt = async (people: number, fields: object = {}): Promise<[string, string?]> => {
     const { eventId, userIds } = await aFullEvent(people);
     await updateEvent(eventId, fields);
@@ -45,11 +45,11 @@ describe('someone who looks first is told what others are, and leaves nothing be
 
   test.each<[ErrorCode, string, () => Promise<[eventId: string, userId?: string]>]>([
     ['USER_NOT_FOUND', 'an unknown user', async () => [await anEvent(), 'nobody']],
-    ['USER_NOT_FOUND', 'that before an unknown event', async () => ['nowhere', 'nobody']],
+    ['USER_NOT_FOUND', 'an unknown user and an unknown event', async () => ['nowhere', 'nobody']],
     ['EVENT_NOT_FOUND', 'an unknown event', async () => ['nowhere']],
     ['EVENT_NOT_FOUND', 'a deleted event', async () => [(await aHalfDeletedEvent()).eventId]],
     ['ALREADY_REGISTERED', 'a seat at a closed event', () => personAt(1, { status: 'cancelled' })],
-    ['ALREADY_WAITLISTED', 'a place in the queue', () => personAt(3)],
+    ['ALREADY_WAITLISTED', 'a position in the queue', () => personAt(3)],
     ['EVENT_FULL', 'a full event', async () => [await aFullEventWithoutQueue()]],
     ['EVENT_NOT_OPEN', 'a closed event', async () => [await anEvent({ status: 'completed' })]],
   ])('%s: %s', async (code, _what, prepare) => {

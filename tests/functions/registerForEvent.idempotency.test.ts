@@ -40,9 +40,9 @@ const ALONE_AND_IN_CROWD: Faults[] = [{}, { takeSeat: 'conflict' }];
 
 describe.each([
   ['a seat', 'registered', aSeat],
-  ['a place in the queue', 'waitlisted', aPlace],
+  ['a position in the queue', 'waitlisted', aPlace],
 ])('the same request with the same key, for %s,', (_what, status, prepare) => {
-  test('is answered as the first time, and says so, and registers nobody twice', async () => {
+  test('is answered as the first time, is marked as a replay, and registers nobody twice', async () => {
     const request = await requestFor(await prepare());
     const first = await send(request);
     expect(first).toMatchObject({ status: 201, body: { status } });
@@ -62,7 +62,7 @@ describe.each([
     expect(await violationsOf(request.path.eventId)).toEqual([]);
   });
 
-  test('hears the first answer that was lost on its way', async () => {
+  test('gets the first answer when that was lost on its way', async () => {
     const request = await requestFor(await prepare());
     const last = status === 'registered' ? 'takeSeat' : 'confirm';
     expect((await sendWith(request, { [last]: ['lost' as const, 'dead' as const] })).status).toBe(500);
@@ -74,7 +74,7 @@ describe.each([
     expect(await stateFor(request)).toEqual(before);
   });
 
-  test('hears the first answer in a crowd too, whether a hold led to it or not', async () => {
+  test('also gets the first answer in a crowd, whether a hold led to it or not', async () => {
     for (const faults of ALONE_AND_IN_CROWD) {
       const request = await requestFor(await prepare());
       const first = await sendWith(request, faults);
@@ -94,7 +94,7 @@ describe.each([
     expect(await violationsOf(request.path.eventId)).toEqual([]);
   });
 
-  test('hears the first answer, and changes nothing, when the registration, the event or its id is gone', async () => {
+  test('gets the first answer, and changes nothing, when the registration, the event or its id is gone', async () => {
     const request = await requestFor(await prepare());
     const { eventId } = request.path;
     const first = await send(request);
@@ -107,7 +107,7 @@ describe.each([
   });
 });
 
-test('the first answer is heard though it can be seen only after the registration', async () => {
+test('the first answer is given even when it becomes visible later than the registration', async () => {
   const request = await requestFor(await anEvent());
   const first = await send(request);
   const row = await stored(registrations.ref(request.path.eventId, request.body.userId));

@@ -53,7 +53,7 @@ describe('a key', () => {
     expect(answer.headers).not.toHaveProperty('idempotency-replayed');
   });
 
-  test('that is left out changes nothing: the second request hears that they are registered', async () => {
+  test('that is left out changes nothing: the second request is refused, since they are registered', async () => {
     const { headers: _, ...request } = await requestFor(await anEvent());
     expect((await send(request)).headers).not.toHaveProperty('idempotency-replayed');
     expectProblem(await send(request), 'ALREADY_REGISTERED');

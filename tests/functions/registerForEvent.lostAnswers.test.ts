@@ -19,13 +19,13 @@ const sendWith = async (request: TestRequest, faults: Faults) =>
 const aSeat = () => anEvent({ capacity: 1 });
 const aPlace = async () => (await aFullEvent(2)).eventId;
 
-describe('an answer of the database that is lost', () => {
+describe('a lost answer of the database', () => {
   test.each<[string, () => Promise<string>, Faults]>([
     ['a seat', aSeat, { takeSeat: 'lost' }],
-    ['a place in the queue', aPlace, { confirm: 'lost' }],
+    ['a position in the queue', aPlace, { confirm: 'lost' }],
     ['a seat by a hold', aSeat, { takeSeat: 'conflict', confirm: 'lost' }],
-    ['a place in the queue by a hold in a crowd', aPlace, { takeSeat: 'conflict', confirm: 'lost' }],
-  ])('makes nobody who got %s one who was there already', async (_what, prepare, faults) => {
+    ['a position in the queue by a hold in a crowd', aPlace, { takeSeat: 'conflict', confirm: 'lost' }],
+  ])('does not turn somebody who got %s into one who was already there', async (_what, prepare, faults) => {
     const { headers: _, ...request } = await requestFor(await prepare());
     const answer = await sendWith(request, faults);
     const { message, ...row } = answer.body;
@@ -36,9 +36,9 @@ describe('an answer of the database that is lost', () => {
 
   test.each([
     ['a seat', 0, 'leaveSeat', ['leaveSeat', 'leaveSeat']],
-    ['a place in the queue', 2, 'leaveQueue', ['leaveSeat', 'leaveQueue', 'leaveQueue']],
+    ['a position in the queue', 2, 'leaveQueue', ['leaveSeat', 'leaveQueue', 'leaveQueue']],
   ] as const)(
-    'makes nobody who left %s one who was not there, and names whom they made room for',
+    'does not turn somebody who left %s into one who was never there, and names the promoted person',
     async (_what, index, call, transactions) => {
       const { eventId, userIds } = await aFullEvent(3);
       const path = { eventId, userId: String(userIds[index]) };

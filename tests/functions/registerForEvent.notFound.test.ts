@@ -6,7 +6,7 @@ import { expectRefusal } from '../support/api/registrationRefusals.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 describe('404', () => {
-  test('hears of an unknown user at once, though a conflict was in the way too', async () => {
+  test('comes at once for an unknown user, even beside a conflict', async () => {
     const request = { method: 'POST', path: { eventId: await anEvent() }, body: { userId: 'nobody' } };
     const codes = ['TransactionConflict', 'ConditionalCheckFailed', 'None'];
     const cancelled = codes.map(Code => ({ Code }));
@@ -14,17 +14,17 @@ describe('404', () => {
     expectProblem(answer, 'USER_NOT_FOUND', 'User not found');
   });
 
-  test('says that there is no such user, for one call', async () => {
+  test('comes for an unknown user, at the cost of one call', async () => {
     await expectRefusal(await anEvent(), randomUUID(), ['USER_NOT_FOUND', 'User not found']);
   });
 
-  test('says so too when the event is full, so that nobody queues without a user', async () => {
+  test('also comes when the event is full, so that no unknown user joins the queue', async () => {
     const full = await anEvent({ capacity: 1 });
     await registeredUsers(full, 1);
     await expectRefusal(full, randomUUID(), ['USER_NOT_FOUND', 'User not found']);
   });
 
-  test('says so about a user who was deleted, whatever they have of the event, at once and for good', async () => {
+  test('comes for a deleted user, registered or not, at once and for good', async () => {
     const [open, full] = [await anEvent(), await anEvent({ capacity: 1 })];
     const [seat = ''] = await registeredUsers(full, 1);
     await deleteUser(seat);
@@ -35,11 +35,11 @@ describe('404', () => {
     await expectRefusal(open, seat, ['USER_NOT_FOUND', 'User not found']);
   });
 
-  test('says that there is no such event, for one call', async () => {
+  test('comes for an unknown event, at the cost of one call', async () => {
     await expectRefusal(randomUUID(), await aUser(), ['EVENT_NOT_FOUND', 'Event not found']);
   });
 
-  test('says so about an event that is being deleted, to newcomers and to those who have its seats', async () => {
+  test('comes for an event that is being deleted, whether the person is registered or not', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const userIds = await registeredUsers(eventId, 2);
     await deleteEvent(eventId);

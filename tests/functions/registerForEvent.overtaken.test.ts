@@ -19,7 +19,7 @@ import { anEvent, aUser, registeredUsers, stored } from '../support/records/reco
 const { jest } = import.meta;
 afterEach(() => jest.restoreAllMocks());
 
-describe('who is overtaken is told the truth, and leaves nothing behind,', () => {
+describe('a request that is overtaken gets the true refusal, and leaves nothing behind,', () => {
   const closes = async (eventId: string) => updateEvent(eventId, { status: 'cancelled' });
 
   test.each<
@@ -59,7 +59,7 @@ describe('who is overtaken is told the truth, and leaves nothing behind,', () =>
     return { request: { ...registration(eventId, userId), timeoutMs: LIFE_MS }, confirming };
   }
 
-  test('and never that nothing was changed, when their hold could not be released', async () => {
+  test('with an open outcome when its hold could not be released', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const { request, confirming } = aLateRequest(eventId, userId);
     const faults = (call: Call) => {
@@ -74,7 +74,7 @@ describe('who is overtaken is told the truth, and leaves nothing behind,', () =>
     await expectSound(eventId, [], []);
   });
 
-  test('when there was no time left to confirm the hold', async () => {
+  test('with a 503 when there was no time left to confirm the hold', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const { request, confirming } = aLateRequest(eventId, userId);
     const faults = (call: Call) => {

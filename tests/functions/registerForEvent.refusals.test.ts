@@ -30,13 +30,13 @@ describe('409', () => {
     `User is already on the waitlist at position ${position}`,
   ];
 
-  test('refuses someone who is registered, for one call', async () => {
+  test('refuses someone who is registered, at the cost of one call', async () => {
     const open = await anEvent();
     const [someone = ''] = await registeredUsers(open, 1);
     await expectRefusal(open, someone, registered);
   });
 
-  test('tells someone who waits their place now, for one count more', async () => {
+  test('tells someone who waits their current position, at the cost of one more call', async () => {
     const full = await anEvent({ capacity: 1 });
     const [, second = '', third = ''] = await registeredUsers(full, 3);
     await expectRefusal(full, third, waiting(2), 2);
@@ -44,14 +44,14 @@ describe('409', () => {
     await expectRefusal(full, third, waiting(1), 2);
   });
 
-  test('turns people away from a full event without a waitlist, for one call', async () => {
+  test('refuses people at a full event without a waitlist, at the cost of one call', async () => {
     const full = await anEvent({ capacity: 2, hasWaitlist: false });
     await registeredUsers(full, 2);
     const detail = 'Event is at full capacity (2/2). No waitlist available.';
     await expectRefusal(full, await aUser(), ['EVENT_FULL', detail]);
   });
 
-  test('turns newcomers away once the waitlist is switched off, and keeps those in line', async () => {
+  test('refuses others once the waitlist is switched off, and keeps those in line', async () => {
     const full = await anEvent({ capacity: 1 });
     const [seat = '', waits = ''] = await registeredUsers(full, 2);
     await updateEvent(full, { hasWaitlist: false });
@@ -60,13 +60,16 @@ describe('409', () => {
     await expectPeople(full, [seat], [waits]);
   });
 
-  test.each(['cancelled', 'completed'])('takes nobody for a %s event, for one call', async status => {
-    const closed = await anEvent({ status });
-    const detail = `Event is not open for registration (status: ${status})`;
-    await expectRefusal(closed, await aUser(), ['EVENT_NOT_OPEN', detail]);
-  });
+  test.each(['cancelled', 'completed'])(
+    'refuses everybody at a %s event, at the cost of one call',
+    async status => {
+      const closed = await anEvent({ status });
+      const detail = `Event is not open for registration (status: ${status})`;
+      await expectRefusal(closed, await aUser(), ['EVENT_NOT_OPEN', detail]);
+    },
+  );
 
-  test('says that a full event is closed, rather than full', async () => {
+  test('calls a full event closed rather than full', async () => {
     const closed = await anEvent({ capacity: 1, hasWaitlist: false });
     await registeredUsers(closed, 1);
     await updateEvent(closed, { status: 'cancelled' });
@@ -74,7 +77,7 @@ describe('409', () => {
     await expectRefusal(closed, await aUser(), ['EVENT_NOT_OPEN', detail]);
   });
 
-  test('reports an existing registration before it says that the event is closed or full', async () => {
+  test('reports an existing registration even when the event is closed or full', async () => {
     const full = await anEvent({ capacity: 1 });
     const [seat = '', waits = ''] = await registeredUsers(full, 2);
     await updateEvent(full, { hasWaitlist: false });
@@ -100,23 +103,26 @@ describe('409', () => {
   );
 });
 
-// A transaction of others may hold the row alone, so that its condition tells nothing.
+// Another transaction may hold the row alone. Its condition is not evaluated then.
 test.each([
   ['the event is cancelled', { status: 'cancelled' }],
   ['its waitlist is closed', { hasWaitlist: false }],
-])('who waits hears so, even when %s and their row is held by others', async (_why, changes) => {
-  const { eventId, userIds } = await aFullEvent(2);
-  await updateEvent(eventId, changes);
-  const Item = marshall(await stored(seats.ref(eventId)));
-  const cancelled = [
-    { Code: 'ConditionalCheckFailed', Item },
-    { Code: 'None' },
-    { Code: 'TransactionConflict' },
-  ];
-  const request = { path: { eventId }, body: { userId: userIds[1] } };
-  const { answer } = await answerWith('registerForEvent', request, { takeSeat: { cancelled } });
-  expectProblem(answer, 'ALREADY_WAITLISTED', 'User is already on the waitlist at position 1');
-});
+])(
+  'a person who waits gets a 409 with their position, even when %s and their row is in conflict',
+  async (_why, changes) => {
+    const { eventId, userIds } = await aFullEvent(2);
+    await updateEvent(eventId, changes);
+    const Item = marshall(await stored(seats.ref(eventId)));
+    const cancelled = [
+      { Code: 'ConditionalCheckFailed', Item },
+      { Code: 'None' },
+      { Code: 'TransactionConflict' },
+    ];
+    const request = { path: { eventId }, body: { userId: userIds[1] } };
+    const { answer } = await answerWith('registerForEvent', request, { takeSeat: { cancelled } });
+    expectProblem(answer, 'ALREADY_WAITLISTED', 'User is already on the waitlist at position 1');
+  },
+);
 
 describe('422', () => {
   test('lists the broken rules of the path and the body at once', async () => {
@@ -132,7 +138,7 @@ describe('422', () => {
 });
 
 describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
+  test('comes after too many conflicts, and nothing is changed', async () => {
     const [open, someone] = [await anEvent(), await aUser()];
     await expectToGiveUp('registerForEvent', { path: { eventId: open }, body: { userId: someone } });
     await expectPeople(open, [], []);

@@ -6,7 +6,7 @@ import { expectPeople, register, stateOf, unregister } from '../support/api/oper
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('201', () => {
-  test('gives a free seat at once, and says so', async () => {
+  test('gives a free seat at once', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const answer = await register(eventId, userId);
     expectAnswer(answer, 201, {
@@ -86,7 +86,7 @@ describe('201', () => {
     for (const eventId of eventIds) await expectPeople(eventId, [userId], []);
   });
 
-  test('gives twelve people at once for five seats five seats and the places 1 to 7', async () => {
+  test('gives twelve people at once the five seats and the positions 1 to 7', async () => {
     const eventId = await anEvent({ capacity: 5 });
     const userIds = await Promise.all(Array.from({ length: 12 }, () => aUser()));
     const rows = (await Promise.all(userIds.map(userId => register(eventId, userId)))).map(
@@ -104,7 +104,7 @@ describe('201', () => {
     );
   });
 
-  test('tries again when other transactions were in the way, and registers once', async () => {
+  test('tries again after conflicts with other transactions, and registers once', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const request = { path: { eventId }, body: { userId } };
     const answer = await answerAfterConflicts('registerForEvent', request);

@@ -33,14 +33,14 @@ describe('200', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('answers the same again, and counts once', async () => {
+  test('answers the same when repeated, and counts once', async () => {
     const { eventId, entered, before } = await anEnteredEvent();
     const answers = await Promise.all(Array.from({ length: 10 }, () => undoCheckIn(eventId, entered)));
     for (const answer of answers) expectAnswer(answer, 200, before.registrations[0]);
     expect(await stateOf(eventId)).toEqual(before);
   });
 
-  test('answers with the place of someone who waits', async () => {
+  test('answers the position of someone who waits', async () => {
     const { eventId, waiting } = await anEnteredEvent();
     const { status, body } = await undoCheckIn(eventId, waiting);
     expect({ status, body }).toMatchObject({
@@ -89,7 +89,7 @@ describe('404', () => {
     expectProblem(await undoCheckIn(eventId, userId), 'REGISTRATION_NOT_FOUND', 'Registration not found');
   });
 
-  test('comes from the transaction, too, when the event is deleted meanwhile', async () => {
+  test('also comes when the event is deleted meanwhile', async () => {
     const { eventId, entered } = await anEnteredEvent();
     const path = { eventId, userId: entered };
     const { answer } = await answerWith(
@@ -105,7 +105,7 @@ test('422: lists the broken rules of both ids at once', async () => {
   expectBrokenRules(await undoCheckIn('a/b', 'x'.repeat(129)), ['/path/eventId', '/path/userId']);
 });
 
-test('503: asks to try again after too many lost races, and has changed nothing', async () => {
+test('503: comes after too many conflicts, and nothing is changed', async () => {
   const { eventId, entered } = await anEnteredEvent();
   await expectToGiveUp('undoCheckIn', { path: { eventId, userId: entered } });
   expect((await getEvent(eventId)).body.checkedInCount).toBe(1);

@@ -15,7 +15,7 @@ import {
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('404', () => {
-  test('says that there is no such registration', async () => {
+  test('comes for an unknown registration', async () => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const others = await registeredUsers(eventId, 2);
     const answer = await unregister(eventId, userId);
@@ -23,7 +23,7 @@ describe('404', () => {
     await expectPeople(eventId, others.slice(0, 1), others.slice(1));
   });
 
-  test('says so to someone who left already, and gives their seat away once only', async () => {
+  test('comes for a person who has already left, and passes their seat on only once', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [first = '', second = '', third = ''] = await registeredUsers(eventId, 3);
     await unregister(eventId, first);
@@ -41,11 +41,11 @@ describe('404', () => {
     expect(await stored(users.ref(first))).toMatchObject({ registrationCount: 0 });
   });
 
-  test('says that there is no such user', async () => {
+  test('comes for an unknown user', async () => {
     expectProblem(await unregister(await anEvent(), randomUUID()), 'USER_NOT_FOUND', 'User not found');
   });
 
-  test('says so to a user who is being deleted, and leaves their registrations to the deletion', async () => {
+  test('comes for a user who is being deleted, and leaves their registrations to the deletion', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [seat = '', head = '', next = ''] = await registeredUsers(eventId, 3);
     for (const userId of [seat, head]) await deleteUser(userId);
@@ -60,11 +60,11 @@ describe('404', () => {
     expectProblem(await unregister(eventId, seat), 'USER_NOT_FOUND', 'User not found');
   });
 
-  test('says that there is no such event', async () => {
+  test('comes for an unknown event', async () => {
     expectProblem(await unregister(randomUUID(), await aUser()), 'EVENT_NOT_FOUND', 'Event not found');
   });
 
-  test('says so about an event that is being deleted, and leaves its registrations to the deletion', async () => {
+  test('comes for an event that is being deleted, and leaves its registrations to the deletion', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const userIds = await registeredUsers(eventId, 2);
     await deleteEvent(eventId);
@@ -99,7 +99,7 @@ describe('422', () => {
 });
 
 describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
+  test('comes after too many conflicts, and nothing is changed', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [seat = '', head = ''] = await registeredUsers(eventId, 2);
     await expectToGiveUp('unregisterFromEvent', { path: { eventId, userId: seat } });

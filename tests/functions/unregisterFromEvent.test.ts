@@ -84,7 +84,7 @@ describe('200', () => {
     await expectPeople(eventId, userIds.slice(3, 6), userIds.slice(6));
   });
 
-  test('tries again when other transactions were in the way, and promotes one person', async () => {
+  test('tries again after conflicts with other transactions, and promotes one person', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [seat = '', head = '', next = ''] = await registeredUsers(eventId, 3);
     const request = { path: { eventId, userId: seat } };
@@ -114,7 +114,7 @@ describe('200', () => {
     await expectPeople(eventId, queue, []);
   });
 
-  test('gives the seat on when the one who leaves was promoted meanwhile', async () => {
+  test('passes the seat on when the person who leaves was promoted meanwhile', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [seat = '', head = '', next = ''] = await registeredUsers(eventId, 3);
     const meanwhile = () => unregister(eventId, seat);

@@ -9,7 +9,7 @@ type Data = { event: Answer['body']; previous?: Record<string, string> };
 const dataOf = ({ data }: announcements.Item) => data as Data;
 const versionOf = (announcement: announcements.Item): number => dataOf(announcement).event.version;
 
-/** In the order that the README tells receivers. */
+/** The announcements in the order that the documents describe to receivers. */
 const inOrder = (announcements: announcements.Item[]) =>
   announcements.toSorted((a, b) => versionOf(a) - versionOf(b) || (a.time < b.time ? -1 : 1));
 
@@ -26,7 +26,7 @@ const anyEdit = fc.record(
 
 const ANNOUNCED = ['status', 'title', 'location', 'date'] as const;
 
-test('whatever is edited, one after another and at once, what is announced ends in its order with what is true', () =>
+test('whatever is edited, one after another and at once, the announcements in order end with the true state', () =>
   withWebhook(edit =>
     fc.assert(
       fc.asyncProperty(

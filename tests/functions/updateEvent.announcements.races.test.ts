@@ -44,7 +44,7 @@ describe('an edit and its announcement', () => {
   });
 
   test.each([{ title: 'Mine' }, { status: 'cancelled' }, { location: 'Mine', capacity: 9 }])(
-    'tell of %j as of the edit that others made just before',
+    'describe %j together with the edit that others made just before',
     async body => {
       const eventId = await anEvent({ date: '2030-01-01', title: 'Old' });
       const theirs = () => updateEvent(eventId, { date: '2031-01-01', description: 'Theirs' });
@@ -61,7 +61,7 @@ describe('an edit and its announcement', () => {
     },
   );
 
-  test('are made on both items of an event as they are, though a read of two saw one of them too early', async () => {
+  test('are based on both items of an event, even when a read saw one of them too early', async () => {
     const eventId = await anEvent({ date: '2030-01-01', title: 'Old' });
     const seen = (await stored(seats.ref(eventId))) as seats.Item;
     const moved = { dateEventId: dateEventId('2031-01-01', eventId) };
@@ -75,7 +75,7 @@ describe('an edit and its announcement', () => {
   });
 
   test.each([{ title: 'New' }, { status: 'cancelled' }])(
-    'are not made of %j when the event is deleted just before: a 404',
+    'are not made for %j when the event is deleted just before, which is a 404',
     async body => {
       const eventId = await anEvent();
       const { answer } = await withWebhook(() =>

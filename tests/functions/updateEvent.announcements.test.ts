@@ -14,7 +14,7 @@ const typeAndPrevious = ({ type, data }: announcements.Item) => ({
   ...('previous' in data && { previous: data.previous }),
 });
 
-/** In the order that the README tells receivers. */
+/** The announcements in the order that the documents describe to receivers. */
 const inOrder = (announcements: announcements.Item[]) =>
   announcements.toSorted((a, b) => versionOf(a) - versionOf(b) || (a.time < b.time ? -1 : 1));
 
@@ -67,7 +67,7 @@ describe('an edit', () => {
     expect(expiresAt).toBe(Math.floor(Date.parse(time) / 1000) + 30 * 86_400);
   });
 
-  test('is announced as it was, though others followed it', async () => {
+  test('is announced as it was when others follow it', async () => {
     const eventId = await anEvent({ title: 'First', date: '2030-01-01' });
     await withWebhook(async edit => {
       await edit(eventId, { title: 'Second' });
@@ -90,7 +90,7 @@ describe('an edit', () => {
     { hasWaitlist: false },
     { title: before.title, date: before.date, location: before.location, status: 'active' },
     {},
-  ])('to %j is no news', async change => {
+  ])('to %j is not announced', async change => {
     const eventId = await anEvent(before);
     await withWebhook(edit => edit(eventId, change));
     expect(await announced(eventId)).toEqual([]);
@@ -112,7 +112,7 @@ describe('an edit', () => {
   });
 });
 
-test('a new event and counters that move are no news', async () => {
+test('a new event and changed counters are not announced', async () => {
   const eventId = await anEvent({ capacity: 1 });
   await withWebhook(async edit => {
     const [seat = ''] = await registeredUsers(eventId, 3);

@@ -45,7 +45,7 @@ describe('412', () => {
     ['its weak tag', tag => `W/${tag}`],
     ['the tags of others', () => OTHERS],
     ['a weak tag among others', tag => `${OTHERS}, W/${tag}`],
-  ])('lets %s not pass', async (_what, ifMatch) => {
+  ])('rejects %s', async (_what, ifMatch) => {
     const eventId = await anEvent();
     await expectRefused(eventId, ifMatch(await etagOf(eventId)));
   });
@@ -65,7 +65,7 @@ describe('412', () => {
     expect((await getEvent(eventId)).body).not.toMatchObject(body);
   });
 
-  test('lets one of many win who saw the same', async () => {
+  test('lets one of many edits of the same version win', async () => {
     const eventId = await anEvent();
     const tag = await etagOf(eventId);
     const titles = Array.from({ length: 6 }, (_, n) => `Title ${n}`);
@@ -92,7 +92,7 @@ test('a 404 comes before a 412, whatever the tags', async () => {
 });
 
 test.each(['', 'x', '"x', 'x"', "'x'", '"x" "y"', '"x",y', '*, "x"', 'w/"x"', 'W/x', 'W/*'])(
-  'an If-Match of other signs is a 422, and changes nothing: %s',
+  'a malformed If-Match is a 422, and changes nothing: %s',
   async ifMatch => {
     const eventId = await anEvent();
     await register(eventId, await aUser());

@@ -22,7 +22,7 @@ const beforeAnswer = (happens: () => Promise<unknown>): Faults => ({ readEvent: 
 
 const OTHERS = `"${randomUUID()}", W/"x",""`;
 
-describe('a change of what was seen', () => {
+describe('a change of a known version', () => {
   test.each<[string, (tag?: string) => string]>([
     ['its tag', tag => `${tag}`],
     ['any tag', () => '*'],
@@ -46,7 +46,7 @@ describe('a change of what was seen', () => {
     expect((await answerWith('updateEvent', request, {})).answer.status).toBe(200);
   });
 
-  test('is answered with its own tag, though somebody edits the event before the answer', async () => {
+  test('is answered with its own tag when somebody edits the event before the answer', async () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), { title: 'Mine' });
     const edit = () => updateEvent(eventId, { location: 'Theirs' });
@@ -59,7 +59,7 @@ describe('a change of what was seen', () => {
     );
   });
 
-  test('is answered though the event is deleted before the answer', async () => {
+  test('is answered even when the event is deleted before the answer', async () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), { title: 'Mine' });
     const { answer, logged } = await answerWith(
@@ -71,7 +71,7 @@ describe('a change of what was seen', () => {
     expect(logged).toEqual([]);
   });
 
-  test('is made though people came since, before it and while it is made', async () => {
+  test('is made even when people registered since the tag was read, and during the change', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const tag = await etagOf(eventId);
     const userIds = await registeredUsers(eventId, 2);
@@ -85,14 +85,14 @@ describe('a change of what was seen', () => {
     await expectPeople(eventId, userIds.slice(0, 2), userIds.slice(2));
   });
 
-  test('costs no more than one of whatever there is', async () => {
+  test('costs no more than a change without a tag', async () => {
     const eventId = await anEvent();
     const tag = await etagOf(eventId);
     const calls = await callsOf(() => update(eventId, tag));
     expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems', 'BatchGetItem']);
   });
 
-  test('is made, and answered so, when the answer of the database is lost', async () => {
+  test('is made and answered when the answer of the database is lost', async () => {
     const eventId = await anEvent();
     const request = requestOf(eventId, await etagOf(eventId), { title: 'New', capacity: 9 });
     const { answer, calls } = await answerWith('updateEvent', request, { TransactWriteItems: 'lost' });
@@ -101,15 +101,12 @@ describe('a change of what was seen', () => {
     expect(await etagOf(eventId)).toBe(answer.headers.etag);
   });
 
-  test.each([{ title: 'New' }, { capacity: 9 }])(
-    'loses against others in its way no more than time: %j',
-    async body => {
-      const eventId = await anEvent();
-      const request = requestOf(eventId, await etagOf(eventId), body);
-      const faults: Faults = { TransactWriteItems: ['conflict', 'conflict'] };
-      const { answer } = await answerWith('updateEvent', request, faults);
-      expect(answer).toMatchObject({ status: 200, body });
-      expect(await etagOf(eventId)).toBe(answer.headers.etag);
-    },
-  );
+  test.each([{ title: 'New' }, { capacity: 9 }])('is made after conflicts with others: %j', async body => {
+    const eventId = await anEvent();
+    const request = requestOf(eventId, await etagOf(eventId), body);
+    const faults: Faults = { TransactWriteItems: ['conflict', 'conflict'] };
+    const { answer } = await answerWith('updateEvent', request, faults);
+    expect(answer).toMatchObject({ status: 200, body });
+    expect(await etagOf(eventId)).toBe(answer.headers.etag);
+  });
 });

@@ -41,7 +41,7 @@ describe('409', () => {
     expect(await stateOf(eventId)).toEqual(before);
   });
 
-  test('refuses it, too, when the last of them registered meanwhile', async () => {
+  test('also refuses it when the last of them registered meanwhile', async () => {
     const eventId = await anEvent({ capacity: 3 });
     const members = await registeredUsers(eventId, 1);
     const meanwhile = async () => members.push(...(await registeredUsers(eventId, 1)));
@@ -68,7 +68,7 @@ describe('422', () => {
 });
 
 describe('503', () => {
-  test('asks to try again after too many lost races, and has changed nothing', async () => {
+  test('comes after too many conflicts, and nothing is changed', async () => {
     const eventId = await anEvent({ capacity: 1 });
     await registeredUsers(eventId, 2);
     const before = await stateOf(eventId);

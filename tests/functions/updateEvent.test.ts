@@ -32,7 +32,7 @@ describe('200', () => {
     expect(await stateOf(eventId)).toEqual({ event: answer.body, registrations });
   });
 
-  test('leaves alone what is null', async () => {
+  test('ignores fields that are null', async () => {
     const eventId = await anEvent({ capacity: 2 });
     const { body: before } = await getEvent(eventId);
     const { body } = await updateEvent(eventId, { title: 'New', capacity: null });

@@ -66,7 +66,7 @@ test('notices that are accepted leave the queue', async () => {
   expect(tries.map(({ id, notice }) => ({ id, ...notice })).sort(byId)).toEqual(notices.sort(byId));
 });
 
-test('those that are refused stay, and only those', async () => {
+test('only notices that are refused stay in the queue', async () => {
   const [bad, good, worse] = [aNotice('bad'), aNotice('good'), aNotice('bad')].map(notice =>
     messageOf(notice),
   );
@@ -80,7 +80,7 @@ test('those that are refused stay, and only those', async () => {
   expect(logged).toEqual(['MESSAGE_FAILED', 'MESSAGE_FAILED']);
 });
 
-test('those that are refused come back after about twice the time, an hour at most', async () => {
+test('refused notices come back after about twice the time, an hour at most', async () => {
   const counts = [1, 2, 3, 4, 5, 6, 7, 8, 30];
   const messages = counts.map(count => messageOf(aNotice(), count));
   const { failed, postponed } = await take(messages, () => 503);
@@ -95,7 +95,7 @@ test('those that are refused come back after about twice the time, an hour at mo
   }
 });
 
-test('one that cannot be postponed stays nevertheless', async () => {
+test('a notice that cannot be postponed stays in the queue', async () => {
   const message = messageOf(aNotice());
   const { failed } = await take(
     [message],
@@ -105,14 +105,14 @@ test('one that cannot be postponed stays nevertheless', async () => {
   expect(failed).toEqual([message.messageId]);
 });
 
-test('one that nobody can read stays, and keeps no other from being sent', async () => {
+test('an unreadable notice stays in the queue, and the others are sent', async () => {
   const [unreadable, good] = [messageOf('{'), messageOf(aNotice())];
   const { failed, tries } = await take([unreadable, good], accept);
   expect(failed).toEqual([unreadable.messageId]);
   expect(tries).toHaveLength(1);
 });
 
-test('those that are late for a receiver that answers 410 stay, until they are given up', async () => {
+test('notices for a receiver that answers 410 stay in the queue until they expire', async () => {
   const messages = [messageOf(aNotice()), messageOf(aNotice())];
   const { failed, postponed, logged } = await take(messages, () => 410);
   expect(failed).toEqual(messages.map(({ messageId }) => messageId).sort());

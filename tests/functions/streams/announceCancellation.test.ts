@@ -55,7 +55,7 @@ async function aCrowdedEvent() {
 }
 
 describe('a cancellation', () => {
-  test('is announced to everybody who is registered or waits, once, though delivered twice', async () => {
+  test('is announced once to everybody who is registered or waits, also when delivered twice', async () => {
     const { eventId, registrations } = await aCrowdedEvent();
     const records = await cancel(eventId);
     expect(await announce(records)).toEqual(handled);
@@ -75,7 +75,7 @@ describe('a cancellation', () => {
     await expectAnnounced(eventId, registrations);
   });
 
-  test('is announced to everybody though the database leaves writes undone at first', async () => {
+  test('is announced to everybody, even when the database leaves writes unprocessed at first', async () => {
     const { eventId, registrations } = await aCrowdedEvent();
     const records = await cancel(eventId);
     const faults: Fault[] = Array(3).fill(['unprocessed', 'unprocessed', undefined]).flat();
@@ -83,7 +83,7 @@ describe('a cancellation', () => {
     await expectAnnounced(eventId, registrations);
   });
 
-  test('is not announced to those who came when the event was active again, before anybody was told', async () => {
+  test('is not announced to people who registered after the event was active again', async () => {
     const eventId = await anEvent({ capacity: 9 });
     const told = await registeredUsers(eventId, 2);
     const records = await cancel(eventId);
@@ -133,7 +133,7 @@ test.each([1, 2, 3])('changes are announced alike in any order, delivered twice 
   ]);
 });
 
-test('nothing is put down when no webhook is set', async () => {
+test('nothing is announced when no webhook is set', async () => {
   const { eventId } = await aFullEvent(3);
   const none = { WEBHOOK_URL: '', WEBHOOK_SECRET: '' };
   expect(await announce(await cancel(eventId), none)).toEqual(handled);

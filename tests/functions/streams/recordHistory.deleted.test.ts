@@ -33,7 +33,7 @@ async function aLife() {
   return { userId, eventIds, records, expectAnonymous };
 }
 
-describe('what is told of a person who is deleted', () => {
+describe('the history of a deleted person', () => {
   test('is anonymous when it was recorded before', async () => {
     const { userId, records, expectAnonymous } = await aLife();
     await record(records);
@@ -62,7 +62,7 @@ describe('what is told of a person who is deleted', () => {
     await expectAnonymous(id);
   });
 
-  test('is anonymous when it is recorded after somebody took the id, who has entries of their own', async () => {
+  test('is anonymous when it is recorded after the id was reused, and the next user keeps their own entries', async () => {
     const { userId, eventIds, records, expectAnonymous } = await aLife();
     const ids: string[] = [];
     const late = await changesOf(async () => ids.push(await deleted(userId)));
@@ -84,7 +84,7 @@ describe('what is told of a person who is deleted', () => {
     expect(eventIds).not.toContain(next);
   });
 
-  test('is anonymous when an event wrote it down that was deleted beside', async () => {
+  test('is anonymous when it was written by the deletion of an event at the same time', async () => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const ids: string[] = [];
     const records = await changesOf(async () => {
@@ -107,10 +107,10 @@ describe('what is told of a person who is deleted', () => {
 
 describe('an entry that is recorded beside a deletion', () => {
   test.each([
-    ['that is asked for right before the last look', 'findDeletion', false],
-    ['that is done right before the last look', 'findDeletion', true],
-    ['that is asked for right before the entry is put', 'PutItem', false],
-    ['that is done, and the id taken, right before the entry is put', 'PutItem', true],
+    ['that is requested right before the last check', 'findDeletion', false],
+    ['that is completed right before the last check', 'findDeletion', true],
+    ['that is requested right before the entry is put', 'PutItem', false],
+    ['that is completed, with the id reused, right before the entry is put', 'PutItem', true],
   ] as const)('%s is anonymous, and its repetition changes nothing', async (_when, call, isDone) => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const records = await changesOf(() => register(eventId, userId));
@@ -128,7 +128,7 @@ describe('an entry that is recorded beside a deletion', () => {
     expect(await toldOf(eventId)).toEqual([`${ids[0]} registered request`, ...told]);
   });
 
-  test('is made anonymous by its repetition when its process died between the entry and the look', async () => {
+  test('is made anonymous by its repetition when its process died between the entry and the check', async () => {
     const [userId, eventId] = [await aUser(), await anEvent()];
     const records = await changesOf(() => register(eventId, userId));
     const id = await deleted(userId);

@@ -35,7 +35,7 @@ describe('failures', () => {
     expect(await entriesOf(eventId)).toHaveLength(4);
   });
 
-  test('of all changes of a batch fail the batch', async () => {
+  test('of all changes fail the batch', async () => {
     const eventId = await anEvent();
     const userIds: string[] = [];
     const records = await changesOf(async () => userIds.push(...(await registeredUsers(eventId, 2))));

@@ -9,7 +9,7 @@ import { anEvent, anonymousIdOf, aRegistration, aUser, stored } from '../../supp
 import { deliver, recordsOf } from '../../support/records/streams.ts';
 import { changesOf, deleted, record, toldOf } from '../../support/records/toldHistory.ts';
 
-test('an entry that is there already keeps nobody at an event who is deleted', async () => {
+test('an existing entry does not keep a deleted person at an event', async () => {
   const [userId, eventId] = [await aUser(), await anEvent()];
   await register(eventId, userId);
   const row = (await stored(registrations.ref(eventId, userId))) as registrations.Item;
@@ -41,7 +41,7 @@ describe('an entry that the index of histories shows late', () => {
     expect(await toldOf(eventId)).toEqual(Array(4).fill(`${id} registered request`));
   });
 
-  test('even when the user is gone, is made anonymous by what their going leaves to do; the next user’s are not', async () => {
+  test('is made anonymous even after the user is gone, and the entries of the next user are not', async () => {
     const [userId, eventId, next] = [await aUser(), await anEvent(), await anEvent()];
     await deleteUser(userId);
     const id = await anonymousIdOf(userId);

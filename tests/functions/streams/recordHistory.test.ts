@@ -35,7 +35,7 @@ async function livesIn(eventId: string): Promise<Record<string, string[]>> {
   return lives;
 }
 
-/** An event to whose registrations all happens that can, and what its history must say then. */
+/** An event whose registrations change in every possible way, and the history that follows from that. */
 async function anEventfulLife() {
   const eventId = await anEvent({ capacity: 1 });
   const userIds: string[] = [];
@@ -77,7 +77,7 @@ describe('each change of a registration', () => {
     expect(await livesIn(eventId)).toEqual(expected);
   });
 
-  test.each([1, 2, 3])('is written down once, in whatever order it comes, twice (%i)', async seed => {
+  test.each([1, 2, 3])('is written down once, in any order, when delivered twice (%i)', async seed => {
     const { eventId, records, expected } = await anEventfulLife();
     const removals = await entriesOf(eventId);
     await deliverInBatches(shuffled(records, seed), 3);
@@ -90,7 +90,7 @@ describe('each change of a registration', () => {
 });
 
 describe('an entry', () => {
-  test('tells when it happened and to which registration, in the history of the event and of the person', async () => {
+  test('has the time and the registration, in the history of the event and of the person', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const [seat = '', waits = ''] = await registeredUsers(eventId, 2);
     const records = await changesOf(() => unregister(eventId, seat));
@@ -116,7 +116,7 @@ describe('an entry', () => {
     });
   });
 
-  test('of coming and of leaving never lie in the wrong order, not even within a second', async () => {
+  test('about registering and leaving keeps its order, even within a second', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const records = await changesOf(async () => {
       for (let times = 0; times < 3; times += 1) {

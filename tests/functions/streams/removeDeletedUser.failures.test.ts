@@ -33,7 +33,7 @@ describe('failures', () => {
     expect(await stored(users.ref(stuck))).toBeUndefined();
   });
 
-  test('of all changes of a batch fail the batch', async () => {
+  test('of all changes fail the batch', async () => {
     const userId = await aStuckUser();
     const records = await deletionOf(userId);
     const delivery = () => deliver(handler, records, 1500);

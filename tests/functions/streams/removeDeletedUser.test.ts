@@ -72,7 +72,7 @@ describe('a deleted user', () => {
     await expectLeft(records);
   });
 
-  test('passes the seat to the head of the queue, whose history tells of it', async () => {
+  test('passes the seat to the head of the queue, whose history shows the promotion', async () => {
     const { userId, wanted, head } = await aBusyUser();
     await deliver(handler, await deletionOf(userId));
     await recordHistory();
@@ -81,7 +81,7 @@ describe('a deleted user', () => {
     expect(changes).toContainEqual([head, 'promoted', 'vacancy']);
   });
 
-  test('is not there for anybody while they are being removed, and their id is free after that', async () => {
+  test('is hidden while they are being removed, and their id is free after that', async () => {
     const userId = await aUser();
     const records = await deletionOf(userId);
     const request = { method: 'POST', body: { userId, name: 'Next' } };

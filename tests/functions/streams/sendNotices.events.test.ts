@@ -7,8 +7,8 @@ import { entriesOf, sendNotices } from '../../support/records/notices.ts';
 import { anEvent, registeredUsers, stored } from '../../support/records/records.ts';
 import { accept, withReceiver } from '../../support/servers/receiver.ts';
 
-describe('the receiver is told', () => {
-  test('which version the event has when it is read, which grows with each edit', async () => {
+describe('the receiver gets', () => {
+  test('the version of the event when it is read, which grows with each edit', async () => {
     const eventId = await anEvent();
     const versions: number[] = [];
     for (const title of ['A', 'B', 'C']) {
@@ -38,7 +38,7 @@ describe('the receiver is told', () => {
     });
   });
 
-  test('of removals with the event as it was, and of what came before with what is left of it', async () => {
+  test('notices of removals with the event as it was, and of earlier changes with what is left of it', async () => {
     const eventId = await anEvent({ title: 'The last one' });
     const records = await entriesOf(async () => {
       await registeredUsers(eventId, 1);

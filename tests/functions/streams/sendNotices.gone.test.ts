@@ -16,7 +16,7 @@ test('nothing is sent, and nothing put off, when no webhook is set', async () =>
 });
 
 describe('a receiver that answers 410', () => {
-  test('is sent nothing more by this process, which has no failures', async () => {
+  test('gets nothing more from this process, which reports no failures', async () => {
     const eventId = await anEvent();
     const [records, more] = [
       await entriesOf(() => registeredUsers(eventId, 2)),

@@ -17,8 +17,8 @@ import { anEvent, aUser, registeredUsers } from '../../support/records/records.t
 import { deliver, recordsOf } from '../../support/records/streams.ts';
 import { accept, type Try, withReceiver } from '../../support/servers/receiver.ts';
 
-describe('the receiver is told', () => {
-  test('of each change of a registration, signed, in the order of the history', async () => {
+describe('the receiver gets', () => {
+  test('a signed notice of each change of a registration, in the order of the history', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const records = await entriesOf(async () => {
       const [seat = ''] = await registeredUsers(eventId, 3);
@@ -64,7 +64,7 @@ describe('the receiver is told', () => {
     });
   });
 
-  test('what the registration is after the change, and the event now', async () => {
+  test('the registration after the change, and the event as it is now', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const records = await entriesOf(async () => {
       const [seat = ''] = await registeredUsers(eventId, 2);
@@ -86,7 +86,7 @@ describe('the receiver is told', () => {
     });
   });
 
-  test('what was announced, as it was put down, with the event', async () => {
+  test('announcements as they were stored, with the event', async () => {
     const eventId = await anEvent();
     await registeredUsers(eventId, 2);
     await withReceiver(accept, async ({ environment, accepted }) => {
@@ -103,7 +103,7 @@ describe('the receiver is told', () => {
       const expected = (await announced(eventId)).map(
         ({ announcementId: id, type, time: timestamp, data }) => ({
           id,
-          // What is put down for one person leaves the event out.
+          // An announcement to one person is stored without the event.
           notice: { type, timestamp, data: { event, ...data } },
           reaction: 204,
         }),
@@ -114,7 +114,7 @@ describe('the receiver is told', () => {
     });
   });
 
-  test('twice of what is delivered twice, with the same id', async () => {
+  test('a notice twice, with the same id, when it is delivered twice', async () => {
     const eventId = await anEvent();
     const records = await entriesOf(() => registeredUsers(eventId, 1));
     await withReceiver(accept, async ({ environment, accepted }) => {

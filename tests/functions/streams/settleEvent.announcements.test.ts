@@ -31,7 +31,7 @@ describe('the deletion of an event', () => {
     });
   });
 
-  test('is announced once though the event is deleted again after a removal that died', async () => {
+  test('is announced once when the event is deleted again after a removal that died', async () => {
     const { eventId } = await aFullEvent(2);
     const records = await recordsOf('seats', () => deleteEvent(eventId));
     const faults: Faults = { TransactWriteItems: 'dead' };
@@ -62,7 +62,7 @@ describe('the deletion of an event', () => {
     ]);
   });
 
-  test('is put down by nobody when no webhook is set', async () => {
+  test('is not announced when no webhook is set', async () => {
     const { eventId } = await aFullEvent(2);
     const records = await recordsOf('seats', () => deleteEvent(eventId));
     await settle(records, { WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
@@ -70,7 +70,7 @@ describe('the deletion of an event', () => {
   });
 });
 
-test('the removal of a cancelled event is no news to its people, who are told of it by the history', async () => {
+test('the removal of a cancelled event is not announced to its people, since the history shows it', async () => {
   const { eventId } = await aFullEvent(4);
   await updateEvent(eventId, { status: 'cancelled' });
   const records = await recordsOf('seats', async () => {

@@ -45,7 +45,7 @@ describe('failures', () => {
     await expectRemoved(stuck.eventId, stuck.userIds);
   });
 
-  test('of all changes of a batch fail the batch', async () => {
+  test('of all changes fail the batch', async () => {
     const { eventId, userIds } = await aStuckEvent();
     const records = await deletionOf(eventId);
     const delivery = () => deliver(handler, records, 1500);

@@ -19,14 +19,14 @@ describe('free seats', () => {
         registeredCount: seated,
         waitlistCount: 215 - seated,
       });
-      const newcomer = await aUser();
-      expect((await register(eventId, newcomer)).body).toMatchObject({ waitlistPosition: 215 - seated + 1 });
+      const latecomer = await aUser();
+      expect((await register(eventId, latecomer)).body).toMatchObject({ waitlistPosition: 215 - seated + 1 });
       const [leaves = '', head = '', waits = ''] = [0, seated, seated + 3].map(index => userIds[index]);
       expect((await unregister(eventId, leaves)).body.promotedUser).toBe(head);
       expect((await unregister(eventId, waits)).body.promotedUser).toBeUndefined();
       expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
       const rows = (await pagesOf(listEventRegistrationsHandler, { path: { eventId } })).flat();
-      const inLine = [...userIds.filter(userId => ![leaves, waits].includes(userId)), newcomer];
+      const inLine = [...userIds.filter(userId => ![leaves, waits].includes(userId)), latecomer];
       expect(rows.map(({ userId }) => userId)).toEqual(inLine);
       expect(rows.map(({ waitlistPosition }) => waitlistPosition)).toEqual([
         ...Array.from({ length: 205 }, () => null),
@@ -38,13 +38,13 @@ describe('free seats', () => {
 
   test('are filled after any change of the event that leaves somebody to promote', async () => {
     const { eventId, userIds } = await anUnfilledEvent(5, 3);
-    const newcomer = await aUser();
-    const records = await recordsOf('seats', () => register(eventId, newcomer));
+    const latecomer = await aUser();
+    const records = await recordsOf('seats', () => register(eventId, latecomer));
     expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
-    await expectPeople(eventId, userIds.slice(0, 3), [...userIds.slice(3), newcomer]);
+    await expectPeople(eventId, userIds.slice(0, 3), [...userIds.slice(3), latecomer]);
   });
 
-  test('of an event that was cancelled since stay free', async () => {
+  test('stay free at an event that was cancelled meanwhile', async () => {
     const { eventId, userIds } = await aFullEvent(4);
     const records = await recordsOf('seats', () => updateEvent(eventId, { capacity: 2 }));
     await updateEvent(eventId, { status: 'cancelled' });

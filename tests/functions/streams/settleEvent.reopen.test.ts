@@ -44,7 +44,7 @@ describe('an event that is active again', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('has them taken off by the change that made them anonymous, too, should it be told later', async () => {
+  test('also has them taken off by the change that made them anonymous, if that arrives later', async () => {
     let eventId = '';
     const records = await recordsOf('registrations', async () => {
       eventId = await aCompletedEvent(0);
@@ -54,7 +54,7 @@ describe('an event that is active again', () => {
     await expectPeople(eventId, [], []);
   });
 
-  test('keeps them when it is completed again by then', async () => {
+  test('keeps them when it is completed again in the meantime', async () => {
     const { eventId } = await anEmptiedEvent();
     const records = await recordsOf('seats', () => reactivate(eventId));
     await updateEvent(eventId, { status: 'completed' });

@@ -58,7 +58,7 @@ const DAMAGES: [Violation['rule'], detail: string, Damage, person?: number][] = 
 ];
 
 describe('an audit of one event', () => {
-  // All at once, since each is looked at several times, with pauses.
+  // The audits run at once, since each one reads its event several times, with pauses.
   let found: [Attended, AuditReport][];
 
   beforeAll(async () => {

@@ -15,18 +15,18 @@ import {
 } from '../../support/records/unfinished.ts';
 
 describe('an audit of one event', () => {
-  test('counts what was looked at: nothing, when there is no such event', async () => {
+  test('counts no event when the event is unknown', async () => {
     const report = { eventsLookedAt: 0, violations: [], restless: [], isComplete: true };
     expect(await audit({ eventId: 'nowhere' })).toEqual(report);
   });
 
-  test('does not hold it against open holds that counters are above their rows', async () => {
+  test('accepts counters above their rows while holds are open', async () => {
     const { eventId } = await aFullEvent(2);
     await holdInVain(eventId, 3);
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('does not report what is well at a second look', async () => {
+  test('does not report what is sound when it is read again', async () => {
     const { eventId } = await anUnfilledEvent(3, 2);
     const fill = () => updateEvent(eventId, { capacity: 3 });
     const firstLook = [undefined, undefined];
@@ -38,7 +38,7 @@ describe('an audit of one event', () => {
     expect(calls.filter(isReadEvent)).toHaveLength(2 * firstLook.length);
   });
 
-  test('says nothing of an event that changes at each look, but that it does', async () => {
+  test('reports an event that changes during each read as restless, and no violation', async () => {
     const { eventId } = await anUnfilledEvent(3, 2);
     let date = 1;
     const { result } = await withFaults(
@@ -66,7 +66,7 @@ describe('an audit of one event', () => {
   });
 });
 
-test('an audit finds somebody who was deleted, and is still at an event that is active again', async () => {
+test('an audit finds a deleted person who is still at an event that is active again', async () => {
   const eventId = await aCompletedEvent(0);
   expect(await violationsOf(eventId)).toEqual([]);
   await reactivate(eventId);

@@ -10,13 +10,13 @@ const redrive = (environment: Record<string, string>) =>
     (handler as (input: unknown, context: object) => Promise<unknown>)({}, context),
   );
 
-test('has all notices that were given up moved back to where they came from, and tells the move’s handle', () =>
+test('moves all dead notices back to their queue, and returns the handle of the move', () =>
   withQueue(async ({ environment, calls }) => {
     expect(await redrive(environment)).toEqual({ task: TASK_HANDLE });
     expect(calls).toEqual([{ operation: 'StartMessageMoveTask', input: { SourceArn: DEAD_NOTICES_ARN } }]);
   }));
 
-test('fails when the queue refuses, such as while they are being moved already', () =>
+test('fails when the queue refuses, such as while a move is under way', () =>
   withQueue(
     async ({ environment, calls }) => {
       await expect(redrive(environment)).rejects.toThrow('Refused for a test');

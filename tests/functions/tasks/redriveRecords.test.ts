@@ -29,7 +29,7 @@ async function registrationsOf(people: number) {
 
 const toConsumer: Invoke = (_name, { Records }) => deliver(recordHistory, Records);
 
-test('hands what a consumer gave up to it once more, those records and no others, and then forgets it', async () => {
+test('hands the dead records, and no others, to their consumer again, and then removes them from the queue', async () => {
   const { eventId, records } = await registrationsOf(4);
   const [, second, third] = records;
   const letter = deadLetter('recordHistory', records.slice(1, 3));
@@ -46,7 +46,7 @@ test('hands what a consumer gave up to it once more, those records and no others
   );
 });
 
-test('goes on until the queue has no more', async () => {
+test('continues until the queue is empty', async () => {
   const { eventId, records } = await registrationsOf(12);
   const letters = records.map(record => deadLetter('recordHistory', [record]));
   expect(await redrive(letters, toConsumer)).toEqual({ counts: { handled: 12, failed: 0 }, left: [] });
@@ -61,13 +61,13 @@ test.each<[string, Invoke]>([
       batchItemFailures: [{ itemIdentifier: Records[0]?.dynamodb?.SequenceNumber }],
     }),
   ],
-])('leaves in the queue what a consumer %s with', async (_name, invoke) => {
+])('leaves records in the queue when the consumer %s', async (_name, invoke) => {
   const { records } = await registrationsOf(1);
   const letter = deadLetter('recordHistory', records);
   expect(await redrive([letter], invoke)).toEqual({ counts: { handled: 0, failed: 1 }, left: [letter] });
 });
 
-test('leaves in the queue, and logs, what the stream does not have any longer, and goes on with the next', async () => {
+test('leaves and logs records that the stream no longer has, and continues with the next', async () => {
   const { eventId, records } = await registrationsOf(1);
   const letter = deadLetter('recordHistory', records);
   const gone = letter.replaceAll('-registrations', '-forgotten');

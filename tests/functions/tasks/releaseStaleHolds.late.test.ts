@@ -15,7 +15,7 @@ import { anEvent, aUser, registeredUsers, stored } from '../../support/records/r
 import { aFullEvent } from '../../support/records/unfinished.ts';
 
 describe('a hold that is confirmed too late', () => {
-  test.each(['seat', 'queue'] as const)('is refused, and another one acquired: %s', async kind => {
+  test.each(['seat', 'queue'] as const)('is refused, and another hold is acquired: %s', async kind => {
     const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
     const people = kind === 'queue' ? await registeredUsers(eventId, 1) : [];
     const { answer, calls } = await inCrowd(eventId, userId, { confirm: () => sweepAll(eventId) });
@@ -29,7 +29,7 @@ describe('a hold that is confirmed too late', () => {
     await expectSound(eventId, kind === 'seat' ? [userId] : people, kind === 'seat' ? [] : [userId]);
   });
 
-  test('shows up under no next event of the same id, which its person comes to like others', async () => {
+  test('does not appear under the next event of the same id, where the person can register', async () => {
     const [{ eventId }, userId] = [await aFullEvent(1), await aUser()];
     const next = { eventId, capacity: 1 };
     const { answer } = await inCrowd(eventId, userId, {
@@ -48,7 +48,7 @@ describe('a hold that is confirmed too late', () => {
   });
 });
 
-test('holds that were confirmed long ago are left where they are when nobody swept for a year', async () => {
+test('holds that were confirmed long ago stay confirmed when nothing was swept for a year', async () => {
   const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
   expect((await inCrowd(eventId, userId)).answer.status).toBe(201);
   await letTimePass(eventId, 365 * 86_400_000);

@@ -8,7 +8,7 @@ import { consume } from '../../support/records/streams.ts';
 import { aFullEvent } from '../../support/records/unfinished.ts';
 
 describe('while a hold is open', () => {
-  test('its event may be deleted: then its row goes too, before the id is free', async () => {
+  test('its event can be deleted, and its row is removed before the id is free', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const remove = () => deleteEvent(eventId).then(settleEvents);
     expect((await inCrowd(eventId, userId, { confirm: remove })).answer.status).toBe(201);
@@ -22,9 +22,21 @@ describe('while a hold is open', () => {
   });
 
   test.each([
-    ['its seat counts: the capacity is not lowered below it', 'confirm', { capacity: 1 }, 409, 'registered'],
-    ['its event may be closed: it keeps its seat', 'confirm', { status: 'cancelled' }, 200, 'registered'],
-    ['or before it, seats may go: it gets a place in the queue', 'hold', { capacity: 1 }, 200, 'waitlisted'],
+    [
+      'its seat counts: the capacity cannot be lowered below it',
+      'confirm',
+      { capacity: 1 },
+      409,
+      'registered',
+    ],
+    ['its event can be closed, and it keeps its seat', 'confirm', { status: 'cancelled' }, 200, 'registered'],
+    [
+      'or just before it, seats can be removed: it gets a position in the queue',
+      'hold',
+      { capacity: 1 },
+      200,
+      'waitlisted',
+    ],
   ] as const)('%s', async (_what, call, changes, status, expected) => {
     const [eventId, userId] = [await anEvent({ capacity: 2 }), await aUser()];
     const others = await registeredUsers(eventId, 1);
@@ -34,21 +46,21 @@ describe('while a hold is open', () => {
     await expectSound(eventId, queue.length > 0 ? others : [...others, userId], queue);
   });
 
-  test('a seat that becomes free is for it, once it is there, and for no newcomer', async () => {
-    const [{ eventId, userIds }, userId, newcomer] = [await aFullEvent(1), await aUser(), await aUser()];
+  test('a seat that becomes free is for the hold once it is confirmed, and for nobody who comes later', async () => {
+    const [{ eventId, userIds }, userId, latecomer] = [await aFullEvent(1), await aUser(), await aUser()];
     const { answer } = await inCrowd(eventId, userId, {
       confirm: async () => {
         expect((await unregister(eventId, String(userIds[0]))).body).not.toHaveProperty('promotedUser');
         await settleEvents();
-        expect((await inCrowd(eventId, newcomer)).answer.body).toMatchObject({ status: 'waitlisted' });
+        expect((await inCrowd(eventId, latecomer)).answer.body).toMatchObject({ status: 'waitlisted' });
       },
     });
     expect(answer.body).toMatchObject({ status: 'waitlisted', waitlistPosition: 1 });
     await consume(settleEventHandler, 'registrations');
-    await expectSound(eventId, [userId], [newcomer]);
+    await expectSound(eventId, [userId], [latecomer]);
   });
 
-  test('those who were answered before stay in front of it, and those who came after it behind it', async () => {
+  test('earlier people stay in front of it, and later people stay behind it', async () => {
     const [{ eventId, userIds }, userId] = [await aFullEvent(2), await aUser()];
     const later: string[] = [];
     const come = async () => later.push(...(await registeredUsers(eventId, 2)));

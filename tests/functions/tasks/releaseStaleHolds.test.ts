@@ -24,7 +24,7 @@ describe('a hold that nobody confirmed', () => {
     ['before it acquires the hold', 'hold'],
     ['before it confirms the hold', 'confirm'],
   ] as const)(
-    'is no more when the process died %s, and its seat is there for the same person',
+    'is released when the process died %s, and the person can register again',
     async (_when, call) => {
       const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
       expect((await inCrowd(eventId, userId, { [call]: 'dead' as const })).answer.status).toBe(500);
@@ -37,7 +37,7 @@ describe('a hold that nobody confirmed', () => {
     },
   );
 
-  test('is released once, though many sweeps run at once', async () => {
+  test('is released once when many sweeps run at once', async () => {
     const eventId = await anEvent({ capacity: 3 });
     const userIds = await registeredUsers(eventId, 1);
     await holdInVain(eventId, 4);
@@ -88,7 +88,7 @@ describe('a hold that nobody confirmed', () => {
     await expectSound(eventId, [], []);
   });
 
-  test('leaves those that were confirmed where they are', async () => {
+  test('does not affect confirmed holds when it is released', async () => {
     const [{ eventId, userIds }, third] = [await aFullEvent(2), await aUser()];
     await inCrowd(eventId, third, { confirm: ['lost', 'dead'] });
     await holdInVain(eventId, 1);
@@ -98,7 +98,7 @@ describe('a hold that nobody confirmed', () => {
     expect(await holdOutcomeOf(eventId, 'queue', 3)).toBe('released');
   });
 
-  test('may be one whose answer was lost, and asked for after many others were acquired, so that a second one was confirmed', async () => {
+  test('may be the first of two when its answer was lost and many others were acquired meanwhile', async () => {
     const [eventId, userId] = [await anEvent(), await aUser()];
     const others: NamedFaults = { hold: ['lost', () => forgetRecentHolds(eventId)] };
     expect((await inCrowd(eventId, userId, others)).answer.status).toBe(201);

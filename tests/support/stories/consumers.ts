@@ -26,8 +26,8 @@ export const CONSUMER_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     const over = await aCompletedEvent();
     await tell(await recordsOf('seats', () => reactivate(over)));
     const { eventId, userIds } = await anUnfilledEvent(6, 3);
-    const newcomer = await aUser();
-    const records = await recordsOf('seats', () => register(eventId, newcomer));
+    const latecomer = await aUser();
+    const records = await recordsOf('seats', () => register(eventId, latecomer));
     await tell(records, leaves(eventId, userIds[1]), leaves(eventId, userIds[0]));
     const unfilled = await anUnfilledEvent(3, 2);
     await tell(await recordsOf('registrations', () => registeredUsers(unfilled.eventId, 1)));

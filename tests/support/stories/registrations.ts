@@ -19,8 +19,8 @@ export const registrationStories = {
     }
     await tell(404, { ...open, path: { eventId: (await aHalfDeletedEvent()).eventId } });
     const full = { ...open, path: { eventId: (await aFullEvent(1)).eventId } };
-    const newcomer = joins(full.path.eventId);
-    await tell(201, full, nothing, newcomer);
+    const another = joins(full.path.eventId);
+    await tell(201, full, nothing, another);
     await tell(409, full);
     const unfilled = await anUnfilledEvent(4, 3);
     const promotion = leaves(unfilled.eventId, unfilled.userIds[0]);
