@@ -91,24 +91,7 @@ export const withStallingDatabase = <Result>(work: (url: string) => Promise<Resu
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).write('{"Resp');
   }, work);
 
-<<<<<<< HEAD
-/** The database of the tests. `meanwhile` happens right before the first transaction. */
-export function withOvertakingDatabase<Result>(
-  meanwhile: () => Promise<unknown>,
-  work: (url: string) => Promise<Result>,
-) {
-  let happened: Promise<unknown> | undefined;
-  const overtake: Intercept = async () => {
-    happened ??= meanwhile();
-    await happened;
-  };
-  return withProxy(atTransactions(overtake), work);
-}
-
 /** Answers with an exception of DynamoDB. */
-=======
-/** Answers with an exception of DynamoDB's. */
->>>>>>> 3475143 (Name the calls that tests interfere with by what they are for, never by their count)
 export function refuse(response: ServerResponse, exception: string, fields: object = {}, status = 400): void {
   const __type = `com.amazonaws.dynamodb.v20120810#${exception}`;
   response
