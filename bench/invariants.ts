@@ -1,9 +1,8 @@
 import type { RegistrationStatus } from '../lib/domain/waitlist.ts';
-import * as holdOutcomes from '../lib/repositories/holdOutcomes.ts';
+import { openHoldsOf } from '../lib/maintenance/invariants.ts';
 import * as registrationLists from '../lib/repositories/registrationLists.ts';
 import type * as registrations from '../lib/repositories/registrations.ts';
 import * as seats from '../lib/repositories/seats.ts';
-import * as sweeps from '../lib/repositories/sweeps.ts';
 import { CAPACITY, type Registered, TIMEOUT_MS } from './scenario.ts';
 
 type Found = { broken: string[]; openHolds: number };
@@ -32,7 +31,7 @@ async function checkEvent(eventId: string, registered: Registered[]): Promise<Fo
   for await (const page of registrationLists.allOfEvent(eventId, PAGE_SIZE)) rows.push(...page);
   const countOf = (status: RegistrationStatus) => rows.filter(row => row.status === status).length;
   const [seated, waiting] = [countOf('registered'), countOf('waitlisted')];
-  const { seat, queue } = await countOpenHolds(event);
+  const { seat, queue } = await openHoldsOf(event);
   const kept = new Set(rows.map(({ userId, status }) => `${userId} ${status}`));
   const told = registered.filter(({ answer }) => answer.status === 201).map(({ answer }) => answer.body);
   const lost = told.filter(({ userId, status }) => !kept.has(`${userId} ${status}`));
@@ -45,11 +44,4 @@ async function checkEvent(eventId: string, registered: Registered[]): Promise<Fo
     lost.length > 0 && `${lost.length} people were told of registrations that are not there`,
   ].filter(text => text !== false);
   return { broken, openHolds: seat + queue };
-}
-
-/** Counts the holds of an event that have no outcome yet. */
-async function countOpenHolds(event: seats.Item) {
-  const open = seats.isSwept(event) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(event)) : [];
-  const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
-  return { seat: count('seat'), queue: count('queue') };
 }

@@ -6,7 +6,7 @@ import { SEAT_IS_FREE } from '../lib/domain/waitlist.ts';
 import { transact } from '../lib/dynamo/write.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { created } from '../lib/http/reply.ts';
-import { admitOrThrow } from '../lib/registrations/admit.ts';
+import { admitOrThrow } from '../lib/registrations/admitOrThrow.ts';
 import {
   type Answered,
   checkEligibility,

@@ -7,7 +7,7 @@ import { build, stop } from 'esbuild';
 import * as formats from '../lib/http/formats.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
-import { eventSchema, traitsOf } from './eventSchema.ts';
+import { eventSchema, traitsOf } from './requestSchema.ts';
 
 /** These are the functions of serverless.yml, by their keys. */
 export type Functions = Record<string, { events: { httpApi?: string }[] }>;

@@ -1,4 +1,4 @@
-import { announceCancellation } from '../../lib/activity/announcements.ts';
+import { announceCancellation } from '../../lib/activity/announceCancellation.ts';
 import { streamConsumer } from '../../lib/handlers/streamConsumer.ts';
 import type * as seats from '../../lib/repositories/seats.ts';
 

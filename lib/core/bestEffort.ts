@@ -8,7 +8,7 @@ export async function bestEffort<Result>(work: () => Promise<Result>): Promise<R
   try {
     return await work();
   } catch (error) {
-    logError('FOLLOW_UP_FAILED', error);
+    logError('BEST_EFFORT_FAILED', error);
     return undefined;
   }
 }

@@ -13,7 +13,7 @@ export type Occupancy = {
   lastTicket: number;
 };
 
-/** A request assumes this before it has seen the event: most registrations meet a free seat. */
+/** Leaving assumes this before it has seen the event: the person has a seat, and nobody waits. */
 export const SEAT_IS_FREE: Occupancy = {
   status: 'active',
   capacity: 1,

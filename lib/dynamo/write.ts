@@ -54,26 +54,32 @@ export type Outcome<Of extends Writes> =
 
 /**
  * Commits all writes or none, and returns failed conditions as values. Conflicts with other writers are tried again,
- * or returned with `yieldsToConflicts`. The token makes a repeated try count once.
+ * except for one about the write `yieldsToConflictOf`, which is returned. The token makes a repeated try count once.
  */
-export async function transact<const Of extends Writes>(
+export async function transact<Of extends Writes>(
   writes: Of,
-  { yieldsToConflicts = false }: { yieldsToConflicts?: boolean } = {},
+  { yieldsToConflictOf }: { yieldsToConflictOf?: keyof Of } = {},
 ): Promise<Outcome<Of>> {
   const TransactItems = Object.values(writes).flatMap(write => write ?? []);
   const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() });
-  const yieldsTo = (error: unknown) => yieldsToConflicts && isConflict(error);
+  const yieldsTo = (error: unknown) =>
+    yieldsToConflictOf !== undefined &&
+    isConflict(error) &&
+    [refusalsOf(writes, reasonsOf(error))[yieldsToConflictOf]].flat().some(refusal => refusal?.conflicted);
   try {
     await withRetries(options => client.send(command, options), { unknown: outcomeUnknown, yieldsTo });
     return { kind: 'committed' };
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
     if (!isConditionFailure(error) && !yieldsTo(error)) throw error;
-    return { kind: 'refused', refusals: refusalsOf(writes, error.CancellationReasons ?? []) };
+    return { kind: 'refused', refusals: refusalsOf(writes, reasonsOf(error)) };
   }
 }
 
 type Reason = { Code?: string | undefined; Item?: object | undefined };
+
+const reasonsOf = (error: unknown): Reason[] =>
+  (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
 
 /** DynamoDB returns one reason for each write, in the order of the writes. */
 function refusalsOf<Of extends Writes>(writes: Of, reasons: Reason[]) {

@@ -41,10 +41,10 @@ export async function removeDeletedEvent(eventId: string): Promise<void> {
       tries = 1;
       continue;
     }
-    const { conditionFailed, item: found } = outcome.refusals.seats;
-    if (conditionFailed && found?.status !== 'deleted') return;
+    const { conditionFailed, item: now } = outcome.refusals.seats;
+    if (conditionFailed && now?.status !== 'deleted') return;
     // The end of open holds changes the event, which wakes this again.
-    if (conditionFailed && found?.sweep) return;
+    if (conditionFailed && now?.sweep) return;
     await pauseBeforeTry(tries++);
   }
 }

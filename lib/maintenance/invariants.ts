@@ -6,6 +6,7 @@ import { freeSeats, type RegistrationStatus } from '../domain/waitlist.ts';
 import { batchGet, type Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
+import type { Hold } from '../repositories/holds.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrationScans from '../repositories/registrationScans.ts';
 import * as seats from '../repositories/seats.ts';
@@ -54,8 +55,9 @@ type Tally = Record<RegistrationStatus | 'checkedIn', number> & { found: Violati
 export async function checkEvent(eventId: string): Promise<Check> {
   const read = () => batchGet(eventRefs(eventId), { consistent: true });
   const before = await read();
-  const tally = await tallyRows(eventId, before);
+  // Correctness: a hold that is confirmed meanwhile is counted twice, as open and as a row, and never not at all.
   const open = await openHoldsOf(before(seats.ref(eventId)));
+  const tally = await tallyRows(eventId, before);
   const after = await read();
   const [details, item] = [after(events.ref(eventId)), after(seats.ref(eventId))];
   const isEvent = Boolean(details || item) || tally.registered + tally.waitlisted > 0;
@@ -106,10 +108,13 @@ async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {
   return tally;
 }
 
+/** The number of holds of each kind. */
+type HoldCounts = Record<Hold['kind'], number>;
+
 /** Counts the holds without an outcome: the counters include them, and no row exists for them. */
-async function openHoldsOf(item: seats.Item | undefined): Promise<Record<'seat' | 'queue', number>> {
+export async function openHoldsOf(item: seats.Item | undefined): Promise<HoldCounts> {
   const open = seats.isSwept(item) ? await holdOutcomes.withoutOutcome(sweeps.unsweptHolds(item)) : [];
-  const count = (kind: 'seat' | 'queue') => open.filter(hold => hold.kind === kind).length;
+  const count = (kind: Hold['kind']) => open.filter(hold => hold.kind === kind).length;
   return { seat: count('seat'), queue: count('queue') };
 }
 
@@ -117,7 +122,7 @@ async function openHoldsOf(item: seats.Item | undefined): Promise<Record<'seat' 
 function brokenCounts(
   item: seats.Item,
   { registered, waitlisted, checkedIn }: Tally,
-  open: Record<'seat' | 'queue', number>,
+  open: HoldCounts,
 ): Violation[] {
   const { eventId, status, capacity, registeredCount, waitlistCount, checkedInCount = 0, sweep } = item;
   const found: Violation[] = [];

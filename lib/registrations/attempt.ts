@@ -6,8 +6,8 @@ import type { Refusal } from '../dynamo/write.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
-import { admitOrThrow } from './admit.ts';
-import { loadParticipant } from './participant.ts';
+import { admitOrThrow } from './admitOrThrow.ts';
+import { loadParticipant } from './loadParticipant.ts';
 
 /** Somebody asks for a seat at an event. `registrationId` is the id of the registration to be made. */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
@@ -38,17 +38,21 @@ export function newRegistrationItem(
  * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
  */
 export async function checkEligibility(attempt: RegistrationAttempt): Promise<Open | Answered> {
-  const { eventId, userId, registrationId, request } = attempt;
+  const { eventId, userId, request } = attempt;
   const found = await loadParticipant<Registration>(eventId, userId, request);
-  // The row may come from the first request with this key, though a plain read does not show its answer yet.
-  const first =
-    found.kind === 'answered' ? found.result : found.row && (await settledReplay<Registration>(request));
-  if (first) return answered({ ...first, isReplay: first.value.registrationId !== registrationId });
-  if (found.kind === 'answered') return found;
-  if (found.row) return answered(await answerDuplicate(attempt, found.row));
+  if (found.kind === 'answered') return replayed(attempt, found.result);
+  if (found.row) {
+    // The row may come from the first request with this key, though a plain read does not show its answer yet.
+    const first = await settledReplay<Registration>(request);
+    return first ? replayed(attempt, first) : answered(await answerDuplicate(attempt, found.row));
+  }
   admitOrThrow(found.event);
   return { kind: 'open', seen: found.event };
 }
+
+/** The stored answer may be that of this very attempt, which did not hear it. */
+const replayed = ({ registrationId }: RegistrationAttempt, { value }: Result<Registration>): Answered =>
+  answered({ value, isReplay: value.registrationId !== registrationId });
 
 type Refusals = {
   seats: Refusal<seats.Item>;

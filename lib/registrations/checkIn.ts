@@ -1,15 +1,13 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { checkedInRegistration } from '../../schemas/registration.ts';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
-import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { registrationAnswer } from '../answers/registrationAnswer.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { transact } from '../dynamo/write.ts';
-import * as checkIns from '../repositories/checkIns.ts';
-import * as registrationLists from '../repositories/registrationLists.ts';
-import type * as registrations from '../repositories/registrations.ts';
-import type * as seats from '../repositories/seats.ts';
-import { loadParticipant } from './participant.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+import { loadParticipant } from './loadParticipant.ts';
 
 /** `firstCheckIn` is true for only one of those who check a person in at once. */
 type CheckedIn = FromSchema<typeof checkedInRegistration>;
@@ -37,8 +35,8 @@ export const checkIn = (
     const value = { ...registrationAnswer({ ...row, checkedInAt }, null), firstCheckIn };
     if (!firstCheckIn && !request) return { value, isReplay: false };
     const outcome = await transact({
-      seats: firstCheckIn ? checkIns.count(eventId) : undefined,
-      registration: firstCheckIn ? checkIns.mark(row, checkedInAt) : undefined,
+      seats: firstCheckIn ? seats.countCheckIn(eventId) : undefined,
+      registration: firstCheckIn ? registrations.markCheckedIn(row, checkedInAt) : undefined,
       answer: storeAnswer(request, value),
     });
     if (outcome.kind === 'committed') return { value, isReplay: false };
@@ -55,24 +53,3 @@ function timeAfter({ registeredAt, promotedAt }: registrations.Item): string {
   const [now, seatedAt] = [new Date().toISOString(), promotedAt ?? registeredAt];
   return now > seatedAt ? now : seatedAt;
 }
-
-/**
- * Takes a check-in back, whatever the event's status. It is idempotent.
- * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
- */
-export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
-  retryRace<Registration>(async () => {
-    const found = await loadParticipant<Registration>(eventId, userId);
-    if (found.kind === 'answered') return found.result.value;
-    const { row } = found;
-    if (!row) throw registrationNotFound();
-    const { checkedInAt, ...undone } = row;
-    if (!checkedInAt) {
-      return registrationAnswer(
-        row,
-        row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null,
-      );
-    }
-    const outcome = await transact({ seats: checkIns.countOff(eventId), registration: checkIns.unmark(row) });
-    return outcome.kind === 'committed' ? registrationAnswer(undone, null) : undefined;
-  });

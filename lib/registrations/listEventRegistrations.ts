@@ -2,7 +2,7 @@ import type { RequestOf } from '../../schemas/requests.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
 import { type CuttablePage, pageOfFound, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
-import { isVisited, parseVisited, visit, visitedText, wasVisited } from '../domain/visited.ts';
+import { isVisited, parseVisited, visit, visitedText, wasVisited } from '../domain/visitedCursor.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';

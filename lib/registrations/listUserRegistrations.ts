@@ -1,41 +1,11 @@
 import type { RequestOf } from '../../schemas/requests.ts';
-import { type Event, type RevisedEvent, revisedAnswer } from '../answers/eventAnswer.ts';
+import type { Event } from '../answers/eventAnswer.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
-import { eventRefs, storedEventIn } from '../answers/storedEvent.ts';
 import { type Page, pageOf, startAfter } from '../core/paging.ts';
-import { userNotFound } from '../core/refusals.ts';
 import { isDateEventId } from '../domain/sortKeys.ts';
-import { batchGet } from '../dynamo/read.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
-import * as registrations from '../repositories/registrations.ts';
-import * as users from '../repositories/users.ts';
 
-/** Somebody is registered for this event. `sortKey` orders their events. */
-type RegisteredEvent = RevisedEvent & { row: registrations.Item; sortKey: string };
-
-/** `changes` is how often the registrations of the person changed. */
-type RegisteredEvents = { registeredEvents: RegisteredEvent[]; changes: number };
-
-/**
- * Reads all events that a person is registered for, earliest first. Their index knows no dates and may lag, so all of
- * them are read.
- * @throws ApiError USER_NOT_FOUND
- */
-export async function loadRegisteredEvents(userId: string): Promise<RegisteredEvents> {
-  const eventIds = await registrationLists.eventIdsByUser(userId);
-  const refsOf = (eventId: string) => [registrations.ref(eventId, userId), ...eventRefs(eventId)];
-  const found = await batchGet([users.ref(userId), ...eventIds.flatMap(refsOf)], { consistent: true });
-  const user = users.unlessDeleted(found(users.ref(userId)));
-  if (!user) throw userNotFound();
-  const registeredEvents = eventIds
-    .flatMap(eventId => {
-      const row = found(registrations.ref(eventId, userId));
-      const stored = storedEventIn(found, eventId);
-      return row && stored ? [{ ...revisedAnswer(stored), row, sortKey: stored.seats.dateEventId }] : [];
-    })
-    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
-  return { registeredEvents, changes: user.registrationChanges ?? 0 };
-}
+import { loadRegisteredEvents } from './loadRegisteredEvents.ts';
 
 type UserRegistration = { registration: Registration; event: Event };
 

@@ -4,6 +4,7 @@ import { type Registration, registrationAnswer } from '../answers/registrationAn
 import { transact } from '../dynamo/write.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
+import * as sweeps from '../repositories/sweeps.ts';
 import * as users from '../repositories/users.ts';
 import {
   type Answered,
@@ -13,7 +14,8 @@ import {
   type Open,
   type RegistrationAttempt,
 } from './attempt.ts';
-import { registerByHold, rememberCrowd, remembersCrowd } from './registerByHold.ts';
+import { rememberCrowd, remembersCrowd } from './crowdMemory.ts';
+import { registerByHold } from './registerByHold.ts';
 
 /**
  * Registers a person for a seat, or for the next position in the queue (rules 1 to 5). One transaction takes a free
@@ -47,11 +49,11 @@ async function takeFreeSeat(attempt: RegistrationAttempt): Promise<Answered | Op
       registration: registrations.create(item),
       answer: storeAnswer(request, value),
     },
-    { yieldsToConflicts: true },
+    { yieldsToConflictOf: 'seats' },
   );
   if (outcome.kind === 'committed') return answered({ value, isReplay: false });
   const { refusals } = outcome;
-  if (refusals.seats.conflicted) rememberCrowd(eventId);
+  if (refusals.seats.conflicted || sweeps.isCrowded(refusals.seats.item)) rememberCrowd(eventId);
   const first = await replayAfter<Registration>(request, refusals.answer);
   return first ? answered(first) : explainRefusal(attempt, refusals);
 }

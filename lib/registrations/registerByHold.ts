@@ -6,6 +6,7 @@ import { ApiError } from '../core/errors.ts';
 import { outcomeUnknown, userNotFound } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
+import type { Hold } from '../repositories/holds.ts';
 import * as registrations from '../repositories/registrations.ts';
 import type * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
@@ -18,19 +19,6 @@ import {
   type RegistrationAttempt,
 } from './attempt.ts';
 import { type AcquiredHold, acquireHold, releaseHold } from './holds.ts';
-
-const REMEMBERED_MS = 2000;
-const crowds = new Set<string>();
-
-/** Returns whether this process met contention at the event a moment ago. Only speed depends on it. */
-export const remembersCrowd = (eventId: string): boolean => crowds.has(eventId);
-
-/** Speed: for a moment, requests at this event begin with a hold, since a transaction would be refused. */
-export function rememberCrowd(eventId: string): void {
-  if (crowds.has(eventId)) return;
-  crowds.add(eventId);
-  setTimeout(() => crowds.delete(eventId), REMEMBERED_MS).unref();
-}
 
 /** So much time is reserved for confirming a hold, and for releasing it. No hold is acquired without it. */
 const CONFIRMING_MS = 1000;
@@ -51,7 +39,6 @@ export async function registerByHold(
     if (state.kind === 'answered') return state.result;
     const event = state.seen;
     const acquired = await reservingTime(CONFIRMING_MS, () => acquireHold(event));
-    rememberCrowd(event.eventId);
     const result = await confirm(attempt, acquired);
     if (result) return result;
     await pauseBeforeTry(tries);
@@ -88,10 +75,7 @@ async function confirm(
 }
 
 /** Runs `work`, and releases the hold when it fails, in time that is reserved for that. */
-async function releasingOnFailure<Outcome>(
-  hold: holdOutcomes.Hold,
-  work: () => Promise<Outcome>,
-): Promise<Outcome> {
+async function releasingOnFailure<Outcome>(hold: Hold, work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await reservingTime(RELEASING_MS, work);
   } catch (error) {

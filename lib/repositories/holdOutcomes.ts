@@ -2,14 +2,7 @@ import { TABLES } from '../dynamo/client.ts';
 import { putNew } from '../dynamo/expressions.ts';
 import { batchGet, type Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-
-/** A hold is on a seat, or on a position in the queue of an event, whose ticket is then its number. */
-export type Hold = {
-  eventId: string;
-  incarnation: string;
-  kind: 'seat' | 'queue';
-  number: number;
-};
+import type { Hold } from './holds.ts';
 
 /** A hold gets its outcome once and for all. `expiresAt` is in seconds since 1970. */
 export type HoldOutcome = { holdId: string; outcome: 'confirmed' | 'released'; expiresAt: number };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Write } from '../dynamo/write.ts';
-import type { Hold } from './holdOutcomes.ts';
 import type * as seats from './seats.ts';
 import {
   change,
@@ -16,15 +15,24 @@ import {
   waitlisted,
 } from './seats.ts';
 
+/** A hold is on a seat, or on a position in the queue of an event, whose ticket is then its number. */
+export type Hold = {
+  eventId: string;
+  incarnation: string;
+  kind: 'seat' | 'queue';
+  number: number;
+};
+
 /**
- * An event remembers so many holds: more than are acquired while a lost one is repeated. More would cost: each takes
- * ten bytes of an item that is billed, and limited, by the kilobyte.
+ * An event remembers 64 holds, which is more than are acquired within the milliseconds after which a lost one is usually
+ * repeated. When a request is silent for longer, it may acquire a second hold, and a sweep releases the first. Each
+ * entry takes ten bytes of an item that is billed, and limited, by the kilobyte.
  */
 const MAX_RECENT_HOLDS = 64;
 
 /**
- * The item has room for so few bytes, and they suffice for so few holds. Of two holds with one token, one is acquired
- * again.
+ * Three bytes distinguish 64 holds well enough, and the item must stay small. If two requests draw the same token, the
+ * second acquires a hold again.
  */
 const TOKEN_BYTES = 3;
 
@@ -63,13 +71,21 @@ const movingUp = Array.from(
   (_, n) => `#holds[${n + 2}] = #holds[${n}]`,
 );
 
+/** The token has a hold of neither kind: an update that was given up may still be carried out. */
+const hasNoHold = ['NOT contains(#holds, :seatToken)', 'NOT contains(#holds, :queueToken)'];
+
 function acquireNext({ eventId }: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> {
   const { last, counted } = COUNTERS[kind];
   return change(
     eventId,
     [counted, `#${last} = #${last} + :one`, '#holds[0] = :token', `#holds[1] = #${last} + :one`, ...movingUp],
-    [...MAY_HOLD[kind], 'attribute_exists(#sweep)', 'NOT contains(#holds, :token)'],
-    { true: true, token: tokenOf(kind, token) },
+    [...MAY_HOLD[kind], 'attribute_exists(#sweep)', ...hasNoHold],
+    {
+      true: true,
+      token: tokenOf(kind, token),
+      seatToken: tokenOf('seat', token),
+      queueToken: tokenOf('queue', token),
+    },
   );
 }
 

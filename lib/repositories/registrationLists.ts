@@ -1,7 +1,7 @@
 import { MAX_SKIPPED_PER_PAGE } from '../core/paging.ts';
 import { ANONYMOUS_PREFIX, isAnonymous } from '../domain/anonymousId.ts';
 import { PREFIX, queueSortKey } from '../domain/registrationSortKey.ts';
-import type { Visited } from '../domain/visited.ts';
+import type { Visited } from '../domain/visitedCursor.ts';
 import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBehind } from '../dynamo/expressions.ts';

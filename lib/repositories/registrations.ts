@@ -77,3 +77,30 @@ export function promote(item: Item, now: string): Write<Item> {
     },
   );
 }
+
+/** The registration has another id when the person left and registered again. */
+const isSame = '#registrationId = :registrationId';
+
+/** Marks a registration as checked in. It is refused without a seat, and when it is checked in already. */
+export const markCheckedIn = ({ eventId, userId, registrationId }: Item, checkedInAt: string): Write<Item> =>
+  updateItem(
+    TABLES.registrations,
+    { eventId, userId },
+    {
+      set: ['#checkedInAt = :checkedInAt'],
+      when: [isSame, '#status = :registered', 'attribute_not_exists(#checkedInAt)'],
+      values: { registrationId, checkedInAt, registered: 'registered' },
+    },
+  );
+
+/** Takes a check-in off a registration. It is refused when the person is not checked in. */
+export const unmarkCheckedIn = ({ eventId, userId, registrationId }: Item): Write<Item> =>
+  updateItem(
+    TABLES.registrations,
+    { eventId, userId },
+    {
+      remove: ['#checkedInAt'],
+      when: [isSame, 'attribute_exists(#checkedInAt)'],
+      values: { registrationId },
+    },
+  );

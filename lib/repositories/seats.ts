@@ -80,7 +80,9 @@ const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [checkedIn('-')] : 
 export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write<Item> =>
   updateItem(TABLES.seats, { eventId }, { set, when, values: { ...constants, ...values } });
 
-const nobodyHolds = 'attribute_not_exists(#sweep)';
+/** No hold was acquired since the last sweep. */
+const nobodyHolds =
+  'attribute_not_exists(#sweep) OR (#sweep.#to.#seat = #lastSeatHold AND #sweep.#to.#queue = #lastTicket)';
 
 /**
  * Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5). Speed: it keeps out of the way of holds.
@@ -132,3 +134,9 @@ export const unlessDeleted = (item: Item | undefined) => (item?.status === 'dele
 export async function* allIds(size: number): AsyncGenerator<string[]> {
   for await (const found of scanAll<Item>(TABLES.seats, size)) yield found.map(({ eventId }) => eventId);
 }
+
+/** Counts a check-in, at an active event only. */
+export const countCheckIn = (eventId: string): Write<Item> => change(eventId, [checkedIn('+')], [isActive]);
+
+/** Takes a check-in off the count. */
+export const uncountCheckIn = (eventId: string): Write<Item> => change(eventId, [checkedIn('-')], [isThere]);

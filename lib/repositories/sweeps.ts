@@ -2,8 +2,8 @@ import { TABLES } from '../dynamo/client.ts';
 import { updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type { Hold } from './holdOutcomes.ts';
-import { change, type Item, isSame, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
+import type { Hold } from './holds.ts';
+import { change, type Item, isSame, isSwept, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
 
 /** Returns the holds that existed at the last sweep, and not at the one before it. */
 export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);
@@ -26,6 +26,9 @@ function holdsUpTo(to: Sweep['to'], { eventId, incarnation, sweep: { from } }: S
 /** Returns whether holds were acquired since the last sweep. */
 export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept): boolean =>
   to.seat !== lastSeatHold || to.queue !== lastTicket;
+
+/** Returns whether people register by holds at an event, so that transactions on it are refused. */
+export const isCrowded = (item: Item | undefined): boolean => isSwept(item) && hasNewHolds(item);
 
 const isSameSweep = [isSame, '#sweep.#at = :at'];
 

@@ -1,4 +1,4 @@
-import { loadUser } from '../answers/storedUser.ts';
+import { loadUser } from '../answers/loadUser.ts';
 import { userAnswer } from '../answers/userAnswer.ts';
 import type { User } from '../repositories/users.ts';
 

@@ -1,7 +1,7 @@
 import { ICalEventStatus } from 'ical-generator';
 import { calendarOf, MAX_EVENTS } from '../answers/calendar.ts';
 import { revisionAt } from '../domain/versions.ts';
-import { loadRegisteredEvents } from '../registrations/listUserRegistrations.ts';
+import { loadRegisteredEvents } from '../registrations/loadRegisteredEvents.ts';
 import type * as registrations from '../repositories/registrations.ts';
 
 /**

@@ -1,5 +1,4 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import { removeWithUser } from '../../lib/registrations/unregister.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { answerWith } from '../simulator/callFaults.ts';
@@ -22,6 +21,7 @@ import {
 } from '../support/api/operations.ts';
 import { anEvent, anonymousIdOf, registeredUsers, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const SENTENCE = 'User is checked in at this event: undo the check-in first';
 

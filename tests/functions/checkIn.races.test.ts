@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import type { Answer } from '../support/api/invoke.ts';
 import { checkIn, getEvent, register, stateOf, undoCheckIn, unregister } from '../support/api/operations.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 /** What a history of one person at one event leaves: whether they are there, and whether they are in. */
 type Standing = { isThere: boolean; isIn: boolean };

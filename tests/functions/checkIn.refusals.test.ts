@@ -1,4 +1,3 @@
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { expectToGiveUp } from '../simulator/races.ts';
@@ -15,6 +14,7 @@ import {
 } from '../support/api/operations.ts';
 import { anEvent, aUser, stored } from '../support/records/records.ts';
 import { aDoor } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
 

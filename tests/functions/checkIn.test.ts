@@ -1,7 +1,6 @@
 import { handler } from '../../functions/checkIn.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { batchPut } from '../../lib/dynamo/write.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
@@ -18,6 +17,7 @@ import {
 } from '../support/api/operations.ts';
 import { stored } from '../support/records/records.ts';
 import { aDoor } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/deleteEvent.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
@@ -12,6 +11,7 @@ import { deleteEvent, getEvent, updateEvent } from '../support/api/operations.ts
 import { anEvent, stored } from '../support/records/records.ts';
 import { deliver, recordsOf } from '../support/records/streams.ts';
 import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const requestOf = (eventId: string, ifMatch = '') => ({
   method: 'DELETE',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
@@ -25,6 +24,7 @@ import {
 } from '../support/api/operations.ts';
 import { anonymised, complete } from '../support/records/anonymised.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 /** A completed event of three people with seats, the second one promoted and checked in, and of one who waits. */
 async function aCompletedEvent() {

@@ -1,9 +1,8 @@
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import { transact } from '../../lib/dynamo/write.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
-import * as checkIns from '../../lib/repositories/checkIns.ts';
 import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
+import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { removeDeletedUser } from '../../lib/users/removeDeletedUser.ts';
 import { withFaults } from '../simulator/callFaults.ts';
@@ -21,6 +20,7 @@ import {
 import { anEvent, anonymousIdOf, aUser, stored } from '../support/records/records.ts';
 import { deliver, recordsOf } from '../support/records/streams.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const set = (eventId: string, status: string) => updateEvent(eventId, { status });
 
@@ -86,7 +86,7 @@ describe('a deletion whose event changes right before', () => {
     const row = await stored(registrations.ref(eventId, userId));
     await removeWhile(deletion, () =>
       transact({
-        writes: [checkIns.countOff(eventId), checkIns.unmark(row as registrations.Item)],
+        writes: [seats.uncountCheckIn(eventId), registrations.unmarkCheckedIn(row as registrations.Item)],
       }),
     );
     await expectDone(deletion, [anonymousId], [head, next]);

@@ -1,4 +1,3 @@
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import {
   checkIn,
   expectPeople,
@@ -9,6 +8,7 @@ import {
 } from '../support/api/operations.ts';
 import { anonymised, complete } from '../support/records/anonymised.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 type Row = { userId: string };
 

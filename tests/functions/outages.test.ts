@@ -34,7 +34,7 @@ describe('when the database gives out right after a change', () => {
     const request = { path: { eventId }, body: { title: 'New' } };
     const { answer, logged } = await afterOneChange('updateEvent', request);
     expect(answer).toMatchObject({ status: 200, body: { eventId, title: 'New' } });
-    expect(logged).toEqual(['FOLLOW_UP_FAILED']);
+    expect(logged).toEqual(['BEST_EFFORT_FAILED']);
     expect((await getEvent(eventId)).body).toMatchObject({ title: 'New' });
   });
 
@@ -52,7 +52,7 @@ describe('when the database gives out right after a change', () => {
     const request = { path: { eventId }, body: { capacity: 3 } };
     const { answer, logged } = await afterOneChange('updateEvent', request);
     expect(answer).toMatchObject({ status: 200, body: { capacity: 3, registeredCount: 1 } });
-    expect(logged).toEqual(['FOLLOW_UP_FAILED']);
+    expect(logged).toEqual(['BEST_EFFORT_FAILED']);
     await expectPeople(eventId, userIds.slice(0, 1), userIds.slice(1));
   });
 

@@ -23,7 +23,7 @@ const OTHER_STORIES: Record<string, { event: unknown; answer: unknown; between?:
   },
   releaseStaleHolds: {
     event: {},
-    answer: { eventsLookedAt: expect.any(Number), holdsReleased: expect.any(Number) },
+    answer: { eventsSwept: expect.any(Number), holdsReleased: expect.any(Number) },
     between: () => letTimePass(crowded),
   },
   resendNotices: {

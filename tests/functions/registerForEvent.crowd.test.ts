@@ -1,4 +1,3 @@
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith, isConfirm, isHold, namesIn, withFaults } from '../simulator/callFaults.ts';
 import { invoke } from '../support/api/invoke.ts';
@@ -13,6 +12,7 @@ import {
 } from '../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const { jest } = import.meta;
 afterEach(() => jest.restoreAllMocks());

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith, namesIn } from '../simulator/callFaults.ts';
@@ -9,6 +8,7 @@ import { register, stateOf, updateEvent } from '../support/api/operations.ts';
 import { aFullEventWithoutQueue, registration } from '../support/records/holds.ts';
 import { anEvent, aUser, stored } from '../support/records/records.ts';
 import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const { jest } = import.meta;
 afterEach(() => jest.restoreAllMocks());

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler } from '../../functions/registerForEvent.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith, type Faults } from '../simulator/callFaults.ts';
@@ -10,6 +9,7 @@ import { deleteEvent, settleEvents, stateOf, unregister, updateEvent } from '../
 import { countsOf, replayOf } from '../support/records/holds.ts';
 import { anEvent, aUser, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 /** A request to register somebody new, with a key of its own unless one is given. */
 async function requestFor(eventId: string, key: string = randomUUID()) {

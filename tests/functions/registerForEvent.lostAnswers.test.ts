@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import { answerWith, type Faults, namesIn } from '../simulator/callFaults.ts';
 import type { TestRequest } from '../support/api/invoke.ts';
 import { stateOf } from '../support/api/operations.ts';
 import { expectSound } from '../support/records/holds.ts';
 import { anEvent, aUser } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 /** A request to register somebody new, with a key of its own unless one is given. */
 async function requestFor(eventId: string, key: string = randomUUID()) {

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { answerWith, type Call, isConfirm, isTakeSeat } from '../simulator/callFaults.ts';
@@ -15,6 +14,7 @@ import {
   sweepAll,
 } from '../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 const { jest } = import.meta;
 afterEach(() => jest.restoreAllMocks());

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { expectToGiveUp } from '../simulator/races.ts';
@@ -15,6 +14,7 @@ import {
 } from '../support/api/operations.ts';
 import { anEvent, aUser } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
+import { violationsOf } from '../support/records/violations.ts';
 
 /** An event of one seat, whose person is checked in, and of one who waits. */
 async function anEnteredEvent() {

@@ -1,4 +1,4 @@
-import { violationsOf } from '../../lib/maintenance/audit.ts';
+import { violationsOf } from '../support/records/violations.ts';
 import type { Call, Change } from './history.ts';
 import { falsePromotions, queueJumpers, wrongOrders } from './historyChecks.ts';
 import { contradictions, endsOf } from './linearisable.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { violationsOf } from '../../lib/maintenance/audit.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { letTimePass, releaseStaleHolds } from '../support/records/holds.ts';
 import { stored } from '../support/records/records.ts';
+import { violationsOf } from '../support/records/violations.ts';
 import { type Cursor, drain } from './cursor.ts';
 import type { EventModel } from './eventModel.ts';
 import type { Process } from './newProcess.ts';

@@ -1,5 +1,4 @@
 import { handler } from '../../../functions/streams/settleEvent.ts';
-import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import {
   deleteUser,
   expectPeople,
@@ -11,6 +10,7 @@ import {
 import { anEvent, registeredUsers } from '../../support/records/records.ts';
 import { deliver, deliverToDying, recordsOf } from '../../support/records/streams.ts';
 import { aCompletedEvent, reactivate } from '../../support/records/unfinished.ts';
+import { violationsOf } from '../../support/records/violations.ts';
 
 /** A completed event of two seats, both and the front of whose queue are of people who were deleted since. */
 async function anEmptiedEvent() {

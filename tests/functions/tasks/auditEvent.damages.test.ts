@@ -81,6 +81,6 @@ describe('an audit of one event', () => {
     const [event, report] = found[n] ?? [];
     const userId = person === undefined ? {} : { userId: event?.userIds[person] };
     const violation = { eventId: event?.eventId, ...userId, rule, detail: expect.stringContaining(detail) };
-    expect(report).toMatchObject({ eventsLookedAt: 1, violations: [violation] });
+    expect(report).toMatchObject({ eventsChecked: 1, violations: [violation] });
   });
 });

@@ -30,7 +30,7 @@ describe('an audit of everything', () => {
 
   test('finds nothing where all is sound, and needs its permissions, no more', async () => {
     const { result, calls } = await withFaults('tasks/auditEvent', {}, run => audit({}, run));
-    expect(result).toEqual({ eventsLookedAt: sound.length, violations: [], restless: [], isComplete: true });
+    expect(result).toEqual({ eventsChecked: sound.length, violations: [], restless: [], isComplete: true });
     const { grants } = JSON.parse(process.env.TEST_FUNCTIONS ?? '{}').auditEvent;
     expect([...new Set(calls.flatMap(grantsFor))].sort()).toEqual([...grants].sort());
     const direct = calls.filter(({ operation, input }) => operation !== 'Scan' && !input.IndexName);
@@ -44,7 +44,7 @@ describe('an audit of everything', () => {
     await remove(seats.ref(half));
     await Promise.all([seats.ref, events.ref].map(ref => remove(ref(eventId))));
     const report = await audit(null);
-    expect(report).toMatchObject({ eventsLookedAt: sound.length + 2, restless: [], isComplete: true });
+    expect(report).toMatchObject({ eventsChecked: sound.length + 2, restless: [], isComplete: true });
     expect(report.violations.map(({ detail, ...where }) => where)).toEqual([
       { eventId: half, rule: 'EVENTS_ARE_WHOLE' },
       ...userIds.toSorted().map(one => ({ eventId, userId: one, rule: 'ROWS_HAVE_EVENTS' })),

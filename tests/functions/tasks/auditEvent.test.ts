@@ -1,6 +1,5 @@
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { batchPut } from '../../../lib/dynamo/write.ts';
-import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { isReadEvent, withFaults } from '../../simulator/callFaults.ts';
 import { updateEvent } from '../../support/api/operations.ts';
@@ -13,10 +12,11 @@ import {
   anUnfilledEvent,
   reactivate,
 } from '../../support/records/unfinished.ts';
+import { violationsOf } from '../../support/records/violations.ts';
 
 describe('an audit of one event', () => {
   test('counts no event when the event is unknown', async () => {
-    const report = { eventsLookedAt: 0, violations: [], restless: [], isComplete: true };
+    const report = { eventsChecked: 0, violations: [], restless: [], isComplete: true };
     expect(await audit({ eventId: 'nowhere' })).toEqual(report);
   });
 
@@ -47,7 +47,7 @@ describe('an audit of one event', () => {
         operation === 'Query' ? () => alter(seats.ref(eventId), { lastSeatHold: date++ }) : undefined,
       run => audit({ eventId }, run),
     );
-    expect(result).toEqual({ eventsLookedAt: 1, violations: [], restless: [eventId], isComplete: true });
+    expect(result).toEqual({ eventsChecked: 1, violations: [], restless: [eventId], isComplete: true });
   });
 
   test('reads an event of many rows page by page, and counts all of them', async () => {

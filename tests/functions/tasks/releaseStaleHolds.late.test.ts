@@ -1,4 +1,3 @@
-import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { namesIn, withFaults } from '../../simulator/callFaults.ts';
 import { deleteEvent, settleEvents } from '../../support/api/operations.ts';
@@ -13,6 +12,7 @@ import {
 } from '../../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
 import { aFullEvent } from '../../support/records/unfinished.ts';
+import { violationsOf } from '../../support/records/violations.ts';
 
 describe('a hold that is confirmed too late', () => {
   test.each(['seat', 'queue'] as const)('is refused, and another hold is acquired: %s', async kind => {
@@ -54,8 +54,8 @@ test('holds that were confirmed long ago stay confirmed when nothing was swept f
   await letTimePass(eventId, 365 * 86_400_000);
   const { result, logged } = await withFaults('tasks/releaseStaleHolds', {}, run => releaseStaleHolds(run));
   expect([result, logged]).toEqual([
-    { eventsLookedAt: expect.any(Number), holdsReleased: 0 },
-    ['FOLLOW_UP_FAILED'],
+    { eventsSwept: expect.any(Number), holdsReleased: 0 },
+    ['BEST_EFFORT_FAILED'],
   ]);
   expect(await countsOf(eventId)).toEqual([1, 0]);
   expect(await violationsOf(eventId)).toMatchObject([{ rule: 'HOLDS_ARE_SWEPT' }]);

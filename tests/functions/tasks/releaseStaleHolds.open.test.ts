@@ -1,11 +1,11 @@
 import { handler as settleEventHandler } from '../../../functions/streams/settleEvent.ts';
-import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { deleteEvent, settleEvents, unregister, updateEvent } from '../../support/api/operations.ts';
 import { expectSound, inCrowd, sweepAll } from '../../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
 import { consume } from '../../support/records/streams.ts';
 import { aFullEvent } from '../../support/records/unfinished.ts';
+import { violationsOf } from '../../support/records/violations.ts';
 
 describe('while a hold is open', () => {
   test('its event can be deleted, and its row is removed before the id is free', async () => {

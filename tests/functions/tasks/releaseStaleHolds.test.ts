@@ -1,4 +1,3 @@
-import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { type NamedFaults, withFaults } from '../../simulator/callFaults.ts';
@@ -16,6 +15,7 @@ import {
 } from '../../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
 import { aFullEvent } from '../../support/records/unfinished.ts';
+import { violationsOf } from '../../support/records/violations.ts';
 
 describe('a hold that nobody confirmed', () => {
   test.each([
@@ -71,6 +71,15 @@ describe('a hold that nobody confirmed', () => {
     expect(await stored(seats.ref(eventId))).toHaveProperty('sweep');
     await releaseStaleHolds();
     expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
+    await expectSound(eventId, [], []);
+  });
+
+  test('is released by the second sweep after it, even when it is the first hold of its event', async () => {
+    const eventId = await anEvent();
+    await holdInVain(eventId, 1);
+    await releaseStaleHolds();
+    await letTimePass(eventId, 45_001);
+    await releaseStaleHolds();
     await expectSound(eventId, [], []);
   });
 

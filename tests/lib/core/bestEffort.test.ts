@@ -8,7 +8,7 @@ test('work that follows a change may fail or run out of time, and its error is l
     const log = await logOf(async () => {
       await expect(withDeadline(0, () => bestEffort(work))).resolves.toBeUndefined();
     });
-    expect(log).toEqual([expect.objectContaining({ level: 'error', code: 'FOLLOW_UP_FAILED' })]);
+    expect(log).toEqual([expect.objectContaining({ level: 'error', code: 'BEST_EFFORT_FAILED' })]);
   }
   await expect(bestEffort(async () => 'done')).resolves.toBe('done');
 });

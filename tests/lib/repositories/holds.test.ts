@@ -1,5 +1,7 @@
+import { TABLES } from '../../../lib/dynamo/client.ts';
+import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import { transact, update } from '../../../lib/dynamo/write.ts';
-import type { Hold } from '../../../lib/repositories/holdOutcomes.ts';
+import type { Hold } from '../../../lib/repositories/holds.ts';
 import * as holds from '../../../lib/repositories/holds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as sweeps from '../../../lib/repositories/sweeps.ts';
@@ -97,4 +99,19 @@ test('a sweep ends only when no hold is new, and otherwise goes on from where it
   const ended = await update(sweeps.end(advanced.item as seats.Swept));
   expect(ended.item).not.toHaveProperty('sweep');
   expect(ended.item).not.toHaveProperty('holds');
+});
+
+/** A seat becomes free, and nobody waits any more. */
+const SEAT_IS_LEFT = {
+  set: ['#registeredCount = :none', '#waitlistCount = :none'],
+  when: ['attribute_exists(#eventId)'],
+  values: { none: 0 },
+};
+
+test('a token has one hold, even if an update of the other kind that was given up is carried out later', async () => {
+  const seen = await aSeatsItem({ registeredCount: 2, waitlistCount: 1, lastTicket: 1, ...swept });
+  const { eventId } = seen;
+  expect((await acquire(seen, 'queue', 'abcd')).kind).toBe('updated');
+  await update(updateItem(TABLES.seats, { eventId }, SEAT_IS_LEFT));
+  expect((await acquire(seen, 'seat', 'abcd')).kind).toBe('refused');
 });

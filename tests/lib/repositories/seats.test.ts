@@ -48,12 +48,19 @@ const refuses = (name: string, write: WriteOf, cases: [sentence: string, before:
 
 const none = { seat: 0, queue: 0 };
 const takeSeat: WriteOf = ({ eventId }) => seats.takeSeat(eventId);
-changes('takeSeat', takeSeat, [['takes the last seat', { registeredCount: 1 }, { registeredCount: 2 }]]);
+changes('takeSeat', takeSeat, [
+  ['takes the last seat', { registeredCount: 1 }, { registeredCount: 2 }],
+  [
+    'takes a seat when no hold is new since the last sweep',
+    { sweep: { from: none, to: none, at: 0 } },
+    { registeredCount: 1 },
+  ],
+]);
 refuses('takeSeat', takeSeat, [
   ['refuses when every seat is taken', { registeredCount: 2 }],
   ['refuses while anyone waits, though a seat is free', { registeredCount: 1, waitlistCount: 1 }],
   ['refuses when the event is cancelled', { status: 'cancelled' }],
-  ['refuses while there are holds to sweep', { sweep: { from: none, to: none, at: 0 } }],
+  ['refuses while holds are new', { sweep: { from: none, to: none, at: 0 }, lastSeatHold: 1 }],
 ]);
 
 const queue = { registeredCount: 2, waitlistCount: 1, lastTicket: 5, incarnation: 'same' };

@@ -1,5 +1,5 @@
 import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
-import { visit, wasVisited } from '../../../lib/domain/visited.ts';
+import { visit, wasVisited } from '../../../lib/domain/visitedCursor.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
 import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';

@@ -3,13 +3,13 @@ import { handler as releaseStaleHoldsHandler } from '../../../functions/tasks/re
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
-import { violationsOf } from '../../../lib/maintenance/audit.ts';
 import type { HoldOutcome } from '../../../lib/repositories/holdOutcomes.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { answerWith, type NamedFaults } from '../../simulator/callFaults.ts';
 import type { Answer, TestRequest } from '../api/invoke.ts';
 import { expectPeople } from '../api/operations.ts';
 import { anEvent, aUser, registeredUsers, stored } from './records.ts';
+import { violationsOf } from './violations.ts';
 
 const MINUTE_MS = 60_000;
 const context = { getRemainingTimeInMillis: () => MINUTE_MS } as Context;

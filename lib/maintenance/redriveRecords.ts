@@ -1,10 +1,6 @@
 import { ensureTimeLeft } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
 import * as deadRecords from '../repositories/deadRecords.ts';
-import * as lateNotices from '../repositories/lateNotices.ts';
-
-/** Sends all notices again that were given up. Returns the handle of the move, which goes on by itself. */
-export const redriveNotices = (): Promise<string> => lateNotices.redrive();
 
 /**
  * Delivers the records that consumers gave up to them again, until none is left. Those that fail once more, or that

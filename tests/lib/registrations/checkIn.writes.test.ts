@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { transact, type Write } from '../../../lib/dynamo/write.ts';
-import * as checkIns from '../../../lib/repositories/checkIns.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { aRegistration, aSeatsItem, at, stored } from '../../support/records/records.ts';
@@ -25,45 +24,47 @@ async function expectRefusal(write: Write, item: object): Promise<void> {
 
 test('mark stores when somebody with a seat was checked in, and unmark leaves no trace of it', async () => {
   const row = await aRow();
-  expect(await transact({ registration: checkIns.mark(row, at(2)) })).toEqual({ kind: 'committed' });
+  expect(await transact({ registration: registrations.markCheckedIn(row, at(2)) })).toEqual({
+    kind: 'committed',
+  });
   expect(await rowNow(row)).toEqual({ ...row, checkedInAt: at(2) });
-  expect(await transact({ registration: checkIns.unmark(row) })).toEqual({ kind: 'committed' });
+  expect(await transact({ registration: registrations.unmarkCheckedIn(row) })).toEqual({ kind: 'committed' });
   expect(await rowNow(row)).toEqual(row);
 });
 
 test('mark refuses people who wait, who are already checked in, or who registered again meanwhile', async () => {
   for (const fields of [{ status: 'waitlisted' as const }, { checkedInAt: at(1) }]) {
     const row = await aRow(fields);
-    await expectRefusal(checkIns.mark(row, at(2)), row);
+    await expectRefusal(registrations.markCheckedIn(row, at(2)), row);
   }
   const row = await aRow();
-  await expectRefusal(checkIns.mark({ ...row, registrationId: randomUUID() }, at(2)), row);
+  await expectRefusal(registrations.markCheckedIn({ ...row, registrationId: randomUUID() }, at(2)), row);
 });
 
 test('unmark refuses people who are not checked in, or who registered again meanwhile', async () => {
   const row = await aRow();
-  await expectRefusal(checkIns.unmark(row), row);
+  await expectRefusal(registrations.unmarkCheckedIn(row), row);
   const entered = await aRow({ checkedInAt: at(1) });
-  await expectRefusal(checkIns.unmark({ ...entered, registrationId: randomUUID() }), entered);
+  await expectRefusal(registrations.unmarkCheckedIn({ ...entered, registrationId: randomUUID() }), entered);
 });
 
 test('count and countOff change the count by one, and nothing else', async () => {
   const item = await aSeatsItem({ checkedInCount: 3 });
   const ref = seats.ref(item.eventId);
-  expect(await transact({ seats: checkIns.count(item.eventId) })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: seats.countCheckIn(item.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(ref)).toEqual({ ...item, checkedInCount: 4 });
-  expect(await transact({ seats: checkIns.countOff(item.eventId) })).toEqual({ kind: 'committed' });
+  expect(await transact({ seats: seats.uncountCheckIn(item.eventId) })).toEqual({ kind: 'committed' });
   expect(await stored(ref)).toEqual(item);
 });
 
 test('count refuses an event that is not active, and countOff refuses one that is deleted', async () => {
   for (const status of ['cancelled', 'completed'] as const) {
     const item = await aSeatsItem({ status, checkedInCount: 1 });
-    await expectRefusal(checkIns.count(item.eventId), item);
-    expect(await transact({ seats: checkIns.countOff(item.eventId) })).toEqual({ kind: 'committed' });
+    await expectRefusal(seats.countCheckIn(item.eventId), item);
+    expect(await transact({ seats: seats.uncountCheckIn(item.eventId) })).toEqual({ kind: 'committed' });
   }
   const deleted = await aSeatsItem({ status: 'deleted', checkedInCount: 1 });
-  for (const write of [checkIns.count, checkIns.countOff])
+  for (const write of [seats.countCheckIn, seats.uncountCheckIn])
     await expectRefusal(write(deleted.eventId), deleted);
 });
 

@@ -1,0 +1,32 @@
+import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { registrationNotFound } from '../core/refusals.ts';
+import { retryRace } from '../core/retryRace.ts';
+import { transact } from '../dynamo/write.ts';
+import * as registrationLists from '../repositories/registrationLists.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+import { loadParticipant } from './loadParticipant.ts';
+
+/**
+ * Takes a check-in back, whatever the event's status. It is idempotent.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
+ */
+export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
+  retryRace<Registration>(async () => {
+    const found = await loadParticipant<Registration>(eventId, userId);
+    if (found.kind === 'answered') return found.result.value;
+    const { row } = found;
+    if (!row) throw registrationNotFound();
+    const { checkedInAt, ...undone } = row;
+    if (!checkedInAt) {
+      return registrationAnswer(
+        row,
+        row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null,
+      );
+    }
+    const outcome = await transact({
+      seats: seats.uncountCheckIn(eventId),
+      registration: registrations.unmarkCheckedIn(row),
+    });
+    return outcome.kind === 'committed' ? registrationAnswer(undone, null) : undefined;
+  });
