@@ -96,11 +96,8 @@ describe('at a completed event', () => {
   test('an organiser can remove an anonymous registration, checked in or not', async () => {
     const { eventId, first, promoted, late, waits } = await aCompletedEvent();
     const [one = '', two = '', three = ''] = await anonymised(first, promoted, waits);
-    for (const userId of [one, two]) {
-      expectAnswer(await unregister(eventId, userId), 200, {
-        message: 'Successfully unregistered from event',
-      });
-    }
+    const message = 'Successfully unregistered from event';
+    for (const userId of [one, two]) expectAnswer(await unregister(eventId, userId), 200, { message });
     expectAnswer(await unregister(eventId, three), 200, { message: 'Successfully removed from waitlist' });
     expectProblem(await unregister(eventId, three), 'REGISTRATION_NOT_FOUND');
     expectProblem(await unregister('nowhere', three), 'EVENT_NOT_FOUND');
