@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { commands, PEOPLE } from './commands.ts';
-import { cursorOf } from './cursor.ts';
 import { EventModel } from './eventModel.ts';
 import { newProcess } from './newProcess.ts';
 import { RealEvent, type World } from './realEvent.ts';
 import { startRouter } from './router.ts';
 import { replay, runs, timeLimitMs } from './settings.ts';
+import { cursorOf } from './streamCursor.ts';
 
 const { jest } = import.meta;
 const RUNS = 20;

@@ -3,12 +3,12 @@ import type { Fault } from '../simulator/faults.ts';
 import { withWeather } from '../simulator/weather.ts';
 import { brokenRules, NOTHING_BROKEN } from './brokenRules.ts';
 import { ask, type Crowd, type Sight } from './crowd.ts';
-import { cursorOf, drain } from './cursor.ts';
 import * as engine from './handlers.ts';
 import { changesOf, Recorder } from './history.ts';
 import { mostSeated } from './historyChecks.ts';
 import { newProcess, type Process } from './newProcess.ts';
 import { releaseStaleHoldsOf } from './realEvent.ts';
+import { cursorOf, drain } from './streamCursor.ts';
 
 /**
  * HISTORY_SECONDS=60 records for longer. A run that fails prints its seed. WEATHER_SEED=… repeats the requests of every

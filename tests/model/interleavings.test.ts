@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { brokenRules, NOTHING_BROKEN } from './brokenRules.ts';
-import { type Cursor, cursorOf, drain } from './cursor.ts';
 import { Gate } from './gate.ts';
 import { changesOf, Recorder } from './history.ts';
 import { mostSeated, seatsKeptFromHead } from './historyChecks.ts';
@@ -9,6 +8,7 @@ import { newProcess, type Process } from './newProcess.ts';
 import { releaseStaleHoldsFor, releaseStaleHoldsOf } from './realEvent.ts';
 import { passOn, type Router, startRouter } from './router.ts';
 import { runs, timeLimitMs } from './settings.ts';
+import { type Cursor, cursorOf, drain } from './streamCursor.ts';
 
 const { jest } = import.meta;
 const RUNS = 15;

@@ -3,10 +3,10 @@ import * as seats from '../../lib/repositories/seats.ts';
 import { letTimePass, releaseStaleHolds } from '../support/records/holds.ts';
 import { stored } from '../support/records/records.ts';
 import { violationsOf } from '../support/records/violations.ts';
-import { type Cursor, drain } from './cursor.ts';
 import type { EventModel } from './eventModel.ts';
 import type { Process } from './newProcess.ts';
 import { type Conduct, passOn, type Router } from './router.ts';
+import { type Cursor, drain } from './streamCursor.ts';
 
 type Row = { userId: string; status: string; waitlistPosition: number | null };
 

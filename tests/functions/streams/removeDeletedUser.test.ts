@@ -22,7 +22,7 @@ import { deliver, deliverToDying, recordsOf, shuffled } from '../../support/reco
 
 /**
  * A user with a seat that others wait for, one that nobody waits for, one of a cancelled event and one of a completed
- * event, and a place in a queue.
+ * event, and a position in a queue.
  */
 async function aBusyUser() {
   const userId = await aUser();
