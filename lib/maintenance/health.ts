@@ -6,8 +6,8 @@ import * as seats from '../repositories/seats.ts';
 const TIMEOUT_MS = 2000;
 
 /**
- * Returns whether the database answers a read within two seconds. The read goes before all calls that wait for their
- * turn.
+ * Returns whether the database answers a read within a second and a half. The read goes before all calls that wait for
+ * their turn.
  */
 export async function isHealthy(requestId: string): Promise<boolean> {
   try {
