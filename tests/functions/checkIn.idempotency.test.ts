@@ -3,14 +3,14 @@ import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts
 import { checkIn, getEvent, undoCheckIn, unregister } from '../support/api/operations.ts';
 import { BAD_KEYS, replayOf } from '../support/records/holds.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
-import { aDoor } from '../support/records/unfinished.ts';
+import { anEventWithSeatAndQueue } from '../support/records/unfinished.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
 const keyed = () => ({ 'idempotency-key': randomUUID() });
 
 describe('the same request with the same key', () => {
   test('is answered as the first time, and not carried out again after an undo', async () => {
-    const { eventId, seated } = await aDoor();
+    const { eventId, seated } = await anEventWithSeatAndQueue();
     const key = keyed();
     const first = await checkIn(eventId, seated, key);
     expect(first.body.firstCheckIn).toBe(true);
@@ -21,7 +21,7 @@ describe('the same request with the same key', () => {
   });
 
   test('is also answered as the first time when the person is already checked in', async () => {
-    const { eventId, seated } = await aDoor();
+    const { eventId, seated } = await anEventWithSeatAndQueue();
     const key = keyed();
     await checkIn(eventId, seated);
     const first = await checkIn(eventId, seated, key);
@@ -32,7 +32,7 @@ describe('the same request with the same key', () => {
   });
 
   test('is carried out once when it is sent many times at once', async () => {
-    const { eventId, seated } = await aDoor();
+    const { eventId, seated } = await anEventWithSeatAndQueue();
     const key = keyed();
     const answers = await Promise.all(Array.from({ length: 8 }, () => checkIn(eventId, seated, key)));
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
@@ -50,7 +50,7 @@ describe('the same request with the same key', () => {
   });
 
   test('keeps no refusal', async () => {
-    const { eventId, seated, waiting } = await aDoor();
+    const { eventId, seated, waiting } = await anEventWithSeatAndQueue();
     const key = keyed();
     expectProblem(await checkIn(eventId, waiting, key), 'NOT_SEATED');
     await unregister(eventId, seated);

@@ -13,7 +13,7 @@ import {
   updateEvent,
 } from '../support/api/operations.ts';
 import { anEvent, aUser, stored } from '../support/records/records.ts';
-import { aDoor } from '../support/records/unfinished.ts';
+import { anEventWithSeatAndQueue } from '../support/records/unfinished.ts';
 import { violationsOf } from '../support/records/violations.ts';
 
 const checkedInCount = async (eventId: string) => (await getEvent(eventId)).body.checkedInCount;
@@ -27,10 +27,10 @@ describe('404', () => {
   });
 
   test('comes when the user or the event is being deleted', async () => {
-    const { eventId, seated } = await aDoor();
+    const { eventId, seated } = await anEventWithSeatAndQueue();
     await deleteUser(seated);
     expectProblem(await checkIn(eventId, seated), 'USER_NOT_FOUND');
-    const other = await aDoor();
+    const other = await anEventWithSeatAndQueue();
     await deleteEvent(other.eventId);
     expectProblem(await checkIn(other.eventId, other.seated), 'EVENT_NOT_FOUND');
   });
@@ -38,7 +38,7 @@ describe('404', () => {
 
 describe('409', () => {
   test('is for those who wait', async () => {
-    const { eventId, waiting } = await aDoor();
+    const { eventId, waiting } = await anEventWithSeatAndQueue();
     const before = await stateOf(eventId);
     const sentence = 'User is on the waitlist for this event, and has no seat';
     expectProblem(await checkIn(eventId, waiting), 'NOT_SEATED', sentence);
@@ -46,7 +46,7 @@ describe('409', () => {
   });
 
   test.each(['cancelled', 'completed'])('is for a %s event', async status => {
-    const { eventId, seated } = await aDoor();
+    const { eventId, seated } = await anEventWithSeatAndQueue();
     await updateEvent(eventId, { status });
     const sentence = `Event is not open for check-in (status: ${status})`;
     expectProblem(await checkIn(eventId, seated), 'EVENT_NOT_OPEN', sentence);
@@ -54,7 +54,7 @@ describe('409', () => {
   });
 
   test('also comes when the event is cancelled meanwhile', async () => {
-    const { eventId, seated } = await aDoor();
+    const { eventId, seated } = await anEventWithSeatAndQueue();
     const cancel = () => updateEvent(eventId, { status: 'cancelled' });
     const { answer } = await answerWith(
       'checkIn',
@@ -67,7 +67,7 @@ describe('409', () => {
 });
 
 test('a check-in finds nobody when the person left meanwhile, and the new registration when they came again', async () => {
-  const { eventId, seated } = await aDoor();
+  const { eventId, seated } = await anEventWithSeatAndQueue();
   const path = { eventId, userId: seated };
   const leave = () => unregister(eventId, seated);
   expectProblem(
@@ -97,7 +97,7 @@ describe('422', () => {
 });
 
 test('503: comes after too many conflicts, and nothing is changed', async () => {
-  const { eventId, seated } = await aDoor();
+  const { eventId, seated } = await anEventWithSeatAndQueue();
   await expectToGiveUp('checkIn', { path: { eventId, userId: seated } });
   expect(await checkedInCount(eventId)).toBe(0);
   expect(await violationsOf(eventId)).toEqual([]);

@@ -4,7 +4,7 @@ import { expectBrokenRules } from '../support/api/expectations.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';
 import { listEventHistory, recordHistory } from '../support/api/operations.ts';
 import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { cursorsBesides } from '../support/api/rules/cursors.ts';
 import { anEventWithHistory, registeredUsers } from '../support/records/records.ts';
 
 const idsIn = ({ body }: Answer): string[] => body.map(({ entryId }: { entryId: string }) => entryId);

@@ -4,7 +4,7 @@ import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts
 import { invoke } from '../support/api/invoke.ts';
 import { deleteEvent, listEventRegistrations } from '../support/api/operations.ts';
 import { testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { cursorsBesides } from '../support/api/rules/cursors.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 describe('404', () => {

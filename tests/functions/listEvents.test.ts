@@ -4,7 +4,7 @@ import { expectAnswer, expectBrokenRules } from '../support/api/expectations.ts'
 import { type Answer, invoke } from '../support/api/invoke.ts';
 import { deleteEvent, getEvent, settleEvents, updateEvent } from '../support/api/operations.ts';
 import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { cursorsBesides } from '../support/api/rules/cursors.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 const listEvents = (query: Record<string, string> = {}) => invoke(handler, { query, rawPath: '/events' });

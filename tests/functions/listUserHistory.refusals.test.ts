@@ -9,7 +9,7 @@ import {
   removeDeletedUsers,
 } from '../support/api/operations.ts';
 import { nextLinkOf, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { cursorsBesides } from '../support/api/rules/cursors.ts';
 import { aUserWithHistory } from '../support/api/userHistories.ts';
 import { anEventWithHistory, aUser } from '../support/records/records.ts';
 

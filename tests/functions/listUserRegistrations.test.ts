@@ -13,7 +13,7 @@ import {
   updateEvent,
 } from '../support/api/operations.ts';
 import { expectToPage, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { cursorsBesides } from '../support/api/rules/cursors.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 type Item = {

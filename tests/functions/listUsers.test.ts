@@ -9,7 +9,7 @@ import { expectAnswer } from '../support/api/expectations.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';
 import { deleteUser, removeDeletedUsers } from '../support/api/operations.ts';
 import { expectToPage, nextLinkOf, testBadPages } from '../support/api/pages.ts';
-import { cursorsBesides } from '../support/api/rules.ts';
+import { cursorsBesides } from '../support/api/rules/cursors.ts';
 import { at, aUser } from '../support/records/records.ts';
 
 const listUsers = (query: Record<string, string> = {}) => invoke(handler, { query, rawPath: '/users' });

@@ -26,7 +26,7 @@ export async function reactivate(eventId: string): Promise<void> {
 }
 
 /** An event of one seat, with a person who has it and a person who waits. */
-export async function aDoor() {
+export async function anEventWithSeatAndQueue() {
   const { eventId, userIds } = await aFullEvent(2);
   return { eventId, seated: String(userIds[0]), waiting: String(userIds[1]) };
 }

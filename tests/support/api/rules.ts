@@ -1,1 +1,0 @@
-export { cursorsBesides } from './rules/cursors.ts';
