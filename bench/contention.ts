@@ -10,9 +10,9 @@ const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     people: { type: 'string', default: '1,10,100,500,2000' },
-    /** A crowd comes within so many seconds. */
+    /** A crowd comes within this number of seconds. */
     over: { type: 'string', default: '0' },
-    /** Time goes so many times slower, so that the model is measured, and not the processor. */
+    /** Time goes slower by this factor, so that the model is measured, and not the processor. */
     slow: { type: 'string', default: '3' },
   },
 });
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 const crowds = options.people.split(',').map(Number);
 const overMs = Number(options.over) * 1000;
 
-/** Small crowds are repeated until about so many people have registered. */
+/** Small crowds are repeated until about 100 people have registered. */
 const MIN_PEOPLE = 100;
 
 const scenarios: Scenario[] = [

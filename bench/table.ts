@@ -2,6 +2,7 @@ import type { Result, Scenario } from './scenario.ts';
 
 export type Comparison = { scenario: Scenario; off: Result; on: Result };
 
+/** Returns the time within which this part of the people had their answers. */
 export const percentile = ({ registered }: Result, part: number) =>
   registered[Math.ceil(registered.length * part) - 1]?.ms ?? Number.NaN;
 
@@ -9,6 +10,7 @@ export const percentile = ({ registered }: Result, part: number) =>
 export const answersPerSecond = ({ registered, totalMs }: Result) =>
   (registered.filter(({ answer }) => answer.status !== 503).length * 1000) / totalMs;
 
+/** Writes a duration in milliseconds or seconds. */
 export const duration = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 function statusesOf({ registered, openHolds }: Result): string {

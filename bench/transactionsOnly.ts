@@ -49,7 +49,7 @@ export const handler = endpoint(validate, async ({ path: { eventId }, body: { us
 const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.Item, ticket: number) =>
   seats.change(
     eventId,
-    [seats.waitlisted('+'), '#lastTicket = :ticket'],
+    [seats.countWaitlisted('+'), '#lastTicket = :ticket'],
     [
       seats.isActive,
       '#hasWaitlist = :true',

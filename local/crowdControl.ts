@@ -15,8 +15,8 @@ export type Entrance = {
 const LET_THROUGH = '/health';
 
 /**
- * Lets so many requests in at once, and others wait in their order. Lambda would give each a process of its own: here
- * all share one, which the first steps of a thousand would block for seconds.
+ * Lets at most `many` requests in at once. Others wait in their order. Lambda would give each a process of its own.
+ * Here all share one, which the first steps of a thousand would block for seconds.
  */
 export function admitAtMost(many: number, gateway: Entrance): void {
   const entrance = new PQueue({ concurrency: many });

@@ -34,7 +34,7 @@ export async function openDatabase(
   }
 }
 
-/** A database that another command is starting may take so long. */
+/** A database that another command is starting may take up to 30 seconds. */
 const STARTING_MS = 30_000;
 
 /** Uses the database of a run that has the folder open, and never stops it, or opens one as `openDatabase` does. */

@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './localError.ts';
 
-/** `pid` has the data of a folder open. `owner` started it, which earlier versions did not record. */
+/** The process that has the data of a folder open. `owner` started it, which earlier versions did not record. */
 export type Lock = { pid: number; port: number; owner?: number };
 
-/** The database keeps the data of a folder in this file. */
+/** Returns the file in which the database keeps the data of a folder. */
 export const dataFile = (dataDir: string) => join(dataDir, 'data.db');
 
 const lockFile = (dataDir: string) => join(dataDir, 'database-process.json');
@@ -16,12 +16,14 @@ const lockFile = (dataDir: string) => join(dataDir, 'database-process.json');
 /** Earlier versions had this name, which others may give to files of their own: it is only read. */
 const earlierLockFile = (dataDir: string) => join(dataDir, 'process.json');
 
+/** Records the process that has the data of a folder open. */
 export const lock = (dataDir: string, running: Lock): void =>
   writeFileSync(lockFile(dataDir), JSON.stringify(running));
 
+/** Removes the record of the process that had the data of a folder open. */
 export const unlock = (dataDir: string): void => rmSync(lockFile(dataDir), { force: true });
 
-/** A process that is refused has the file open for less. */
+/** A process that does not get the claim has the file open for less than this. */
 const TRYING_MS = 1000;
 
 /** Correctness: the garbage collector would release a claim that nothing refers to. */

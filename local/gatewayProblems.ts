@@ -12,7 +12,7 @@ const PROBLEM_HEADERS = {
   ...EVERY_ANSWER,
 };
 
-/** Answers what Node's parser refuses with a problem too, such as unencoded letters in a URL. */
+/** Answers requests that Node's parser refuses, such as those with unencoded letters in a URL, with a problem too. */
 export function answerUnparsed(listener: Server): void {
   const body = JSON.stringify(problemBody(malformedRequest()));
   const head = Object.entries({
@@ -27,7 +27,7 @@ export function answerUnparsed(listener: Server): void {
   });
 }
 
-/** Turns errors into problems that no function answers, since the request did not reach one or crashed it. */
+/** Turns errors that no function answered into problems. The request did not reach one, or crashed it. */
 export function answerWithProblem(request: Request, h: Toolkit) {
   const error = errorOf(request);
   if (error) return sendProblem(error, h);
@@ -35,11 +35,12 @@ export function answerWithProblem(request: Request, h: Toolkit) {
   if (response.isBoom) return h.continue;
   // serverless-offline adds it, though browsers refuse it beside an origin of *.
   delete response.headers['access-control-allow-credentials'];
-  // It answers every preflight with a 200.
+  // serverless-offline answers every preflight with a 200.
   if (request.method === 'options') response.statusCode = 204;
   return h.continue;
 }
 
+/** Answers with an error as a problem. */
 export function sendProblem(error: ApiError, h: Toolkit): Response {
   const body = problemBody(error);
   return Object.entries(PROBLEM_HEADERS).reduce(

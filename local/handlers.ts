@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** These are the functions of serverless.yml, by their keys. */
+/** The functions of serverless.yml, by their keys. */
 export type Functions = Record<
   string,
   {

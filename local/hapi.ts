@@ -23,6 +23,6 @@ export type Gateway = {
     handle: (request: Request, h: Toolkit) => unknown,
   ) => void;
   settings: { router: { stripTrailingSlash: boolean }; compression: unknown };
-  /** It returns the routes. */
+  /** Returns the routes. */
   table: () => { settings: { response: { ranges: boolean } } }[];
 };

@@ -8,7 +8,7 @@ import { logRequests } from './requestLog.ts';
 
 const silent = () => {};
 
-/** So many keep the processor at work. The fewer there are, the sooner it gets to a new one. */
+/** Twenty requests at once keep the processor at work. The fewer there are, the sooner it gets to a new one. */
 const AT_ONCE = 20;
 
 /** Prints warnings and errors, and everything with LOG=verbose. */

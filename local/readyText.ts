@@ -1,6 +1,8 @@
 import { DEFAULT_DATA } from './settings.ts';
 
-/** `npm start` prints this when it takes requests. `dataName` is the folder of its own database, if it has one. */
+/**
+ * Returns what `npm start` prints when it takes requests. `dataName` is the folder of its own database, if it has one.
+ */
 export const readyText = (httpPort: number, dataName: string | undefined): string =>
   `The API is ready at http://localhost:${httpPort}. To try it:
   curl http://localhost:${httpPort}/events

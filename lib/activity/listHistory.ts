@@ -11,7 +11,7 @@ import * as events from '../repositories/events.ts';
 import type { ListedEntry } from '../repositories/history.ts';
 import * as history from '../repositories/history.ts';
 
-/** The API answers an entry in this form. */
+/** An entry as the API answers it. */
 type HistoryAnswer = FromSchema<typeof historyEntry>;
 
 const entryAnswer = ({

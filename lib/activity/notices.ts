@@ -9,7 +9,7 @@ import type * as history from '../repositories/history.ts';
 import * as lateNotices from '../repositories/lateNotices.ts';
 import { isWebhookSet, type Notice, post } from './webhook.ts';
 
-/** The webhook receives a notice of these. */
+/** An item of which the webhook receives a notice. */
 export type Noticed = history.Entry | announcements.Item;
 
 const isAnnouncement = (noticed: Noticed): noticed is announcements.Item => 'announcementId' in noticed;
@@ -34,7 +34,7 @@ async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
   return { id: entryId, type: `registration.${change}`, timestamp, data: { event, registration, cause } };
 }
 
-/** A stream waits so long for the receiver to accept a notice. A whole batch fits into the function's time. */
+/** A stream waits up to 15 seconds for the receiver to accept a notice. A whole batch fits into the function's time. */
 const MAX_SENDING_MS = 15_000;
 const NOTICES_AT_ONCE = 20;
 

@@ -2,7 +2,7 @@ import { timeLeftMs } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
 import { webhookSettings } from './webhookSettings.ts';
 
-/** The webhook receives notices as the Standard Webhooks scheme defines them. The id stays the same from try to try. */
+/** A notice to the webhook, as the Standard Webhooks scheme defines it. The id stays the same from try to try. */
 export type Notice = { id: string; type: string; timestamp: string; data: object };
 
 const MAX_ANSWER_MS = 5000;
@@ -14,7 +14,9 @@ const GONE = 410;
  */
 const settings = webhookSettings(process.env);
 
-/** This process delivered these lately. When a batch comes again, they are not sent twice. */
+/**
+ * These are the ids of notices that this process delivered lately. They are not sent twice when a batch comes again.
+ */
 const accepted = new Set<string>();
 const MAX_REMEMBERED = 10_000;
 

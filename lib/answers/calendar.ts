@@ -2,7 +2,7 @@ import ical, { escape as escaped, ICalEventStatus, ICalEventTransparency } from 
 import { timeOfRevision } from '../domain/versions.ts';
 import type { Event } from './eventAnswer.ts';
 
-/** With the longest texts, in characters of four bytes each, so many events take less than Lambda's 6 MB. */
+/** Even with the longest texts, in characters of four bytes each, 500 events take less than Lambda's 6 MB. */
 export const MAX_EVENTS = 500;
 
 type Entry = { event: Event; sequence: number; revision: number; status: ICalEventStatus };

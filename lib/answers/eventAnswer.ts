@@ -8,9 +8,10 @@ import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 import { type StoredEvent, storedEventIn } from './storedEvent.ts';
 
-/** The API answers an event in this form. Notices also contain one that is being deleted. */
+/** An event as the API answers it. Notices also contain one that is being deleted. */
 export type Event = Omit<FromSchema<typeof event>, 'status'> & Pick<Occupancy, 'status'>;
 
+/** Returns an event as the API answers it. */
 export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   eventId: details.eventId,
   title: details.title,
@@ -37,23 +38,25 @@ export function eventIn(found: Lookup, eventId: string): Event | undefined {
   return stored && eventAnswer(stored);
 }
 
-/** The entity tag is that of the event's last edit. Counters that change are no edit. */
+/** An event with the entity tag of its last edit. Counters that change are no edit. */
 export type TaggedEvent = { event: Event; entityTag: string };
 
+/** Returns an event as the API answers it, with its entity tag. */
 export const taggedAnswer = (stored: StoredEvent): TaggedEvent => ({
   event: eventAnswer(stored),
   entityTag: events.tagOf(stored.details),
 });
 
-/** The revision is that of the event's calendar entry. */
+/** An event with the revision of its calendar entry. */
 export type RevisedEvent = { event: Event; revision: number };
 
+/** Returns an event as the API answers it, with the revision of its calendar entry. */
 export const revisedAnswer = (stored: StoredEvent): RevisedEvent => ({
   event: eventAnswer(stored),
   revision: events.revisionOf(stored.details),
 });
 
-/** Notices contain the version of the event. Its deletion is the last version. */
+/** An event as notices contain it, with its version. The deletion is its last version. */
 type NotedEvent = Event & { version: number };
 
 /** Returns the event while both its items are found, even when it is being deleted, and otherwise its id. */

@@ -4,10 +4,10 @@ import { getSettled } from '../dynamo/read.ts';
 import type { Refusal, Write } from '../dynamo/write.ts';
 import * as answers from '../repositories/answers.ts';
 
-/** A request led to this value, now or, as a replay, when it came first. */
+/** The value that a request led to, now or, as a replay, when it came first. */
 export type Result<Value> = { value: Value; isReplay: boolean };
 
-/** A client may send this request again, with its key, to get the first answer. */
+/** A request that its client may send again, with its key, to get the first answer. */
 export type IdempotentRequest = { key: string; fingerprint: string };
 
 type Request = { headers: { 'idempotency-key'?: string | undefined }; path?: object; body?: object };

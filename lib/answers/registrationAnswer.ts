@@ -2,10 +2,13 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { registration } from '../../schemas/registration.ts';
 import type * as registrations from '../repositories/registrations.ts';
 
-/** The API answers a registration in this form. */
+/** A registration as the API answers it. */
 export type Registration = FromSchema<typeof registration>;
 
-/** `position` is the current position of someone who waits, and null for a seat. */
+/**
+ * Returns a registration as the API answers it. `position` is the current position of someone who waits, and null for a
+ * seat.
+ */
 export const registrationAnswer = (item: registrations.Item, position: number | null): Registration => ({
   registrationId: item.registrationId,
   userId: item.userId,

@@ -3,7 +3,7 @@ import { batchGet, type Lookup } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
 import * as seats from '../repositories/seats.ts';
 
-/** An event consists of two items. */
+/** The two items of an event. */
 export type StoredEvent = { details: events.Item; seats: seats.Item };
 
 /** Returns the refs of the two items of an event. */
@@ -20,7 +20,10 @@ export function storedEventIn(found: Lookup, eventId: string): StoredEvent | und
 export const findEvent = async (eventId: string): Promise<StoredEvent | undefined> =>
   storedEventIn(await batchGet(eventRefs(eventId), { consistent: true }), eventId);
 
-/** @throws ApiError EVENT_NOT_FOUND */
+/**
+ * Reads an event strongly consistently.
+ * @throws ApiError EVENT_NOT_FOUND
+ */
 export async function loadEvent(eventId: string): Promise<StoredEvent> {
   const stored = await findEvent(eventId);
   if (!stored) throw eventNotFound();

@@ -1,8 +1,8 @@
 import { logError } from './log.ts';
 
 /**
- * Does work that follows a committed change. A failure, or a lack of time, does not fail the request: it is logged,
- * and the result is `undefined`.
+ * Does work whose failure must not fail its caller. A failure, or a lack of time, is logged, and the result is
+ * `undefined`.
  */
 export async function bestEffort<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {

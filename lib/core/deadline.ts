@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiError } from './errors.ts';
 import { nothingChanged } from './refusals.ts';
 
-/** So much time is reserved at the end, so that "too late" becomes an answer before Lambda ends the process. */
+/** This time is reserved at the end, so that "too late" becomes an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
 const MAX_PAUSE_MS = 1000;
 const FIRST_PAUSE_MS = 25;
@@ -11,7 +11,8 @@ const FIRST_PAUSE_MS = 25;
 const deadlines = new AsyncLocalStorage<number>();
 
 /**
- * Runs `work` with `remainingMs` milliseconds left, or fewer inside another deadline. Outside, there is no deadline.
+ * Runs `work` with a deadline shortly before `remainingMs` milliseconds have passed. An earlier deadline that surrounds
+ * it stays in force. Code that no deadline surrounds has unlimited time.
  */
 export function withDeadline<Result>(remainingMs: number, work: () => Result): Result {
   const deadline = performance.now() + remainingMs - ANSWERING_MS;

@@ -1,4 +1,4 @@
-/** The API answers these errors. Each has a stable code and an HTTP status. */
+/** Each error of the API has a stable code and an HTTP status. */
 export const ERRORS = {
   BAD_REQUEST: 400,
   BODY_MISSING: 400,
@@ -32,12 +32,12 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** A request broke this rule. `path` points at the value, such as `/body/title`. */
+/** A rule that a request broke. `path` points at the value, such as `/body/title`. */
 export type BrokenRule = { path: string; message: string };
 
 type Extras = { headers?: Record<string, string>; errors?: BrokenRule[]; cause?: unknown };
 
-/** The client receives this error. `detail` is one readable sentence, and part of the contract. */
+/** An error that the client receives. `detail` is one readable sentence, and part of the contract. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { cursorOfOtherList } from './refusals.ts';
 
-/** `cursor` leads to the next page, and is `undefined` on the last one. */
+/** A page of a list. `cursor` leads to the next page, and is `undefined` on the last one. */
 export type Page<Item> = { items: Item[]; cursor: string | undefined };
 
-/** This page may be too long for one answer. `cursorAfter` returns the cursor behind its first `count` items. */
+/** A page that may be too long for one answer. `cursorAfter` returns the cursor behind its first `count` items. */
 export type CuttablePage<Item> = Page<Item> & { cursorAfter: (count: number) => string };
 
 /** The schema sets the default and the bounds of `limit`. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
 /**
- * Some items behind a cursor may not belong to the list. A page examines so many besides its own, and is full unless
- * there are more of them. It costs no more calls than any other page.
+ * Some items behind a cursor may not belong to the list. A page skips up to 100 of them without a further call. Where
+ * there are more, it may have fewer items than its limit.
  */
 export const MAX_SKIPPED_PER_PAGE = 100;
 
-/** So many letters detect a cursor that was cut short or altered. They do not keep anybody from making one. */
+/** The checksum detects a cursor that was cut short or altered. It does not keep anybody from making one. */
 const CHECKSUM_LETTERS = 8;
 
 const checksum = (text: string) =>
@@ -57,8 +57,8 @@ export function startAfter(
 type Search<Item> = { limit: number; maxExamined: number; isFound: (item: Item) => boolean };
 
 /**
- * Makes a page of at most `limit` items that are searched for, out of the first `maxExamined` items. One item more
- * means that there is another page, which starts behind the last one examined.
+ * Makes a page of at most `limit` items that are searched for, out of the first `maxExamined` items. An item beyond
+ * them means that there is another page, which starts behind the last one examined.
  */
 export function pageOfFound<Item>(
   items: Item[],
@@ -77,7 +77,7 @@ export function pageOfFound<Item>(
   };
 }
 
-/** Makes a page of the first `limit` items. One item more means that there is another page. */
+/** Makes a page of the first `limit` items. An item beyond them means that there is another page. */
 export function pageOf<Item>(
   found: Item[],
   limit: number,

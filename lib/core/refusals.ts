@@ -1,8 +1,8 @@
 import { ApiError, type BrokenRule } from './errors.ts';
 
 /**
- * These are all refusals that the API answers. Their sentences are part of the contract, and examples in the API
- * document. Nothing else makes an `ApiError`.
+ * All refusals of the API are made here. Their sentences are part of the contract, and the API document shows them as
+ * examples. Nothing else makes an `ApiError`.
  */
 
 export const malformedRequest = () =>
@@ -80,7 +80,7 @@ export const idempotencyKeyReused = () =>
     errors: [{ path: '/headers/idempotency-key', message: 'must be one that no other request has used' }],
   });
 
-/** The input of a function breaks these rules. `sent` is `request`, or `input` where there is no route. */
+/** Makes the refusal of input that breaks these rules. `sent` is `request`, or `input` where there is no route. */
 export const validationFailed = (errors: BrokenRule[], sent: 'request' | 'input' = 'request') =>
   new ApiError(
     'VALIDATION_FAILED',
@@ -92,7 +92,10 @@ export const cursorOfOtherList = () =>
     errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],
   });
 
-/** Nobody foresaw this error. The client receives only the id under which the log has the cause. */
+/**
+ * Makes the error that a client gets in place of one that nobody foresaw. The client receives only the id under which
+ * the log has the cause.
+ */
 export const internalError = (requestId: string) =>
   new ApiError('INTERNAL_ERROR', `Something went wrong on our side. Please quote request id ${requestId}.`);
 
@@ -101,7 +104,7 @@ const tryAgain = (detail: string, cause: unknown) =>
 export const nothingChanged = (cause?: unknown) =>
   tryAgain('The service is busy and nothing was changed. Please try again.', cause);
 
-/** The request asked for a change, and `cause` stopped it before an answer confirmed or refused that. */
+/** Makes the refusal of a request for a change that `cause` stopped before the database confirmed or refused it. */
 export const outcomeUnknown = (cause?: unknown) =>
   tryAgain(
     'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.',

@@ -7,17 +7,23 @@ type Sorted = { status: RegistrationStatus; sortKey: string };
 export const PREFIX = { registered: '0#', waitlisted: '1#' } as const;
 const TICKET_DIGITS = 16;
 
-/** Someone who was promoted has a former `sortKey`, which orders those who were promoted at the same time. */
+/**
+ * Makes the sort key of a seat. The former `sortKey` of a promoted person orders those who were promoted at the same
+ * time.
+ */
 export const seatSortKey = (
   takenAt: string,
   { userId, sortKey = userId }: { userId: string; sortKey?: string },
 ) => `${PREFIX.registered}${takenAt}#${sortKey}`;
+/** Makes the sort key of a ticket in the queue. */
 export const queueSortKey = (ticket: number) =>
   `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;
 
+/** Returns whether a text may be the sort key of a ticket in the queue. */
 export const isQueueSortKey = (text: string): boolean =>
   /^1#\d{16}$/.test(text) && Number.isSafeInteger(Number(text.slice(PREFIX.waitlisted.length)));
 
+/** Returns whether a text may be the sort key of a seat. */
 export function isSeatSortKey(text: string): boolean {
   const [, takenAt = '', from = ''] = /^0#([^#]+)#(.+)$/.exec(text) ?? [];
   return isInstant(takenAt) && (isId(from) || isQueueSortKey(from));

@@ -12,4 +12,5 @@ export const revisionAt = (time: string): number => Math.floor((Date.parse(time)
 /** Returns the revision of a change: like a version, but in seconds. */
 export const nextRevision = (before: number, now: string): number => Math.max(before + 1, revisionAt(now));
 
+/** Returns the time of a revision. */
 export const timeOfRevision = (revision: number): Date => new Date(FIRST_REVISION + revision * 1000);

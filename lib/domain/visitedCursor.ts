@@ -2,13 +2,15 @@ import { isQueueSortKey, isSeatSortKey } from './registrationSortKey.ts';
 import type { RegistrationStatus } from './waitlist.ts';
 
 /**
- * A list of an event's registrations has come to these sort keys: that of the last seat, and that of the last person
- * in the queue.
+ * The sort keys that a list of registrations has come to: that of the last seat, and that of the last person in the
+ * queue.
  */
 export type Visited = { seat: string; queue: string };
 
-/** Writes and reads `Visited` as the text of a cursor. */
+/** Writes `Visited` as the text of a cursor. */
 export const visitedText = ({ seat, queue }: Visited) => `${seat} ${queue}`;
+
+/** Reads `Visited` from the text of a cursor. */
 export function parseVisited(text: string): Visited {
   const [seat = '', queue = ''] = text.split(' ');
   return { seat, queue };
@@ -24,6 +26,7 @@ export function isVisited(text: string, status: RegistrationStatus | undefined):
   );
 }
 
+/** Returns how far a list has come with one more registration. */
 export const visit = (
   before: Visited,
   { status, sortKey }: { status: RegistrationStatus; sortKey: string },

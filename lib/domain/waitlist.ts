@@ -1,9 +1,9 @@
 /**
- * The rules of the README decide here who gets a seat, who queues and who is promoted. The functions are pure: they
+ * These functions apply the rules of the README: who gets a seat, who queues and who is promoted. They are pure: they
  * use no I/O, no clock and no ids. Each decision carries the state that it leads to.
  */
 
-/** This decides about the seats of one event. `lastTicket` is the last ticket of its queue. */
+/** The state that decides about the seats of one event. `lastTicket` is the last ticket of its queue. */
 export type Occupancy = {
   status: 'active' | 'cancelled' | 'completed' | 'deleted';
   capacity: number;

@@ -8,8 +8,8 @@ import { timeLeftMs } from '../core/deadline.ts';
 export const MAX_CALL_MS = Number(process.env.DYNAMODB_CALL_MS ?? 2000);
 
 /**
- * So many calls run at once. With more, each would wait for the processor while its time runs out: `npm start` has one
- * process for all requests of a crowd, where Lambda has one for each.
+ * At most 24 calls run at once. With more, each would wait for the processor while its time runs out: `npm start` has
+ * one process for all requests of a crowd, where Lambda has one for each.
  */
 export const MAX_CALLS = 24;
 
@@ -40,7 +40,10 @@ export async function enqueue<Result>(
   }
 }
 
-/** The queue makes the call, so that the error's own trace does not name the function that asked for it. */
+/**
+ * Adds the trace of the function that asked for the call. The queue makes the call, so the error's own trace does not
+ * name that function.
+ */
 function withCallersTrace(error: Error): Error {
   const here = { stack: '' };
   Error.captureStackTrace(here, withCallersTrace);

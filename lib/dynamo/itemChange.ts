@@ -9,7 +9,7 @@ export const itemOf = <Stored = Item>(image: object | undefined) =>
     ? (unmarshall(image as Record<string, AttributeValue>) as Stored)
     : undefined;
 
-/** A stream delivers one change of one item: the item before and after it, and the time (ISO 8601, UTC). */
+/** One change of one item, as a stream delivers it. `time` is in ISO 8601, UTC. */
 export type ItemChange<Stored> = {
   changeId: string;
   before: Stored | undefined;
@@ -17,6 +17,7 @@ export type ItemChange<Stored> = {
   time: string;
 };
 
+/** Reads the change in a record of a stream. */
 export function changeOf<Stored>({ eventID, dynamodb = {} }: DynamoDBRecord): ItemChange<Stored> {
   const { OldImage, NewImage, ApproximateCreationDateTime } = dynamodb;
   return {

@@ -14,7 +14,7 @@ import { withRetries } from './retry.ts';
 
 const BATCH_GET_KEYS = 100;
 
-/** A ref addresses one item. `found` carries its type, for the compiler alone. */
+/** The address of one item. `found` carries the item's type, for the compiler alone. */
 export type Ref<Found> = { table: string; key: Key; found?: Found };
 
 /** Returns what a batch read found at an address that it was given. */

@@ -43,8 +43,9 @@ type RetryOptions = {
 };
 
 /**
- * This is the one retry policy: a call that failed for a temporary reason is repeated until the request's deadline.
- * @throws ApiError TRY_AGAIN when there is no time left for another try, as in every caller
+ * Repeats a call that failed for a temporary reason, until the request's deadline. This is the only retry policy for
+ * calls of the database.
+ * @throws ApiError TRY_AGAIN when there is no time left for another try
  */
 export async function withRetries<Result>(
   call: (options: SendOptions) => Promise<Result>,

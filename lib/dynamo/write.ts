@@ -20,20 +20,20 @@ import { isConditionFailure, isConflict, withRetries } from './retry.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * A write is one of a transaction, to an item of this type. Repositories make writes, and use cases pass them to
+ * One write of a transaction, to an item of type `Stored`. Repositories make writes, and use cases pass them to
  * `transact`. `stored` carries the type, for the compiler alone.
  */
 export type Write<Stored = Item> = TransactItem & { stored?: Stored };
 
-/** The writes of one transaction have names, and an order. One that is `undefined` is left out. */
+/** The writes of one transaction, by name and in order. One that is `undefined` is left out. */
 export type Writes = Record<string, Write<unknown> | Write<unknown>[] | undefined>;
 
-/** A transaction holds so many writes at most. */
+/** A transaction holds at most 100 writes. */
 export const MAX_WRITES = 100;
 
 /**
- * One write of a refused transaction met this. Its condition failed, or it was in conflict with another writer and its
- * condition was not evaluated. `item` is the item that failed the condition.
+ * The result of one write of a refused transaction. The condition of a write in conflict with another writer was not
+ * evaluated. `item` is the item that failed the condition.
  */
 export type Refusal<Stored = Item> = {
   conditionFailed: boolean;
@@ -47,14 +47,15 @@ type RefusalOf<One> = One extends Write<infer Stored>[]
     ? Refusal<Stored>
     : undefined;
 
-/** A transaction is committed or refused as a whole. Each refusal has the name of its write. */
+/** The result of a transaction, which is committed or refused as a whole. Each refusal has the name of its write. */
 export type Outcome<Of extends Writes> =
   | { kind: 'committed' }
   | { kind: 'refused'; refusals: { [Name in keyof Of]: RefusalOf<Of[Name]> } };
 
 /**
  * Commits all writes or none, and returns failed conditions as values. Conflicts with other writers are tried again,
- * except for one about the write `yieldsToConflictOf`, which is returned. The token makes a repeated try count once.
+ * except for one about the write `yieldsToConflictOf`, which is returned. By its token, a transaction that is sent
+ * again counts once.
  */
 export async function transact<Of extends Writes>(
   writes: Of,

@@ -10,7 +10,7 @@ import * as eventLists from '../repositories/eventLists.ts';
 
 type Query = RequestOf<'listEvents'>['query'];
 
-/** A search examines so many events for one page: one query and ten batch reads. */
+/** A search examines at most 500 events for one page: one query and ten batch reads. */
 const MAX_EXAMINED = 500;
 
 /**
@@ -46,7 +46,7 @@ export async function listEvents(query: Query): Promise<Page<Event>> {
   return { items: page.items.map(eventOf) as Event[], cursor: page.cursor };
 }
 
-/** Returns the list's name, which differs for each search, since a cursor is only for its own. */
+/** Returns the list's name, which differs for each search, since a cursor fits only its own search. */
 function listName({ status, from, to, organizer, q, sort }: Query): string {
   const search = JSON.stringify([status, from, to, organizer, q, sort]);
   if (search === EVERYTHING) return 'events';

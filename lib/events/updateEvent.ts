@@ -15,7 +15,7 @@ import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 
-/** An answer waits so long for the work after a change. The consumer of the change does the rest. */
+/** An answer waits up to two seconds for the work after a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */
@@ -47,8 +47,8 @@ function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']
 }
 
 /**
- * Changes the given fields. Seats that it frees go to those who wait, in order (rule 7): as many as one transaction
- * holds before this returns, and the rest by the consumer of the change.
+ * Changes the given fields. Seats that it frees go to those who wait, in order (rule 7). As many as one transaction
+ * holds are filled before this returns, and the consumer of the change fills the rest.
  * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`
  */
 export async function updateEvent(

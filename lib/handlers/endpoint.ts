@@ -16,14 +16,14 @@ import { queryOf } from '../http/query.ts';
 import type { Reply } from '../http/reply.ts';
 import { utf8Query } from '../http/utf8Query.ts';
 
-/** The build compiles a validator from the schemas of each operation. */
+/** The validator of an operation, which the build compiles from its schemas. */
 export interface Validator<Id extends OperationId> {
   (event: unknown): boolean;
   errors?: ErrorObject[] | null;
   readsBody: boolean;
   /** The operation answers JSON or CSV, as its client prefers. */
   negotiates: boolean;
-  /** The headers that it reads have so many characters at most. */
+  /** The longest lengths, in characters, of the headers that it reads. */
   headerLimits: Record<string, number>;
   /** These query parameters may be given several times. */
   repeatable: string[];
@@ -39,7 +39,7 @@ type Handle<Id extends OperationId> = (
   context: Context,
 ) => Reply | Promise<Reply>;
 
-/** API Gateway leaves out empty parts of a request. */
+/** Adds the empty parts of a request, which API Gateway leaves out. */
 const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
   before: ({ event }) => {
     event.headers ??= {};
@@ -59,7 +59,7 @@ const negotiation = httpContentNegotiation({
   defaultToFirstMediaType: true,
 });
 
-/** From here on, the header is the type that was chosen. */
+/** Replaces the header Accept by the type that was chosen. */
 const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferredMediaType?: string }> => ({
   before: ({ event, context }) => {
     event.headers.accept = context.preferredMediaType;

@@ -3,7 +3,7 @@ import { LIST_TYPES } from '../../schemas/common.ts';
 import type { CuttablePage } from '../core/paging.ts';
 import { file, listed, type Reply } from './reply.ts';
 
-/** A list is written as CSV with these columns, in a file of this name. */
+/** The columns of a list as CSV, and the name of its file. */
 type Table<Row> = { filename: string; columns: readonly (keyof Row & string)[] };
 
 const [, CSV] = LIST_TYPES;

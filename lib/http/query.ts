@@ -1,6 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A parameter that may be given several times is a list. `counts` is how often each one was given. */
+/**
+ * The query of a request. A parameter that may be given several times is a list. `counts` is how often each one was
+ * given.
+ */
 type Query = { parameters: Record<string, unknown>; counts: Record<string, number> };
 
 /**

@@ -1,6 +1,6 @@
 import type { Page } from '../core/paging.ts';
 
-/** A handler answers this. A body without a type is sent as JSON. A `cursor` becomes the Link to the next page. */
+/** The answer of a handler. A body without a type is sent as JSON. A `cursor` becomes the Link to the next page. */
 export type Reply = {
   status: number;
   body?: unknown;
@@ -16,6 +16,7 @@ const REPLAYED = { 'Idempotency-Replayed': 'true' };
 /** An answer that stays the same until the next deployment may be stored, and is revalidated before each use. */
 export const STATIC = { 'Cache-Control': 'no-cache' };
 
+/** Answers with a body as JSON. */
 export const ok = (body: unknown, headers: Headers = {}): Reply => ({ status: 200, body, headers });
 
 /** Answers with what was done now, or, as a replay, when the request came first. */
@@ -42,6 +43,8 @@ export const calendar = (text: string): Reply => file(text, 'text/calendar; char
 /** Redirects to another address for good. `location` is relative to that of the request (RFC 9110, 15.4.9). */
 export const redirect = (location: string): Reply => ({ status: 308, headers: { Location: location } });
 
+/** Answers without a body. */
 export const noContent = (): Reply => ({ status: 204 });
 
+/** Answers with a page of a list, as JSON. */
 export const listed = ({ items, cursor }: Page<unknown>): Reply => ({ status: 200, body: items, cursor });

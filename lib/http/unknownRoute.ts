@@ -5,7 +5,7 @@ import { methodNotAllowed, routeNotFound } from '../core/refusals.ts';
 import { type Reply, redirect } from './reply.ts';
 import { routePattern } from './routePattern.ts';
 
-/** A request went to this path behind the stage. The base path of a domain may come before it. */
+/** The path of a request behind the stage. The base path of a domain may come before it. */
 type Target = { path: string; mayHaveBase: boolean };
 
 /**

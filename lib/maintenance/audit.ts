@@ -8,7 +8,10 @@ import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import { type Check, checkEvent, checkUser, type Violation } from './invariants.ts';
 
-/** `restless` events changed during each check. `isComplete` means that there was time, and room, for everything. */
+/**
+ * The result of an audit. `restless` events changed during each check. `isComplete` means that there was time, and
+ * room, for everything.
+ */
 export type AuditReport = {
   eventsChecked: number;
   violations: Violation[];
@@ -16,9 +19,9 @@ export type AuditReport = {
   isComplete: boolean;
 };
 
-/** So many violations fit into the answer of a function. */
+/** At most 5000 violations fit into the answer of a function. */
 const MAX_VIOLATIONS = 5000;
-/** So much time is reserved for rechecking what seems wrong, after each pause. */
+/** This time is reserved for rechecking what seems wrong, after each pause. */
 const RECHECKING_MS = 300_000;
 const PAUSES_MS = [500, 1000, 2000];
 /** Checking the largest event takes less. */
@@ -60,7 +63,7 @@ export async function audit(eventId?: string): Promise<AuditReport> {
 type Subject = { kind: 'event'; eventId: string } | { kind: 'user'; userId: string };
 const anEvent = (eventId: string): Subject => ({ kind: 'event', eventId });
 
-/** So many checks, during which the subject did not change, found these violations each time. */
+/** A subject that may be wrong. Each of `checks` checks, during which it did not change, found these violations. */
 type Suspect = { subject: Subject; found: Violation[] | undefined; checks: number };
 
 const check = (subject: Subject): Promise<Check> =>

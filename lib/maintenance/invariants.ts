@@ -29,10 +29,10 @@ type Rule =
   | 'ROWS_HAVE_USERS'
   | 'USERS_ARE_COUNTED';
 
-/** A rule does not hold, at an event, for a user, or both. */
+/** A rule that does not hold, at an event, for a user, or both. */
 export type Violation = { eventId?: string; userId?: string; rule: Rule; detail: string };
 
-/** A check found these violations, or `undefined` when the subject changed meanwhile. */
+/** The violations that a check found, or `undefined` when the subject changed meanwhile. */
 export type Check = { isEvent: boolean; found: Violation[] | undefined };
 
 const PAGE_SIZE = 500;

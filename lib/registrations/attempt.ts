@@ -9,15 +9,18 @@ import * as seats from '../repositories/seats.ts';
 import { admitOrThrow } from './admitOrThrow.ts';
 import { loadParticipant } from './loadParticipant.ts';
 
-/** Somebody asks for a seat at an event. `registrationId` is the id of the registration to be made. */
+/** A person's request to register. `registrationId` is the id of the registration to be made. */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
   request: IdempotentRequest | undefined;
 };
 
-/** An attempt ends with an answer, or goes on at an event that was open when it was seen. */
+/** An attempt that ended with an answer. */
 export type Answered = { kind: 'answered'; result: Result<Registration> };
+
+/** An attempt that goes on, at an event that was open when it was seen. */
 export type Open = { kind: 'open'; seen: seats.Item };
 
+/** Ends an attempt with an answer. */
 export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
 
 /** Makes the registration that an attempt leads to, on a free seat or on its hold. */
@@ -50,7 +53,7 @@ export async function checkEligibility(attempt: RegistrationAttempt): Promise<Op
   return { kind: 'open', seen: found.event };
 }
 
-/** The stored answer may be that of this very attempt, which did not hear it. */
+/** The stored answer may be that of this very attempt, which did not receive it. */
 const replayed = ({ registrationId }: RegistrationAttempt, { value }: Result<Registration>): Answered =>
   answered({ value, isReplay: value.registrationId !== registrationId });
 

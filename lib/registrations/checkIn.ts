@@ -9,7 +9,7 @@ import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { loadParticipant } from './loadParticipant.ts';
 
-/** `firstCheckIn` is true for only one of those who check a person in at once. */
+/** The answer to a check-in. `firstCheckIn` is true for only one of those who check a person in at once. */
 type CheckedIn = FromSchema<typeof checkedInRegistration>;
 
 /**

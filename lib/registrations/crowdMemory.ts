@@ -4,7 +4,10 @@ const crowds = new Set<string>();
 /** Returns whether this process met a crowd at the event a moment ago. Only speed depends on it. */
 export const remembersCrowd = (eventId: string): boolean => crowds.has(eventId);
 
-/** Speed: for a moment, requests at this event begin with a hold, since a transaction would be refused. */
+/**
+ * Remembers a crowd for a moment. Speed: requests at this event begin with a hold meanwhile, since a transaction would
+ * be refused.
+ */
 export function rememberCrowd(eventId: string): void {
   if (crowds.has(eventId)) return;
   crowds.add(eventId);

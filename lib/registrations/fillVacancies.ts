@@ -9,7 +9,7 @@ import * as seats from '../repositories/seats.ts';
 /** The transaction also changes the counters. */
 const MAX_PROMOTIONS = MAX_WRITES - 1;
 
-/** Between two rounds, people who come or go find the event free of transactions for so long. */
+/** Between two rounds, the event is free of these transactions for a while, so that people can come and go. */
 const LETTING_OTHERS_IN_MS = 25;
 
 /**

@@ -9,7 +9,7 @@ import * as seats from '../repositories/seats.ts';
 import * as sweeps from '../repositories/sweeps.ts';
 import { admitOrThrow } from './admitOrThrow.ts';
 
-/** `position` is that of a hold on the queue. */
+/** A hold that a request acquired. `position` is that of a hold on the queue. */
 export type AcquiredHold = { hold: Hold; position: number | null };
 
 /**

@@ -16,22 +16,22 @@ import type * as users from '../repositories/users.ts';
 export type Left = { kind: 'left'; left: RegistrationStatus; promotedUser: string | undefined };
 
 /**
- * Nobody left: something is missing, the person is checked in, or the registration stays because of the event's
- * status.
+ * The reason why nobody left: something is missing, the person is checked in, or the registration stays because of the
+ * event's status.
  */
 type NotLeft =
   | { kind: 'missing'; what: 'user' | 'event' | 'registration' }
   | { kind: 'checkedIn' }
   | { kind: 'stays' };
 
-/** Somebody is to leave an event. */
+/** A request to take a person off an event. */
 export type LeaveRequest = {
   eventId: string;
   userId: string;
-  /** This is their registration as it was seen, and the status of the event. */
+  /** The registration, and the status of the event, as they were seen. */
   seen?: registrations.Item;
   status?: Occupancy['status'] | undefined;
-  /** They leave even when they are checked in. */
+  /** The person leaves even when they are checked in. */
   evenCheckedIn?: boolean;
   /** At events of these statuses the registration stays: under the id `staysAs`, if there is one. */
   staysAt?: ('cancelled' | 'completed')[];
@@ -48,7 +48,7 @@ export const recordRemoval = (row: registrations.Item): Write<history.Entry> =>
     history.entryOf(row, { change: 'removed', cause: 'user_deleted', time: new Date().toISOString() }),
   );
 
-/** These writes take somebody off an event, or keep their registration there under another id. */
+/** The writes that take a person off an event, or keep their registration there under another id. */
 type LeavingWrites = {
   seats: Write<seats.Item>;
   registration: Write<registrations.Item>;
@@ -58,10 +58,10 @@ type LeavingWrites = {
   renamed?: Write<registrations.Item>;
 };
 
-/** A step has its writes, and the result once they are committed. */
+/** The writes of one try, and its result once they are committed. */
 type Step = { writes: LeavingWrites; result: Left | NotLeft };
 
-/** Removes somebody's row as the pure rules decide, or keeps it. A refusal shows the state for the next try. */
+/** Removes a person's row as the pure rules decide, or keeps it. A refusal shows the state for the next try. */
 export async function leave(request: LeaveRequest): Promise<Left | NotLeft> {
   const { evenCheckedIn = false, staysAt = [], staysAs } = request;
   let event: Occupancy = { ...SEAT_IS_FREE, status: request.status ?? SEAT_IS_FREE.status };

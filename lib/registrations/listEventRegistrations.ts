@@ -7,15 +7,13 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 
-/**
- * A page of those who are checked in, or not, examines so many registrations at most, or its limit if that is higher.
- */
+/** A page that is filtered by check-in examines at most 1000 registrations, or its limit if that is higher. */
 const MAX_EXAMINED = 1000;
 
 /**
  * Lists the registrations of an event: seats first, earliest first, then the queue in its order. Someone who is
  * promoted while a client follows the links is listed once. No index knows check-ins, or who was listed before they
- * were promoted, so these are filtered from the rows that are read, and a page may be empty.
+ * were promoted. The rows are therefore filtered after they were read, and a page may be empty.
  * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listEventRegistrations(
@@ -42,7 +40,7 @@ export async function listEventRegistrations(
   return { ...page, items: await withPositions(page.items) };
 }
 
-/** Adds positions, which count up from the first person in the page who waits: one count for the page. */
+/** Adds positions. One query counts that of the first person in the page who waits, and the others follow it. */
 async function withPositions(rows: registrations.Item[]): Promise<Registration[]> {
   const firstWaiting = rows.findIndex(({ status }) => status === 'waitlisted');
   const row = rows[firstWaiting];

@@ -6,11 +6,11 @@ import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 
-/** This is what is stored: the event, and somebody's registration for it, if there is one. */
+/** An event, and a person's registration for it, if there is one. */
 type Participant = { kind: 'participant'; event: seats.Item; row: registrations.Item | undefined };
 
 /**
- * Reads an event and somebody's registration for it, or the answer that their request got before.
+ * Reads an event and a person's registration for it, or the answer that their request got before.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
  */
 export async function loadParticipant<Answer>(

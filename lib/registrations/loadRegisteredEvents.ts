@@ -6,10 +6,10 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as users from '../repositories/users.ts';
 
-/** Somebody is registered for this event. `sortKey` orders their events. */
+/** An event that a person is registered for, with their registration. `sortKey` orders their events. */
 type RegisteredEvent = RevisedEvent & { row: registrations.Item; sortKey: string };
 
-/** `changes` is how often the registrations of the person changed. */
+/** All events of a person. `changes` is how often their registrations changed. */
 type RegisteredEvents = { registeredEvents: RegisteredEvent[]; changes: number };
 
 /**

@@ -20,8 +20,9 @@ import {
 } from './attempt.ts';
 import { type AcquiredHold, acquireHold, releaseHold } from './holds.ts';
 
-/** So much time is reserved for confirming a hold, and for releasing it. No hold is acquired without it. */
+/** A hold is acquired only while this time is left for confirming it. */
 const CONFIRMING_MS = 1000;
+/** This part of that time is reserved for releasing the hold. */
 const RELEASING_MS = 500;
 
 /**

@@ -13,8 +13,8 @@ export async function reopen(eventId: string, maxRounds?: number): Promise<void>
 }
 
 /**
- * People in the queue leave first, so that each freed seat goes to somebody who stays. They stay once the event is not
- * active.
+ * Takes deleted users off an event, as long as it is active. Those in the queue leave first, so that each freed seat
+ * goes to somebody who stays.
  */
 async function releaseAnonymous(eventId: string): Promise<void> {
   if ((await seats.get(eventId))?.status !== 'active') return;

@@ -22,8 +22,8 @@ const NOT_FOUND = { user: userNotFound, event: eventNotFound, registration: regi
 
 /**
  * Takes a user who is being deleted off an event in the same way, checked in or not, and records it. At a completed
- * event their registration stays under their anonymous id (rule 12). It leaves a next owner of the id alone. `status`
- * is that of the event as it was seen. Returns `false` when the event is being deleted too.
+ * event their registration stays under their anonymous id (rule 12). The registrations of a next owner of the id stay.
+ * `status` is that of the event as it was seen. Returns `false` when the event is being deleted too.
  */
 export async function removeWithUser(
   seen: registrations.Item,

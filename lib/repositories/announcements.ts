@@ -3,7 +3,7 @@ import { putNew } from '../dynamo/expressions.ts';
 import { batchPut, put, type Write } from '../dynamo/write.ts';
 
 /**
- * The webhook receives this about a change of an event, for everybody or about one registration. It outlives its
+ * An announcement to the webhook that an event changed, for everybody or about one registration. It outlives its
  * subject, and expires at `expiresAt`, in seconds since 1970.
  */
 export type Item = {

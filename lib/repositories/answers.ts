@@ -4,13 +4,14 @@ import type { Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * The answer to a request is stored under the key that its client chose. `fingerprint` identifies the request. The
- * result is JSON, since a map keeps no order. It expires at `expiresAt`, in seconds since 1970.
+ * The answer to a request, stored under the key that its client chose. `fingerprint` identifies the request. The result
+ * is JSON, since a map keeps no order. The item expires at `expiresAt`, in seconds since 1970.
  */
 export type Item = { idempotencyKey: string; fingerprint: string; result: string; expiresAt: number };
 
 const RETENTION_SECONDS = 86_400;
 
+/** Returns the ref of the answer under a key. */
 export const ref = (idempotencyKey: string): Ref<Item> => ({
   table: TABLES.answers,
   key: { idempotencyKey },
@@ -18,7 +19,7 @@ export const ref = (idempotencyKey: string): Ref<Item> => ({
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-/** DynamoDB removes expired items within days. */
+/** Returns whether an answer has expired. DynamoDB removes it within days. */
 export const isExpired = ({ expiresAt }: Item): boolean => expiresAt < nowSeconds();
 
 /** Stores a result for a day. It is refused while the key has one, which the refusal carries. */

@@ -14,7 +14,7 @@ const lambda = new LambdaClient({});
 
 const { DEAD_RECORDS_URL: QueueUrl } = process.env;
 
-/** A consumer gave up these records of a stream. `receipt` is that of the message about them. */
+/** Records of a stream that a consumer gave up. `receipt` is that of the message about them. */
 export type DeadRecords = {
   receipt: string;
   functionArn: string;

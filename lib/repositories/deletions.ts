@@ -4,12 +4,12 @@ import type { Write } from '../dynamo/write.ts';
 import type * as registrations from './registrations.ts';
 
 /**
- * A user was deleted, and replaced by `anonymousId` where their history stays. `endedAt` is set once their id is free
- * again. The item expires at `expiresAt`, in seconds since 1970.
+ * The deletion of a user. `anonymousId` replaces their id where their history stays. `endedAt` is set once their id is
+ * free again. The item expires at `expiresAt`, in seconds since 1970.
  */
 type Deletion = { userId: string; anonymousId: string; endedAt?: string | undefined; expiresAt: number };
 
-/** A change of a registration never waits so long for its consumer, in the stream or among dead records. */
+/** No change of a registration waits as long for its consumer, in the stream or among dead records. */
 const RETENTION_SECONDS = 30 * 86_400;
 
 const put = (deletion: Omit<Deletion, 'expiresAt'>): Write<Deletion> => ({
@@ -26,7 +26,7 @@ export const begin = (userId: string, anonymousId: string): Write<Deletion> => p
 export const end = (userId: string, anonymousId: string, endedAt: string): Write<Deletion> =>
   put({ userId, anonymousId, endedAt });
 
-/** It sorts behind every time. */
+/** `NOT_YET` sorts behind every time. */
 const NOT_YET = '~';
 
 /**

@@ -12,7 +12,7 @@ type Range = {
 
 const FIRST_DAY = '0001-01-01';
 const LAST_DAY = '9999-12-31';
-/** It sorts behind every event of its day. */
+/** After a date, this sorts behind every event of that day. */
 const END_OF_DAY = '#~';
 
 /**

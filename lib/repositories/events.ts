@@ -4,7 +4,7 @@ import { checkItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import { type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
-/** People read this about an event. The Seats table has what decides about its seats. */
+/** The item that people read about an event. The Seats table has what decides about its seats. */
 export type Item = {
   eventId: string;
   title: string;
@@ -13,13 +13,16 @@ export type Item = {
   organizer: string;
   createdAt: string;
   updatedAt: string;
-  /** It grows with each edit. Older events have their tag here. */
+  /** The number of the last edit. Older events have their tag here. */
   version: number;
-  /** It is the version of the last edit that also changed the item in Seats. */
+  /** The version of the last edit that also changed the item in Seats. */
   seatsVersion?: number;
   /** The revision of the calendar entry grows with each edit. Older events do not have it. */
   revision?: number;
-  /** It is a new one after each edit, also for an event that takes the id of another. Older events do not have it. */
+  /**
+   * The name of the last edit: a new one after each edit, also for an event that takes the id of another. Older events
+   * do not have it.
+   */
   entityTag?: string;
 };
 
@@ -34,8 +37,10 @@ export const tagOf = ({ entityTag, version }: Item): string => entityTag ?? Stri
 
 const isSeen = '#entityTag = :seenTag OR #version = :seenTag';
 
+/** Returns the ref of the item. */
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.events, key: { eventId } });
 
+/** Creates the item. It is refused when the id exists. */
 export const create = (details: Item): Write<Item> => putNew(TABLES.events, details, 'eventId');
 
 /** Sets the given fields and leaves the others. It is refused when the event is gone, or was edited since. */
@@ -54,6 +59,7 @@ export const update = (eventId: string, fields: Partial<Item>, seenTag: string):
 export const isStill = (eventId: string, seenTag: string): Write<Item> =>
   checkItem(TABLES.events, { eventId }, [isSeen], { seenTag });
 
+/** Removes the item, if it exists. */
 export const remove = (eventId: string): Write<Item> => ({
   Delete: { TableName: TABLES.events, Key: { eventId } },
 });

@@ -10,10 +10,10 @@ const STAGES = { registered: 1, waitlisted: 1, promoted: 2, unregistered: 3, rem
 
 export type Change = keyof typeof STAGES;
 
-/** A change happens because somebody asked for it, a seat became free, or the event or user was deleted. */
+/** The reason for a change: somebody asked for it, a seat became free, or the event or user was deleted. */
 export type Cause = 'request' | 'vacancy' | 'event_deleted' | 'user_deleted';
 
-/** A registration changed at this time (ISO 8601, UTC). */
+/** A change of a registration, with its cause and its time (ISO 8601, UTC). */
 export type Happening = { change: Change; cause: Cause; time: string };
 
 /**
@@ -23,13 +23,13 @@ export type Happening = { change: Change; cause: Cause; time: string };
 export type Entry = Omit<registrations.Item, 'sortKey' | 'checkedInAt'> &
   Happening & {
     entryId: string;
-    /** It sorts by time, and by stage within a millisecond. */
+    /** The sort key: entries sort by time, and by stage within a millisecond. */
     timeEntryId: string;
-    /** It is the event as it was, stored where the event may be gone when somebody asks for it. */
+    /** The event as it was. It is stored where the event may be gone when somebody asks for it. */
     event?: object | undefined;
   };
 
-/** The indexes hold these attributes of an entry. */
+/** The attributes of an entry that the indexes hold. */
 export type ListedEntry = Pick<
   Entry,
   'entryId' | 'timeEntryId' | 'time' | 'change' | 'cause' | 'eventId' | 'userId' | 'registrationId'
@@ -83,7 +83,7 @@ export const rename = (entryId: string, userId: string, newUserId: string): Writ
     { set: ['#userId = :newUserId'], when: ['#userId = :userId'], values: { userId, newUserId } },
   );
 
-/** They sort before and behind every time. */
+/** `EARLIEST` sorts before every time, and `LATEST` behind every time. */
 const [EARLIEST, LATEST] = ['0', '~'];
 
 const newestFirst =

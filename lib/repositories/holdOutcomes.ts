@@ -4,13 +4,13 @@ import { batchGet, type Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Hold } from './holds.ts';
 
-/** A hold gets its outcome once and for all. `expiresAt` is in seconds since 1970. */
+/** The outcome of a hold, which never changes. `expiresAt` is in seconds since 1970. */
 export type HoldOutcome = { holdId: string; outcome: 'confirmed' | 'released'; expiresAt: number };
 
 /** Correctness: outcomes decide about seats, so they exist for longer than any event goes unswept. */
 const RETENTION_SECONDS = 365 * 86_400;
 
-/** After so many milliseconds without a sweep, an outcome may be gone. */
+/** When an event goes unswept for longer than this, an outcome may be gone. */
 export const MAX_UNSWEPT_MS = (RETENTION_SECONDS * 1000) / 2;
 
 const holdId = ({ incarnation, kind, number }: Hold) => `${incarnation}#${kind}#${number}`;
@@ -18,8 +18,8 @@ const holdId = ({ incarnation, kind, number }: Hold) => `${incarnation}#${kind}#
 const ref = (hold: Hold): Ref<HoldOutcome> => ({ table: TABLES.holdOutcomes, key: { holdId: holdId(hold) } });
 
 /**
- * Writes the outcome of a hold. It is refused when it has one, so that a late confirmation and a release exclude each
- * other.
+ * Writes the outcome of a hold. The write is refused when the hold has one, so that a late confirmation and a release
+ * exclude each other.
  */
 export const write = (hold: Hold, outcome: HoldOutcome['outcome']): Write<HoldOutcome> =>
   putNew(

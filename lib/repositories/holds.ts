@@ -3,19 +3,19 @@ import type { Write } from '../dynamo/write.ts';
 import type * as seats from './seats.ts';
 import {
   change,
+  countRegistered,
+  countWaitlisted,
   isActive,
   isSame,
   isSwept,
   nobodyWaits,
   noSeatToTake,
-  registered,
   SWEEP_KIND,
   type Sweep,
   seatIsLeft,
-  waitlisted,
 } from './seats.ts';
 
-/** A hold is on a seat, or on a position in the queue of an event, whose ticket is then its number. */
+/** A hold on a seat of an event, or on a position in its queue. The number of a hold on the queue is the ticket. */
 export type Hold = {
   eventId: string;
   incarnation: string;
@@ -45,8 +45,8 @@ export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64u
 const tokenOf = (kind: Hold['kind'], token: string) => `${kind[0]}${token}`;
 
 const COUNTERS = {
-  seat: { last: 'lastSeatHold', counted: registered('+') },
-  queue: { last: 'lastTicket', counted: waitlisted('+') },
+  seat: { last: 'lastSeatHold', counted: countRegistered('+') },
+  queue: { last: 'lastTicket', counted: countWaitlisted('+') },
 } as const;
 
 const MAY_HOLD = {
@@ -55,9 +55,9 @@ const MAY_HOLD = {
 };
 
 /**
- * Holds a seat (rules 1, 3 and 5) or the next position in the queue (rule 4), and numbers the hold. The first one
- * begins a sweep of the event. It is refused when the token has a hold, and when a sweep began or ended since the
- * event was seen.
+ * Holds a seat (rules 1, 3 and 5) or the next position in the queue (rule 4), and numbers the hold. The first hold
+ * begins a sweep of the event. The write is refused when the token has a hold, and when a sweep began or ended since
+ * the event was seen.
  */
 export const acquire = (seen: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> =>
   isSwept(seen) ? acquireNext(seen, kind, token) : acquireFirst(seen, kind, token);
@@ -127,4 +127,4 @@ export function holdOf({ eventId, incarnation, holds = [] }: seats.Item, token: 
 
 /** Takes a hold off the counters. */
 export const release = ({ eventId, incarnation, kind }: Hold): Write<seats.Item> =>
-  change(eventId, [kind === 'seat' ? registered('-') : waitlisted('-')], [isSame], { incarnation });
+  change(eventId, [kind === 'seat' ? countRegistered('-') : countWaitlisted('-')], [isSame], { incarnation });

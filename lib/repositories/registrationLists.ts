@@ -16,10 +16,10 @@ const inOrder = (eventId: string, from: string, to: string): Search => ({
   values: { eventId, from, to },
 });
 
-/** It sorts behind every sort key with this prefix, and before the next prefix. */
+/** After a prefix, `END` sorts behind every sort key with that prefix, and before the next prefix. */
 const END = '~';
 
-/** Returns the people at the front of the queue, at most `limit`. It skips deleted ones, who are about to leave. */
+/** Returns the people at the front of the queue, at most `limit`. It skips deleted users, who are about to leave. */
 export async function frontOfQueue(eventId: string, limit: number): Promise<Item[]> {
   const front: Item[] = [];
   for (let from: string = PREFIX.waitlisted; ; ) {
@@ -62,7 +62,7 @@ export async function positionOf({ eventId, sortKey }: Pick<Item, 'eventId' | 's
 export const seatsToPass = (status: RegistrationStatus | undefined, { queue }: Visited): number =>
   status === undefined && queue ? MAX_SKIPPED_PER_PAGE : 0;
 
-/** So many rows, even the longest, are less than the megabyte that DynamoDB reads at once. */
+/** A thousand rows, even the longest, are less than the megabyte that DynamoDB reads at once. */
 const MAX_ROWS_PER_READ = 1000;
 
 /**
@@ -95,7 +95,7 @@ export async function listByEvent(
   return seated.length < max ? promotedFirst(seated, waiting) : seated;
 }
 
-/** Someone who was read waiting, and has a seat by now, is listed once. */
+/** Joins both lists. Someone who was read waiting, and has a seat by now, is listed once. */
 function promotedFirst(promoted: Item[], waiting: Item[]): Item[] {
   const isPromoted = new Set(promoted.map(({ userId }) => userId));
   return [...promoted, ...waiting.filter(({ userId }) => !isPromoted.has(userId))];

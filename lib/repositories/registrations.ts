@@ -6,8 +6,8 @@ import type { Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * A person is registered at an event. `sortKey` sorts seats first, by the time when they were taken, then the queue by
- * its tickets, which only grow.
+ * The registration of a person at an event. `sortKey` sorts seats first, by the time when they were taken, then the
+ * queue by its tickets, which only grow.
  */
 export type Item = {
   eventId: string;
@@ -21,6 +21,7 @@ export type Item = {
   checkedInAt?: string;
 };
 
+/** Returns the ref of a registration. */
 export const ref = (eventId: string, userId: string): Ref<Item> => ({
   table: TABLES.registrations,
   key: { eventId, userId },
@@ -29,7 +30,7 @@ export const ref = (eventId: string, userId: string): Ref<Item> => ({
 /** Creates a registration. It is refused when the person has one for the event, which the refusal carries (rule 2). */
 export const create = (item: Item): Write<Item> => putNew(TABLES.registrations, item, 'eventId');
 
-/** This decides whether a registration may be removed, and which one it is, when that is known. */
+/** What a removal expects of a registration: its status, its check-in, and its id when that is known. */
 export type Standing = Pick<Item, 'status' | 'checkedInAt'> & Partial<Pick<Item, 'registrationId'>>;
 
 /** Removes a registration. It is refused unless its status and its check-in are those of `standing`. */

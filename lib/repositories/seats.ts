@@ -5,24 +5,25 @@ import { batchGet, type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * `dateEventId` is `date#eventId`, the order of the list of events. `kind` puts all events in one partition of byDate.
+ * The item that decides about the seats of an event. `dateEventId` is `date#eventId`, the order of the list of events.
+ * `kind` puts all events in one partition of byDate.
  */
 export type Item = Occupancy & {
   eventId: string;
   dateEventId: string;
   kind?: 'event';
   deletedAt?: string;
-  /** The status was set last at this time, which shows who came before the event was reopened. */
+  /** The time when the status was set last, which shows who came before the event was reopened. */
   statusSetAt?: string;
-  /** It is the version of the last edit of this item. Events that were never edited do not have it. */
+  /** The version of the last edit of this item. Events that were never edited do not have it. */
   version?: number;
-  /** So many rows are checked in. Older events do not have it. */
+  /** The number of people who are checked in. Older events do not have it. */
   checkedInCount?: number;
   /** It identifies the event among those that had the same id one after another. */
   incarnation: string;
-  /** It is the highest number of a hold on a seat. */
+  /** The highest number of a hold on a seat. */
   lastSeatHold: number;
-  /** It exists while the event has holds to sweep: the tokens of the last ones, each with its number, newest first. */
+  /** The tokens of the last holds, each with its number, newest first. They exist while there are holds to sweep. */
   holds?: (string | number)[];
   sweep?: Sweep;
   /** It puts the event into the index bySweep. */
@@ -36,15 +37,19 @@ export type Item = Occupancy & {
 export type Sweep = { from: LastHolds; to: LastHolds; at: number };
 type LastHolds = Record<'seat' | 'queue', number>;
 
+/** The item of an event that has holds to sweep. */
 export type Swept = Item & { sweep: Sweep };
 
+/** All events that have holds to sweep are in this partition of bySweep. */
 export const SWEEP_KIND = 'holds';
 
 /** The event is the one that was seen, and none that took its id since. */
 export const isSame = '#incarnation = :incarnation';
 
+/** Returns whether an event has holds to sweep. */
 export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !== undefined;
 
+/** Returns the ref of the item. */
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.seats, key: { eventId } });
 
 /** These are the clauses of the conditions under which seats and counters move. */
@@ -68,13 +73,18 @@ export const constants = {
   one: 1,
 };
 
-export const registered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
-export const waitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
-export const checkedIn = (sign: '+' | '-', count = ':one') =>
+/** Returns the clause that counts one registered person more or less. */
+export const countRegistered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
+
+/** Returns the clause that counts one waiting person more or less. */
+export const countWaitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
+
+/** Returns the clause that counts more or fewer people who are checked in: one, or `count`. */
+export const countCheckedIn = (sign: '+' | '-', count = ':one') =>
   `#checkedInCount = if_not_exists(#checkedInCount, :zero) ${sign} ${count}`;
 
-/** The departure of someone who is checked in changes this too. */
-const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [checkedIn('-')] : []);
+/** Someone who is checked in leaves that count too. */
+const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [countCheckedIn('-')] : []);
 
 /** Changes the item of an event while all of `when` holds. */
 export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write<Item> =>
@@ -88,22 +98,23 @@ const nobodyHolds =
  * Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5). Speed: it keeps out of the way of holds.
  */
 export const takeSeat = (eventId: string): Write<Item> =>
-  change(eventId, [registered('+')], [isActive, seatIsLeft, nobodyWaits, nobodyHolds]);
+  change(eventId, [countRegistered('+')], [isActive, seatIsLeft, nobodyWaits, nobodyHolds]);
 
 /** Passes a seat on to the head of the queue (rule 6). The number of people registered stays. */
 export const passSeatOn = (eventId: string, isCheckedIn = false): Write<Item> =>
-  change(eventId, [waitlisted('-'), ...withCheckIn(isCheckedIn)], [isActive, somebodyWaits]);
+  change(eventId, [countWaitlisted('-'), ...withCheckIn(isCheckedIn)], [isActive, somebodyWaits]);
 
 /** Frees a seat while nobody is to be promoted and all of `when` holds (rules 6 and 9). */
 export const freeSeat = (eventId: string, isCheckedIn = false, when: string[] = []): Write<Item> =>
-  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote, ...when]);
+  change(eventId, [countRegistered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote, ...when]);
 
 /** Frees a seat though somebody waits whose row does not exist yet. The row wakes the consumer that fills vacancies. */
 export const freeSeatForLater = (eventId: string, isCheckedIn = false, when: string[] = []): Write<Item> =>
-  change(eventId, [registered('-'), ...withCheckIn(isCheckedIn)], [isThere, ...when]);
+  change(eventId, [countRegistered('-'), ...withCheckIn(isCheckedIn)], [isThere, ...when]);
 
+/** Takes a person off the count of the queue while all of `when` holds. */
 export const leaveQueue = (eventId: string, when: string[] = []): Write<Item> =>
-  change(eventId, [waitlisted('-')], [isThere, ...when]);
+  change(eventId, [countWaitlisted('-')], [isThere, ...when]);
 
 /** Refuses the transaction unless the event is completed (rule 12). */
 export const isCompleted = (eventId: string): Write<Item> =>
@@ -128,6 +139,7 @@ export async function get(eventId: string): Promise<Item | undefined> {
   return unlessDeleted(found(ref(eventId)));
 }
 
+/** Returns `undefined` for a deleted event, which no reader sees. */
 export const unlessDeleted = (item: Item | undefined) => (item?.status === 'deleted' ? undefined : item);
 
 /** Yields the ids of all events, deleted ones too, `size` at a time. */
@@ -136,7 +148,9 @@ export async function* allIds(size: number): AsyncGenerator<string[]> {
 }
 
 /** Counts a check-in, at an active event only. */
-export const countCheckIn = (eventId: string): Write<Item> => change(eventId, [checkedIn('+')], [isActive]);
+export const countCheckIn = (eventId: string): Write<Item> =>
+  change(eventId, [countCheckedIn('+')], [isActive]);
 
 /** Takes a check-in off the count. */
-export const uncountCheckIn = (eventId: string): Write<Item> => change(eventId, [checkedIn('-')], [isThere]);
+export const uncountCheckIn = (eventId: string): Write<Item> =>
+  change(eventId, [countCheckedIn('-')], [isThere]);

@@ -2,17 +2,19 @@ import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { checkItem, deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
-import { change, checkedIn, constants, type Item, isThere, nobodyWaits } from './seats.ts';
+import { change, constants, countCheckedIn, type Item, isThere, nobodyWaits } from './seats.ts';
 
+/** Creates the item. It is refused when the id exists or is being deleted. */
 export const create = (item: Item): Write<Item> => putNew(TABLES.seats, item, 'eventId');
 
+/** The fields that an organiser's change may set. */
 export type Changes = Partial<
   Pick<Item, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'dateEventId' | 'version'>
 >;
 
 const EDITED = ['capacity', 'status', 'hasWaitlist', 'dateEventId'] as const;
 
-/** Organisers change what they saw. People may come and go meanwhile. */
+/** An organiser's change requires these fields as they were seen. People may come and go meanwhile. */
 const isAsSeen = EDITED.map(field => `#${field} = :${field}Seen`);
 
 const seenValues = (seen: Item) => Object.fromEntries(EDITED.map(field => [`${field}Seen`, seen[field]]));
@@ -22,8 +24,8 @@ export const isStill = (seen: Item): Write<Item> =>
   checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen, seenValues(seen));
 
 /**
- * Makes an organiser's change (rules 7 and 8) to what they saw, and to no capacity below the people registered. The
- * caller fills the seats that it frees.
+ * Makes an organiser's change (rules 7 and 8). It is refused when the event is not as they saw it, or when the capacity
+ * would be below the people registered. The caller fills the seats that it frees.
  */
 export const amend = (seen: Item, changes: Changes): Write<Item> =>
   change(
@@ -65,7 +67,7 @@ export const clear = (
     [
       '#registeredCount = #registeredCount - :registered',
       '#waitlistCount = #waitlistCount - :waitlisted',
-      checkedIn('-', ':checkedIn'),
+      countCheckedIn('-', ':checkedIn'),
     ],
     [isDeleted],
     count,

@@ -32,7 +32,7 @@ export const isCrowded = (item: Item | undefined): boolean => isSwept(item) && h
 
 const isSameSweep = [isSame, '#sweep.#at = :at'];
 
-/** Advances to the holds that were acquired since the last sweep. It is refused when another sweep did so. */
+/** Advances to the holds that were acquired since the last sweep. It is refused when another sweep did so before. */
 export const advance = (item: Swept, now: number): Write<Item> => {
   const { eventId, incarnation, sweep, lastSeatHold, lastTicket } = item;
   const next: Sweep = { from: sweep.to, to: { seat: lastSeatHold, queue: lastTicket }, at: now };

@@ -8,7 +8,7 @@ export type User = { userId: string; name: string; createdAt: string };
 /**
  * `registrationCount` counts the rows of the person, in the transactions that make and remove them.
  * `registrationChanges` counts how often it changed, and only grows. `anonymousId` replaces their id once they are
- * deleted. No answer shows whose it is.
+ * deleted. No answer shows which user it replaces.
  */
 export type Item = User & {
   registrationCount: number;
@@ -17,9 +17,10 @@ export type Item = User & {
   anonymousId?: string;
 };
 
+/** Returns the ref of a user. */
 export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
 
-/** No reader sees a user who is being deleted. */
+/** Returns `undefined` for a user who is being deleted, whom no reader sees. */
 export const unlessDeleted = (item: Item | undefined) => (item?.deletedAt ? undefined : item);
 
 const isThere = 'attribute_exists(#userId)';
@@ -34,6 +35,7 @@ const constants = { zero: 0, one: 1 };
 const change = (userId: string, set: string[], when: string[], values: object = {}): Write<Item> =>
   updateItem(TABLES.users, { userId }, { set, when, values: { ...constants, ...values } });
 
+/** Creates a user. It is refused when the id exists or is being deleted. */
 export const create = (user: User): Write<Item> =>
   putNew(TABLES.users, { ...user, registrationCount: 0 } satisfies Item, 'userId');
 
@@ -53,7 +55,8 @@ export const uncountRegistration = (userId: string): Write<Item> =>
 export const uncountRemoved = (userId: string): Write<Item> => change(userId, oneLess, [isThere]);
 
 /**
- * Uncounts a registration that is removed with its user, or made anonymous. It is refused when it is another deletion.
+ * Uncounts a registration that is removed with its user, or made anonymous. It is refused for another deletion of the
+ * same id.
  */
 export const uncountDeleted = (userId: string, anonymousId: string): Write<Item> =>
   change(userId, oneLess, [isSameDeletion], { anonymousId });

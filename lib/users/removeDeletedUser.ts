@@ -20,13 +20,13 @@ export function workAfterDeletion({ before, after }: ItemChange<users.Item>) {
 
 /**
  * Takes a deleted user off every event, passes each seat on to the head of its queue, makes what stays anonymous, then
- * removes the user. It is idempotent, safe beside itself, and leaves a next owner of the id alone. The index of
- * registrations may lag: the count on the user shows when none is left. An event that is being deleted takes its
- * registration with it, and then wakes this again.
+ * removes the user. It is idempotent, and safe beside itself. A next owner of the id, and their registrations, stay.
+ * The index of registrations may lag: the count on the user shows when none is left. An event that is being deleted
+ * takes its registration with it, and then wakes this again.
  */
 export async function removeDeletedUser(userId: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    // The next owner of the id does everything later.
+    // A next owner of the id does nothing before this time.
     const seenAt = new Date().toISOString();
     const eventIds = await registrationLists.eventIdsByUser(userId);
     const refsOf = (eventId: string) => [registrations.ref(eventId, userId), seats.ref(eventId)];
