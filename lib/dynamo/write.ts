@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
   PutCommand,
   type PutCommandInput,
   TransactWriteCommand,
@@ -10,10 +8,9 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { pauseBeforeTry } from '../core/deadline.ts';
 import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
-import { chunks, type Item } from './expressions.ts';
+import type { Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
 import { isConditionFailure, isConflict, withRetries } from './retry.ts';
 
@@ -130,23 +127,3 @@ export async function put({ Put }: Write<unknown>): Promise<boolean> {
     throw error;
   }
 }
-
-const BATCH_PUT_ITEMS = 25;
-
-/** Puts items and replaces those with the same keys. Their content follows from their keys. */
-export async function batchPut(table: string, items: Item[]): Promise<void> {
-  await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => putBatch(table, batch)));
-}
-
-async function putBatch(table: string, items: Item[]): Promise<void> {
-  let unprocessed: WriteRequests = items.map(Item => ({ PutRequest: { Item } }));
-  for (let tries = 1; ; tries += 1) {
-    const command = new BatchWriteCommand({ RequestItems: { [table]: unprocessed } });
-    const answer = await withRetries(options => client.send(command, options));
-    unprocessed = answer.UnprocessedItems?.[table] ?? [];
-    if (unprocessed.length === 0) return;
-    await pauseBeforeTry(tries);
-  }
-}
-
-type WriteRequests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timeLeftMs } from '../core/deadline.ts';
 import { batchGet } from '../dynamo/read.ts';
+import * as eventLists from '../repositories/eventLists.ts';
 import * as events from '../repositories/events.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrationScans from '../repositories/registrationScans.ts';
@@ -86,7 +87,7 @@ const PAGE_SIZE = 500;
 
 /** Yields all events, also those that have only texts or rows, then the users whose count is not that of their rows. */
 async function* everything(): AsyncGenerator<Subject> {
-  for await (const eventIds of seats.allIds(PAGE_SIZE)) yield* eventIds.map(anEvent);
+  for await (const eventIds of eventLists.allIds(PAGE_SIZE)) yield* eventIds.map(anEvent);
   const halves = new Set<string>();
   for await (const eventIds of idsElsewhere()) {
     const found = await batchGet(eventIds.map(seats.ref), { consistent: true });

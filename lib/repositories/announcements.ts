@@ -1,6 +1,7 @@
+import { batchPut } from '../dynamo/batchPut.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { putNew } from '../dynamo/expressions.ts';
-import { batchPut, put, type Write } from '../dynamo/write.ts';
+import { put, type Write } from '../dynamo/write.ts';
 
 /**
  * An announcement to the webhook that an event changed, for everybody or about one registration. It outlives its

@@ -11,7 +11,6 @@ export type Item = { idempotencyKey: string; fingerprint: string; result: string
 
 const RETENTION_SECONDS = 86_400;
 
-/** Returns the ref of the answer under a key. */
 export const ref = (idempotencyKey: string): Ref<Item> => ({
   table: TABLES.answers,
   key: { idempotencyKey },

@@ -1,6 +1,6 @@
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, justBehind } from '../dynamo/expressions.ts';
-import { query } from '../dynamo/read.ts';
+import { query, scanAll } from '../dynamo/read.ts';
 import type { Item } from './seats.ts';
 
 type Range = {
@@ -39,4 +39,9 @@ export async function idsByDate(
     },
     limit,
   );
+}
+
+/** Yields the ids of all events, deleted ones too, `size` at a time. */
+export async function* allIds(size: number): AsyncGenerator<string[]> {
+  for await (const found of scanAll<Item>(TABLES.seats, size)) yield found.map(({ eventId }) => eventId);
 }

@@ -37,7 +37,6 @@ export const tagOf = ({ entityTag, version }: Item): string => entityTag ?? Stri
 
 const isSeen = '#entityTag = :seenTag OR #version = :seenTag';
 
-/** Returns the ref of the item. */
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.events, key: { eventId } });
 
 /** Creates the item. It is refused when the id exists. */

@@ -21,7 +21,6 @@ export type Item = {
   checkedInAt?: string;
 };
 
-/** Returns the ref of a registration. */
 export const ref = (eventId: string, userId: string): Ref<Item> => ({
   table: TABLES.registrations,
   key: { eventId, userId },

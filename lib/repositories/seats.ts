@@ -1,7 +1,7 @@
 import type { Occupancy } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { checkItem, updateItem } from '../dynamo/expressions.ts';
-import { batchGet, type Ref, scanAll } from '../dynamo/read.ts';
+import { batchGet, type Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
@@ -49,7 +49,6 @@ export const isSame = '#incarnation = :incarnation';
 /** Returns whether an event has holds to sweep. */
 export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !== undefined;
 
-/** Returns the ref of the item. */
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.seats, key: { eventId } });
 
 /** These are the clauses of the conditions under which seats and counters move. */
@@ -141,11 +140,6 @@ export async function get(eventId: string): Promise<Item | undefined> {
 
 /** Returns `undefined` for a deleted event, which no reader sees. */
 export const unlessDeleted = (item: Item | undefined) => (item?.status === 'deleted' ? undefined : item);
-
-/** Yields the ids of all events, deleted ones too, `size` at a time. */
-export async function* allIds(size: number): AsyncGenerator<string[]> {
-  for await (const found of scanAll<Item>(TABLES.seats, size)) yield found.map(({ eventId }) => eventId);
-}
 
 /** Counts a check-in, at an active event only. */
 export const countCheckIn = (eventId: string): Write<Item> =>

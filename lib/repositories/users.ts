@@ -17,7 +17,6 @@ export type Item = User & {
   anonymousId?: string;
 };
 
-/** Returns the ref of a user. */
 export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
 
 /** Returns `undefined` for a user who is being deleted, whom no reader sees. */

@@ -1,6 +1,6 @@
 import { handler } from '../../functions/checkIn.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';

@@ -1,7 +1,8 @@
 import { handler } from '../../functions/createEvent.ts';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { answerWith, namesIn } from '../simulator/callFaults.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { namesIn } from '../simulator/callNames.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { keyedRequest } from '../support/api/keyedRequest.ts';

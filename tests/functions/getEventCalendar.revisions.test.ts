@@ -1,6 +1,6 @@
 import { handler } from '../../functions/getEventCalendar.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import { entriesIn, expectGrowing } from '../support/api/calendars.ts';
 import { invoke } from '../support/api/invoke.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/getUserCalendar.ts';
 import { dateEventId } from '../../lib/domain/sortKeys.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { entriesIn, feedIn } from '../support/api/calendars.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';

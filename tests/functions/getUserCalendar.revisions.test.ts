@@ -1,7 +1,7 @@
 import { handler } from '../../functions/getUserCalendar.ts';
 import { revisionAt } from '../../lib/domain/versions.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { entriesIn, expectGrowing } from '../support/api/calendars.ts';

@@ -1,6 +1,6 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { acceptCsv, asCells, rowsIn } from '../support/api/csv.ts';
 import { expectBrokenRules } from '../support/api/expectations.ts';

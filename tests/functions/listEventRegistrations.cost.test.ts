@@ -1,7 +1,7 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
 import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
 import { readsOf } from '../simulator/calls.ts';
 import { acceptCsv } from '../support/api/csv.ts';

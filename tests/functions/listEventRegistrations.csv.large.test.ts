@@ -1,7 +1,8 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
 import { queueSortKey } from '../../lib/domain/registrationSortKey.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut, transact } from '../../lib/dynamo/write.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';

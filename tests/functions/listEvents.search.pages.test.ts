@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEvents.ts';
 import { dateEventId } from '../../lib/domain/sortKeys.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../simulator/calls.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listUsers.ts';
 import { anonymousId } from '../../lib/domain/anonymousId.ts';
+import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { batchPut, transact } from '../../lib/dynamo/write.ts';
+import { transact } from '../../lib/dynamo/write.ts';
 import { remove } from '../../lib/repositories/users.ts';
 import { callsOf, readsOf } from '../simulator/calls.ts';
 import { expectAnswer } from '../support/api/expectations.ts';

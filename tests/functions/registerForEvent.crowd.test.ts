@@ -1,5 +1,6 @@
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, isConfirm, isHold, namesIn, withFaults } from '../simulator/callFaults.ts';
+import { answerWith, withFaults } from '../simulator/callFaults.ts';
+import { isConfirm, isHold, namesIn } from '../simulator/callNames.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { stateOf, unregister } from '../support/api/operations.ts';
 import {

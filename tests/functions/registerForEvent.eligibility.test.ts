@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, namesIn } from '../simulator/callFaults.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { namesIn } from '../simulator/callNames.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { expectProblem } from '../support/api/expectations.ts';
 import { register, stateOf, updateEvent } from '../support/api/operations.ts';

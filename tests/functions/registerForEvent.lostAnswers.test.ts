@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { answerWith, type Faults, namesIn } from '../simulator/callFaults.ts';
+import { answerWith, type Faults } from '../simulator/callFaults.ts';
+import { namesIn } from '../simulator/callNames.ts';
 import type { TestRequest } from '../support/api/invoke.ts';
 import { stateOf } from '../support/api/operations.ts';
 import { expectSound } from '../support/records/holds.ts';

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, type Call, isConfirm, isTakeSeat } from '../simulator/callFaults.ts';
+import { answerWith } from '../simulator/callFaults.ts';
+import { type Call, isConfirm, isTakeSeat } from '../simulator/callNames.ts';
 import { expectProblem } from '../support/api/expectations.ts';
 import { deleteEvent, deleteUser, register, updateEvent } from '../support/api/operations.ts';
 import { stopClock } from '../support/records/clock.ts';

@@ -1,11 +1,8 @@
-import * as seats from '../../lib/repositories/seats.ts';
 import * as users from '../../lib/repositories/users.ts';
-import { answerWith, namesIn } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { answerAfterConflicts } from '../simulator/races.ts';
 import { expectAnswer, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
 import { expectPeople, register, stateOf, unregister } from '../support/api/operations.ts';
-import { inCrowd, letTimePass, registration, releaseStaleHolds, sweepAll } from '../support/records/holds.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('201', () => {
@@ -125,33 +122,4 @@ describe('201', () => {
     ]);
     await expectPeople(eventId, [first], [second]);
   });
-});
-
-describe('a transaction that meets another one', () => {
-  const conflictOf = (write: number) => ({
-    cancelled: Array.from({ length: 3 }, (_, n) => ({ Code: n === write ? 'TransactionConflict' : 'None' })),
-  });
-
-  test.each([
-    ['the user', 1],
-    ['the registration', 2],
-  ])('about %s alone is tried again, and leaves a quiet event without holds', async (_what, write) => {
-    const [eventId, userId] = [await anEvent(), await aUser()];
-    const faults = { takeSeat: [conflictOf(write), conflictOf(write)] };
-    const { answer, calls } = await answerWith('registerForEvent', registration(eventId, userId), faults);
-    expect([answer.status, namesIn(calls)]).toEqual([201, ['takeSeat', 'takeSeat', 'takeSeat']]);
-    expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
-  });
-});
-
-test('a free seat costs one call again when no hold is new since the last sweep', async () => {
-  const [eventId, first, second] = [await anEvent(), await aUser(), await aUser()];
-  await inCrowd(eventId, first);
-  const request = registration(eventId, second);
-  await letTimePass(eventId);
-  await releaseStaleHolds();
-  const { answer, calls } = await answerWith('registerForEvent', request, {});
-  expect([answer.status, namesIn(calls)]).toEqual([201, ['takeSeat']]);
-  await sweepAll(eventId);
-  expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
 });

@@ -6,7 +6,12 @@ import { promisify } from 'node:util';
 import JSZip from 'jszip';
 import { describeConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
-import { describeFunctions, functionKeys, pathOf } from '../support/packaging/packagedFunctions.ts';
+import {
+  describeFunctions,
+  describeRoles,
+  functionKeys,
+  pathOf,
+} from '../support/packaging/packagedFunctions.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
 import { describeTables } from '../support/packaging/packagedTables.ts';
 import { functionId, type Packaged, packageProject } from '../support/packaging/packaging.ts';
@@ -33,6 +38,7 @@ beforeAll(async () => {
 afterAll(cleanUp);
 
 describeFunctions(() => ({ resources, functions, grants }));
+describeRoles(() => ({ resources, functions, grants }));
 describeRoutes(() => resources);
 describeTables(() => resources);
 describeConsumers(() => resources);

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { TABLES } from '../../lib/dynamo/client.ts';
 import type { OperationId } from '../../schemas/requests.ts';
 import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { logOf } from '../support/api/log.ts';
 import { coldStart, type HandlerPath } from '../support/records/coldStart.ts';
+import { type Call, type CallName, namesOf } from './callNames.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
 
 /** Why each write of a transaction was cancelled, as DynamoDB tells it. */
@@ -25,65 +25,6 @@ export type Fault =
   | 'dead'
   /** The call is carried out after this has happened. */
   | (() => Promise<unknown>);
-
-// biome-ignore lint/suspicious/noExplicitAny: calls of every shape
-export type Call = { operation: string; input: any };
-
-const isHoldOutcome = (outcome: string) => (call: Call) =>
-  call.input.TransactItems?.[0]?.Put?.TableName === TABLES.holdOutcomes &&
-  JSON.stringify(call.input).includes(`"${outcome}"`);
-
-/** Whether a call takes a free seat. */
-export const isTakeSeat = ({ input }: Call): boolean =>
-  Boolean(input.TransactItems?.[0]?.Update?.ConditionExpression.includes('attribute_not_exists(#sweep)'));
-
-/** Whether a call acquires a hold. */
-export const isHold = ({ operation, input }: Call): boolean =>
-  operation === 'UpdateItem' && /^SET .*#holds/.test(input.UpdateExpression);
-
-export const isConfirm = isHoldOutcome('confirmed');
-export const isRelease = isHoldOutcome('released');
-
-/** Whether a call reads the item that decides about the seats of an event. */
-export const isReadEvent = ({ input }: Call): boolean => Boolean(input.RequestItems?.[TABLES.seats]);
-
-const isLeaving = (status: string) => (call: Call) =>
-  JSON.stringify(call.input.TransactItems?.[1]?.Delete ?? '').includes(`"${status}"`);
-
-const isQueryOf = (table: string) => (call: Call) =>
-  call.operation === 'Query' && call.input.TableName === table;
-
-const ROLES = {
-  takeSeat: isTakeSeat,
-  hold: isHold,
-  confirm: isConfirm,
-  release: isRelease,
-  leaveSeat: isLeaving('registered'),
-  leaveQueue: isLeaving('waitlisted'),
-  readEvent: isReadEvent,
-  findDeletion: isQueryOf(TABLES.deletions),
-  findHistory: isQueryOf(TABLES.history),
-};
-
-/** What a call may be named by: what it is for, or its operation. */
-type CallName =
-  | keyof typeof ROLES
-  | 'BatchGetItem'
-  | 'Query'
-  | 'Scan'
-  | 'UpdateItem'
-  | 'PutItem'
-  | 'BatchWriteItem'
-  | 'TransactWriteItems'
-  | 'TransactGetItems';
-
-const namesOf = (call: Call): CallName[] => [
-  ...(Object.keys(ROLES) as (keyof typeof ROLES)[]).filter(role => ROLES[role](call)),
-  call.operation as CallName,
-];
-
-/** What each call was for, or its operation where there is no name for that. */
-export const namesIn = (calls: Call[]): string[] => calls.flatMap(call => namesOf(call).slice(0, 1));
 
 /** Which fault the first calls of a name meet, one after another. */
 export type NamedFaults = Partial<Record<CallName, Fault | (Fault | undefined)[]>>;

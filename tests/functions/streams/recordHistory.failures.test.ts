@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type * as history from '../../../lib/repositories/history.ts';
-import { type Call, withFaults } from '../../simulator/callFaults.ts';
+import { withFaults } from '../../simulator/callFaults.ts';
+import type { Call } from '../../simulator/callNames.ts';
 import { itemsOf } from '../../support/records/items.ts';
 import { anEvent, registeredUsers } from '../../support/records/records.ts';
 import { deliver, failuresOf, sequenceNumbersOf } from '../../support/records/streams.ts';

@@ -1,5 +1,5 @@
+import { batchPut } from '../../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
-import { batchPut } from '../../../lib/dynamo/write.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { deleteEvent, settleEvents, updateEvent } from '../../support/api/operations.ts';

@@ -1,7 +1,8 @@
 import * as events from '../../../lib/repositories/events.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as users from '../../../lib/repositories/users.ts';
-import { type Call, withFaults } from '../../simulator/callFaults.ts';
+import { withFaults } from '../../simulator/callFaults.ts';
+import type { Call } from '../../simulator/callNames.ts';
 import { unregister, updateEvent } from '../../support/api/operations.ts';
 import { alter, audit, remove } from '../../support/records/audit.ts';
 import { holdInVain } from '../../support/records/holds.ts';

@@ -1,7 +1,8 @@
+import { batchPut } from '../../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
-import { batchPut } from '../../../lib/dynamo/write.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import { isReadEvent, withFaults } from '../../simulator/callFaults.ts';
+import { withFaults } from '../../simulator/callFaults.ts';
+import { isReadEvent } from '../../simulator/callNames.ts';
 import { updateEvent } from '../../support/api/operations.ts';
 import { alter, audit } from '../../support/records/audit.ts';
 import { holdInVain } from '../../support/records/holds.ts';

@@ -1,5 +1,6 @@
 import * as users from '../../../lib/repositories/users.ts';
-import { namesIn, withFaults } from '../../simulator/callFaults.ts';
+import { withFaults } from '../../simulator/callFaults.ts';
+import { namesIn } from '../../simulator/callNames.ts';
 import { deleteEvent, settleEvents } from '../../support/api/operations.ts';
 import {
   countsOf,

@@ -44,7 +44,7 @@ type Service = {
   grants: object;
 };
 
-/** Declares the tests of what each function is, and of what it may do. */
+/** Declares the tests of what each function is. */
 export function describeFunctions(serviceOf: () => Service): void {
   const propertiesOf = (id: string) => serviceOf().resources[id]?.Properties;
 
@@ -65,6 +65,11 @@ export function describeFunctions(serviceOf: () => Service): void {
   test.each(functionKeys)('%s has a description of a length that Lambda accepts', key => {
     expect(propertiesOf(functionId(key)).Description).toMatch(/^[A-Z][ -~]{1,254}\.$/);
   });
+}
+
+/** Declares the tests of what each function may do. */
+export function describeRoles(serviceOf: () => Service): void {
+  const propertiesOf = (id: string) => serviceOf().resources[id]?.Properties;
 
   test.each(functionKeys)(
     '%s has its own role, which allows its log, its sources, and what serverless.yml grants',

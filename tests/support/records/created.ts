@@ -1,9 +1,9 @@
-import * as seats from '../../../lib/repositories/seats.ts';
+import * as eventLists from '../../../lib/repositories/eventLists.ts';
 import * as users from '../../../lib/repositories/users.ts';
 
 async function eventCount(): Promise<number> {
   let count = 0;
-  for await (const eventIds of seats.allIds(100)) count += eventIds.length;
+  for await (const eventIds of eventLists.allIds(100)) count += eventIds.length;
   return count;
 }
 
