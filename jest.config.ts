@@ -35,6 +35,8 @@ const database: Config = {
 export default {
   testTimeout: 180_000,
   maxWorkers: '100%',
+  // A worker with a large heap does not end in the time that Jest gives it.
+  workerIdleMemoryLimit: '700MB',
   projects: [
     {
       ...shared,
