@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startEnvironment } from './environment.ts';
-import type { Mode, Result, Scenario } from './scenario.ts';
+import { MODES, type Mode, type Result, type Scenario } from './scenario.ts';
 import { answersPerSecond, type Comparison, tableOf } from './table.ts';
 import { targetsOf } from './targets.ts';
 import { slowTimeDown } from './timeScale.ts';
@@ -44,12 +44,14 @@ async function compare(scenario: Scenario): Promise<Comparison> {
   const rounds = Math.ceil(MIN_PEOPLE / scenario.people);
   const run = async (mode: Mode): Promise<Result> => {
     const { people: count, events, hasWaitlist } = scenario;
-    process.stderr.write(`${count} at ${events}, ${hasWaitlist ? '' : 'no '}waitlist, holds ${mode} … `);
+    process.stderr.write(`${count} at ${events}, ${hasWaitlist ? '' : 'no '}waitlist, ${mode} … `);
     const result = await runCrowd(mode, scenario, people, rounds);
     process.stderr.write(`${Math.round(answersPerSecond(result))} answers a second\n`);
     return result;
   };
-  return { scenario, off: await run('off'), on: await run('on') };
+  const results = {} as Comparison['results'];
+  for (const mode of MODES) results[mode] = await run(mode);
+  return { scenario, results };
 }
 
 const slow = Number(options.slow);
@@ -66,11 +68,12 @@ try {
   showSurprisesOnly();
   // A first crowd loads and compiles the code, which is not measured.
   const warmUp = { people: MIN_PEOPLE, events: MIN_PEOPLE, hasWaitlist: true, overMs: 0 };
-  for (const mode of ['off', 'on'] as const) await runCrowd(mode, warmUp, people, 1);
+  for (const mode of MODES) await runCrowd(mode, warmUp, people, 1);
   const comparisons: Comparison[] = [];
   for (const scenario of scenarios) comparisons.push(await compare(scenario));
   say(`\n${tableOf(comparisons)}\n\n${targetsOf(comparisons)}`);
-  if (comparisons.some(({ off, on }) => [...off.broken, ...on.broken].length > 0)) process.exitCode = 1;
+  if (comparisons.some(({ results }) => MODES.some(mode => results[mode].broken.length > 0)))
+    process.exitCode = 1;
 } finally {
   stop();
 }

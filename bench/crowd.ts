@@ -5,13 +5,18 @@ import { handler as byHold } from '../functions/registerForEvent.ts';
 import { batchPut } from '../lib/dynamo/batchPut.ts';
 import { TABLES } from '../lib/dynamo/client.ts';
 import type * as users from '../lib/repositories/users.ts';
-import { call } from '../tests/support/api/invoke.ts';
+import { type Answer, call, type TestRequest } from '../tests/support/api/invoke.ts';
 import { anEvent } from '../tests/support/records/records.ts';
+import { instancesOfFunction } from './instances.ts';
 import { checkInvariants } from './invariants.ts';
 import { CAPACITY, type Mode, type Registered, type Result, type Scenario, TIMEOUT_MS } from './scenario.ts';
 import { handler as byTransactions } from './transactionsOnly.ts';
 
-const HANDLERS: Record<Mode, unknown> = { off: byTransactions, on: byHold };
+const SEND: Record<Mode, (request: TestRequest) => Promise<Answer>> = {
+  transactions: request => call(byTransactions, request),
+  'one process': request => call(byHold, request),
+  instances: await instancesOfFunction(),
+};
 
 /** Puts users into the table, in the same form as the API creates them. */
 export async function makePeople(count: number): Promise<string[]> {
@@ -57,7 +62,7 @@ async function runOnce(mode: Mode, scenario: Scenario, userIds: string[]): Promi
       if (overMs > 0) await sleep((overMs * n) / people);
       const sent = performance.now();
       const request = { method: 'POST', path: { eventId }, body: { userId }, timeoutMs: TIMEOUT_MS };
-      const answer = await call(HANDLERS[mode], request);
+      const answer = await SEND[mode](request);
       return { eventId, answer, ms: performance.now() - sent };
     }),
   );

@@ -5,8 +5,12 @@ export const CAPACITY = 100;
 /** A function has 20 seconds in serverless.yml. */
 export const TIMEOUT_MS = 20_000;
 
-/** The mode of a run: off for transactions alone, and on for holds, as the service uses them. */
-export type Mode = 'off' | 'on';
+/**
+ * How a crowd registers: by transactions alone, by the service in one process for all, as `npm start` has it, or by the
+ * service with an instance for each concurrent request, as Lambda has it.
+ */
+export const MODES = ['transactions', 'one process', 'instances'] as const;
+export type Mode = (typeof MODES)[number];
 
 /** A number of people who register within `overMs`, spread evenly over the events. With 0 they come all at once. */
 export type Scenario = { people: number; events: number; hasWaitlist: boolean; overMs: number };

@@ -1,6 +1,6 @@
-import type { Result, Scenario } from './scenario.ts';
+import { MODES, type Mode, type Result, type Scenario } from './scenario.ts';
 
-export type Comparison = { scenario: Scenario; off: Result; on: Result };
+export type Comparison = { scenario: Scenario; results: Record<Mode, Result> };
 
 /** Returns the time within which this part of the people had their answers. */
 export const percentile = ({ registered }: Result, part: number) =>
@@ -19,37 +19,32 @@ function statusesOf({ registered, openHolds }: Result): string {
   return [...statuses, ...(openHolds > 0 ? [`${openHolds} holds to be released`] : [])].join(', ');
 }
 
-const HEAD = [
-  'people',
-  'events',
-  'waitlist',
-  'holds',
-  'answers/s',
-  'on/off',
-  'p50',
-  'p99',
-  'busy',
-  'statuses',
-];
+const HEAD = ['people', 'events', 'waitlist', 'by', 'answers/s', 'ratio', 'p50', 'p99', 'busy', 'statuses'];
 
-function rowsOf({ scenario, off, on }: Comparison): string[][] {
-  const ratio = `× ${(answersPerSecond(on) / answersPerSecond(off)).toFixed(1)}`;
+function rowsOf({ scenario, results }: Comparison): string[][] {
+  const base = answersPerSecond(results.transactions);
   const measured = (result: Result) => [
     duration(percentile(result, 0.5)),
     duration(percentile(result, 0.99)),
     `${Math.round((100 * result.busyMs) / result.totalMs)} %`,
     statusesOf(result),
   ];
-  const speed = (result: Result) => String(Math.round(answersPerSecond(result)));
   const where = [String(scenario.people), String(scenario.events), scenario.hasWaitlist ? 'yes' : 'no'];
-  return [
-    [...where, 'off', speed(off), '', ...measured(off)],
-    ['', '', '', 'on', speed(on), ratio, ...measured(on)],
-  ];
+  return MODES.map((mode, n) => {
+    const speed = answersPerSecond(results[mode]);
+    const ratio = n > 0 ? `× ${(speed / base).toFixed(1)}` : '';
+    return [
+      ...(n > 0 ? ['', '', ''] : where),
+      mode,
+      String(Math.round(speed)),
+      ratio,
+      ...measured(results[mode]),
+    ];
+  });
 }
 
 /**
- * Writes what was measured, by transactions alone (off) and with holds (on). Where this process is nearly always busy,
+ * Writes what was measured, in each mode, with the ratio to transactions alone. Where this process is nearly always busy,
  * its processor limits the result, and not contention.
  */
 export function tableOf(comparisons: Comparison[]): string {

@@ -1,3 +1,4 @@
+import { MODES } from './scenario.ts';
 import { answersPerSecond, type Comparison, duration, percentile } from './table.ts';
 
 const LAST_ANSWER_MS = 10_000;
@@ -7,11 +8,16 @@ const MIN_ANSWERS_PER_SECOND = 200;
 /** Durations are random: a quarter more or less means nothing. */
 const NEARLY = 1.25;
 
-/** Writes which targets the holds reached in these runs. */
+/** The modes of the service itself. */
+const SERVICE = ['one process', 'instances'] as const;
+
+/** Writes which targets the service reached in these runs. */
 export function targetsOf(comparisons: Comparison[]): string {
   const atOnce = comparisons.filter(({ scenario }) => scenario.overMs === 0);
   const crowds = atOnce.filter(({ scenario }) => scenario.people >= CROWD_SIZE);
-  const statuses = comparisons.flatMap(({ on }) => on.registered.map(({ answer }) => answer.status));
+  const statuses = comparisons.flatMap(({ results }) =>
+    SERVICE.flatMap(mode => results[mode].registered.map(({ answer }) => answer.status)),
+  );
   const lines = [
     target(
       statuses.every(status => status < 500 || status === 503),
@@ -20,28 +26,30 @@ export function targetsOf(comparisons: Comparison[]): string {
     ...crowds.flatMap(crowdTargets),
     ...atOnce.filter(({ scenario }) => scenario.people === 1).map(quietTarget),
   ];
-  const broken = comparisons.flatMap(({ off, on }) => [...off.broken, ...on.broken]);
+  const broken = comparisons.flatMap(({ results }) => MODES.flatMap(mode => results[mode].broken));
   lines.push(target(broken.length === 0, 'seats, counters, rows and answers agree after each run'));
   return [...lines, ...broken.map(text => `         ${text}`)].join('\n');
 }
 
 const target = (isReached: boolean, text: string) => `${isReached ? 'reached' : 'MISSED '}  ${text}`;
 
-function crowdTargets({ scenario: { people, events, hasWaitlist }, on }: Comparison): string[] {
-  const where = `${people} people, ${events > 1 ? `${events} events` : 'one event'}${hasWaitlist ? ' with a waitlist' : ''}`;
-  const lastMs = percentile(on, 1);
-  const speed = Math.round(answersPerSecond(on));
-  return [
-    target(lastMs <= LAST_ANSWER_MS, `${where}: the last answer within 10 s (${duration(lastMs)})`),
-    target(
-      speed >= MIN_ANSWERS_PER_SECOND,
-      `${where}: at least ${MIN_ANSWERS_PER_SECOND} answers a second (${speed})`,
-    ),
-  ];
+function crowdTargets({ scenario: { people, events, hasWaitlist }, results }: Comparison): string[] {
+  return SERVICE.flatMap(mode => {
+    const where = `${people} people, ${events > 1 ? `${events} events` : 'one event'}${hasWaitlist ? ' with a waitlist' : ''}, ${mode}`;
+    const lastMs = percentile(results[mode], 1);
+    const speed = Math.round(answersPerSecond(results[mode]));
+    return [
+      target(lastMs <= LAST_ANSWER_MS, `${where}: the last answer within 10 s (${duration(lastMs)})`),
+      target(
+        speed >= MIN_ANSWERS_PER_SECOND,
+        `${where}: at least ${MIN_ANSWERS_PER_SECOND} answers a second (${speed})`,
+      ),
+    ];
+  });
 }
 
-function quietTarget({ off, on }: Comparison): string {
-  const [offMs, onMs] = [percentile(off, 0.5), percentile(on, 0.5)];
+function quietTarget({ results }: Comparison): string {
+  const [offMs, onMs] = [percentile(results.transactions, 0.5), percentile(results.instances, 0.5)];
   return target(
     onMs <= NEARLY * offMs,
     `one person: as fast as by transactions alone (${duration(onMs)}, ${duration(offMs)})`,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { askingForCapacity, PartitionCapacity } from './capacity.ts';
 import { conditionsBeside } from './conditionsBeside.ts';
 import { type ContentionOptions, MEASURED } from './contentionOptions.ts';
 import { type Answer, cancelled, type Exception, exception, REASONS, type Reason } from './exceptions.ts';
 import { itemHolders } from './holders.ts';
 import { durationOf, type Random } from './random.ts';
 import type { Call, Target } from './wire.ts';
-import { writeUnits } from './writeUnits.ts';
 
 /** The timer does not keep the process alive after the test. */
 const sleep = (ms: number) => setTimeout(Math.max(0, ms), undefined, { ref: false });
@@ -28,26 +28,47 @@ export class Contention {
   readonly #count: (what: string) => void;
   readonly #tokens = new Map<string, 'under way' | 'committed'>();
   readonly #holders = itemHolders();
-  readonly #take: ReturnType<typeof writeUnits>;
+  readonly #capacity: PartitionCapacity;
 
   /** `count` is called with the name of each refusal. */
   constructor(random: Random, options: ContentionOptions, count: (what: string) => void) {
     this.#random = random;
     this.#options = options;
     this.#count = count;
-    this.#take = writeUnits({ unitsASecond: options.unitsASecond });
+    this.#capacity = new PartitionCapacity(options.limits);
   }
 
   async answer(call: Call, carryOut: CarryOut): Promise<Answer> {
     if (call.operation === 'TransactWriteItems') return this.#transact(call, carryOut);
     if (WRITES.includes(call.operation)) return this.#write(call, carryOut);
+    return this.#read(call, carryOut);
+  }
+
+  async #read(call: Call, carryOut: CarryOut): Promise<Answer> {
     await this.#wait('read');
     const isHeld = (item: Target) => call.operation === 'TransactGetItems' && this.#holders.isHeld(item);
     if (call.items().some(isHeld)) {
       this.#count('TransactionConflict');
       return cancelled(call.items().map(item => (isHeld(item) ? REASONS.TransactionConflict : REASONS.None)));
     }
-    return carryOut();
+    const partition = call.indexPartition();
+    const isThrottled = partition
+      ? !this.#capacity.hasUnits('read', partition)
+      : call.items().some(item => !this.#capacity.admits('read', item));
+    if (isThrottled) return this.#refuse('ThrottlingException');
+    return this.#charged('read', call, carryOut);
+  }
+
+  #refuse(name: Exception): Answer {
+    this.#count(name);
+    return exception(name);
+  }
+
+  /** Has the engine answer, and charges the partitions with the units that it reports. */
+  async #charged(kind: 'read' | 'write', call: Call, carryOut: CarryOut): Promise<Answer> {
+    const answer = await carryOut(askingForCapacity(call.body));
+    this.#capacity.charge(kind, call, answer);
+    return answer;
   }
 
   #wait(kind: keyof typeof MEASURED, since = performance.now()) {
@@ -66,10 +87,10 @@ export class Contention {
     }
     const items = call.items();
     const reasons = this.#obstacles(items);
-    if (reasons) return this.#cancel(items, reasons, carryOut);
+    if (reasons) return this.#cancel(call, reasons, carryOut);
     this.#tokens.set(token, 'under way');
     try {
-      const answer = await this.#carryOutAlone(items, carryOut);
+      const answer = await this.#carryOutAlone(call, carryOut);
       if (answer.status === 200) this.#tokens.set(token, 'committed');
       return answer;
     } finally {
@@ -84,16 +105,19 @@ export class Contention {
       this.#count('TransactionConflict');
       return items.map(item => (isHeld(item) ? REASONS.TransactionConflict : REASONS.None));
     }
-    const hasUnits = items.map(item => this.#take(item, true));
+    const hasUnits = items.map(item => this.#capacity.admits('write', item));
     if (!hasUnits.includes(false)) return undefined;
     this.#count('ThrottlingError');
     return hasUnits.map(has => (has ? REASONS.None : REASONS.ThrottlingError));
   }
 
-  /** Cancels a transaction. Its other items were prepared, and are locked until the answer. */
-  async #cancel(items: Target[], reasons: Reason[], carryOut: CarryOut): Promise<Answer> {
+  /** Cancels a transaction. Its other items were prepared: they cost their units, and are locked until the answer. */
+  async #cancel(call: Call, reasons: Reason[], carryOut: CarryOut): Promise<Answer> {
     const { isHeld, hold } = this.#holders;
-    const letGo = hold(items.filter(item => !isHeld(item)));
+    const items = call.items();
+    const prepared = items.filter(item => !isHeld(item));
+    const letGo = hold(prepared);
+    this.#capacity.chargeCancelled(prepared);
     const { tellsOfConditions = true } = this.#options;
     try {
       const [conditions] = await Promise.all([
@@ -107,11 +131,12 @@ export class Contention {
   }
 
   /** Carries out a transaction, and locks its items until the time of its commit. Items that refuse are not locked. */
-  async #carryOutAlone(items: Target[], carryOut: CarryOut): Promise<Answer> {
+  async #carryOutAlone(call: Call, carryOut: CarryOut): Promise<Answer> {
+    const items = call.items();
     const letGo = this.#holders.hold(items);
     const begun = performance.now();
     try {
-      const answer = await carryOut();
+      const answer = await this.#charged('write', call, carryOut);
       const isRefused = answer.status === 400;
       if (isRefused) letGo(refusingOf(items, answer));
       await this.#wait(isRefused ? 'cancellation' : 'transaction', begun);
@@ -125,13 +150,10 @@ export class Contention {
     // The behaviour of AWS for a batch in conflict is not known. Here a batch conflicts with no transaction.
     const isAlone = call.operation !== 'BatchWriteItem';
     const begun = performance.now();
-    const refusal = (name: Exception) => {
-      this.#count(name);
-      return exception(name);
-    };
-    if (isAlone && call.items().some(this.#holders.isHeld)) return refusal('TransactionConflictException');
-    if (call.items().some(item => !this.#take(item, false))) return refusal('ThrottlingException');
-    const answer = await carryOut();
+    const items = call.items();
+    if (isAlone && items.some(this.#holders.isHeld)) return this.#refuse('TransactionConflictException');
+    if (items.some(item => !this.#capacity.admits('write', item))) return this.#refuse('ThrottlingException');
+    const answer = await this.#charged('write', call, carryOut);
     await this.#wait('write', begun);
     return answer;
   }

@@ -1,3 +1,4 @@
+import type { Limits } from './capacity.ts';
 import type { Durations } from './random.ts';
 
 /**
@@ -20,6 +21,6 @@ export type ContentionOptions = {
    * conflict. The default is true.
    */
   tellsOfConditions?: boolean;
-  /** The write units of one item. The default is 1,000, as in AWS. */
-  unitsASecond?: number;
+  /** The units of a partition. The default is what AWS gives. */
+  limits?: Partial<Limits>;
 };

@@ -73,13 +73,13 @@ describe('the same token', () => {
 });
 
 describe('an item without write units', () => {
-  const unitsASecond = 2;
+  const limits = { writeUnits: 2 };
 
   test('throttles a plain write', async () => {
     const [userId = ''] = ids(1);
     const answers = await withContention(
       client => Promise.allSettled(ids(20).map(() => client.update(countOf(userId)))),
-      { unitsASecond },
+      { limits },
     );
     const refused = answers.filter(({ status }) => status === 'rejected');
     expect(refused.length).toBeGreaterThan(0);
@@ -97,7 +97,7 @@ describe('an item without write units', () => {
         const tries = others.map(other => client.transact([join(other), join(userId)]).catch(codesOf));
         return Promise.all(tries);
       },
-      { unitsASecond, durations: { transaction: { p50: 1, p99: 1 } } },
+      { limits, durations: { transaction: { p50: 1, p99: 1 } } },
     );
     expect(codes).toContainEqual(['None', 'ThrottlingError']);
   });
