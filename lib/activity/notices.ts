@@ -25,8 +25,9 @@ async function eventNow(eventId: string): Promise<object> {
 async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
   const { time: timestamp, eventId } = noticed;
   if (isAnnouncement(noticed)) {
-    const event = 'event' in noticed.data ? {} : { event: await eventOf(eventId) };
-    return { id: noticed.announcementId, type: noticed.type, timestamp, data: { ...event, ...noticed.data } };
+    const { announcementId: id, type, data } = noticed;
+    const { event = await eventOf(eventId) } = data;
+    return { id, type, timestamp, data: { event, ...data } };
   }
   const { entryId, change, cause, userId, registrationId, status, registeredAt, promotedAt } = noticed;
   const registration = { registrationId, userId, eventId, status, registeredAt, promotedAt };

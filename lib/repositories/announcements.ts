@@ -12,7 +12,7 @@ export type Item = {
   eventId: string;
   type: string;
   time: string;
-  data: object;
+  data: { event?: object; [field: string]: unknown };
   expiresAt: number;
 };
 

@@ -1,7 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { TABLES } from '../../lib/dynamo/client.ts';
 import { PartitionCapacity } from './capacity.ts';
 import type { Answer } from './exceptions.ts';
 import { callOf, keyNamesOf } from './wire.ts';
@@ -53,7 +49,7 @@ function writesAdmitted(
 ): number {
   let times = 0;
   while (times < most && call.items().every(item => capacity.admits('write', item))) {
-    capacity.charge('write', call, answer);
+    capacity.settle('write', call, answer);
     times += 1;
   }
   return times;
@@ -90,7 +86,7 @@ describe('a partition key', () => {
   test('is charged for what is refused, like the item cost before', () => {
     const capacity = still();
     const put = aPut('e', 'u');
-    capacity.charge('write', put, consumed(100));
+    capacity.settle('write', put, consumed(100));
     expect(writesAdmitted(capacity, put, refused)).toBe(9);
   });
 
@@ -104,7 +100,7 @@ describe('a partition key', () => {
     });
     let times = 0;
     while (query.items().every(item => capacity.admits('read', item))) {
-      capacity.charge('read', query, consumed(10));
+      capacity.settle('read', query, consumed(10));
       times += 1;
     }
     expect(times).toBe(300);
@@ -120,41 +116,9 @@ test('a key of a global index without units holds writes back that lead to an en
   const capacity = still();
   const admitted = Array.from({ length: 1100 }, (_, n) => aPut(`e${n}`, 'u')).filter(put => {
     const isAdmitted = put.items().every(item => capacity.admits('write', item));
-    if (isAdmitted) capacity.charge('write', put, consumed(1, 0, 1));
+    if (isAdmitted) capacity.settle('write', put, consumed(1, 0, 1));
     return isAdmitted;
   });
   expect(admitted).toHaveLength(1000);
   expect(writesAdmitted(capacity, aPut('e', 'u', 'cancelled'), consumed(1, 0, 1))).toBe(1000);
-});
-
-/** Sizes by the rules that AWS publishes: the name's bytes, and those of the value, here worked out by hand. */
-const SIZES: [what: string, value: unknown, bytes: number][] = [
-  ['a boolean', true, 1],
-  ['a null', null, 1],
-  ['a text', 'abc', 3],
-  ['a text of two bytes a character', 'üü', 4],
-  ['the number 0', 0, 1],
-  ['a number of one digit', 1, 2],
-  ['a number of three digits', 123, 3],
-  ['a number that ends with zeros', 1_000_000, 2],
-  ['a negative number', -12, 3],
-  ['a time in milliseconds', 1_795_690_431_979, 8],
-  ['an empty list', [], 3],
-  ['a list of two zeros, each with a byte of its own', [0, 0], 3 + 2 * 2],
-  ['a map, with a byte for each pair', { a: 1 }, 3 + 1 + 1 + 2],
-];
-
-test.each(SIZES)('the engine counts %s as DynamoDB does', async (_what, value, bytes) => {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient());
-  const [userId, name] = [randomUUID(), 'n'];
-  const others = Buffer.byteLength(`userId${userId}`) + Buffer.byteLength(`${name}v`) + bytes;
-  const unitsOf = async (pad: number) => {
-    const Item = { userId: `${userId}`, [name]: value, v: 'x'.repeat(pad) };
-    const { ConsumedCapacity } = await client.send(
-      new PutCommand({ TableName: TABLES.users, Item, ReturnConsumedCapacity: 'TOTAL' }),
-    );
-    return ConsumedCapacity?.CapacityUnits;
-  };
-  expect(await unitsOf(1024 - others)).toBe(1);
-  expect(await unitsOf(1024 - others + 1)).toBe(2);
 });

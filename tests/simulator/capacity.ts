@@ -69,6 +69,8 @@ export class PartitionCapacity {
   readonly #buckets: Buckets;
   /** The cost of each item's last write: a request that is refused costs as much. */
   readonly #lastCosts = new Map<string, number>();
+  /** The units that an item of a request was charged when it was admitted. */
+  readonly #reserved = new WeakMap<Target, number>();
   /** The partition of each item in the global indexes of its table, as far as it is known. */
   readonly #indexPartitions = new Map<string, Map<string, string>>();
 
@@ -81,48 +83,48 @@ export class PartitionCapacity {
     return this.#buckets.hasUnits(kind, partition);
   }
 
-  /** Returns whether all partitions of an item have units left for a request. */
-  admits(kind: Kind, target: Target): boolean {
+  /** Admits an item of a request if all its partitions have units left, and charges it as its last write. */
+  admits(kind: Kind, target: Target, least = 1): boolean {
     if (!this.hasUnits(kind, target.partition)) return false;
-    if (kind === 'read') return true;
-    const partitions = [...this.#indexPartitionsOf(target, target.write.Item).values()];
-    return partitions.every(partition => this.hasUnits('write', partition));
+    if (kind === 'write') {
+      const partitions = [...this.#indexPartitionsOf(target, target.write.Item).values()];
+      if (!partitions.every(partition => this.hasUnits('write', partition))) return false;
+    }
+    this.#reserve(kind, target, least);
+    return true;
   }
 
-  /** Charges the items of a transaction that is cancelled because of its other items. */
+  /** Charges items that are prepared, in a transaction that is cancelled because of its other items. */
   chargeCancelled(items: Target[]): void {
-    this.#chargeRefused('write', items, 2);
+    for (const target of items) this.#reserve('write', target, 2);
   }
 
-  /** Charges a request that was carried out, or refused by a condition, with what it consumed. */
-  charge(kind: Kind, call: Call, answer: Answer): void {
-    const consumptions = consumptionsOf(answer);
-    const least = call.operation.startsWith('Transact') ? 2 : 1;
-    if (consumptions.length === 0) this.#chargeRefused(kind, call.items(), least);
+  #reserve(kind: Kind, target: Target, least: number): void {
+    const units = this.#lastCosts.get(target.address) ?? least;
+    this.#reserved.set(target, units);
+    this.#buckets.charge(kind, target.partition, units);
+  }
+
+  /** Charges the difference between what a request consumed and what its items were charged when it was admitted. */
+  settle(kind: Kind, call: Call, answer: Answer): void {
     const { Attributes } = JSON.parse(answer.body.toString() || '{}') as { Attributes?: Image };
-    for (const consumption of consumptions) this.#chargeTable(kind, call, consumption, Attributes);
+    for (const consumption of consumptionsOf(answer)) this.#settleTable(kind, call, consumption, Attributes);
   }
 
   /** Charges the items of a table. The engine reports what a request consumed of the table: its items share it. */
-  #chargeTable(kind: Kind, call: Call, consumption: TableConsumption, image?: Image): void {
+  #settleTable(kind: Kind, call: Call, consumption: TableConsumption, image?: Image): void {
     const { TableName, Table, LocalSecondaryIndexes, GlobalSecondaryIndexes } = consumption;
     const items = call.items().filter(({ table }) => table === TableName);
     const local = Object.values(LocalSecondaryIndexes ?? {});
     const units = [Table, ...local].reduce((sum, one) => sum + (one?.CapacityUnits ?? 0), 0) / items.length;
     for (const target of items) {
-      this.#buckets.charge(kind, target.partition, units);
+      this.#buckets.charge(kind, target.partition, units - (this.#reserved.get(target) ?? 0));
       if (kind === 'write') this.#lastCosts.set(target.address, units);
       const partitions = this.#indexPartitionsOf(target, image ?? target.write.Item);
       for (const [IndexName, { CapacityUnits = 0 }] of Object.entries(GlobalSecondaryIndexes ?? {})) {
         const partition = call.indexPartition() ?? partitions.get(IndexName);
         if (partition) this.#buckets.charge(kind, partition, CapacityUnits / items.length);
       }
-    }
-  }
-
-  #chargeRefused(kind: Kind, items: Target[], otherwise: number): void {
-    for (const { partition, address } of items) {
-      this.#buckets.charge(kind, partition, this.#lastCosts.get(address) ?? otherwise);
     }
   }
 

@@ -67,7 +67,7 @@ export class Contention {
   /** Has the engine answer, and charges the partitions with the units that it reports. */
   async #charged(kind: 'read' | 'write', call: Call, carryOut: CarryOut): Promise<Answer> {
     const answer = await carryOut(askingForCapacity(call.body));
-    this.#capacity.charge(kind, call, answer);
+    this.#capacity.settle(kind, call, answer);
     return answer;
   }
 
@@ -103,9 +103,10 @@ export class Contention {
     const { isHeld } = this.#holders;
     if (items.some(isHeld)) {
       this.#count('TransactionConflict');
+      this.#capacity.chargeCancelled(items.filter(item => !isHeld(item)));
       return items.map(item => (isHeld(item) ? REASONS.TransactionConflict : REASONS.None));
     }
-    const hasUnits = items.map(item => this.#capacity.admits('write', item));
+    const hasUnits = items.map(item => this.#capacity.admits('write', item, 2));
     if (!hasUnits.includes(false)) return undefined;
     this.#count('ThrottlingError');
     return hasUnits.map(has => (has ? REASONS.None : REASONS.ThrottlingError));
@@ -117,7 +118,6 @@ export class Contention {
     const items = call.items();
     const prepared = items.filter(item => !isHeld(item));
     const letGo = hold(prepared);
-    this.#capacity.chargeCancelled(prepared);
     const { tellsOfConditions = true } = this.#options;
     try {
       const [conditions] = await Promise.all([
