@@ -56,33 +56,25 @@ export function putNew(TableName: string, Item: Item, keyAttribute: string) {
   } as const;
 }
 
-/** Deletes one item, under the clauses of `when`. */
-export function deleteItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
+/** Returns the parameters of a deletion or a check of one item, under the clauses of `when`. */
+function conditional(TableName: string, Key: Key, when: string[], values: Item = {}) {
   const ConditionExpression = allOf(when);
   return {
-    Delete: {
-      TableName,
-      Key,
-      ConditionExpression,
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      ...parameters(ConditionExpression, values),
-    },
+    TableName,
+    Key,
+    ConditionExpression,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    ...parameters(ConditionExpression, values),
   } as const;
 }
 
+/** Deletes one item, under the clauses of `when`. */
+export const deleteItem = (...item: Parameters<typeof conditional>) => ({ Delete: conditional(...item) });
+
 /** Checks the clauses of `when` on an item that the transaction does not write. */
-export function checkItem(TableName: string, Key: Key, when: string[], values: Item = {}) {
-  const ConditionExpression = allOf(when);
-  return {
-    ConditionCheck: {
-      TableName,
-      Key,
-      ConditionExpression,
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      ...parameters(ConditionExpression, values),
-    },
-  } as const;
-}
+export const checkItem = (...item: Parameters<typeof conditional>) => ({
+  ConditionCheck: conditional(...item),
+});
 
 /** Returns a key that sorts directly behind this one: a space sorts before every character in keys. */
 export const justBehind = (sortKey: string) => `${sortKey} `;

@@ -7,7 +7,7 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { admitOrThrow } from './admitOrThrow.ts';
-import { loadParticipant } from './loadParticipant.ts';
+import { loadParticipantOrAnswer } from './loadParticipant.ts';
 
 /** A person's request to register. `registrationId` is the id of the registration to be made. */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
@@ -42,7 +42,7 @@ export function newRegistrationItem(
  */
 export async function checkEligibility(attempt: RegistrationAttempt): Promise<Open | Answered> {
   const { eventId, userId, request } = attempt;
-  const found = await loadParticipant<Registration>(eventId, userId, request);
+  const found = await loadParticipantOrAnswer<Registration>(eventId, userId, request);
   if (found.kind === 'answered') return replayed(attempt, found.result);
   if (found.row) {
     // The row may come from the first request with this key, though a plain read does not show its answer yet.

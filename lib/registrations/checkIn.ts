@@ -7,7 +7,7 @@ import { retryRace } from '../core/retryRace.ts';
 import { transact } from '../dynamo/write.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
-import { loadParticipant } from './loadParticipant.ts';
+import { loadParticipantOrAnswer } from './loadParticipant.ts';
 
 /** The answer to a check-in. `firstCheckIn` is true for only one of those who check a person in at once. */
 type CheckedIn = FromSchema<typeof checkedInRegistration>;
@@ -25,7 +25,7 @@ export const checkIn = (
   request: IdempotentRequest | undefined,
 ): Promise<Result<CheckedIn>> =>
   retryRace<Result<CheckedIn>>(async () => {
-    const found = await loadParticipant<CheckedIn>(eventId, userId, request);
+    const found = await loadParticipantOrAnswer<CheckedIn>(eventId, userId, request);
     if (found.kind === 'answered') return found.result;
     const { event, row } = found;
     if (!row) throw registrationNotFound();

@@ -1,6 +1,6 @@
 import { type IdempotentRequest, type Result, replay } from '../answers/idempotency.ts';
 import { eventNotFound, userNotFound } from '../core/refusals.ts';
-import { batchGet } from '../dynamo/read.ts';
+import { batchGet, type Lookup } from '../dynamo/read.ts';
 import * as answers from '../repositories/answers.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
@@ -10,19 +10,36 @@ import * as users from '../repositories/users.ts';
 type Participant = { kind: 'participant'; event: seats.Item; row: registrations.Item | undefined };
 
 /**
- * Reads an event and a person's registration for it, or the answer that their request got before.
+ * Reads an event and a person's registration for it.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND
+ */
+export async function loadParticipant(eventId: string, userId: string): Promise<Participant> {
+  return participantIn(await batchGet(refsOf(eventId, userId), { consistent: true }), eventId, userId);
+}
+
+/**
+ * Reads the participant of a request, or the answer that the request got before.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
  */
-export async function loadParticipant<Answer>(
+export async function loadParticipantOrAnswer<Answer>(
   eventId: string,
   userId: string,
-  request?: IdempotentRequest,
+  request: IdempotentRequest | undefined,
 ): Promise<Participant | { kind: 'answered'; result: Result<Answer> }> {
-  const refs = [users.ref(userId), seats.ref(eventId), registrations.ref(eventId, userId)];
   const stored = request && answers.ref(request.key);
-  const found = await batchGet([...refs, ...(stored ? [stored] : [])], { consistent: true });
+  const refs = [...refsOf(eventId, userId), ...(stored ? [stored] : [])];
+  const found = await batchGet(refs, { consistent: true });
   const first = replay<Answer>(request, stored && found(stored));
-  if (first) return { kind: 'answered', result: first };
+  return first ? { kind: 'answered', result: first } : participantIn(found, eventId, userId);
+}
+
+const refsOf = (eventId: string, userId: string) => [
+  users.ref(userId),
+  seats.ref(eventId),
+  registrations.ref(eventId, userId),
+];
+
+function participantIn(found: Lookup, eventId: string, userId: string): Participant {
   if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
   const event = seats.unlessDeleted(found(seats.ref(eventId)));
   if (!event) throw eventNotFound();

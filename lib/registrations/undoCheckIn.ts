@@ -13,9 +13,7 @@ import { loadParticipant } from './loadParticipant.ts';
  */
 export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
   retryRace<Registration>(async () => {
-    const found = await loadParticipant<Registration>(eventId, userId);
-    if (found.kind === 'answered') return found.result.value;
-    const { row } = found;
+    const { row } = await loadParticipant(eventId, userId);
     if (!row) throw registrationNotFound();
     const { checkedInAt, ...undone } = row;
     if (!checkedInAt) {

@@ -1,37 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/deleteEvent.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
-import * as events from '../../lib/repositories/events.ts';
-import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
+import { deletion, etagOf, UNMET } from '../support/api/conditionalRequests.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { deleteEvent, getEvent, updateEvent } from '../support/api/operations.ts';
-import { anEvent, stored } from '../support/records/records.ts';
+import { anEvent, storedEvent } from '../support/records/records.ts';
 import { deliver, recordsOf } from '../support/records/streams.ts';
 import { aFullEvent, aHalfDeletedEvent } from '../support/records/unfinished.ts';
 import { violationsOf } from '../support/records/violations.ts';
 
-const requestOf = (eventId: string, ifMatch = '') => ({
-  method: 'DELETE',
-  headers: { 'if-match': ifMatch },
-  path: { eventId },
-});
-
-const remove = (...request: Parameters<typeof requestOf>) => invoke(handler, requestOf(...request));
-const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
-const itemsOf = (eventId: string) => Promise.all([stored(events.ref(eventId)), stored(seats.ref(eventId))]);
-const OTHERS = `"${randomUUID()}", W/"x",""`;
+const remove = (...request: Parameters<typeof deletion>) => invoke(handler, deletion(...request));
 
 /** The request is refused since the event was edited, and changes nothing. */
 async function expectRefused(eventId: string, ifMatch?: string): Promise<void> {
-  const before = await itemsOf(eventId);
+  const before = await storedEvent(eventId);
   const calls = await callsOf(async () =>
     expectProblem(await remove(eventId, ifMatch), 'PRECONDITION_FAILED'),
   );
   expect(calls).toHaveLength(1);
-  expect(await itemsOf(eventId)).toEqual(before);
+  expect(await storedEvent(eventId)).toEqual(before);
   expect(await violationsOf(eventId)).toEqual([]);
 }
 
@@ -46,18 +36,14 @@ describe('412', () => {
     },
   );
 
-  test.each<[string, (tag?: string) => string]>([
-    ['its weak tag', tag => `W/${tag}`],
-    ['the tags of others', () => OTHERS],
-    ['a weak tag among others', tag => `${OTHERS}, W/${tag}`],
-  ])('rejects %s', async (_what, ifMatch) => {
+  test.each(UNMET)('rejects %s', async (_what, ifMatch) => {
     const eventId = await anEvent();
     await expectRefused(eventId, ifMatch(await etagOf(eventId)));
   });
 
   test('keeps an event that was edited just before it is marked', async () => {
     const eventId = await anEvent();
-    const request = requestOf(eventId, await etagOf(eventId));
+    const request = deletion(eventId, await etagOf(eventId));
     const { answer } = await answerWith('deleteEvent', request, {
       TransactWriteItems: () => updateEvent(eventId, { title: 'New' }),
     });
@@ -79,7 +65,7 @@ describe('404', () => {
     await deleteEvent(eventId);
     const records = await recordsOf('seats', () => remove(eventId, tag));
     await deliver(settleEventHandler, records);
-    expect(await itemsOf(eventId)).toEqual([undefined, undefined]);
+    expect(await storedEvent(eventId)).toEqual([undefined, undefined]);
   });
 });
 
@@ -87,8 +73,8 @@ test.each(['', 'x', '"x', '"x" "y"', '"x y"', ',', '*, "x"', 'w/"x"', 'W/*'])(
   'a malformed If-Match is a 422, and deletes nothing: %s',
   async ifMatch => {
     const eventId = await anEvent();
-    const before = await itemsOf(eventId);
+    const before = await storedEvent(eventId);
     expectBrokenRules(await remove(eventId, ifMatch), ['/headers/if-match']);
-    expect(await itemsOf(eventId)).toEqual(before);
+    expect(await storedEvent(eventId)).toEqual(before);
   },
 );

@@ -2,31 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/deleteEvent.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as events from '../../lib/repositories/events.ts';
-import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
+import { deletion, etagOf, OTHER_TAGS } from '../support/api/conditionalRequests.ts';
 import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { getEvent, settleEvents } from '../support/api/operations.ts';
-import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
+import { anEvent, registeredUsers, storedEvent } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
 
-const requestOf = (eventId: string, ifMatch = '') => ({
-  method: 'DELETE',
-  headers: { 'if-match': ifMatch },
-  path: { eventId },
-});
-
-const remove = (...request: Parameters<typeof requestOf>) => invoke(handler, requestOf(...request));
-const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
-const itemsOf = (eventId: string) => Promise.all([stored(events.ref(eventId)), stored(seats.ref(eventId))]);
-const OTHERS = `"${randomUUID()}", W/"x",""`;
+const remove = (...request: Parameters<typeof deletion>) => invoke(handler, deletion(...request));
 
 describe('204', () => {
   test.each<[string, (tag?: string) => string]>([
     ['its tag, for 1 call', tag => `${tag}`],
     ['any tag, for 1 call', () => '*'],
-    ['its tag in a list, for 2 calls', tag => `${OTHERS} , ${tag},${OTHERS}`],
+    ['its tag in a list, for 2 calls', tag => `${OTHER_TAGS} , ${tag},${OTHER_TAGS}`],
     ['its tag between empty ones, for 1 call', tag => ` , ${tag},, `],
   ])('deletes an event with %s', async (what, ifMatch) => {
     const { eventId } = await aFullEvent(2);
@@ -35,7 +26,7 @@ describe('204', () => {
     expect(what).toContain(`for ${calls.length} call`);
     expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
     await settleEvents();
-    expect(await itemsOf(eventId)).toEqual([undefined, undefined]);
+    expect(await storedEvent(eventId)).toEqual([undefined, undefined]);
   });
 
   test('passes with its tag among a thousand, more than an expression of the database holds', async () => {
@@ -50,7 +41,7 @@ describe('204', () => {
     const entityTag = randomUUID();
     const edit = async () =>
       transact({ writes: [events.update(eventId, { entityTag }, String(tag).slice(1, -1))] });
-    const request = requestOf(eventId, `${tag}, "${entityTag}"`);
+    const request = deletion(eventId, `${tag}, "${entityTag}"`);
     expectAnswer((await answerWith('deleteEvent', request, { TransactWriteItems: edit })).answer, 204);
   });
 
@@ -60,7 +51,7 @@ describe('204', () => {
     await registeredUsers(eventId, 1);
     const meanwhile = () => registeredUsers(eventId, 1);
     expectAnswer(
-      (await answerWith('deleteEvent', requestOf(eventId, tag), { TransactWriteItems: meanwhile })).answer,
+      (await answerWith('deleteEvent', deletion(eventId, tag), { TransactWriteItems: meanwhile })).answer,
       204,
     );
     expectProblem(await getEvent(eventId), 'EVENT_NOT_FOUND');
@@ -70,8 +61,7 @@ describe('204', () => {
     'answers 204 when the answer of the database is lost, %s',
     async how => {
       const { eventId } = await aFullEvent(1);
-      const request =
-        how === 'with a tag' ? requestOf(eventId, await etagOf(eventId)) : { path: { eventId } };
+      const request = how === 'with a tag' ? deletion(eventId, await etagOf(eventId)) : { path: { eventId } };
       const { answer, calls } = await answerWith('deleteEvent', request, { TransactWriteItems: 'lost' });
       expectAnswer(answer, 204);
       expect(calls).toHaveLength(2);

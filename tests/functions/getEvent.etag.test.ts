@@ -1,4 +1,5 @@
 import { handler as createEventHandler } from '../../functions/createEvent.ts';
+import { etagOf } from '../support/api/conditionalRequests.ts';
 import { invoke } from '../support/api/invoke.ts';
 import {
   deleteEvent,
@@ -11,8 +12,6 @@ import {
 import { holdInVain, inCrowd, sweepAll } from '../support/records/holds.ts';
 import { anEvent, aUser, eventBody, registeredUsers } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
-
-const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
 
 /** A strong entity tag. */
 const ETAG = /^"[\w-]+"$/;

@@ -1,33 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/updateEvent.ts';
 import { answerWith, type Faults } from '../simulator/callFaults.ts';
 import { callsOf } from '../simulator/calls.ts';
+import { edit, etagOf, OTHER_TAGS } from '../support/api/conditionalRequests.ts';
 import { expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { deleteEvent, expectPeople, getEvent, updateEvent } from '../support/api/operations.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
 
-const requestOf = (eventId: string, ifMatch = '', body: object = { title: 'New' }) => ({
-  method: 'PUT',
-  headers: { 'if-match': ifMatch },
-  path: { eventId },
-  body,
-});
-
-const update = (...request: Parameters<typeof requestOf>) => invoke(handler, requestOf(...request));
-const etagOf = async (eventId: string) => (await getEvent(eventId)).headers.etag;
+const update = (...request: Parameters<typeof edit>) => invoke(handler, edit(...request));
 
 /** An edit reads the event for a second time when it is made, for its answer. */
 const beforeAnswer = (happens: () => Promise<unknown>): Faults => ({ readEvent: [undefined, happens] });
-
-const OTHERS = `"${randomUUID()}", W/"x",""`;
 
 describe('a change of a known version', () => {
   test.each<[string, (tag?: string) => string]>([
     ['its tag', tag => `${tag}`],
     ['any tag', () => '*'],
-    ['its tag at the end of a list', tag => `${OTHERS} , ${tag}`],
-    ['its tag at the start of a list', tag => `${tag},${OTHERS}`],
+    ['its tag at the end of a list', tag => `${OTHER_TAGS} , ${tag}`],
+    ['its tag at the start of a list', tag => `${tag},${OTHER_TAGS}`],
     ['its tag twice', tag => `${tag}, ${tag}`],
   ])('is made with %s, and answers the next tag', async (_what, ifMatch) => {
     const eventId = await anEvent();
@@ -42,26 +32,26 @@ describe('a change of a known version', () => {
   test('passes with its tag among a thousand, more than an expression of the database holds', async () => {
     const eventId = await anEvent();
     const others = Array.from({ length: 1000 }, (_, n) => `"${n}"`);
-    const request = requestOf(eventId, [...others, await etagOf(eventId)].join(','));
+    const request = edit(eventId, [...others, await etagOf(eventId)].join(','));
     expect((await answerWith('updateEvent', request, {})).answer.status).toBe(200);
   });
 
   test('is answered with its own tag when somebody edits the event before the answer', async () => {
     const eventId = await anEvent();
-    const request = requestOf(eventId, await etagOf(eventId), { title: 'Mine' });
-    const edit = () => updateEvent(eventId, { location: 'Theirs' });
-    const { answer } = await answerWith('updateEvent', request, beforeAnswer(edit));
+    const request = edit(eventId, await etagOf(eventId), { title: 'Mine' });
+    const theirs = () => updateEvent(eventId, { location: 'Theirs' });
+    const { answer } = await answerWith('updateEvent', request, beforeAnswer(theirs));
     expect(answer).toMatchObject({ status: 200, body: { title: 'Mine' } });
     expect(answer.headers.etag).not.toBe(await etagOf(eventId));
     expectProblem(
-      (await answerWith('updateEvent', requestOf(eventId, answer.headers.etag), {})).answer,
+      (await answerWith('updateEvent', edit(eventId, answer.headers.etag), {})).answer,
       'PRECONDITION_FAILED',
     );
   });
 
   test('is answered even when the event is deleted before the answer', async () => {
     const eventId = await anEvent();
-    const request = requestOf(eventId, await etagOf(eventId), { title: 'Mine' });
+    const request = edit(eventId, await etagOf(eventId), { title: 'Mine' });
     const { answer, logged } = await answerWith(
       'updateEvent',
       request,
@@ -76,7 +66,7 @@ describe('a change of a known version', () => {
     const tag = await etagOf(eventId);
     const userIds = await registeredUsers(eventId, 2);
     const meanwhile = async () => userIds.push(...(await registeredUsers(eventId, 1)));
-    const request = requestOf(eventId, tag, { title: 'New', capacity: 2 });
+    const request = edit(eventId, tag, { title: 'New', capacity: 2 });
     const { answer } = await answerWith('updateEvent', request, { TransactWriteItems: meanwhile });
     expect(answer).toMatchObject({
       status: 200,
@@ -94,7 +84,7 @@ describe('a change of a known version', () => {
 
   test('is made and answered when the answer of the database is lost', async () => {
     const eventId = await anEvent();
-    const request = requestOf(eventId, await etagOf(eventId), { title: 'New', capacity: 9 });
+    const request = edit(eventId, await etagOf(eventId), { title: 'New', capacity: 9 });
     const { answer, calls } = await answerWith('updateEvent', request, { TransactWriteItems: 'lost' });
     expect(calls).toHaveLength(4);
     expect(answer).toMatchObject({ status: 200, body: { title: 'New', capacity: 9 } });
@@ -103,7 +93,7 @@ describe('a change of a known version', () => {
 
   test.each([{ title: 'New' }, { capacity: 9 }])('is made after conflicts with others: %j', async body => {
     const eventId = await anEvent();
-    const request = requestOf(eventId, await etagOf(eventId), body);
+    const request = edit(eventId, await etagOf(eventId), body);
     const faults: Faults = { TransactWriteItems: ['conflict', 'conflict'] };
     const { answer } = await answerWith('updateEvent', request, faults);
     expect(answer).toMatchObject({ status: 200, body });

@@ -7,9 +7,10 @@ import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { batchGet, type Ref } from '../../../lib/dynamo/read.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
+import * as events from '../../../lib/repositories/events.ts';
 import type * as history from '../../../lib/repositories/history.ts';
 import type * as registrations from '../../../lib/repositories/registrations.ts';
-import type * as seats from '../../../lib/repositories/seats.ts';
+import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { eventBody } from '../api/bodies.ts';
@@ -57,6 +58,10 @@ export async function stored<Found>(ref: Ref<Found>): Promise<Found | undefined>
   const found = await batchGet([ref], { consistent: true });
   return found(ref);
 }
+
+/** The two items of an event: its details and its seats. */
+export const storedEvent = (eventId: string) =>
+  Promise.all([stored(events.ref(eventId)), stored(seats.ref(eventId))]);
 
 /** The id under which the records of a deleted user stay. It is known until the user is removed. */
 export async function anonymousIdOf(userId: string): Promise<string> {
