@@ -73,7 +73,8 @@ describe('the same token', () => {
 });
 
 describe('an item without write units', () => {
-  const limits = { writeUnits: 2 };
+  /** The units of the first write come back after minutes, so that the speed of the machine does not matter. */
+  const limits = { writeUnits: 0.01 };
 
   test('throttles a plain write', async () => {
     const [userId = ''] = ids(1);
@@ -90,15 +91,14 @@ describe('an item without write units', () => {
   });
 
   test('cancels a transaction, with the reason at the position of its write', async () => {
-    const [userId = '', ...others] = ids(20);
+    const [userId = '', other = ''] = ids(2);
     const codes = await withContention(
       async client => {
-        await client.transact([join(userId)]);
-        const tries = others.map(other => client.transact([join(other), join(userId)]).catch(codesOf));
-        return Promise.all(tries);
+        await client.update(countOf(userId));
+        return codesOf(await failureOf(client.transact([join(other), join(userId)])));
       },
-      { limits, durations: { transaction: { p50: 1, p99: 1 } } },
+      { limits },
     );
-    expect(codes).toContainEqual(['None', 'ThrottlingError']);
+    expect(codes).toEqual(['None', 'ThrottlingError']);
   });
 });
