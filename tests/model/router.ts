@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Answer } from '../simulator/exceptions.ts';
-import { type Call, callOf, keyNamesOf } from '../simulator/wire.ts';
+import { keyNamesOf } from '../simulator/tableKeys.ts';
+import { type Call, callOf } from '../simulator/wire.ts';
 
 /** Answers a call of the database, and may carry it out. `undefined` cuts the connection. */
 export type Conduct = (call: Call, carryOut: () => Promise<Answer>) => Promise<Answer | undefined>;

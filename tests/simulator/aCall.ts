@@ -1,6 +1,7 @@
-import { type Call, callOf, keyNamesOf } from './wire.ts';
+import { keyNamesOf } from './tableKeys.ts';
+import { type Call, callOf } from './wire.ts';
 
-const keyNames = keyNamesOf([
+const rowsOfEvents = keyNamesOf([
   {
     TableName: 'rows',
     KeySchema: [
@@ -10,6 +11,6 @@ const keyNames = keyNamesOf([
   },
 ]);
 
-/** A request as the weather sees it. Its table has a partition key and a sort key. */
-export const aCall = (operation: string, body: object): Call =>
+/** A request as the weather sees it. Its table has a partition key and a sort key, unless `keyNames` say otherwise. */
+export const aCall = (operation: string, body: object, keyNames = rowsOfEvents): Call =>
   callOf({ 'x-amz-target': `DynamoDB_20120810.${operation}` }, Buffer.from(JSON.stringify(body)), keyNames);

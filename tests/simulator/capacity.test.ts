@@ -1,61 +1,8 @@
 import { PartitionCapacity } from './capacity.ts';
 import type { Answer } from './exceptions.ts';
-import { callOf, keyNamesOf } from './wire.ts';
-
-const keyNames = keyNamesOf([
-  {
-    TableName: 'rows',
-    KeySchema: [
-      { AttributeName: 'eventId', KeyType: 'HASH' },
-      { AttributeName: 'userId', KeyType: 'RANGE' },
-    ],
-    GlobalSecondaryIndexes: [
-      { IndexName: 'byStatus', KeySchema: [{ AttributeName: 'status', KeyType: 'HASH' }] },
-    ],
-  },
-]);
-
-const aCall = (operation: string, body: object) =>
-  callOf({ 'x-amz-target': `DynamoDB_20120810.${operation}` }, Buffer.from(JSON.stringify(body)), keyNames);
-
-const aPut = (eventId: string, userId: string, status = 'active') =>
-  aCall('PutItem', {
-    TableName: 'rows',
-    Item: { eventId: { S: eventId }, userId: { S: userId }, status: { S: status } },
-  });
-
-/** An answer that tells of these units, of the table, its local indexes and its global index. */
-const consumed = (table: number, local = 0, ofIndex = 0): Answer => ({
-  status: 200,
-  headers: {},
-  body: JSON.stringify({
-    ConsumedCapacity: {
-      TableName: 'rows',
-      Table: { CapacityUnits: table },
-      LocalSecondaryIndexes: { byName: { CapacityUnits: local } },
-      GlobalSecondaryIndexes: { byStatus: { CapacityUnits: ofIndex } },
-    },
-  }),
-});
+import { admits, aPut, aRowCall, consumed, still, writesAdmitted } from './rowsOfCapacity.ts';
 
 const refused: Answer = { status: 400, headers: {}, body: '{}' };
-
-/** How many times a write is admitted, when each is answered like this. */
-function writesAdmitted(
-  capacity: PartitionCapacity,
-  call: ReturnType<typeof aPut>,
-  answer: Answer,
-  most = 2000,
-): number {
-  let times = 0;
-  while (times < most && call.items().every(item => capacity.admits('write', item))) {
-    capacity.settle('write', call, answer);
-    times += 1;
-  }
-  return times;
-}
-
-const still = () => new PartitionCapacity({}, () => 0);
 
 describe('a partition key', () => {
   test.each([
@@ -83,6 +30,23 @@ describe('a partition key', () => {
     expect(writesAdmitted(capacity, aPut('e', 'u'), consumed(1), 9000)).toBe(2000);
   });
 
+  test.each([
+    ['saves the units of 300 seconds if it may', 300, 3000],
+    ['saves no more than those, whatever it may', 3000, 3000],
+  ])('%s', (_what, burstSeconds, times) => {
+    const capacity = new PartitionCapacity({ burstSeconds }, () => 0);
+    expect(writesAdmitted(capacity, aPut('e', 'u'), consumed(100), 9000)).toBe(times);
+  });
+
+  test('that saves nothing still admits its units one after another', () => {
+    let now = 0;
+    const capacity = new PartitionCapacity({ burstSeconds: 0 }, () => now);
+    const put = aPut('e', 'u');
+    let times = 0;
+    for (; now < 1000; now += 0.25) times += writesAdmitted(capacity, put, consumed(1), 1);
+    expect(times).toBe(1001);
+  });
+
   test('is charged for what is refused, like the item cost before', () => {
     const capacity = still();
     const put = aPut('e', 'u');
@@ -92,33 +56,18 @@ describe('a partition key', () => {
 
   test('answers 3,000 units of reads a second beside its writes', () => {
     const capacity = still();
-    const query = aCall('Query', {
+    const query = aRowCall('Query', {
       TableName: 'rows',
       KeyConditionExpression: '#e = :e AND userId > :u',
       ExpressionAttributeNames: { '#e': 'eventId' },
       ExpressionAttributeValues: { ':e': { S: 'e' }, ':u': { S: 'u' } },
     });
     let times = 0;
-    while (query.items().every(item => capacity.admits('read', item))) {
+    while (admits(capacity, query, 'read')) {
       capacity.settle('read', query, consumed(10));
       times += 1;
     }
     expect(times).toBe(300);
-    expect(
-      aPut('e', 'u')
-        .items()
-        .every(item => capacity.admits('write', item)),
-    ).toBe(true);
+    expect(admits(capacity, aPut('e', 'u'))).toBe(true);
   });
-});
-
-test('a key of a global index without units holds writes back that lead to an entry there, and no others', () => {
-  const capacity = still();
-  const admitted = Array.from({ length: 1100 }, (_, n) => aPut(`e${n}`, 'u')).filter(put => {
-    const isAdmitted = put.items().every(item => capacity.admits('write', item));
-    if (isAdmitted) capacity.settle('write', put, consumed(1, 0, 1));
-    return isAdmitted;
-  });
-  expect(admitted).toHaveLength(1000);
-  expect(writesAdmitted(capacity, aPut('e', 'u', 'cancelled'), consumed(1, 0, 1))).toBe(1000);
 });

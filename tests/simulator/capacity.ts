@@ -1,141 +1,122 @@
+import {
+  carriedOut,
+  consumptionsOf,
+  sharesOf,
+  sizesRead,
+  type TableConsumption,
+  unitsOf,
+  unitsRead,
+} from './consumption.ts';
 import type { Answer } from './exceptions.ts';
+import { IndexEntries } from './indexEntries.ts';
+import { writeUnitsOf } from './itemSize.ts';
+import { type Kind, type Limits, UnitBuckets } from './unitBuckets.ts';
 import type { Call, Image, Target } from './wire.ts';
 
-/** The units a second of each partition key, and the number of seconds whose units a partition may save. */
-export type Limits = { writeUnits: number; readUnits: number; burstSeconds: number };
+/** Why a request is throttled, in the words of AWS: a partition of a table or an index has no units left. */
+export type Shortage = { reason: string; resource: string };
 
-/** The limits of a partition in AWS. It may save the units of 300 seconds there; here it saves those of one. */
-const AWS_LIMITS: Limits = { writeUnits: 1000, readUnits: 3000, burstSeconds: 1 };
+const LOCAL_ARN = 'arn:aws:dynamodb:local:000000000000:table';
 
-type Consumed = { CapacityUnits?: number };
-type TableConsumption = {
-  TableName: string;
-  Table?: Consumed;
-  LocalSecondaryIndexes?: Record<string, Consumed>;
-  GlobalSecondaryIndexes?: Record<string, Consumed>;
-};
-
-/** The request with the wish to hear what it consumes, which the engine counts by DynamoDB's rules for sizes. */
-export const askingForCapacity = (body: Buffer | string): string =>
-  JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'INDEXES' });
-
-/** What a request consumed, for each table. A request that was refused does not say. */
-function consumptionsOf({ status, body }: Answer): TableConsumption[] {
-  if (status !== 200) return [];
-  const { ConsumedCapacity } = JSON.parse(body.toString()) as { ConsumedCapacity?: TableConsumption };
-  return ConsumedCapacity ? [ConsumedCapacity].flat() : [];
-}
-
-type Kind = 'read' | 'write';
-type Bucket = { level: number; at: number };
-
-/** The units that partitions have left. What they may save is bounded, and they may owe some. */
-class Buckets {
-  readonly #limits: Limits;
-  readonly #now: () => number;
-  readonly #buckets = new Map<string, Bucket>();
-
-  constructor(limits: Limits, now: () => number) {
-    this.#limits = limits;
-    this.#now = now;
-  }
-
-  #bucketOf(kind: Kind, partition: string): Bucket {
-    const rate = kind === 'write' ? this.#limits.writeUnits : this.#limits.readUnits;
-    const most = rate * this.#limits.burstSeconds;
-    const [name, at] = [`${kind} ${partition}`, this.#now()];
-    const before = this.#buckets.get(name) ?? { level: most, at };
-    const bucket = { level: Math.min(most, before.level + ((at - before.at) * rate) / 1000), at };
-    this.#buckets.set(name, bucket);
-    return bucket;
-  }
-
-  hasUnits(kind: Kind, partition: string): boolean {
-    return this.#bucketOf(kind, partition).level > 0;
-  }
-
-  charge(kind: Kind, partition: string, units: number): void {
-    this.#bucketOf(kind, partition).level -= units;
-  }
+/** The resource in the name of a partition, such as `table/index`. */
+function shortageOf(kind: Kind, partition: string): Shortage {
+  const [table, index] = (partition.split(' ')[0] ?? '').split('/');
+  const reason = `${index ? 'Index' : 'Table'}${kind === 'read' ? 'Read' : 'Write'}KeyRangeThroughputExceeded`;
+  return { reason, resource: `${LOCAL_ARN}/${table}${index ? `/index/${index}` : ''}` };
 }
 
 /**
  * The capacity of partitions: of each partition key of a table, together with the entries of local indexes, which lie
  * beside their items, and of each partition key of a global index, whose lack of capacity holds back writes of its
  * table. The cost of a request is known after it, so that a partition may owe some units: it admits nothing until it has
- * them again.
+ * them again. A scan has a partition of its own in this model, since it reads those of its table one after another.
  */
 export class PartitionCapacity {
-  readonly #buckets: Buckets;
-  /** The cost of each item's last write: a request that is refused costs as much. */
-  readonly #lastCosts = new Map<string, number>();
-  /** The units that an item of a request was charged when it was admitted. */
+  readonly #buckets: UnitBuckets;
+  /** The size of each item in units, as its last write told it. */
+  readonly #sizes = new Map<string, number>();
+  readonly #entries = new IndexEntries();
+  /** The units that an item of a request was charged when it was admitted. It stays charged if it is refused. */
   readonly #reserved = new WeakMap<Target, number>();
-  /** The partition of each item in the global indexes of its table, as far as it is known. */
-  readonly #indexPartitions = new Map<string, Map<string, string>>();
 
   constructor(limits: Partial<Limits> = {}, now: () => number = () => performance.now()) {
-    this.#buckets = new Buckets({ ...AWS_LIMITS, ...limits }, now);
+    this.#buckets = new UnitBuckets(limits, now);
   }
 
-  /** Returns whether a partition has units left for a request. */
-  hasUnits(kind: Kind, partition: string): boolean {
-    return this.#buckets.hasUnits(kind, partition);
+  unitsLeft(kind: Kind, partition: string): number {
+    return this.#buckets.unitsLeft(kind, partition);
   }
 
-  /** Admits an item of a request if all its partitions have units left, and charges it as its last write. */
-  admits(kind: Kind, target: Target, least = 1): boolean {
-    if (!this.hasUnits(kind, target.partition)) return false;
-    if (kind === 'write') {
-      const partitions = [...this.#indexPartitionsOf(target, target.write.Item).values()];
-      if (!partitions.every(partition => this.hasUnits('write', partition))) return false;
-    }
-    this.#reserve(kind, target, least);
-    return true;
-  }
-
-  /** Charges items that are prepared, in a transaction that is cancelled because of its other items. */
-  chargeCancelled(items: Target[]): void {
-    for (const target of items) this.#reserve('write', target, 2);
-  }
-
-  #reserve(kind: Kind, target: Target, least: number): void {
-    const units = this.#lastCosts.get(target.address) ?? least;
+  /** Admits an item of a request, and charges it by its known size, or returns which of its partitions lacks units. */
+  admit(kind: Kind, target: Target): Shortage | undefined {
+    const written = kind === 'write' ? this.#entries.changesBy(target).filter(one => one.isWritten) : [];
+    const partitions = [target.partition, ...written.flatMap(one => one.partitions)];
+    const short = partitions.find(partition => this.unitsLeft(kind, partition) <= 0);
+    if (short !== undefined) return shortageOf(kind, short);
+    const units = target.times * (kind === 'write' ? this.#sizeOf(target) : 1);
     this.#reserved.set(target, units);
     this.#buckets.charge(kind, target.partition, units);
+    return undefined;
+  }
+
+  #sizeOf({ address, action, write }: Target): number {
+    const known = this.#sizes.get(address) ?? 1;
+    return action === 'Put' ? Math.max(known, writeUnitsOf(write.Item ?? {})) : known;
   }
 
   /** Charges the difference between what a request consumed and what its items were charged when it was admitted. */
   settle(kind: Kind, call: Call, answer: Answer): void {
-    const { Attributes } = JSON.parse(answer.body.toString() || '{}') as { Attributes?: Image };
-    for (const consumption of consumptionsOf(answer)) this.#settleTable(kind, call, consumption, Attributes);
-  }
-
-  /** Charges the items of a table. The engine reports what a request consumed of the table: its items share it. */
-  #settleTable(kind: Kind, call: Call, consumption: TableConsumption, image?: Image): void {
-    const { TableName, Table, LocalSecondaryIndexes, GlobalSecondaryIndexes } = consumption;
-    const items = call.items().filter(({ table }) => table === TableName);
-    const local = Object.values(LocalSecondaryIndexes ?? {});
-    const units = [Table, ...local].reduce((sum, one) => sum + (one?.CapacityUnits ?? 0), 0) / items.length;
-    for (const target of items) {
-      this.#buckets.charge(kind, target.partition, units - (this.#reserved.get(target) ?? 0));
-      if (kind === 'write') this.#lastCosts.set(target.address, units);
-      const partitions = this.#indexPartitionsOf(target, image ?? target.write.Item);
-      for (const [IndexName, { CapacityUnits = 0 }] of Object.entries(GlobalSecondaryIndexes ?? {})) {
-        const partition = call.indexPartition() ?? partitions.get(IndexName);
-        if (partition) this.#buckets.charge(kind, partition, CapacityUnits / items.length);
+    const body = carriedOut(answer);
+    const readSize = kind === 'read' ? sizesRead(call, body) : undefined;
+    for (const consumption of consumptionsOf(body)) {
+      const items = call.items().filter(({ table }) => table === consumption.TableName);
+      if (readSize) {
+        this.#charge(kind, sharesOf(unitsRead(consumption), items, readSize));
+      } else {
+        this.#settleWrites(items, consumption);
+        for (const item of items) this.#note(item, body.Attributes);
       }
     }
   }
 
-  /** Returns the partitions of global indexes that an item is known to be in, by the names of the indexes. */
-  #indexPartitionsOf(target: Target, image: Image = {}): Map<string, string> {
-    const known = this.#indexPartitions.get(target.address) ?? new Map<string, string>();
-    for (const { IndexName, partitionKey } of target.indexes) {
-      const value = image[partitionKey] ?? target.key[partitionKey];
-      if (value) known.set(IndexName, `${target.table}/${IndexName} ${Object.values(value)[0]}`);
+  /** Charges writes to a table. The engine reports their sum, of which each item has a share by its size. */
+  #settleWrites(items: Target[], consumption: TableConsumption): void {
+    const { Table, LocalSecondaryIndexes, GlobalSecondaryIndexes = {} } = consumption;
+    const shares = sharesOf(Table?.CapacityUnits ?? 0, items, item => this.#sizeOf(item));
+    for (const [item, units] of shares) this.#sizes.set(item.address, Math.ceil(units / item.times));
+    const writers = items.filter(({ action }) => action !== 'ConditionCheck');
+    const local = sharesOf(unitsOf(LocalSecondaryIndexes), writers, item => this.#sizeOf(item));
+    this.#charge(
+      'write',
+      new Map(items.map(item => [item, (shares.get(item) ?? 0) + (local.get(item) ?? 0)])),
+    );
+    for (const [IndexName, { CapacityUnits = 0 }] of Object.entries(GlobalSecondaryIndexes)) {
+      this.#chargeEntries(items, IndexName, CapacityUnits);
     }
-    this.#indexPartitions.set(target.address, known);
-    return known;
+  }
+
+  #charge(kind: Kind, shares: Map<Target, number>): void {
+    for (const [item, units] of shares) {
+      this.#buckets.charge(kind, item.partition, units - (this.#reserved.get(item) ?? 0));
+    }
+  }
+
+  /** Charges the partitions of the entries that were written in an index. Each of them has the same share. */
+  #chargeEntries(items: Target[], IndexName: string, units: number): void {
+    const changes = items
+      .flatMap(item => this.#entries.changesBy(item))
+      .filter(change => change.IndexName === IndexName);
+    const written = changes.some(change => change.isWritten)
+      ? changes.filter(change => change.isWritten)
+      : changes;
+    const partitions = written.flatMap(change => change.partitions);
+    for (const partition of partitions) this.#buckets.charge('write', partition, units / partitions.length);
+  }
+
+  /** Notes what a write tells of the item that is stored now. */
+  #note(item: Target, attributes: Image | undefined): void {
+    const { action, address, write } = item;
+    this.#entries.note(item, write.ReturnValues === 'ALL_NEW' ? attributes : undefined);
+    if (action === 'Delete') this.#sizes.delete(address);
   }
 }

@@ -1,5 +1,5 @@
-import type { CarryOut } from './contention.ts';
 import { REASONS, type Reason } from './exceptions.ts';
+import type { CarryOut } from './meter.ts';
 import type { Target } from './wire.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Limits } from './capacity.ts';
 import type { Durations } from './random.ts';
+import type { Limits } from './unitBuckets.ts';
 
 /**
  * The durations of calls in AWS in milliseconds, from "Distributed Transactions at Scale in Amazon DynamoDB" (USENIX

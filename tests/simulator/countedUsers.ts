@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BatchGetCommand, GetCommand, TransactGetCommand } from '@aws-sdk/lib-dynamodb';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { stored } from '../support/records/records.ts';
@@ -47,6 +48,15 @@ export const create = (userId: string) => ({
 export const refuse = (userId: string) => ({
   Update: { ...countOf(userId), ConditionExpression: 'attribute_exists(never)' },
 });
+
+/** Reads of users: of one, and of several in a batch or a transaction. */
+export const get = (userId: string) => new GetCommand({ TableName, Key: { userId } });
+export const batchOf = (userIds: string[]) =>
+  new BatchGetCommand({
+    RequestItems: { [TableName]: { Keys: userIds.map(userId => ({ userId })), ConsistentRead: true } },
+  });
+export const transactionOf = (userIds: string[]) =>
+  new TransactGetCommand({ TransactItems: userIds.map(userId => ({ Get: { TableName, Key: { userId } } })) });
 
 export const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
 export const countsOf = (userIds: string[]) =>

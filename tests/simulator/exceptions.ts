@@ -8,6 +8,8 @@ const MODEL = 'com.amazonaws.dynamodb.v20120810';
 const CORAL = 'com.amazon.coral.availability';
 const HOT =
   'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly.';
+const HOT_INDEX =
+  'Throughput exceeds the current capacity for one or more global secondary indexes. DynamoDB is automatically scaling your index so please try again shortly.';
 
 /** The exceptions that the weather answers, in the words of DynamoDB. */
 const EXCEPTIONS = {
@@ -38,15 +40,16 @@ const answer = (status: number, body: object): Answer => ({
   body: JSON.stringify(body),
 });
 
-export function exception(name: Exception): Answer {
+export function exception(name: Exception, more: object = {}): Answer {
   const [status, namespace, message] = EXCEPTIONS[name];
-  return answer(status, { __type: `${namespace}#${name}`, message });
+  return answer(status, { __type: `${namespace}#${name}`, message, ...more });
 }
 
 export const REASONS = {
   None: { Code: 'None' },
   TransactionConflict: { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' },
   ThrottlingError: { Code: 'ThrottlingError', Message: HOT },
+  ThrottlingErrorOfIndex: { Code: 'ThrottlingError', Message: HOT_INDEX },
 } satisfies Record<string, Reason>;
 
 /** The answer to a cancelled transaction, with a reason for each of its writes in their order. */

@@ -1,6 +1,7 @@
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { until } from '../support/servers/processes.ts';
 import {
+  batchOf,
   CONFLICT,
   check,
   codesOf,
@@ -12,6 +13,7 @@ import {
   LONG,
   refuse,
   SHORT,
+  transactionOf,
   underWay,
   withContention,
 } from './countedUsers.ts';
@@ -103,6 +105,20 @@ describe('while a transaction locks an item', () => {
       expect(error).toMatchObject({ name: CONFLICT, $fault: 'client' });
     });
     expect(await countsOf([userId])).toEqual([1]);
+  });
+
+  test('a transaction that reads it is cancelled, and a batch is answered', async () => {
+    const [busy = '', other = ''] = ids(2);
+    await withContention(async client => {
+      await underWay(client, busy);
+      expect(codesOf(await failureOf(client.send(transactionOf([other, busy]))))).toEqual([
+        'None',
+        'TransactionConflict',
+      ]);
+      expect(await client.send(batchOf([busy]))).toMatchObject({
+        Responses: { [TABLES.users]: [{ userId: busy }] },
+      });
+    });
   });
 
   test('reads of it are answered', async () => {

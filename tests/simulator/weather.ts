@@ -4,12 +4,14 @@ import { Agent, request as ask, createServer, type IncomingMessage, type ServerR
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CarryOut, Contention } from './contention.ts';
+import { Contention } from './contention.ts';
 import type { ContentionOptions } from './contentionOptions.ts';
 import type { Answer } from './exceptions.ts';
 import { type Fault, faultsFrom } from './faults.ts';
+import type { CarryOut } from './meter.ts';
 import { randomOfPart } from './random.ts';
-import { type Call, callOf, keyNamesOf, type TableKey } from './wire.ts';
+import { keyNamesOf, type TableKey } from './tableKeys.ts';
+import { type Call, callOf } from './wire.ts';
 
 /** A forecast is plain data, so that it can be sent to another process. */
 export type Forecast = {

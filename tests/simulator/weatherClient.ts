@@ -19,6 +19,7 @@ export type Client = ReturnType<typeof clientOf>;
 const clientOf = (documents: DynamoDBDocumentClient) => ({
   put: (input: PutCommandInput) => documents.send(new PutCommand(input)),
   update: (input: UpdateCommandInput) => documents.send(new UpdateCommand(input)),
+  send: documents.send.bind(documents) as typeof documents.send,
   read: (TableName: string, Key: Record<string, string>) =>
     documents.send(new GetCommand({ TableName, Key, ConsistentRead: true })),
   transact: (TransactItems: Writes, ClientRequestToken: string = randomUUID()) =>

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { type IndexKey, type KeyNames, partitionName } from './tableKeys.ts';
 
 /** A request to DynamoDB. Its body is parsed only when its token or its items are read. */
 export type Call = {
@@ -7,13 +8,11 @@ export type Call = {
   body: Buffer;
   token: () => string | undefined;
   items: () => Target[];
-  /** The partition of a global index that a query reads, such as `table/index key`. */
-  indexPartition: () => string | undefined;
 };
 
 /**
  * One item of a request, or what a query reads. Its address is its table and its key, such as `name partition sort`,
- * its partition `name partition`.
+ * its partition `name partition`, or `name/index partition` for a query of a global index.
  */
 export type Target = {
   table: string;
@@ -22,62 +21,41 @@ export type Target = {
   key: Image;
   /** The global indexes of its table. */
   indexes: IndexKey[];
+  /** What is done with it, such as `Put`, `ConditionCheck` or `Query`. */
+  action: string;
+  /** Each of its units counts so many times: twice in a transaction. */
+  times: 1 | 2;
   write: WriteFields;
 };
 
-type IndexKey = { IndexName: string; partitionKey: string };
+export type AttributeValue = Record<string, unknown>;
+export type Image = Record<string, AttributeValue>;
 
-export type Image = Record<string, Record<string, unknown>>;
-
-type WriteFields = {
+export type WriteFields = {
   TableName?: string;
   IndexName?: string;
   KeyConditionExpression?: string;
   Key?: Image;
   Item?: Image;
+  UpdateExpression?: string;
   ConditionExpression?: string;
   ExpressionAttributeNames?: Record<string, string>;
   ExpressionAttributeValues?: Image;
+  ReturnValues?: string;
   ReturnValuesOnConditionCheckFailure?: string;
 };
+
+/** The items of a batch, by their tables. */
+export type RequestItems = Record<
+  string,
+  { Keys: Image[] } | { PutRequest?: { Item: Image }; DeleteRequest?: { Key: Image } }[]
+>;
 
 type Body = WriteFields & {
   ClientRequestToken?: string;
   TransactItems?: Record<string, WriteFields>[];
-  RequestItems?: Record<
-    string,
-    { Keys: Image[] } | { PutRequest?: { Item: Image }; DeleteRequest?: { Key: Image } }[]
-  >;
+  RequestItems?: RequestItems;
 };
-
-type KeySchema = { AttributeName: string; KeyType: string }[];
-
-/** The part of the input of CreateTable that is needed to find the keys in an item. */
-export type TableKey = {
-  TableName: string;
-  KeySchema: KeySchema;
-  GlobalSecondaryIndexes?: { IndexName: string; KeySchema: KeySchema }[];
-};
-
-/** The key attributes of each table, the partition key first, and its global indexes. */
-export type KeyNames = Map<string, { names: string[]; indexes: IndexKey[] }>;
-
-/** The key attributes, the partition key first. */
-function namesOf(schema: KeySchema): string[] {
-  const byKind = Object.groupBy(schema, ({ KeyType }) => KeyType);
-  return [...(byKind.HASH ?? []), ...(byKind.RANGE ?? [])].map(({ AttributeName }) => AttributeName);
-}
-
-export const keyNamesOf = (tables: TableKey[]): KeyNames =>
-  new Map(
-    tables.map(({ TableName, KeySchema, GlobalSecondaryIndexes = [] }) => {
-      const indexes = GlobalSecondaryIndexes.map(index => ({
-        IndexName: index.IndexName,
-        partitionKey: namesOf(index.KeySchema)[0] ?? '',
-      }));
-      return [TableName, { names: namesOf(KeySchema), indexes }];
-    }),
-  );
 
 export function callOf(headers: IncomingMessage['headers'], body: Buffer, keyNames: KeyNames): Call {
   const operation = String(headers['x-amz-target']).replace(/^.*\./, '');
@@ -93,33 +71,42 @@ export function callOf(headers: IncomingMessage['headers'], body: Buffer, keyNam
     body,
     token: () => read().ClientRequestToken,
     items: () => {
-      items ??= itemsOf(read(), keyNames);
+      items ??= itemsOf(operation, read(), keyNames);
       return items;
     },
-    indexPartition: () => indexPartitionOf(read(), keyNames),
   };
 }
 
-function itemsOf({ TransactItems, RequestItems, ...one }: Body, keyNames: KeyNames): Target[] {
-  const target = (write: WriteFields): Target => {
+function itemsOf(operation: string, { TransactItems, RequestItems, ...one }: Body, keyNames: KeyNames) {
+  const target = (action: string, write: WriteFields, times: Target['times'] = 1): Target => {
     const table = write.TableName ?? '';
     const key = keyOf(write, keyNames);
     const values = Object.values(key).map(value => Object.values(value)[0]);
     return {
       table,
       address: [table, ...values].join(' '),
-      partition: [table, ...values.slice(0, 1)].join(' '),
+      partition: indexPartitionOf(write, keyNames) ?? partitionName(table, values[0]),
       key,
       indexes: keyNames.get(table)?.indexes ?? [],
+      action,
+      times,
       write,
     };
   };
-  if (TransactItems) return TransactItems.flatMap(Object.values<WriteFields>).map(target);
-  if (!RequestItems) return [target(one)];
+  if (TransactItems) {
+    return TransactItems.flatMap(item => Object.entries(item)).map(([action, write]) =>
+      target(action, write, 2),
+    );
+  }
+  if (!RequestItems) return [target(operation.replace(/Item$/, ''), one)];
   return Object.entries(RequestItems).flatMap(([TableName, found]) =>
     'Keys' in found
-      ? found.Keys.map(Key => target({ TableName, Key }))
-      : found.map(({ PutRequest, DeleteRequest }) => target({ TableName, ...PutRequest, ...DeleteRequest })),
+      ? found.Keys.map(Key => target('Get', { TableName, Key }))
+      : found.map(({ PutRequest, DeleteRequest }) =>
+          PutRequest
+            ? target('Put', { TableName, ...PutRequest })
+            : target('Delete', { TableName, ...DeleteRequest }),
+        ),
   );
 }
 
@@ -129,7 +116,8 @@ function askedFor(
   { KeyConditionExpression = '', ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: WriteFields,
 ): Image {
   const named = Object.entries(ExpressionAttributeNames).find(([, name]) => name === attribute)?.[0];
-  const word = new RegExp(`${named ?? attribute} = (:\\w+)`).exec(KeyConditionExpression)?.[1];
+  const equals = new RegExp(`(?<![\\w#])${named ?? attribute}\\s*=\\s*(:\\w+)`);
+  const word = equals.exec(KeyConditionExpression)?.[1];
   const value = word && ExpressionAttributeValues[word];
   return value ? { [attribute]: value } : {};
 }
@@ -139,7 +127,7 @@ function indexPartitionOf(query: WriteFields, keyNames: KeyNames): string | unde
   const index = keyNames.get(TableName)?.indexes.find(one => one.IndexName === IndexName);
   if (!index) return undefined;
   const [value = {}] = Object.values(askedFor(index.partitionKey, query));
-  return `${TableName}/${IndexName} ${Object.values(value)[0]}`;
+  return partitionName(`${TableName}/${IndexName}`, Object.values(value)[0]);
 }
 
 function keyOf({ TableName = '', Key, Item, ...query }: WriteFields, keyNames: KeyNames): Image {
