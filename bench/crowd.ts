@@ -63,7 +63,8 @@ async function runOnce(mode: Mode, scenario: Scenario, userIds: string[]): Promi
       const sent = performance.now();
       const request = { method: 'POST', path: { eventId }, body: { userId }, timeoutMs: TIMEOUT_MS };
       const answer = await SEND[mode](request);
-      return { eventId, answer, ms: performance.now() - sent };
+      const now = performance.now();
+      return { eventId, answer, ms: now - sent, atMs: now - begun };
     }),
   );
   const totalMs = performance.now() - begun;

@@ -15,8 +15,8 @@ export type Mode = (typeof MODES)[number];
 /** A number of people who register within `overMs`, spread evenly over the events. With 0 they come all at once. */
 export type Scenario = { people: number; events: number; hasWaitlist: boolean; overMs: number };
 
-/** The answer that a person got at an event, after `ms` milliseconds. */
-export type Registered = { eventId: string; answer: Answer; ms: number };
+/** The answer that a person got at an event, after `ms` milliseconds, `atMs` after the crowd began to come. */
+export type Registered = { eventId: string; answer: Answer; ms: number; atMs: number };
 
 /**
  * The result of a run. `registered` has the fastest answer first. This process computed for `busyMs` of `totalMs`.
