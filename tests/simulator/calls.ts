@@ -20,27 +20,74 @@ export async function callsOf(work: () => Promise<unknown>): Promise<string[]> {
   return calls;
 }
 
-type Answer = { ScannedCount?: number; Count?: number; Responses?: Record<string, unknown[]> };
-type Sending = { send?: (...args: unknown[]) => Promise<Answer> };
-
-/** The numbers of calls that `work` makes, and of items that they read, including those that filters leave out. */
-export async function readsOf(work: () => Promise<unknown>): Promise<{ calls: number; items: number }> {
-  const reads = { calls: 0, items: 0 };
-  const clients = DynamoDBDocumentClient.prototype as unknown as Sending;
-  const own = Object.getOwnPropertyDescriptor(clients, 'send');
-  const { send } = clients;
-  clients.send = async function (...args) {
-    const answer = (await send?.apply(this, args)) as Answer;
-    const read = Object.values(answer.Responses ?? {}).flat().length;
-    reads.calls += 1;
-    reads.items += answer.ScannedCount ?? answer.Count ?? read;
-    return answer;
+type Consumed = { CapacityUnits?: number };
+type Answer = {
+  ScannedCount?: number;
+  Count?: number;
+  Responses?: Record<string, unknown[]>;
+  ConsumedCapacity?: Consumed | Consumed[];
+};
+type Command = {
+  input: {
+    IndexName?: string;
+    ExpressionAttributeValues?: Record<string, unknown>;
+    ReturnConsumedCapacity?: string;
   };
+};
+type Send = (this: unknown, command: Command, ...rest: unknown[]) => Promise<Answer>;
+
+/** Runs `work`, whose calls to the database are made by `send` in place of the client's own way. */
+async function sendingBy(send: (own: Send) => Send, work: () => Promise<unknown>): Promise<void> {
+  const clients = DynamoDBDocumentClient.prototype as unknown as { send: Send };
+  const own = Object.getOwnPropertyDescriptor(clients, 'send');
+  clients.send = send(clients.send);
   try {
     await work();
   } finally {
     if (own) Object.defineProperty(clients, 'send', own);
-    else delete clients.send;
+    else delete (clients as Partial<typeof clients>).send;
   }
+}
+
+/** The numbers of calls that `work` makes, and of items that they read, including those that filters leave out. */
+export async function readsOf(work: () => Promise<unknown>): Promise<{ calls: number; items: number }> {
+  const reads = { calls: 0, items: 0 };
+  const counting = (own: Send): Send =>
+    async function (...args) {
+      const answer = await own.apply(this, args);
+      const read = Object.values(answer.Responses ?? {}).flat().length;
+      reads.calls += 1;
+      reads.items += answer.ScannedCount ?? answer.Count ?? read;
+      return answer;
+    };
+  await sendingBy(counting, work);
   return reads;
+}
+
+/** A call, the partition of the index that it reads, and the units that it consumes of it, or else of tables. */
+type Charge = { operation: string; partition: string | undefined; units: number };
+
+/** What each call of `work` consumes, as the engine counts it, and how many calls were under way at once. */
+export async function chargesOf(
+  work: () => Promise<unknown>,
+): Promise<{ charges: Charge[]; mostAtOnce: number }> {
+  const charges: Charge[] = [];
+  let [underWay, mostAtOnce] = [0, 0];
+  const asking = (own: Send): Send =>
+    async function (command, ...rest) {
+      const { input } = command;
+      input.ReturnConsumedCapacity = 'TOTAL';
+      underWay += 1;
+      mostAtOnce = Math.max(mostAtOnce, underWay);
+      const { ConsumedCapacity = [], ...answer } = await own.call(this, command, ...rest);
+      underWay -= 1;
+      charges.push({
+        operation: command.constructor.name.replace(/Command$/, ''),
+        partition: input.IndexName && `${input.IndexName} ${input.ExpressionAttributeValues?.[':shard']}`,
+        units: [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0),
+      });
+      return answer;
+    };
+  await sendingBy(asking, work);
+  return { charges, mostAtOnce };
 }
