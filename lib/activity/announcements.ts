@@ -1,6 +1,5 @@
 import { eventAnswer } from '../answers/eventAnswer.ts';
 import type { StoredEvent } from '../answers/storedEvent.ts';
-import { dateOf } from '../domain/sortKeys.ts';
 import type { Write } from '../dynamo/write.ts';
 import * as announcements from '../repositories/announcements.ts';
 import * as events from '../repositories/events.ts';
@@ -58,7 +57,7 @@ export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
 /** Returns the former date, title and location, those of them that changed. */
 function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
   const fieldsOf = ({ details: { title, location }, seats: item }: StoredEvent) =>
-    Object.entries({ date: dateOf(item), title, location });
+    Object.entries({ date: item.date, title, location });
   const now = Object.fromEntries(fieldsOf(after));
   const changed = fieldsOf(before).filter(([field, value]) => value !== now[field]);
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;

@@ -1,6 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { event } from '../../schemas/event.ts';
-import { dateOf } from '../domain/sortKeys.ts';
 import { nextVersion } from '../domain/versions.ts';
 import { freeSeats, type Occupancy } from '../domain/waitlist.ts';
 import type { Lookup } from '../dynamo/read.ts';
@@ -16,7 +15,7 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   eventId: details.eventId,
   title: details.title,
   description: details.description,
-  date: dateOf(item),
+  date: item.date,
   location: details.location,
   organizer: details.organizer,
   capacity: item.capacity,

@@ -12,8 +12,13 @@ export const eventRefs = (eventId: string) => [events.ref(eventId), seats.ref(ev
 /** Returns the event from a batch read. A deleted one, or one without both items, does not exist (rule 10). */
 export function storedEventIn(found: Lookup, eventId: string): StoredEvent | undefined {
   const details = found(events.ref(eventId));
-  const item = seats.unlessDeleted(found(seats.ref(eventId)));
-  return details && item ? { details, seats: item } : undefined;
+  return details && withSeats(details, found);
+}
+
+/** Returns the event of these details, whose seats are in a batch read. A deleted one does not exist (rule 10). */
+export function withSeats(details: events.Item, found: Lookup): StoredEvent | undefined {
+  const item = seats.unlessDeleted(found(seats.ref(details.eventId)));
+  return item && { details, seats: item };
 }
 
 /** Reads an event strongly consistently. */

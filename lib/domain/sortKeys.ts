@@ -13,8 +13,6 @@ export const isId = (text: string): boolean => /^[\w-]{1,128}$/.test(text);
 
 /** Makes the key that sorts events by date, and those of one day by id. */
 export const dateEventId = (date: string, eventId: string) => `${date}#${eventId}`;
-/** Returns the date in a `dateEventId`. */
-export const dateOf = ({ dateEventId }: { dateEventId: string }) => dateEventId.slice(0, 10);
 
 /** Returns whether a text may be a `dateEventId`. */
 export const isDateEventId = (text: string): boolean =>

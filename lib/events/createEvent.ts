@@ -4,7 +4,7 @@ import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
-import { dateEventId } from '../domain/sortKeys.ts';
+import { listKeysOf } from '../domain/eventLists.ts';
 import { nextVersion, revisionAt } from '../domain/versions.ts';
 import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
@@ -51,11 +51,11 @@ function newEvent(body: CreateEventBody): StoredEvent {
     version: nextVersion(0, now),
     revision: revisionAt(now),
     entityTag: randomUUID(),
+    ...listKeysOf({ eventId, date, status }),
   };
   const item: seats.Item = {
     eventId,
-    kind: 'event',
-    dateEventId: dateEventId(date, eventId),
+    date,
     status,
     capacity,
     hasWaitlist: body.hasWaitlist ?? body.waitlistEnabled ?? false,

@@ -11,21 +11,23 @@ import { getEvent } from './getEvent.ts';
  * @throws ApiError EVENT_NOT_FOUND, PRECONDITION_FAILED when the event has none of `tags`
  */
 export async function deleteEvent(eventId: string, tags?: string[]): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  for (let [tries, hasDetails] = [1, true]; ; tries += 1) {
     const seen = tags && (await tagAmong(tags, eventId));
     if (seen !== undefined && !tags?.includes(seen)) throw preconditionFailed();
     const now = new Date().toISOString();
     const outcome = await transact({
       seats: seatsLifecycle.markDeleted(eventId, now),
-      details: seen === undefined ? undefined : events.isStill(eventId, seen),
+      details: hasDetails ? events.unlist(eventId, seen) : undefined,
     });
     if (outcome.kind === 'committed') return;
-    const { seats: refusal } = outcome.refusals;
+    const { seats: refusal, details } = outcome.refusals;
     if (refusal.conditionFailed) {
       if (refusal.item) await transact({ seats: seatsLifecycle.remindOfDeletion(eventId, now) });
       throw eventNotFound();
     }
     if (tags?.length === 1) throw preconditionFailed();
+    // An event that lost its details can be deleted too.
+    if (details?.conditionFailed && !details.item) hasDetails = false;
     await pauseBeforeTry(tries);
   }
 }

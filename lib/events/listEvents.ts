@@ -1,49 +1,80 @@
 import { createHash } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
-import { type Event, eventIn } from '../answers/eventAnswer.ts';
-import { eventRefs } from '../answers/storedEvent.ts';
-import { type Page, pageOfFound, startAfter } from '../core/paging.ts';
+import { type Event, eventAnswer } from '../answers/eventAnswer.ts';
+import { withSeats } from '../answers/storedEvent.ts';
+import { MAX_SKIPPED_PER_PAGE, type Page, pageOfFound, startAfter } from '../core/paging.ts';
 import { folded } from '../domain/folding.ts';
 import { isDateEventId } from '../domain/sortKeys.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as eventLists from '../repositories/eventLists.ts';
+import type * as events from '../repositories/events.ts';
+import * as seats from '../repositories/seats.ts';
 
 type Query = RequestOf<'listEvents'>['query'];
 
-/** A search examines at most 500 events for one page: one query and ten batch reads. */
+/** A search examines at most 500 events for one page. */
 const MAX_EXAMINED = 500;
 
 /**
- * Lists events by date, from an index that may lag (rule 11). The index knows no texts: a search returns the matches
- * among the events that it examined, which may be none, and the next page goes on behind them.
+ * Returns how many events a page examines, in turns. The second turn of a list is for events that the index still
+ * shows, and that are gone: only with more than a hundred of them a page has fewer events than its limit.
+ */
+const turnsOf = ({ organizer, q, limit }: Query): number[] =>
+  organizer !== undefined || q !== undefined ? [MAX_EXAMINED] : [limit, MAX_SKIPPED_PER_PAGE];
+
+/**
+ * Lists events by date, from an index that may lag (rule 11). The index has their texts, and no counts: these are read
+ * for the events of the page alone. A search returns the matches among the events that it examined, which may be none,
+ * and the next page goes on behind them.
  * @throws ApiError VALIDATION_FAILED
  */
 export async function listEvents(query: Query): Promise<Page<Event>> {
   const list = listName(query);
   const after = startAfter(query, list, isDateEventId);
-  const isSearch = query.organizer !== undefined || query.q !== undefined;
-  const maxExamined = isSearch ? MAX_EXAMINED : query.limit;
-  const ids = await eventLists.idsByDate(query, maxExamined + 1, after);
-  const found = await batchGet(
-    ids.slice(0, maxExamined).flatMap(({ eventId }) => eventRefs(eventId)),
-    { consistent: false },
-  );
-  const isWanted = isFoundBy(query);
-  const eventOf = ({ eventId }: { eventId: string }) => eventIn(found, eventId);
+  const isMatch = isFoundBy(query);
+  const found = new Map<string, Event>();
+  const examined: events.Item[] = [];
+  let next: events.Item | undefined;
+  for (const turn of turnsOf(query)) {
+    const listed = await eventLists.byDate(query, turn + 1, examined.at(-1)?.dateEventId ?? after);
+    next = listed[turn];
+    examined.push(...listed.slice(0, turn));
+    const matches = listed.slice(0, turn).filter(isMatch);
+    for (const event of await existing(matches, query, query.limit - found.size)) {
+      found.set(event.eventId, event);
+    }
+    if (!next || found.size >= query.limit) break;
+  }
   const page = pageOfFound(
-    ids,
+    next ? [...examined, next] : examined,
     {
       limit: query.limit,
-      maxExamined,
-      isFound: id => {
-        const event = eventOf(id);
-        return event !== undefined && isWanted(event);
-      },
+      maxExamined: examined.length,
+      isFound: ({ eventId }) => found.has(eventId),
     },
     list,
     ({ dateEventId }) => dateEventId,
   );
-  return { items: page.items.map(eventOf) as Event[], cursor: page.cursor };
+  return { items: page.items.map(({ eventId }) => found.get(eventId) as Event), cursor: page.cursor };
+}
+
+/**
+ * Returns the first of these events that exist and have the status: at least `limit`, if there are so many. Mostly one
+ * read is enough, and each further one is of a hundred.
+ */
+async function existing(matches: events.Item[], { status }: Query, limit: number): Promise<Event[]> {
+  const found: Event[] = [];
+  for (let [read, size] = [0, limit]; found.length < limit && read < matches.length; ) {
+    const some = matches.slice(read, read + size);
+    const lookup = await batchGet(
+      some.map(({ eventId }) => seats.ref(eventId)),
+      { consistent: false },
+    );
+    const stored = some.flatMap(details => withSeats(details, lookup) ?? []);
+    found.push(...stored.map(eventAnswer).filter(event => status === undefined || event.status === status));
+    [read, size] = [read + size, MAX_SKIPPED_PER_PAGE];
+  }
+  return found;
 }
 
 /** Returns the list's name, which differs for each search, since a cursor fits only its own search. */
@@ -64,14 +95,14 @@ function wordsOf(text: string): string[] {
   return words.length > 0 ? words : [text];
 }
 
-function isFoundBy({ status, organizer, q = [] }: Query): (event: Event) => boolean {
+/** Returns whether an event has the organizer and the words of a search. */
+function isFoundBy({ organizer, q = [] }: Query): (details: events.Item) => boolean {
   const words = q.flatMap(wordsOf);
   const wanted = normalized(organizer);
-  return event => {
-    if (status !== undefined && event.status !== status) return false;
-    if (wanted !== undefined && normalized(event.organizer) !== wanted) return false;
+  return details => {
+    if (wanted !== undefined && normalized(details.organizer) !== wanted) return false;
     if (words.length === 0) return true;
-    const texts = folded([event.title, event.description, event.location].join('\n'));
+    const texts = folded([details.title, details.description, details.location].join('\n'));
     return words.every(word => texts.includes(word));
   };
 }

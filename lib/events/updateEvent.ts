@@ -6,7 +6,7 @@ import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.t
 import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import { capacityBelowRegistered, preconditionFailed } from '../core/refusals.ts';
-import { dateEventId } from '../domain/sortKeys.ts';
+import { listKeysOf } from '../domain/eventLists.ts';
 import { nextRevision, nextVersion } from '../domain/versions.ts';
 import { amend } from '../domain/waitlist.ts';
 import { transact } from '../dynamo/write.ts';
@@ -19,9 +19,8 @@ import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */
-function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
+function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
   const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
-  const { eventId } = details;
   const now = new Date().toISOString();
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);
@@ -29,14 +28,14 @@ function editOf({ details }: StoredEvent, body: RequestOf<'updateEvent'>['body']
     ...(capacity !== undefined && { capacity }),
     ...(status !== undefined && { status, statusSetAt: now }),
     ...(waitlist !== undefined && { hasWaitlist: waitlist }),
-    ...(date !== undefined && { dateEventId: dateEventId(date, eventId) }),
+    ...(date !== undefined && { date }),
   };
   const isDecisive = Object.keys(decisive).length > 0;
   return {
     isDecisive,
     details: {
       ...texts,
-      ...(isDecisive && { seatsVersion: version }),
+      ...(isDecisive && { ...listKeysOf({ ...seats, ...decisive }), seatsVersion: version }),
       updatedAt: now,
       version,
       revision: nextRevision(events.revisionOf(details), now),

@@ -1,6 +1,7 @@
 import { type RevisedEvent, revisedAnswer } from '../answers/eventAnswer.ts';
 import { eventRefs, storedEventIn } from '../answers/storedEvent.ts';
 import { userNotFound } from '../core/refusals.ts';
+import { dateEventId } from '../domain/sortKeys.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrations from '../repositories/registrations.ts';
@@ -27,7 +28,8 @@ export async function loadRegisteredEvents(userId: string): Promise<RegisteredEv
     .flatMap(eventId => {
       const row = found(registrations.ref(eventId, userId));
       const stored = storedEventIn(found, eventId);
-      return row && stored ? [{ ...revisedAnswer(stored), row, sortKey: stored.seats.dateEventId }] : [];
+      if (!row || !stored) return [];
+      return [{ ...revisedAnswer(stored), row, sortKey: dateEventId(stored.seats.date, eventId) }];
     })
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
   return { registeredEvents, changes: user.registrationChanges ?? 0 };

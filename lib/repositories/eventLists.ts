@@ -1,10 +1,14 @@
+import { shardsOf } from '../domain/eventLists.ts';
+import type { Occupancy } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, justBehind } from '../dynamo/expressions.ts';
+import { mergeParts } from '../dynamo/mergeParts.ts';
 import { query, scanAll } from '../dynamo/read.ts';
-import type { Item } from './seats.ts';
+import type * as events from './events.ts';
+import type * as seats from './seats.ts';
 
 type Range = {
-  status?: string | undefined;
+  status?: Occupancy['status'] | undefined;
   from?: string | undefined;
   to?: string | undefined;
   sort: 'date' | '-date';
@@ -16,10 +20,19 @@ const LAST_DAY = '9999-12-31';
 const END_OF_DAY = '#~';
 
 /**
- * Returns event ids by date, from one day to another: at most `limit`, in the order of `sort`, behind the
- * `dateEventId` `after`. They come from an index that may lag (rule 11).
+ * Returns the items of events by date, from one day to another: at most `limit`, in the order of `sort`, behind the
+ * `dateEventId` `after`. They come from an index that may lag (rule 11), and lies in shards.
  */
-export async function idsByDate(
+export function byDate(range: Range, limit: number, after?: string): Promise<events.Item[]> {
+  const parts = shardsOf(range.status ?? 'event').map(
+    shard => (most: number, last?: events.Item) => ofShard(shard, range, most, last?.dateEventId ?? after),
+  );
+  const isForward = range.sort === 'date';
+  return mergeParts(parts, limit, (one, other) => one.dateEventId < other.dateEventId === isForward);
+}
+
+async function ofShard(
+  shard: string,
   { status, from = FIRST_DAY, to = LAST_DAY, sort }: Range,
   limit: number,
   after?: string,
@@ -29,13 +42,13 @@ export async function idsByDate(
   const first = isForward && after && after >= start ? justBehind(after) : start;
   const last = !isForward && after && after <= end ? justBefore(after) : end;
   if (first > last) return [];
-  return query<Pick<Item, 'eventId' | 'dateEventId'>>(
+  return query<events.Item>(
     {
-      TableName: TABLES.seats,
+      TableName: TABLES.events,
       IndexName: status ? 'byStatus' : 'byDate',
       ScanIndexForward: isForward,
-      where: `${status ? '#status' : '#kind'} = :partition AND #dateEventId BETWEEN :first AND :last`,
-      values: { partition: status ?? 'event', first, last },
+      where: `${status ? '#statusShard' : '#listShard'} = :shard AND #dateEventId BETWEEN :first AND :last`,
+      values: { shard, first, last },
     },
     limit,
   );
@@ -43,5 +56,6 @@ export async function idsByDate(
 
 /** Yields the ids of all events, deleted ones too, `size` at a time. */
 export async function* allIds(size: number): AsyncGenerator<string[]> {
-  for await (const found of scanAll<Item>(TABLES.seats, size)) yield found.map(({ eventId }) => eventId);
+  for await (const found of scanAll<seats.Item>(TABLES.seats, size))
+    yield found.map(({ eventId }) => eventId);
 }

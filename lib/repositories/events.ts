@@ -1,11 +1,15 @@
+import type { ListKeys } from '../domain/eventLists.ts';
 import { revisionAt } from '../domain/versions.ts';
 import { TABLES } from '../dynamo/client.ts';
-import { checkItem, putNew, updateItem } from '../dynamo/expressions.ts';
+import { putNew, updateItem } from '../dynamo/expressions.ts';
 import { type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
-/** The item that people read about an event. The Seats table has what decides about its seats. */
-export type Item = {
+/**
+ * The item that people read about an event. The Seats table has what decides about its seats, and with that its date
+ * and its status: the keys of lists follow from them, and change in the same transaction.
+ */
+export type Item = ListKeys & {
   eventId: string;
   title: string;
   description: string;
@@ -54,9 +58,20 @@ export const update = (eventId: string, fields: Partial<Item>, seenTag: string):
     },
   );
 
-/** Refuses the transaction when the event was edited since. */
-export const isStill = (eventId: string, seenTag: string): Write<Item> =>
-  checkItem(TABLES.events, { eventId }, [isSeen], { seenTag });
+/**
+ * Takes an event out of the lists. It is refused when there is no such item, and when the event has another tag than
+ * `seenTag`, if there is one.
+ */
+export const unlist = (eventId: string, seenTag?: string): Write<Item> =>
+  updateItem(
+    TABLES.events,
+    { eventId },
+    {
+      remove: ['#listShard', '#statusShard'],
+      when: [seenTag === undefined ? 'attribute_exists(#eventId)' : isSeen],
+      values: { seenTag },
+    },
+  );
 
 /** Removes the item, if it exists. */
 export const remove = (eventId: string): Write<Item> => ({

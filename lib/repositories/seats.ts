@@ -4,14 +4,10 @@ import { checkItem, updateItem } from '../dynamo/expressions.ts';
 import { batchGet, type Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
-/**
- * The item that decides about the seats of an event. `dateEventId` is `date#eventId`, the order of the list of events.
- * `kind` puts all events in one partition of byDate.
- */
+/** The item that decides about the seats of an event. */
 export type Item = Occupancy & {
   eventId: string;
-  dateEventId: string;
-  kind?: 'event';
+  date: string;
   deletedAt?: string;
   /** The time when the status was set last, which shows who came before the event was reopened. */
   statusSetAt?: string;

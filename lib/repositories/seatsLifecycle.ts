@@ -9,10 +9,10 @@ export const create = (item: Item): Write<Item> => putNew(TABLES.seats, item, 'e
 
 /** The fields that an organiser's change may set. */
 export type Changes = Partial<
-  Pick<Item, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'dateEventId' | 'version'>
+  Pick<Item, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'date' | 'version'>
 >;
 
-const EDITED = ['capacity', 'status', 'hasWaitlist', 'dateEventId'] as const;
+const EDITED = ['capacity', 'status', 'hasWaitlist', 'date'] as const;
 
 /** An organiser's change requires these fields as they were seen. People may come and go meanwhile. */
 const isAsSeen = EDITED.map(field => `#${field} = :${field}Seen`);
@@ -45,7 +45,6 @@ export const markDeleted = (eventId: string, deletedAt: string): Write<Item> =>
     { eventId },
     {
       set: ['#status = :deleted', '#deletedAt = :deletedAt'],
-      remove: ['#kind'],
       when: [isThere],
       values: { ...constants, deletedAt },
     },

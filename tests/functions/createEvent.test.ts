@@ -73,7 +73,8 @@ describe('201', () => {
       updatedAt: '1999-01-01T00:00:00.000Z',
       lastTicket: 7,
       dateEventId: '1999-01-01#x',
-      kind: 'other',
+      listShard: 'other',
+      statusShard: 'other',
       colour: 'red',
     });
     expect(answer.body).toMatchObject({

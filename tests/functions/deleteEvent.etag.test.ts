@@ -68,12 +68,12 @@ describe('204', () => {
     },
   );
 
-  test('costs one call with one write when no tag is given', async () => {
+  test('costs one call with two writes when no tag is given: the mark, and the keys of its lists', async () => {
     const eventId = await anEvent();
     const { answer, calls } = await answerWith('deleteEvent', { path: { eventId } }, {});
     expectAnswer(answer, 204);
     expect(calls.map(({ operation, input }) => [operation, input.TransactItems?.length])).toEqual([
-      ['TransactWriteItems', 1],
+      ['TransactWriteItems', 2],
     ]);
   });
 });

@@ -20,6 +20,7 @@ import {
   unregister,
   updateEvent,
 } from '../support/api/operations.ts';
+import { remove } from '../support/records/audit.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 import { deliver, recordsOf } from '../support/records/streams.ts';
 import { aHalfDeletedEvent } from '../support/records/unfinished.ts';
@@ -56,15 +57,16 @@ describe('204', () => {
     for (const userId of [seat, waits]) await expectGone(eventId, userId);
   });
 
-  test('stores the time of the deletion in the event, and leaves the rest to the consumer', async () => {
+  test('stores the time of the deletion, takes the event out of the lists, and leaves the rest to the consumer', async () => {
     const eventId = await anEvent({ capacity: 1 });
     const userIds = await registeredUsers(eventId, 2);
-    const [seatsBefore, ...before] = await leftOf(eventId, userIds);
+    const [seatsBefore, detailsBefore, ...before] = await leftOf(eventId, userIds);
     await deleteEvent(eventId);
-    const [seatsAfter, ...after] = await leftOf(eventId, userIds);
-    const { kind: _kind, ...rest } = seatsBefore as seats.Item;
+    const [seatsAfter, detailsAfter, ...after] = await leftOf(eventId, userIds);
     const deletedAt = expect.stringMatching(TIMESTAMP);
-    expect(seatsAfter).toEqual({ ...rest, status: 'deleted', deletedAt });
+    expect(seatsAfter).toEqual({ ...seatsBefore, status: 'deleted', deletedAt });
+    const { listShard: _listShard, statusShard: _statusShard, ...unlisted } = detailsBefore as events.Item;
+    expect(detailsAfter).toEqual(unlisted);
     expect(after).toEqual(before);
   });
 
@@ -98,6 +100,15 @@ describe('204', () => {
     const eventId = await anEvent({ status });
     expectAnswer(await deleteEvent(eventId), 204);
     expectProblem(await getEvent(eventId), ...notFound);
+    await settleEvents();
+    expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
+  });
+
+  test('deletes an event that has lost its details, and frees the id', async () => {
+    const eventId = await anEvent();
+    await remove(events.ref(eventId));
+    expectAnswer(await deleteEvent(eventId), 204);
+    expect(await leftOf(eventId, [])).toEqual([expect.objectContaining({ status: 'deleted' }), undefined]);
     await settleEvents();
     expect(await leftOf(eventId, [])).toEqual([undefined, undefined]);
   });

@@ -1,4 +1,3 @@
-import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import type * as announcements from '../../lib/repositories/announcements.ts';
 import * as seats from '../../lib/repositories/seats.ts';
@@ -64,7 +63,7 @@ describe('an edit and its announcement', () => {
   test('are based on both items of an event, even when a read saw one of them too early', async () => {
     const eventId = await anEvent({ date: '2030-01-01', title: 'Old' });
     const seen = (await stored(seats.ref(eventId))) as seats.Item;
-    const moved = { dateEventId: dateEventId('2031-01-01', eventId) };
+    const moved = { date: '2031-01-01' };
     const catchUp = () => transact({ writes: [seatsLifecycle.amend(seen, moved)] });
     await withWebhook(() =>
       answerWith('updateEvent', requestOf(eventId, { title: 'New' }), { TransactWriteItems: catchUp }),

@@ -5,7 +5,7 @@ import { coldStart, type HandlerPath } from '../support/records/coldStart.ts';
 import { type QueueCall, withQueue } from './fakeQueue.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
 
-/** The functions of serverless.yml. A grant is a text like `Query event-management-api-test-seats/index/byDate`. */
+/** The functions of serverless.yml. A grant is a text like `Query event-management-api-test-events/index/byDate`. */
 export const FUNCTIONS: Record<string, FunctionUnderTest> = JSON.parse(process.env.TEST_FUNCTIONS ?? '{}');
 
 /** The grants of a function, and those that it has needed so far. */

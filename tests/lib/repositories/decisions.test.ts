@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import {
   admit,
   afterPromoting,
@@ -37,8 +36,7 @@ async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Wri
   const item = {
     ...before,
     eventId,
-    dateEventId: dateEventId('2027-01-01', eventId),
-    kind: 'event' as const,
+    date: '2027-01-01',
     lastSeatHold: 0,
     incarnation: randomUUID(),
   };

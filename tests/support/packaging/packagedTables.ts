@@ -4,16 +4,12 @@ type Table = { name: string; key: string[]; indexes: Record<string, string[]> };
 
 /** The tables by the ids of their resources. */
 const TABLES: Record<string, Table> = {
-  EventsTable: { name: 'events', key: ['eventId'], indexes: {} },
-  SeatsTable: {
-    name: 'seats',
+  EventsTable: {
+    name: 'events',
     key: ['eventId'],
-    indexes: {
-      byStatus: ['status', 'dateEventId'],
-      byDate: ['kind', 'dateEventId'],
-      bySweep: ['sweepKind', 'eventId'],
-    },
+    indexes: { byStatus: ['statusShard', 'dateEventId'], byDate: ['listShard', 'dateEventId'] },
   },
+  SeatsTable: { name: 'seats', key: ['eventId'], indexes: { bySweep: ['sweepKind', 'eventId'] } },
   UsersTable: { name: 'users', key: ['userId'], indexes: {} },
   RegistrationsTable: {
     name: 'registrations',

@@ -3,7 +3,6 @@ import { handler as createEventHandler } from '../../../functions/createEvent.ts
 import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler as registerHandler } from '../../../functions/registerForEvent.ts';
 import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
-import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { batchGet, type Ref } from '../../../lib/dynamo/read.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
@@ -75,8 +74,7 @@ export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seat
   const eventId = randomUUID();
   const item: seats.Item = {
     eventId,
-    kind: 'event',
-    dateEventId: dateEventId('2027-05-01', eventId),
+    date: '2027-05-01',
     status: 'active',
     capacity: 2,
     hasWaitlist: true,

@@ -1,8 +1,11 @@
+import { listKeysOf } from '../../../lib/domain/eventLists.ts';
 import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
+import * as events from '../../../lib/repositories/events.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import { deleteUser, removeDeletedUsers, updateEvent } from '../api/operations.ts';
+import { alter } from './audit.ts';
 import { anEvent, registeredUsers } from './records.ts';
 
 /** An event and its people, in the order in which they registered. */
@@ -14,15 +17,18 @@ export async function aFullEvent(people: number): Promise<Attended> {
   return { eventId, userIds: await registeredUsers(eventId, people) };
 }
 
+/** Sets the status of an event, and the key by which lists of that status find it, as nothing in the service does. */
+export async function setStatus(eventId: string, status: seats.Item['status']): Promise<void> {
+  const { statusShard, listShard } = listKeysOf({ eventId, date: '', status });
+  await alter(seats.ref(eventId), { status });
+  await (statusShard && listShard
+    ? alter(events.ref(eventId), { statusShard, listShard })
+    : transact({ details: events.unlist(eventId) }));
+}
+
 /** Makes an event active like a process that dies right after it. */
 export async function reactivate(eventId: string): Promise<void> {
-  const { table, key } = seats.ref(eventId);
-  const change = {
-    set: ['#status = :active'],
-    when: ['attribute_exists(#eventId)'],
-    values: { active: 'active' },
-  };
-  await transact({ seats: updateItem(table, key, change) });
+  await setStatus(eventId, 'active');
 }
 
 /** An event of one seat, with a person who has it and a person who waits. */
@@ -56,6 +62,9 @@ export async function aCompletedEvent(waiting = 1): Promise<string> {
 /** An event that was marked as deleted by a process that died right after it. */
 export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
   const event = await aFullEvent(people);
-  await transact({ seats: seatsLifecycle.markDeleted(event.eventId, new Date().toISOString()) });
+  await transact({
+    seats: seatsLifecycle.markDeleted(event.eventId, new Date().toISOString()),
+    details: events.unlist(event.eventId),
+  });
   return event;
 }
