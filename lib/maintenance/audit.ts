@@ -7,7 +7,8 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import * as registrationScans from '../repositories/registrationScans.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
-import { type Check, checkEvent, checkUser, type Violation } from './invariants.ts';
+import { type Check, checkEvent, checkUser } from './invariants.ts';
+import type { Violation } from './violations.ts';
 
 /**
  * The result of an audit. `restless` events changed during each check. `isComplete` means that there was time, and

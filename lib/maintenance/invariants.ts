@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventRefs } from '../answers/storedEvent.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
+import { type ListKeys, listKeysOf } from '../domain/eventLists.ts';
 import { isSortedByStatus, ticketOf } from '../domain/registrationSortKey.ts';
 import { freeSeats, type RegistrationStatus } from '../domain/waitlist.ts';
 import { batchGet, type Lookup } from '../dynamo/read.ts';
@@ -12,25 +13,7 @@ import * as registrationScans from '../repositories/registrationScans.ts';
 import * as seats from '../repositories/seats.ts';
 import * as sweeps from '../repositories/sweeps.ts';
 import * as users from '../repositories/users.ts';
-
-type Rule =
-  | 'COUNTERS_COVER_ROWS'
-  | 'COUNTERS_EQUAL_ROWS'
-  | 'CHECK_INS_EQUAL_ROWS'
-  | 'CHECKED_IN_HAVE_SEATS'
-  | 'CAPACITY_HOLDS'
-  | 'FREE_SEATS_ARE_FILLED'
-  | 'HOLDS_ARE_SWEPT'
-  | 'TICKETS_ARE_UNIQUE'
-  | 'TICKETS_WERE_GIVEN'
-  | 'SORT_KEYS_FIT_STATUS'
-  | 'EVENTS_ARE_WHOLE'
-  | 'ROWS_HAVE_EVENTS'
-  | 'ROWS_HAVE_USERS'
-  | 'USERS_ARE_COUNTED';
-
-/** A rule that does not hold, at an event, for a user, or both. */
-export type Violation = { eventId?: string; userId?: string; rule: Rule; detail: string };
+import type { Rule, Violation } from './violations.ts';
 
 /** The violations that a check found, or `undefined` when the subject changed meanwhile. */
 export type Check = { isEvent: boolean; found: Violation[] | undefined };
@@ -67,8 +50,19 @@ export async function checkEvent(eventId: string): Promise<Check> {
     const detail = `Of its two items, the one in ${item ? 'Events' : 'Seats'} is missing`;
     found.push({ eventId, rule: 'EVENTS_ARE_WHOLE', detail });
   }
+  if (details && item) found.push(...brokenListing(details, item));
   return { isEvent, found };
 }
+
+/** Compares the keys of an event in lists with its date and its status. A deleted event is in no list. */
+function brokenListing(details: events.Item, item: seats.Item): Violation[] {
+  const [stored, right] = [details, listKeysOf(item)].map(textOf);
+  const detail = `The keys of its lists are ${stored}, and follow as ${right}`;
+  return stored === right ? [] : [{ eventId: item.eventId, rule: 'EVENTS_ARE_LISTED', detail }];
+}
+
+const textOf = ({ dateEventId, listShard = 'none', statusShard = 'none' }: ListKeys) =>
+  [dateEventId, listShard, statusShard].join(' ');
 
 /** Counts the rows of an event, a page at a time, and checks each of them. */
 async function tallyRows(eventId: string, event: Lookup): Promise<Tally> {

@@ -1,13 +1,15 @@
 import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
+import { transact } from '../../../lib/dynamo/write.ts';
 import type { AuditReport } from '../../../lib/maintenance/audit.ts';
-import type { Violation } from '../../../lib/maintenance/invariants.ts';
+import type { Violation } from '../../../lib/maintenance/violations.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
+import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as users from '../../../lib/repositories/users.ts';
 import { alter, audit, remove } from '../../support/records/audit.ts';
 import { at } from '../../support/records/records.ts';
-import { aFullEvent } from '../../support/records/unfinished.ts';
+import { aFullEvent, setStatus } from '../../support/records/unfinished.ts';
 
 type Attended = Awaited<ReturnType<typeof aFullEvent>>;
 type Damage = (event: Attended) => Promise<unknown>;
@@ -30,10 +32,23 @@ const checkInWaiting: Damage = async event => {
 const fromQueue = seatSortKey(at(1), { userId: 'a', sortKey: queueSortKey(2) });
 const loseUser: Damage = ({ userIds }) => remove(users.ref(String(userIds[1])));
 
+const onDetails = (values: Partial<events.Item>): Damage => {
+  return ({ eventId }) => alter(events.ref(eventId), values);
+};
+
+const deleteTooEarly: Damage = async event => {
+  await onSeats({ registeredCount: 0 })(event);
+  await setStatus(event.eventId, 'deleted');
+};
+
+const unlist: Damage = ({ eventId }) => transact({ details: events.unlist(eventId) });
+
+const markDeleted: Damage = ({ eventId }) => transact({ seats: seatsLifecycle.markDeleted(eventId, at(1)) });
+
 /** How an event with one seat and three people waiting is damaged, and what is found then, of which person. */
 const DAMAGES: [Violation['rule'], detail: string, Damage, person?: number][] = [
   ['COUNTERS_COVER_ROWS', 'waitlistCount 2 for 3 waiting', onSeats({ waitlistCount: 2 })],
-  ['COUNTERS_COVER_ROWS', 'registeredCount is 0 for 1', onSeats({ registeredCount: 0, status: 'deleted' })],
+  ['COUNTERS_COVER_ROWS', 'registeredCount is 0 for 1', deleteTooEarly],
   ['COUNTERS_COVER_ROWS', 'waitlistCount 1 for 3 waiting', onSeats({ waitlistCount: 1 })],
   ['COUNTERS_EQUAL_ROWS', 'waitlistCount 4 for 3 waiting', onSeats({ waitlistCount: 4 })],
   ['COUNTERS_EQUAL_ROWS', 'with 0 and 0 open holds', onSeats({ registeredCount: 2 })],
@@ -54,6 +69,12 @@ const DAMAGES: [Violation['rule'], detail: string, Damage, person?: number][] = 
   ['SORT_KEYS_FIT_STATUS', 'is registered, sorted at 1#', sortedAt(0, queueSortKey(0)), 0],
   ['EVENTS_ARE_WHOLE', 'the one in Events is missing', ({ eventId }) => remove(events.ref(eventId))],
   ['EVENTS_ARE_WHOLE', 'the one in Seats is missing', ({ eventId }) => remove(seats.ref(eventId))],
+  ['EVENTS_ARE_LISTED', 'are 2027-05-01#', onSeats({ date: '2027-05-02' })],
+  ['EVENTS_ARE_LISTED', 'follow as 2027-05-01#', onDetails({ dateEventId: '2027-05-02#x' })],
+  ['EVENTS_ARE_LISTED', 'are 2027-05-01#', onSeats({ status: 'completed' })],
+  ['EVENTS_ARE_LISTED', 'cancelled#0, and follow', onDetails({ statusShard: 'cancelled#0' })],
+  ['EVENTS_ARE_LISTED', 'none none, and follow', unlist],
+  ['EVENTS_ARE_LISTED', 'none none', markDeleted],
   ['ROWS_HAVE_USERS', 'is waitlisted, but no user', loseUser, 1],
 ];
 

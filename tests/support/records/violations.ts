@@ -1,5 +1,5 @@
 import { audit } from '../../../lib/maintenance/audit.ts';
-import type { Violation } from '../../../lib/maintenance/invariants.ts';
+import type { Violation } from '../../../lib/maintenance/violations.ts';
 
 /** Returns the violations of an event at rest. */
 export async function violationsOf(eventId: string): Promise<Violation[]> {

@@ -1,0 +1,19 @@
+export type Rule =
+  | 'COUNTERS_COVER_ROWS'
+  | 'COUNTERS_EQUAL_ROWS'
+  | 'CHECK_INS_EQUAL_ROWS'
+  | 'CHECKED_IN_HAVE_SEATS'
+  | 'CAPACITY_HOLDS'
+  | 'FREE_SEATS_ARE_FILLED'
+  | 'HOLDS_ARE_SWEPT'
+  | 'TICKETS_ARE_UNIQUE'
+  | 'TICKETS_WERE_GIVEN'
+  | 'SORT_KEYS_FIT_STATUS'
+  | 'EVENTS_ARE_WHOLE'
+  | 'EVENTS_ARE_LISTED'
+  | 'ROWS_HAVE_EVENTS'
+  | 'ROWS_HAVE_USERS'
+  | 'USERS_ARE_COUNTED';
+
+/** A rule that does not hold, at an event, for a user, or both. */
+export type Violation = { eventId?: string; userId?: string; rule: Rule; detail: string };
