@@ -22,7 +22,7 @@ const SEND: Record<Mode, (request: TestRequest) => Promise<Answer>> = {
 export async function makePeople(count: number): Promise<string[]> {
   const people = Array.from({ length: count }, (): users.Item => {
     const userId = randomUUID();
-    return { userId, name: `Name of ${userId}`, createdAt: '2027-01-01T00:00:00.000Z', registrationCount: 0 };
+    return { userId, name: `Name of ${userId}`, createdAt: '2027-01-01T00:00:00.000Z' };
   });
   await batchPut(TABLES.users, people);
   return people.map(({ userId }) => userId);

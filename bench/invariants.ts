@@ -1,7 +1,7 @@
 import type { RegistrationStatus } from '../lib/domain/waitlist.ts';
 import { openHoldsOf } from '../lib/maintenance/invariants.ts';
-import * as registrationLists from '../lib/repositories/registrationLists.ts';
-import type * as registrations from '../lib/repositories/registrations.ts';
+import * as placeLists from '../lib/repositories/placeLists.ts';
+import type * as places from '../lib/repositories/places.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import { CAPACITY, type Registered, TIMEOUT_MS } from './scenario.ts';
 
@@ -27,8 +27,8 @@ export async function checkInvariants(eventIds: string[], registered: Registered
 async function checkEvent(eventId: string, registered: Registered[]): Promise<Found> {
   const event = await seats.get(eventId);
   if (!event) return { broken: [`event ${eventId} is gone`], openHolds: 0 };
-  const rows: registrations.Item[] = [];
-  for await (const page of registrationLists.allOfEvent(eventId, PAGE_SIZE)) rows.push(...page);
+  const rows: places.Item[] = [];
+  for await (const page of placeLists.allOfEvent(event, PAGE_SIZE)) rows.push(...page);
   const countOf = (status: RegistrationStatus) => rows.filter(row => row.status === status).length;
   const [seated, waiting] = [countOf('registered'), countOf('waitlisted')];
   const { seat, queue } = await openHoldsOf(event);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { type Registration, registrationAnswer } from '../lib/answers/registrationAnswer.ts';
 import { pauseBeforeTry } from '../lib/core/deadline.ts';
-import { SEAT_IS_FREE } from '../lib/domain/waitlist.ts';
 import { transact } from '../lib/dynamo/write.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
 import { created } from '../lib/http/reply.ts';
@@ -14,8 +13,11 @@ import {
   newRegistrationItem,
   type Open,
 } from '../lib/registrations/attempt.ts';
+import * as places from '../lib/repositories/places.ts';
 import * as registrations from '../lib/repositories/registrations.ts';
-import * as seats from '../lib/repositories/seats.ts';
+import type * as seats from '../lib/repositories/seats.ts';
+import * as clauses from '../lib/repositories/seatsClauses.ts';
+import * as seatsMoves from '../lib/repositories/seatsMoves.ts';
 import * as users from '../lib/repositories/users.ts';
 
 /**
@@ -26,15 +28,17 @@ export const handler = endpoint(validate, async ({ path: { eventId }, body: { us
   const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
   let state: Open | Answered | undefined;
   for (let tries = 1; ; tries += 1) {
-    // The first refusal shows the state. After a second one, others race for it too.
-    if (tries > 2) state = await checkEligibility(attempt);
-    if (state?.kind === 'answered') return answer(state.result.value);
-    const { kind, after } = admitOrThrow(state?.seen ?? SEAT_IS_FREE);
-    const item = newRegistrationItem(attempt, { kind, number: after.lastTicket });
+    // A refusal shows the state. After a second one, others race for it too.
+    if (tries !== 2) state = await checkEligibility(attempt);
+    if (state?.kind !== 'open') return answer((state as Answered).result.value);
+    const { kind, after } = admitOrThrow(state.seen);
+    const item = newRegistrationItem(attempt, state.seen, { kind, number: after.lastTicket });
     const outcome = await transact({
-      seats: state && kind === 'queue' ? joinQueue(state.seen, after.lastTicket) : seats.takeSeat(eventId),
-      user: users.countRegistration(userId),
+      seats:
+        kind === 'queue' ? joinQueue(state.seen, after.lastTicket) : seatsMoves.takeSeat(eventId, state.seen),
+      user: users.countRegistration(userId, eventId),
       registration: registrations.create(item),
+      place: places.create(places.placeOf(item)),
       answer: undefined,
     });
     if (outcome.kind === 'committed') {
@@ -47,13 +51,13 @@ export const handler = endpoint(validate, async ({ path: { eventId }, body: { us
 
 /** Takes the next ticket while the queue is as it was seen, so that the answered position is right. */
 const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.Item, ticket: number) =>
-  seats.change(
+  clauses.change(
     eventId,
-    [seats.countWaitlisted('+'), '#lastTicket = :ticket'],
+    [clauses.countWaitlisted('+'), '#lastTicket = :ticket'],
     [
-      seats.isActive,
+      clauses.isActive,
       '#hasWaitlist = :true',
-      seats.noSeatToTake,
+      clauses.noSeatToTake,
       '#lastTicket = :lastTicket',
       '#waitlistCount = :waitlistCount',
     ],

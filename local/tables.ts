@@ -3,6 +3,7 @@ import {
   type CreateTableCommandInput,
   DescribeTableCommand,
   DynamoDBClient,
+  type KeySchemaElement,
   ListTablesCommand,
   ResourceInUseException,
   waitUntilTableExists,
@@ -60,19 +61,30 @@ export async function createMissingTables(tables: CreateTableCommandInput[]): Pr
   }
 }
 
-/** Refuses a table that was made without a stream or an index, where its rows would be missing. */
-async function ensureCurrent(
-  client: DynamoDBClient,
-  { TableName, StreamSpecification, GlobalSecondaryIndexes = [] }: CreateTableCommandInput,
-): Promise<void> {
+/** Refuses a table that was made with another key, or without a stream or an index, where its rows would be missing. */
+async function ensureCurrent(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  const { TableName, StreamSpecification } = table;
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   const hasStream = !StreamSpecification || Table?.StreamSpecification?.StreamEnabled;
-  const indexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName) ?? [];
-  if (hasStream && GlobalSecondaryIndexes.every(({ IndexName }) => indexes.includes(IndexName))) return;
+  const existing = keysOf(Table ?? {});
+  if (hasStream && keysOf(table).every(key => existing.includes(key))) return;
   throw new LocalError(
     `The table ${TableName} was made by an older version of this service: move the folder with its data away, or choose another one, such as DYNAMODB_DATA=.dynamodb-new.`,
   );
 }
+
+type Keys = { IndexName?: string | undefined; KeySchema?: KeySchemaElement[] | undefined };
+type Keyed = Keys & {
+  LocalSecondaryIndexes?: Keys[] | undefined;
+  GlobalSecondaryIndexes?: Keys[] | undefined;
+};
+
+/** Returns the keys of a table and of its indexes as texts. */
+const keysOf = (table: Keyed): string[] =>
+  [table, ...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? [])].map(
+    ({ IndexName = '', KeySchema = [] }) =>
+      [IndexName, ...KeySchema.map(({ AttributeName }) => AttributeName)].join(' '),
+  );
 
 const unlessUnreachable = (error: unknown): never => {
   if ((error as NodeJS.ErrnoException).code === undefined) throw error;

@@ -2,7 +2,7 @@ import { isAnonymous } from '../domain/anonymousId.ts';
 import type { ItemChange } from '../dynamo/itemChange.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as announcements from '../repositories/announcements.ts';
-import * as registrationLists from '../repositories/registrationLists.ts';
+import * as placeLists from '../repositories/placeLists.ts';
 import * as seats from '../repositories/seats.ts';
 
 import { announcement, hasWebhook } from './announcements.ts';
@@ -19,12 +19,12 @@ export async function announceCancellation({
   if (!hasWebhook || !before || after?.status !== 'cancelled' || before.status === 'cancelled') return;
   const { eventId, statusSetAt = time } = after;
   const reopenedAt = await reopeningOf(after);
-  for await (const rows of registrationLists.allOfEvent(eventId, PAGE_SIZE)) {
+  for await (const rows of placeLists.allOfEvent(after, PAGE_SIZE)) {
     const people = rows.filter(
       ({ userId, registeredAt }) => !isAnonymous(userId) && (!reopenedAt || registeredAt < reopenedAt),
     );
     await announcements.putAll(
-      people.map(({ sortKey: _, checkedInAt: __, ...registration }) =>
+      people.map(({ part: _, sortKey: __, checkedInAt: ___, ...registration }) =>
         announcement(`seats-${changeId}-${registration.registrationId}`, eventId, statusSetAt, {
           type: 'registration.event_cancelled',
           data: { registration },

@@ -12,13 +12,13 @@ const HOUR_SECONDS = 3600;
 /** The calendar has this address, as seen from itself (RFC 3986, 4.1). The service knows none of its outer names. */
 const OWN_URL = 'calendar.ics';
 
-/** Writes a calendar of whole days (RFC 5545), whose description counts the events that were left out. */
-export function calendarOf(name: string, entries: Entry[], leftOut = 0): string {
+/** Writes a calendar of whole days (RFC 5545), whose description tells whether it leaves events out. */
+export function calendarOf(name: string, entries: Entry[], leavesOut = false): string {
   const calendar = ical({
     prodId: '//Event Management API//Calendar//EN',
     // The library does not escape these two.
     name: escaped(printable(name), false),
-    ...(leftOut > 0 && { description: escaped(incompleteness(leftOut), false) }),
+    ...(leavesOut && { description: escaped(INCOMPLETE, false) }),
     url: OWN_URL,
     ttl: HOUR_SECONDS,
   });
@@ -41,8 +41,7 @@ export function calendarOf(name: string, entries: Entry[], leftOut = 0): string 
   return `${withDescription(String(calendar))}${CRLF}`;
 }
 
-const incompleteness = (leftOut: number) =>
-  `Only ${MAX_EVENTS} events fit into this calendar. It leaves out ${leftOut}: past ones first, then those with the latest dates.`;
+const INCOMPLETE = `Only ${MAX_EVENTS} events fit into this calendar. It leaves others out: past ones first, then those with the latest dates.`;
 
 /** Adds the description under its newer name too (RFC 7986, 5.2). The library knows only the older one. */
 const withDescription = (calendar: string): string =>

@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { registration } from '../../schemas/registration.ts';
-import type * as registrations from '../repositories/registrations.ts';
+import type * as places from '../repositories/places.ts';
 
 /** A registration as the API answers it. */
 export type Registration = FromSchema<typeof registration>;
@@ -9,7 +9,7 @@ export type Registration = FromSchema<typeof registration>;
  * Returns a registration as the API answers it. `position` is the current position of someone who waits, and null for a
  * seat.
  */
-export const registrationAnswer = (item: registrations.Item, position: number | null): Registration => ({
+export const registrationAnswer = (item: places.Item, position: number | null): Registration => ({
   registrationId: item.registrationId,
   userId: item.userId,
   eventId: item.eventId,

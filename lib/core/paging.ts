@@ -54,7 +54,20 @@ export function startAfter(
   throw cursorOfOtherList();
 }
 
-type Search<Item> = { limit: number; maxExamined: number; isFound: (item: Item) => boolean };
+type Search<Item> = { limit: number; maxExamined?: number; isFound: (item: Item) => boolean };
+
+/**
+ * Reads what a page needs: as many items as it has, and one more. Only when some of them do not belong to the list, it
+ * reads as many further ones as a page may skip.
+ */
+export async function readFound<Item>(
+  { limit, isFound }: Search<Item>,
+  read: (limit: number, after: Item | undefined) => Promise<Item[]>,
+): Promise<Item[]> {
+  const first = await read(limit + 1, undefined);
+  if (first.length <= limit || first.slice(0, limit).every(isFound)) return first;
+  return [...first, ...(await read(MAX_SKIPPED_PER_PAGE, first.at(-1)))];
+}
 
 /**
  * Makes a page of at most `limit` items that are searched for, out of the first `maxExamined` items. An item beyond
@@ -62,7 +75,7 @@ type Search<Item> = { limit: number; maxExamined: number; isFound: (item: Item) 
  */
 export function pageOfFound<Item>(
   items: Item[],
-  { limit, maxExamined, isFound }: Search<Item>,
+  { limit, maxExamined = limit + MAX_SKIPPED_PER_PAGE, isFound }: Search<Item>,
   list: string,
   sortKey: (last: Item, items: Item[]) => string,
 ): CuttablePage<Item> {

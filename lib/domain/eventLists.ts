@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { dateEventId } from './sortKeys.ts';
+import { partOf } from './spread.ts';
 import type { Occupancy } from './waitlist.ts';
 
 /** The lists of events lie in shards, so that all their readers do not meet in one partition of an index. */
@@ -16,10 +16,7 @@ export const shardsOf = (list: List): string[] =>
   Array.from({ length: SHARDS }, (_, shard) => `${list}#${shard}`);
 
 /** Returns the shard of an event in a list. A hash of its id spreads the events of a day as evenly as all others. */
-export function shardOf(list: List, eventId: string): string {
-  const hash = createHash('sha256').update(eventId).digest().readUInt32BE();
-  return `${list}#${hash % SHARDS}`;
-}
+export const shardOf = (list: List, eventId: string): string => `${list}#${partOf(eventId, SHARDS)}`;
 
 /** Returns the keys that follow from what decides about an event. */
 export const listKeysOf = ({

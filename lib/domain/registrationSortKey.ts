@@ -15,6 +15,7 @@ export const seatSortKey = (
   takenAt: string,
   { userId, sortKey = userId }: { userId: string; sortKey?: string },
 ) => `${PREFIX.registered}${takenAt}#${sortKey}`;
+
 /** Makes the sort key of a ticket in the queue. */
 export const queueSortKey = (ticket: number) =>
   `${PREFIX.waitlisted}${String(ticket).padStart(TICKET_DIGITS, '0')}`;

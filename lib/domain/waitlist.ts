@@ -13,16 +13,6 @@ export type Occupancy = {
   lastTicket: number;
 };
 
-/** Leaving assumes this before it has seen the event: the person has a seat, and nobody waits. */
-export const SEAT_IS_FREE: Occupancy = {
-  status: 'active',
-  capacity: 1,
-  hasWaitlist: false,
-  registeredCount: 0,
-  waitlistCount: 0,
-  lastTicket: 0,
-};
-
 export type RegistrationStatus = 'registered' | 'waitlisted';
 
 /** Returns the number of seats that nobody holds. */
@@ -64,6 +54,26 @@ export function admit(occupancy: Occupancy): Admission {
     lastTicket: occupancy.lastTicket + 1,
   };
   return { kind: 'queue', after };
+}
+
+/**
+ * Returns the positions of tickets in the queue, from 1. Everybody up to the ticket `floor` has left the queue for good.
+ * `departed` has the higher tickets of which nobody waits any more. A ticket that is held counts as waiting.
+ */
+export function positionsOf(tickets: number[], floor: number, departed: number[]): number[] {
+  const gone = departed.filter(ticket => ticket > floor).sort((a, b) => a - b);
+  return tickets.map(ticket => Math.max(1, ticket - floor - countBelow(ticket, gone)));
+}
+
+/** Counts the numbers below a limit in a sorted list, by halves. */
+function countBelow(limit: number, sorted: number[]): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (Number(sorted[middle]) < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 export type Departure<Person> =

@@ -34,6 +34,8 @@ export const TABLES = {
   seats: fromEnvironment('SEATS_TABLE'),
   users: fromEnvironment('USERS_TABLE'),
   registrations: fromEnvironment('REGISTRATIONS_TABLE'),
+  places: fromEnvironment('PLACES_TABLE'),
+  departures: fromEnvironment('DEPARTURES_TABLE'),
   history: fromEnvironment('HISTORY_TABLE'),
   announcements: fromEnvironment('ANNOUNCEMENTS_TABLE'),
   deletions: fromEnvironment('DELETIONS_TABLE'),

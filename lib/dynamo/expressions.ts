@@ -1,5 +1,5 @@
 export type Item = Record<string, unknown>;
-export type Key = Record<string, string>;
+export type Key = Record<string, string | number>;
 
 /** An expression name such as `#status` is the attribute's name with a `#`, so that reserved words do no harm. */
 const namesIn = (expression: string) =>
@@ -18,27 +18,31 @@ export function parameters(expression: string, values: Item) {
   };
 }
 
+/** A refusal carries the item that did not meet the condition. */
+const RETURN_REFUSED = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
 const allOf = (clauses: string[]) => clauses.map(clause => `(${clause})`).join(' AND ');
 
-type Update = { set?: string[]; remove?: string[]; when: string[]; values?: Item };
+type Update = { set?: string[]; remove?: string[]; add?: string[]; when?: string[]; values?: Item };
 
 const clause = (word: string, parts: string[]) => (parts.length > 0 ? `${word} ${parts.join(', ')}` : '');
 
-/** Updates one item, under the clauses of `when`, which must all hold. */
+/** Updates one item, under the clauses of `when`, which must all hold. Without any, it also creates the item. */
 export function updateItem(
   TableName: string,
   Key: Key,
-  { set = [], remove = [], when, values = {} }: Update,
+  { set = [], remove = [], add = [], when = [], values = {} }: Update,
 ) {
-  const UpdateExpression = [clause('SET', set), clause('REMOVE', remove)].join(' ').trim();
+  const UpdateExpression = [clause('SET', set), clause('REMOVE', remove), clause('ADD', add)]
+    .join(' ')
+    .trim();
   const ConditionExpression = allOf(when);
   return {
     Update: {
       TableName,
       Key,
       UpdateExpression,
-      ConditionExpression,
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...(ConditionExpression && { ConditionExpression, ...RETURN_REFUSED }),
       ...parameters(`${UpdateExpression} ${ConditionExpression}`, values),
     },
   } as const;
@@ -51,7 +55,7 @@ export function putNew(TableName: string, Item: Item, keyAttribute: string) {
       TableName,
       Item,
       ConditionExpression: `attribute_not_exists(${keyAttribute})`,
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...RETURN_REFUSED,
     },
   } as const;
 }
@@ -63,7 +67,7 @@ function conditional(TableName: string, Key: Key, when: string[], values: Item =
     TableName,
     Key,
     ConditionExpression,
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    ...RETURN_REFUSED,
     ...parameters(ConditionExpression, values),
   } as const;
 }

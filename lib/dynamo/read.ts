@@ -94,18 +94,6 @@ export async function query<Found = Item>(
   return collect(limit, (page, options) => client.send(new QueryCommand({ ...input, ...page }), options));
 }
 
-/** Returns the number of items that a query finds. */
-export async function count(search: Search): Promise<number> {
-  const input: QueryCommandInput = { ...queryInput(search), Select: 'COUNT' };
-  let total = 0;
-  do {
-    const page = await withRetries(options => client.send(new QueryCommand(input), options));
-    total += page.Count ?? 0;
-    input.ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (input.ExclusiveStartKey);
-  return total;
-}
-
 /** Returns at most `limit` items of a table, in its own order, after the key `after`. */
 export const scan = <Found = Item>(TableName: string, limit: number, after: Key | undefined) =>
   collect<Found>(

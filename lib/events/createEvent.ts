@@ -5,6 +5,7 @@ import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '.
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
+import { lanesFor } from '../domain/places.ts';
 import { nextVersion, revisionAt } from '../domain/versions.ts';
 import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
@@ -64,6 +65,8 @@ function newEvent(body: CreateEventBody): StoredEvent {
     checkedInCount: 0,
     lastTicket: 0,
     lastSeatHold: 0,
+    floor: 0,
+    lanes: lanesFor(capacity),
     incarnation: randomUUID(),
   };
   return { details, seats: item };

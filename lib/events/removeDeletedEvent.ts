@@ -2,19 +2,23 @@ import { announceDeletion } from '../activity/announcements.ts';
 import { eventSnapshot } from '../answers/eventAnswer.ts';
 import { eventRefs } from '../answers/storedEvent.ts';
 import { pauseBeforeTry } from '../core/deadline.ts';
-import { isAnonymous } from '../domain/anonymousId.ts';
+import { chunks } from '../dynamo/expressions.ts';
 import { batchGet } from '../dynamo/read.ts';
-import { MAX_WRITES, transact, type Write } from '../dynamo/write.ts';
+import { MAX_WRITES, transact } from '../dynamo/write.ts';
+import { recordRemoval } from '../registrations/recordRemoval.ts';
+import { removeAtDeletedEvent } from '../registrations/removeAtDeletedEvent.ts';
+import * as departures from '../repositories/departures.ts';
 import * as events from '../repositories/events.ts';
-import * as history from '../repositories/history.ts';
-import * as registrationLists from '../repositories/registrationLists.ts';
-import * as registrations from '../repositories/registrations.ts';
+import * as placeLists from '../repositories/placeLists.ts';
+import type * as places from '../repositories/places.ts';
 import * as seats from '../repositories/seats.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
-import * as users from '../repositories/users.ts';
 
 /** The transaction also changes the counters of the event. Each removal is three writes. */
 const MAX_REMOVALS = Math.floor((MAX_WRITES - 1) / 3);
+
+/** A page is read of all lanes, so it is larger than a transaction. */
+const PAGE_SIZE = 30 * MAX_REMOVALS;
 
 /**
  * Removes the registrations of a deleted event, then the event, whose id is free after that. It is idempotent, and
@@ -22,47 +26,43 @@ const MAX_REMOVALS = Math.floor((MAX_WRITES - 1) / 3);
  * since.
  */
 export async function removeDeletedEvent(eventId: string): Promise<void> {
-  const found = await batchGet(eventRefs(eventId), { consistent: true });
-  const item = found(seats.ref(eventId));
-  if (item?.status !== 'deleted') return;
-  const event = eventSnapshot(found, eventId);
-  await announceDeletion(item, event);
-  for (let tries = 1; ; ) {
-    const rows = await registrationLists.listByEvent(eventId, undefined, MAX_REMOVALS);
-    const isLast = rows.length === 0;
-    const outcome = await (isLast
-      ? transact({ seats: seatsLifecycle.remove(eventId), details: events.remove(eventId) })
-      : transact({
-          seats: seatsLifecycle.clear(eventId, countsOf(rows)),
-          removed: rows.flatMap(row => removalOf(row, event)),
-        }));
-    if (outcome.kind === 'committed') {
-      if (isLast) return;
-      tries = 1;
-      continue;
-    }
-    const { conditionFailed, item: now } = outcome.refusals.seats;
-    if (conditionFailed && now?.status !== 'deleted') return;
-    // The end of open holds changes the event, which wakes this again.
-    if (conditionFailed && now?.sweep) return;
-    await pauseBeforeTry(tries++);
+  for (let tries = 1; ; tries += 1) {
+    const found = await batchGet(eventRefs(eventId), { consistent: true });
+    const item = found(seats.ref(eventId));
+    if (item?.status !== 'deleted') return;
+    const event = eventSnapshot(found, eventId);
+    await announceDeletion(item, event);
+    if (item.registeredCount + item.waitlistCount === 0) return removeItems(item);
+    const isAnybodyThere = await removePeople(item, event);
+    // The counters include open holds. Their end changes the event, which wakes this again.
+    if (!isAnybodyThere && item.sweep) return;
+    await pauseBeforeTry(tries);
   }
 }
 
-const countsOf = (rows: registrations.Item[]) => ({
-  registered: rows.filter(({ status }) => status === 'registered').length,
-  waitlisted: rows.filter(({ status }) => status === 'waitlisted').length,
-  checkedIn: rows.filter(({ checkedInAt }) => checkedInAt).length,
-});
+/** Removes the registrations of a deleted event. Returns whether there were any. */
+async function removePeople(item: seats.Item, event: object): Promise<boolean> {
+  let isAnybodyThere = false;
+  const remove = (rows: places.Item[]) =>
+    removeAtDeletedEvent(item, rows, row => recordRemoval(row, 'event_deleted', event));
+  for await (const page of placeLists.allOfEvent(item, PAGE_SIZE)) {
+    isAnybodyThere = true;
+    for (const rows of chunks(page, MAX_REMOVALS)) {
+      // One that somebody else removed, or whose place is damaged, does not keep the others.
+      if (!(await remove(rows))) for (const row of rows) await remove([row]);
+    }
+  }
+  return isAnybodyThere;
+}
 
-const removalOf = (row: registrations.Item, event: object): Write<unknown>[] => [
-  registrations.remove(row.eventId, row.userId, row),
-  ...(isAnonymous(row.userId) ? [] : [users.uncountRemoved(row.userId)]),
-  history.set(
-    history.entryOf(
-      row,
-      { change: 'removed', cause: 'event_deleted', time: new Date().toISOString() },
-      event,
-    ),
-  ),
-];
+/**
+ * Removes the items of a deleted event. Correctness: with counters at zero it has neither a registration nor a hold, so
+ * that nobody departs any more.
+ */
+async function removeItems(item: seats.Item): Promise<void> {
+  const { eventId, incarnation, lastTicket } = item;
+  for (const removals of chunks(await departures.removals(incarnation, lastTicket), MAX_WRITES)) {
+    await transact({ departures: removals });
+  }
+  await transact({ seats: seatsLifecycle.remove(item), details: events.remove(eventId) });
+}

@@ -7,10 +7,12 @@ import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import { capacityBelowRegistered, preconditionFailed } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
+import { lanesFor } from '../domain/places.ts';
 import { nextRevision, nextVersion } from '../domain/versions.ts';
 import { amend } from '../domain/waitlist.ts';
 import { transact } from '../dynamo/write.ts';
 import { fillVacancies } from '../registrations/fillVacancies.ts';
+import { followDate } from '../registrations/followDate.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
@@ -25,10 +27,11 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);
   const decisive = {
-    ...(capacity !== undefined && { capacity }),
+    ...(capacity !== undefined && { capacity, lanes: Math.max(seats.lanes, lanesFor(capacity)) }),
     ...(status !== undefined && { status, statusSetAt: now }),
     ...(waitlist !== undefined && { hasWaitlist: waitlist }),
     ...(date !== undefined && { date }),
+    ...(date !== undefined && date !== seats.date && { redatedAt: now }),
   };
   const isDecisive = Object.keys(decisive).length > 0;
   return {
@@ -80,18 +83,25 @@ export async function updateEvent(
     });
     if (outcome.kind === 'committed') {
       const isActiveAgain = after.seats.status === 'active' && before.seats.status !== 'active';
-      return settled(after, isActiveAgain, amendment.promotable);
+      const isRedated = after.seats.date !== before.seats.date;
+      return settled(after, { isActiveAgain, isRedated, promotable: amendment.promotable });
     }
     await pauseBeforeTry(tries);
   }
 }
 
+type Unsettled = { isActiveAgain: boolean; isRedated: boolean; promotable: number };
+
 /** Returns an edited event after its first promotions. The edit is committed, whatever becomes of them. */
-async function settled(after: StoredEvent, isActiveAgain: boolean, promotable: number): Promise<TaggedEvent> {
+async function settled(
+  after: StoredEvent,
+  { isActiveAgain, isRedated, promotable }: Unsettled,
+): Promise<TaggedEvent> {
   const { eventId } = after.details;
   const settle = async () => {
     if (isActiveAgain) await reopen(eventId, 1);
     else if (promotable > 0) await fillVacancies(eventId, 1);
+    if (isRedated) await followDate(eventId);
     return findEvent(eventId);
   };
   const now = await bestEffort(() => withDeadline(SETTLING_MS, settle));

@@ -31,16 +31,19 @@ export const streamConsumer =
       });
     });
 
-/** Runs equal work once for all changes of a batch. The work must read the state when it runs. */
-export function once<Item>(
-  workOf: (change: ItemChange<Item>) => { key: string; run: () => Promise<void> } | undefined,
-): Handle<Item> {
-  const works = new Map<string, Promise<void>>();
+/** Work that a change leaves. It must read the state when it runs. Equal work has the same key. */
+export type Work = { key: string; run: () => Promise<void> };
+
+/** Runs equal work once for all changes of a batch. The works of one change do not wait for each other. */
+export function once<Item>(worksOf: (change: ItemChange<Item>) => Work[]): Handle<Item> {
+  const running = new Map<string, Promise<void>>();
   return async change => {
-    const work = workOf(change);
-    if (!work) return;
-    const running = works.get(work.key) ?? work.run();
-    works.set(work.key, running);
-    await running;
+    const works = worksOf(change).map(({ key, run }) => {
+      const work = running.get(key) ?? run();
+      running.set(key, work);
+      return work;
+    });
+    const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   };
 }

@@ -3,12 +3,12 @@ import { timeLeftMs } from '../core/deadline.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as eventLists from '../repositories/eventLists.ts';
 import * as events from '../repositories/events.ts';
+import * as places from '../repositories/places.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
-import * as registrationScans from '../repositories/registrationScans.ts';
 import * as seats from '../repositories/seats.ts';
-import * as users from '../repositories/users.ts';
-import { type Check, checkEvent, checkUser } from './invariants.ts';
-import type { Violation } from './violations.ts';
+import { brokenPlaces, brokenRegistrations, checkPlace, checkRegistration } from './checkReferences.ts';
+import { checkEvent } from './invariants.ts';
+import type { Check, Violation } from './violations.ts';
 
 /**
  * The result of an audit. `restless` events changed during each check. `isComplete` means that there was time, and
@@ -29,7 +29,7 @@ const PAUSES_MS = [500, 1000, 2000];
 /** Checking the largest event takes less. */
 const LAST_CHECK_MS = 60_000;
 
-/** Checks the invariants of one event, or of all events and users. It changes nothing. */
+/** Checks the invariants of one event, or of all events and registrations. It changes nothing. */
 export async function audit(eventId?: string): Promise<AuditReport> {
   let [eventsChecked, room, isComplete] = [0, MAX_VIOLATIONS, true];
   let suspects: Suspect[] = [];
@@ -51,7 +51,7 @@ export async function audit(eventId?: string): Promise<AuditReport> {
     }
     suspects = next.filter(({ found }) => found?.length !== 0);
   }
-  const violations = suspects.flatMap(({ found, checks }) => (checks > 1 && found ? found : []));
+  const violations = distinct(suspects.flatMap(({ found, checks }) => (checks > 1 && found ? found : [])));
   return {
     eventsChecked,
     violations: violations.slice(0, MAX_VIOLATIONS),
@@ -62,14 +62,25 @@ export async function audit(eventId?: string): Promise<AuditReport> {
   };
 }
 
-type Subject = { kind: 'event'; eventId: string } | { kind: 'user'; userId: string };
+/** An orphaned person is found by their registration, and by their place. */
+const distinct = (violations: Violation[]): Violation[] => [
+  ...new Map(violations.map(one => [JSON.stringify(one), one])).values(),
+];
+
+type Subject =
+  | { kind: 'event'; eventId: string }
+  | { kind: 'registration'; eventId: string; userId: string }
+  | { kind: 'place'; part: string; sortKey: string };
 const anEvent = (eventId: string): Subject => ({ kind: 'event', eventId });
 
 /** A subject that may be wrong. Each of `checks` checks, during which it did not change, found these violations. */
 type Suspect = { subject: Subject; found: Violation[] | undefined; checks: number };
 
-const check = (subject: Subject): Promise<Check> =>
-  subject.kind === 'event' ? checkEvent(subject.eventId) : checkUser(subject.userId);
+function check(subject: Subject): Promise<Check> {
+  if (subject.kind === 'event') return checkEvent(subject.eventId);
+  if (subject.kind === 'place') return checkPlace(subject);
+  return checkRegistration(subject.eventId, subject.userId);
+}
 
 /** Checks a suspect again. A live system changes while it is read, so only what is found again is a violation. */
 async function recheck(suspect: Suspect): Promise<Suspect> {
@@ -86,24 +97,24 @@ const signOf = ({ rule, userId, detail }: Violation) =>
 
 const PAGE_SIZE = 500;
 
-/** Yields all events, also those that have only texts or rows, then the users whose count is not that of their rows. */
+/**
+ * Yields all events, also those that have only texts, then the registrations that lack a place or an event, and the places
+ * that lack an event or that no list reads.
+ */
 async function* everything(): AsyncGenerator<Subject> {
   for await (const eventIds of eventLists.allIds(PAGE_SIZE)) yield* eventIds.map(anEvent);
-  const halves = new Set<string>();
-  for await (const eventIds of idsElsewhere()) {
+  for await (const eventIds of events.allIds(PAGE_SIZE)) {
     const found = await batchGet(eventIds.map(seats.ref), { consistent: true });
-    const missing = new Set(eventIds.filter(one => !found(seats.ref(one)) && !halves.has(one)));
-    for (const eventId of missing) halves.add(eventId);
-    yield* [...missing].map(anEvent);
+    yield* eventIds.filter(one => !found(seats.ref(one))).map(anEvent);
   }
-  for await (const page of users.all(PAGE_SIZE)) {
-    for (const { userId, registrationCount } of page) {
-      if ((await registrationLists.countByUser(userId)) !== registrationCount) yield { kind: 'user', userId };
+  for await (const rows of registrationLists.all(PAGE_SIZE)) {
+    for (const { eventId = '', userId = '' } of await brokenRegistrations(rows)) {
+      yield { kind: 'registration', eventId, userId };
     }
   }
-}
-
-async function* idsElsewhere(): AsyncGenerator<string[]> {
-  yield* events.allIds(PAGE_SIZE);
-  for await (const rows of registrationScans.all(PAGE_SIZE)) yield rows.map(({ eventId }) => eventId);
+  for await (const some of places.all(PAGE_SIZE)) {
+    const wrong = new Set((await brokenPlaces(some)).map(({ userId }) => userId));
+    for (const { part, sortKey, userId } of some)
+      if (wrong.has(userId)) yield { kind: 'place', part, sortKey };
+  }
 }

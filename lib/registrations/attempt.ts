@@ -1,13 +1,16 @@
 import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
 import { alreadyRegistered, alreadyWaitlisted, eventNotFound, userNotFound } from '../core/refusals.ts';
+import { blockOf, laneOf, queuePart, seatPart } from '../domain/places.ts';
 import { queueSortKey, seatSortKey } from '../domain/registrationSortKey.ts';
+import { dateEventId } from '../domain/sortKeys.ts';
 import type { Refusal } from '../dynamo/write.ts';
-import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { admitOrThrow } from './admitOrThrow.ts';
+import { rememberEvent } from './knownEvents.ts';
 import { loadParticipantOrAnswer } from './loadParticipant.ts';
+import { positionOf } from './positions.ts';
 
 /** A person's request to register. `registrationId` is the id of the registration to be made. */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
@@ -23,16 +26,24 @@ export type Open = { kind: 'open'; seen: seats.Item };
 /** Ends an attempt with an answer. */
 export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
 
-/** Makes the registration that an attempt leads to, on a free seat or on its hold. */
+/** Makes the registration that an attempt leads to at an event, on a free seat or on its hold. */
 export function newRegistrationItem(
   { eventId, userId, registrationId }: RegistrationAttempt,
+  { date, lanes }: Pick<seats.Item, 'date' | 'lanes'>,
   on: { kind: 'seat' } | { kind: 'queue'; number: number },
 ): registrations.Item {
   const registeredAt = new Date().toISOString();
-  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null };
-  return on.kind === 'queue'
-    ? { ...base, status: 'waitlisted', sortKey: queueSortKey(on.number) }
-    : { ...base, status: 'registered', sortKey: seatSortKey(registeredAt, { userId }) };
+  const sortedAt = { dateEventId: dateEventId(date, eventId) };
+  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null, ...sortedAt };
+  if (on.kind === 'queue') {
+    const place = { part: queuePart(eventId, blockOf(on.number)), sortKey: queueSortKey(on.number) };
+    return { ...base, ...place, status: 'waitlisted' };
+  }
+  const place = {
+    part: seatPart(eventId, laneOf(userId, lanes)),
+    sortKey: seatSortKey(registeredAt, { userId }),
+  };
+  return { ...base, ...place, status: 'registered' };
 }
 
 /**
@@ -47,7 +58,9 @@ export async function checkEligibility(attempt: RegistrationAttempt): Promise<Op
   if (found.row) {
     // The row may come from the first request with this key, though a plain read does not show its answer yet.
     const first = await settledReplay<Registration>(request);
-    return first ? replayed(attempt, first) : answered(await answerDuplicate(attempt, found.row));
+    return first
+      ? replayed(attempt, first)
+      : answered(await answerDuplicate(attempt, found.row, found.event));
   }
   admitOrThrow(found.event);
   return { kind: 'open', seen: found.event };
@@ -77,19 +90,23 @@ export async function explainRefusal(
   // A write in conflict was not evaluated, so the others may not contain the first reason.
   if (Object.values(refusals).some(refusal => refusal?.conflicted)) return checkEligibility(attempt);
   if (ofSeats.conditionFailed && !seats.unlessDeleted(ofSeats.item)) throw eventNotFound();
-  if (registration.item) return answered(await answerDuplicate(attempt, registration.item));
-  return ofSeats.item ? { kind: 'open', seen: ofSeats.item } : checkEligibility(attempt);
+  if (registration.item) return answered(await answerDuplicate(attempt, registration.item, ofSeats.item));
+  if (!ofSeats.item) return checkEligibility(attempt);
+  rememberEvent(ofSeats.item);
+  return { kind: 'open', seen: ofSeats.item };
 }
 
 /**
  * Answers an attempt that met a registration of the same person: its own, whose answer was lost, or an earlier one.
+ * `event` is the event, if it was read.
  * @throws ApiError ALREADY_REGISTERED, ALREADY_WAITLISTED
  */
 export async function answerDuplicate(
   { registrationId }: RegistrationAttempt,
   row: registrations.Item,
+  event?: seats.Item,
 ): Promise<Result<Registration>> {
-  const position = row.status === 'registered' ? null : await registrationLists.positionOf(row);
+  const position = row.status === 'registered' ? null : await positionOf(row, event);
   if (row.registrationId === registrationId) {
     return { value: registrationAnswer(row, position), isReplay: false };
   }

@@ -5,6 +5,7 @@ import { registrationAnswer } from '../answers/registrationAnswer.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { transact } from '../dynamo/write.ts';
+import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { loadParticipantOrAnswer } from './loadParticipant.ts';
@@ -37,6 +38,7 @@ export const checkIn = (
     const outcome = await transact({
       seats: firstCheckIn ? seats.countCheckIn(eventId) : undefined,
       registration: firstCheckIn ? registrations.markCheckedIn(row, checkedInAt) : undefined,
+      place: firstCheckIn ? places.markCheckedIn(row, checkedInAt) : undefined,
       answer: storeAnswer(request, value),
     });
     if (outcome.kind === 'committed') return { value, isReplay: false };

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pauseBeforeTry } from '../core/deadline.ts';
 import { promotable } from '../domain/waitlist.ts';
-import { MAX_WRITES, transact } from '../dynamo/write.ts';
-import * as registrationLists from '../repositories/registrationLists.ts';
-import * as registrations from '../repositories/registrations.ts';
+import { transact } from '../dynamo/write.ts';
+import * as placeLists from '../repositories/placeLists.ts';
 import * as seats from '../repositories/seats.ts';
-
-/** The transaction also changes the counters. */
-const MAX_PROMOTIONS = MAX_WRITES - 1;
+import * as seatsMoves from '../repositories/seatsMoves.ts';
+import { MAX_PROMOTIONS, promotionOf } from './promotion.ts';
 
 /** Between two rounds, the event is free of these transactions for a while, so that people can come and go. */
 const LETTING_OTHERS_IN_MS = 25;
@@ -22,12 +20,13 @@ export async function fillVacancies(eventId: string, maxRounds = Number.POSITIVE
   for (let rounds = 0; rounds < maxRounds; ) {
     const seen = await seats.get(eventId);
     const count = seen ? Math.min(promotable(seen), MAX_PROMOTIONS) : 0;
-    const front = count > 0 ? await registrationLists.frontOfQueue(eventId, count) : [];
-    if (!seen || front.length === 0) return;
-    const now = new Date().toISOString();
+    if (!seen || count === 0) return;
+    const front = await placeLists.frontOfQueue(seen, count);
+    if (front.people.length === 0) return;
+    const { count: promoted, floor, writes } = promotionOf(seen, front, new Date().toISOString());
     const outcome = await transact({
-      seats: seats.fillVacancies(eventId, seen.capacity, front.length),
-      promoted: front.map(person => registrations.promote(person, now)),
+      seats: seatsMoves.fillVacancies(seen, promoted, floor),
+      ...writes,
     });
     if (outcome.kind === 'committed') {
       rounds += 1;

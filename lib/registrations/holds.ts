@@ -2,6 +2,7 @@ import { bestEffort } from '../core/bestEffort.ts';
 import { eventNotFound } from '../core/refusals.ts';
 import { batchGet } from '../dynamo/read.ts';
 import { transact, update } from '../dynamo/write.ts';
+import * as departures from '../repositories/departures.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import type { Hold } from '../repositories/holds.ts';
 import * as holds from '../repositories/holds.ts';
@@ -9,8 +10,8 @@ import * as seats from '../repositories/seats.ts';
 import * as sweeps from '../repositories/sweeps.ts';
 import { admitOrThrow } from './admitOrThrow.ts';
 
-/** A hold that a request acquired. `position` is that of a hold on the queue. */
-export type AcquiredHold = { hold: Hold; position: number | null };
+/** A hold that a request acquired, and the event after it. `position` is that of a hold on the queue. */
+export type AcquiredHold = { hold: Hold; position: number | null; event: seats.Item };
 
 /**
  * Holds a seat or the next position in the queue by a plain update. Speed: one event takes hundreds of these a second,
@@ -26,18 +27,23 @@ export async function acquireHold(seen: seats.Item): Promise<AcquiredHold> {
     const item = outcome.kind === 'updated' ? outcome.item : seats.unlessDeleted(outcome.item);
     if (!item) throw eventNotFound();
     const hold = holds.holdOf(item, token);
-    if (hold) return { hold, position: hold.kind === 'seat' ? null : positionOf(hold, item) };
+    if (hold)
+      return { hold, position: hold.kind === 'seat' ? null : positionOfHold(hold, item), event: item };
     event = item;
   }
 }
 
-/** The position of the last ticket is the length of the queue. Hardly anybody behind this hold has left already. */
-const positionOf = ({ number }: Hold, { lastTicket, waitlistCount }: seats.Item) =>
+/** Returns the position of a hold just after it. The last ticket's is the length of the queue. */
+const positionOfHold = ({ number }: Hold, { lastTicket, waitlistCount }: seats.Item) =>
   Math.max(1, waitlistCount - (lastTicket - number));
 
 /** Releases a hold, unless it has an outcome already. Returns `true`: it has one afterwards. */
 export async function releaseHold(hold: Hold): Promise<true> {
-  await transact({ outcome: holdOutcomes.write(hold, 'released'), seats: holds.release(hold) });
+  await transact({
+    outcome: holdOutcomes.write(hold, 'released'),
+    seats: holds.release(hold),
+    departure: hold.kind === 'queue' ? departures.add(hold.incarnation, [hold.number]) : [],
+  });
   return true;
 }
 

@@ -1,30 +1,39 @@
 import type { RequestOf } from '../../schemas/requests.ts';
-import type { Event } from '../answers/eventAnswer.ts';
+import { type Event, eventAnswer } from '../answers/eventAnswer.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
-import { type Page, pageOf, startAfter } from '../core/paging.ts';
+import type { StoredEvent } from '../answers/storedEvent.ts';
+import { type Page, pageOfFound, readFound, startAfter } from '../core/paging.ts';
 import { isDateEventId } from '../domain/sortKeys.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
-
-import { loadRegisteredEvents } from './loadRegisteredEvents.ts';
+import type * as registrations from '../repositories/registrations.ts';
+import { loadRegisteredEvents, type RegisteredEvent } from './loadRegisteredEvents.ts';
+import { positionsAt } from './positions.ts';
 
 type UserRegistration = { registration: Registration; event: Event };
 
 /**
- * Lists the registrations of a person with their events, earliest event first. All of them are read for each page.
+ * Lists the registrations of a person with their events, earliest event first. An event that got another date moves a
+ * moment later. Those of events that are being deleted are skipped.
  * @throws ApiError USER_NOT_FOUND, VALIDATION_FAILED
  */
 export async function listUserRegistrations(
   userId: string,
-  request: RequestOf<'listUserRegistrations'>['query'],
+  { limit, ...request }: RequestOf<'listUserRegistrations'>['query'],
 ): Promise<Page<UserRegistration>> {
   const list = `user ${userId}`;
-  const after = startAfter(request, list, isDateEventId) ?? '';
-  const { registeredEvents } = await loadRegisteredEvents(userId);
-  const left = registeredEvents.filter(({ sortKey }) => sortKey > after);
-  const page = pageOf(left, request.limit, list, ({ sortKey }) => sortKey);
-  const items = page.items.map(async ({ row, event }) => {
-    const position = row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null;
-    return { registration: registrationAnswer(row, position), event };
-  });
+  const start = startAfter({ limit, ...request }, list, isDateEventId);
+  const read = async (max: number, last: RegisteredEvent | undefined) => {
+    const after = last?.row.dateEventId ?? start ?? '';
+    const rows = await registrationLists.byEventDate(userId, { after }, max);
+    return (await loadRegisteredEvents(userId, rows)).registeredEvents;
+  };
+  const search = { limit, isFound: ({ stored }: RegisteredEvent) => stored !== undefined };
+  const page = pageOfFound(await readFound(search, read), search, list, ({ row }) => row.dateEventId);
+  const items = page.items.flatMap(({ row, stored }) => (stored ? [answerOf(row, stored)] : []));
   return { ...page, items: await Promise.all(items) };
+}
+
+async function answerOf(row: registrations.Item, stored: StoredEvent): Promise<UserRegistration> {
+  const [position = null] = row.status === 'waitlisted' ? await positionsAt(stored.seats, [row]) : [];
+  return { registration: registrationAnswer(row, position), event: eventAnswer(stored) };
 }

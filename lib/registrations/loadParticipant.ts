@@ -5,6 +5,7 @@ import * as answers from '../repositories/answers.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
+import { rememberEvent } from './knownEvents.ts';
 
 /** An event, and a person's registration for it, if there is one. */
 type Participant = { kind: 'participant'; event: seats.Item; row: registrations.Item | undefined };
@@ -33,6 +34,13 @@ export async function loadParticipantOrAnswer<Answer>(
   return first ? { kind: 'answered', result: first } : participantIn(found, eventId, userId);
 }
 
+/** Reads an event, also a deleted one, and the registration of somebody who may be no user. */
+export async function loadRegistration(eventId: string, userId: string) {
+  const refs = [seats.ref(eventId), registrations.ref(eventId, userId)];
+  const found = await batchGet(refs, { consistent: true });
+  return { event: found(seats.ref(eventId)), row: found(registrations.ref(eventId, userId)) };
+}
+
 const refsOf = (eventId: string, userId: string) => [
   users.ref(userId),
   seats.ref(eventId),
@@ -43,5 +51,6 @@ function participantIn(found: Lookup, eventId: string, userId: string): Particip
   if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
   const event = seats.unlessDeleted(found(seats.ref(eventId)));
   if (!event) throw eventNotFound();
+  rememberEvent(event);
   return { kind: 'participant', event, row: found(registrations.ref(eventId, userId)) };
 }

@@ -7,6 +7,7 @@ import { outcomeUnknown, userNotFound } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import type { Hold } from '../repositories/holds.ts';
+import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
 import type * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
@@ -53,15 +54,16 @@ export async function registerByHold(
  */
 async function confirm(
   attempt: RegistrationAttempt,
-  { hold, position }: AcquiredHold,
+  { hold, position, event }: AcquiredHold,
 ): Promise<Result<Registration> | undefined> {
-  const item = newRegistrationItem(attempt, hold);
+  const item = newRegistrationItem(attempt, event, hold);
   const value = registrationAnswer(item, position);
   const outcome = await releasingOnFailure(hold, () =>
     transact({
       outcome: holdOutcomes.write(hold, 'confirmed'),
-      user: users.countRegistration(attempt.userId),
+      user: users.countRegistration(attempt.userId, attempt.eventId),
       registration: registrations.create(item),
+      place: places.create(places.placeOf(item)),
       answer: storeAnswer(attempt.request, value),
     }),
   );

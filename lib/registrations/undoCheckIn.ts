@@ -2,10 +2,11 @@ import { type Registration, registrationAnswer } from '../answers/registrationAn
 import { registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { transact } from '../dynamo/write.ts';
-import * as registrationLists from '../repositories/registrationLists.ts';
+import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { loadParticipant } from './loadParticipant.ts';
+import { positionsAt } from './positions.ts';
 
 /**
  * Takes a check-in back, whatever the event's status. It is idempotent.
@@ -13,18 +14,17 @@ import { loadParticipant } from './loadParticipant.ts';
  */
 export const undoCheckIn = (eventId: string, userId: string): Promise<Registration> =>
   retryRace<Registration>(async () => {
-    const { row } = await loadParticipant(eventId, userId);
+    const { event, row } = await loadParticipant(eventId, userId);
     if (!row) throw registrationNotFound();
     const { checkedInAt, ...undone } = row;
     if (!checkedInAt) {
-      return registrationAnswer(
-        row,
-        row.status === 'waitlisted' ? await registrationLists.positionOf(row) : null,
-      );
+      const [position = null] = row.status === 'waitlisted' ? await positionsAt(event, [row]) : [];
+      return registrationAnswer(row, position);
     }
     const outcome = await transact({
       seats: seats.uncountCheckIn(eventId),
       registration: registrations.unmarkCheckedIn(row),
+      place: places.unmarkCheckedIn(row),
     });
     return outcome.kind === 'committed' ? registrationAnswer(undone, null) : undefined;
   });

@@ -3,7 +3,7 @@ import { TABLES } from '../dynamo/client.ts';
 import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type * as registrations from './registrations.ts';
+import type * as places from './places.ts';
 
 /** A registration changes in this order: the first two changes begin it, and the last two end it. */
 const STAGES = { registered: 1, waitlisted: 1, promoted: 2, unregistered: 3, removed: 3 } as const;
@@ -20,7 +20,7 @@ export type Happening = { change: Change; cause: Cause; time: string };
  * An entry records one change of one registration, and the registration after it, or before its end. It is never
  * removed, and only the id of a deleted user changes.
  */
-export type Entry = Omit<registrations.Item, 'sortKey' | 'checkedInAt'> &
+export type Entry = Omit<places.Item, 'part' | 'sortKey' | 'checkedInAt'> &
   Happening & {
     entryId: string;
     /** The sort key: entries sort by time, and by stage within a millisecond. */
@@ -50,16 +50,16 @@ const latest = (one: string, other: string) => (one > other ? one : other);
  * Correctness: clocks differ and streams have whole seconds, so an entry is never earlier than the change before it.
  */
 export function entryOf(
-  { sortKey: _, checkedInAt: __, ...registration }: registrations.Item,
+  { eventId, userId, registrationId, status, registeredAt, promotedAt }: places.Item,
   happening: Happening,
   event?: object,
 ): Entry {
-  const { registrationId, registeredAt, promotedAt } = registration;
   const stage = STAGES[happening.change];
   const entryId = `${registrationId}-${stage}`;
   const seatedAt = promotedAt ? latest(promotedAt, justAfter(registeredAt)) : registeredAt;
   const earliest = { 1: registeredAt, 2: justAfter(registeredAt), 3: justAfter(seatedAt) }[stage];
   const time = latest(happening.time, earliest);
+  const registration = { eventId, userId, registrationId, status, registeredAt, promotedAt };
   return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
 }
 
@@ -72,7 +72,7 @@ export const set = (entry: Entry): Write<Entry> => ({
 });
 
 /** Returns the ids of all entries that a registration can have. */
-export const entryIdsOf = ({ registrationId }: Pick<registrations.Item, 'registrationId'>): string[] =>
+export const entryIdsOf = ({ registrationId }: Pick<places.Item, 'registrationId'>): string[] =>
   [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
 
 /** Puts another user id on an entry. It is refused when it does not exist, or has another id already. */

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Write } from '../dynamo/write.ts';
 import type * as seats from './seats.ts';
+import { isSwept, SWEEP_KIND, type Sweep } from './seats.ts';
 import {
   change,
   countRegistered,
   countWaitlisted,
   isActive,
   isSame,
-  isSwept,
   nobodyWaits,
   noSeatToTake,
-  SWEEP_KIND,
-  type Sweep,
   seatIsLeft,
-} from './seats.ts';
+} from './seatsClauses.ts';
 
 /** A hold on a seat of an event, or on a position in its queue. The number of a hold on the queue is the ticket. */
 export type Hold = {
@@ -26,7 +24,7 @@ export type Hold = {
 /**
  * An event remembers 64 holds, which is more than are acquired within the milliseconds after which a lost one is usually
  * repeated. When a request is silent for longer, it may acquire a second hold, and a sweep releases the first. Each
- * entry takes ten bytes of an item that is billed, and limited, by the kilobyte.
+ * entry takes six bytes of an item that is billed by the kilobyte. The number of a hold follows from its position.
  */
 const MAX_RECENT_HOLDS = 64;
 
@@ -62,14 +60,8 @@ const MAY_HOLD = {
 export const acquire = (seen: seats.Item, kind: Hold['kind'], token: string): Write<seats.Item> =>
   isSwept(seen) ? acquireNext(seen, kind, token) : acquireFirst(seen, kind, token);
 
-/**
- * Every recent hold moves up, and the oldest is forgotten. An expression has 4 KB at most, so the attribute has a
- * short name.
- */
-const movingUp = Array.from(
-  { length: 2 * (MAX_RECENT_HOLDS - 1) },
-  (_, n) => `#holds[${n + 2}] = #holds[${n}]`,
-);
+/** Every recent hold moves up, and the oldest is forgotten. */
+const movingUp = Array.from({ length: MAX_RECENT_HOLDS - 1 }, (_, n) => `#holds[${n + 1}] = #holds[${n}]`);
 
 /** The token has a hold of neither kind: an update that was given up may still be carried out. */
 const hasNoHold = ['NOT contains(#holds, :seatToken)', 'NOT contains(#holds, :queueToken)'];
@@ -78,7 +70,7 @@ function acquireNext({ eventId }: seats.Item, kind: Hold['kind'], token: string)
   const { last, counted } = COUNTERS[kind];
   return change(
     eventId,
-    [counted, `#${last} = #${last} + :one`, '#holds[0] = :token', `#holds[1] = #${last} + :one`, ...movingUp],
+    [counted, `#${last} = #${last} + :one`, '#holds[0] = :token', ...movingUp],
     [...MAY_HOLD[kind], 'attribute_exists(#sweep)', ...hasNoHold],
     {
       true: true,
@@ -93,7 +85,7 @@ function acquireFirst(seen: seats.Item, kind: Hold['kind'], token: string): Writ
   const { eventId, lastSeatHold, lastTicket } = seen;
   const { last, counted } = COUNTERS[kind];
   const upToNow = { seat: lastSeatHold, queue: lastTicket };
-  const none = Array.from({ length: 2 * (MAX_RECENT_HOLDS - 1) }, () => 0);
+  const none = Array.from({ length: MAX_RECENT_HOLDS - 1 }, () => '');
   return change(
     eventId,
     [counted, `#${last} = #${last} + :one`, '#holds = :holds', '#sweep = :sweep', '#sweepKind = :sweepKind'],
@@ -109,7 +101,7 @@ function acquireFirst(seen: seats.Item, kind: Hold['kind'], token: string): Writ
       incarnation: seen.incarnation,
       lastSeatHold,
       lastTicket,
-      holds: [tokenOf(kind, token), seen[last] + 1, ...none],
+      holds: [tokenOf(kind, token), ...none],
       sweep: { from: upToNow, to: upToNow, at: Date.now() } satisfies Sweep,
       sweepKind: SWEEP_KIND,
     },
@@ -117,10 +109,13 @@ function acquireFirst(seen: seats.Item, kind: Hold['kind'], token: string): Writ
 }
 
 /** Returns the hold that has a token, or `undefined` when it is not among the recent ones. */
-export function holdOf({ eventId, incarnation, holds = [] }: seats.Item, token: string): Hold | undefined {
+export function holdOf(item: seats.Item, token: string): Hold | undefined {
+  const { eventId, incarnation, holds = [] } = item;
   for (const kind of ['seat', 'queue'] as const) {
     const index = holds.indexOf(tokenOf(kind, token));
-    if (index >= 0) return { eventId, incarnation, kind, number: Number(holds[index + 1]) };
+    if (index < 0) continue;
+    const newer = holds.slice(0, index).filter(one => one.startsWith(kind[0] as string)).length;
+    return { eventId, incarnation, kind, number: item[COUNTERS[kind].last] - newer };
   }
   return undefined;
 }

@@ -2,14 +2,18 @@ import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { checkItem, deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
-import { change, constants, countCheckedIn, type Item, isThere, nobodyWaits } from './seats.ts';
+import type { Item } from './seats.ts';
+import { change, constants, countCheckedIn, isActive, isSame, isThere, nobodyWaits } from './seatsClauses.ts';
 
 /** Creates the item. It is refused when the id exists or is being deleted. */
 export const create = (item: Item): Write<Item> => putNew(TABLES.seats, item, 'eventId');
 
 /** The fields that an organiser's change may set. */
 export type Changes = Partial<
-  Pick<Item, 'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'date' | 'version'>
+  Pick<
+    Item,
+    'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'date' | 'redatedAt' | 'lanes' | 'version'
+  >
 >;
 
 const EDITED = ['capacity', 'status', 'hasWaitlist', 'date'] as const;
@@ -59,6 +63,7 @@ export const remindOfDeletion = (eventId: string, deletedAt: string): Write<Item
 /** Takes people who are removed from a deleted event off its counters. */
 export const clear = (
   eventId: string,
+  incarnation: string,
   count: Record<RegistrationStatus | 'checkedIn', number>,
 ): Write<Item> =>
   change(
@@ -68,13 +73,44 @@ export const clear = (
       '#waitlistCount = #waitlistCount - :waitlisted',
       countCheckedIn('-', ':checkedIn'),
     ],
-    [isDeleted],
-    count,
+    [isDeleted, isSame],
+    { ...count, incarnation },
+  );
+
+/** Ends the following of registrations to the event's date, while it is still this one. */
+export const endRedating = ({ eventId, incarnation, date }: Item): Write<Item> =>
+  updateItem(
+    TABLES.seats,
+    { eventId },
+    {
+      remove: ['#redatedAt'],
+      when: [isSame, '#date = :date'],
+      values: { incarnation, date },
+    },
+  );
+
+/** Refuses the transaction when the event is not the one that was seen, or has another date. */
+export const isOnDate = ({ eventId, incarnation, date }: Item): Write<Item> =>
+  checkItem(TABLES.seats, { eventId }, [isSame, '#date = :date'], { incarnation, date });
+
+/** Notes that nobody anonymous is left at an event, while it is active as it was when it was looked through. */
+export const forgetAnonymous = ({ eventId, incarnation, statusSetAt = '' }: Item): Write<Item> =>
+  updateItem(
+    TABLES.seats,
+    { eventId },
+    {
+      remove: ['#hasAnonymous'],
+      when: [isSame, isActive, '#statusSetAt = :statusSetAt'],
+      values: { ...constants, incarnation, statusSetAt },
+    },
   );
 
 /**
  * Removes a deleted event once its counters are zero: then it has no registration, not even one that a list does not
  * show yet.
  */
-export const remove = (eventId: string): Write<Item> =>
-  deleteItem(TABLES.seats, { eventId }, [isDeleted, nobodyWaits, '#registeredCount = :zero'], constants);
+export const remove = ({ eventId, incarnation }: Item): Write<Item> =>
+  deleteItem(TABLES.seats, { eventId }, [isSame, isDeleted, nobodyWaits, '#registeredCount = :zero'], {
+    ...constants,
+    incarnation,
+  });

@@ -3,7 +3,8 @@ import { updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Hold } from './holds.ts';
-import { change, type Item, isSame, isSwept, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
+import { type Item, isSwept, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
+import { change, isSame } from './seatsClauses.ts';
 
 /** Returns the holds that existed at the last sweep, and not at the one before it. */
 export const holdsToSweep = (item: Swept): Hold[] => holdsUpTo(item.sweep.to, item);
@@ -29,6 +30,9 @@ export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept):
 
 /** Returns whether people register by holds at an event, so that transactions on it are refused. */
 export const isCrowded = (item: Item | undefined): boolean => isSwept(item) && hasNewHolds(item);
+
+/** Returns the highest ticket up to which no hold is open, and none will be. */
+export const settledTicket = ({ sweep, lastTicket }: Item): number => sweep?.from.queue ?? lastTicket;
 
 const isSameSweep = [isSame, '#sweep.#at = :at'];
 

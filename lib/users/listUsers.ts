@@ -1,11 +1,5 @@
 import { userAnswer } from '../answers/userAnswer.ts';
-import {
-  MAX_SKIPPED_PER_PAGE,
-  type Page,
-  type PageRequest,
-  pageOfFound,
-  startAfter,
-} from '../core/paging.ts';
+import { type Page, type PageRequest, pageOfFound, readFound, startAfter } from '../core/paging.ts';
 import { isId } from '../domain/sortKeys.ts';
 import * as users from '../repositories/users.ts';
 
@@ -14,10 +8,9 @@ import * as users from '../repositories/users.ts';
  * @throws ApiError VALIDATION_FAILED
  */
 export async function listUsers(request: PageRequest): Promise<Page<users.User>> {
-  const after = startAfter(request, 'users', isId);
-  const maxExamined = request.limit + MAX_SKIPPED_PER_PAGE;
-  const found = await users.list(maxExamined + 1, after);
-  const search = { limit: request.limit, maxExamined, isFound: (user: users.Item) => !user.deletedAt };
+  const start = startAfter(request, 'users', isId);
+  const search = { limit: request.limit, isFound: (user: users.Item) => !user.deletedAt };
+  const found = await readFound<users.Item>(search, (max, last) => users.list(max, last?.userId ?? start));
   const page = pageOfFound(found, search, 'users', ({ userId }) => userId);
   return { ...page, items: page.items.map(userAnswer) };
 }

@@ -108,7 +108,8 @@ export const registrationOperations = {
   listUserRegistrations: {
     tag,
     summary: 'List the registrations of a person with their events, earliest event first',
-    follows: 'an index',
+    description:
+      'A registration is in the list from its answer on. When an event gets another date, it moves in this order a moment later, and a reader who follows the links meanwhile may meet it twice or not at all.',
     answers: [
       {
         status: 200,
@@ -124,7 +125,6 @@ export const registrationOperations = {
     tag,
     summary: 'Read the days of the events of a person as a calendar',
     description: `At most 500: past ones are left out first, then those with the latest dates, and the calendar's \`DESCRIPTION\` says so. An event is \`TENTATIVE\` while they wait. ${calendarRules}`,
-    follows: 'an index',
     answers: [launchPartyCalendar('Events')],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: { path: userPath },

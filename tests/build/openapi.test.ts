@@ -35,9 +35,7 @@ test('every read that may lag is documented as such, and no others', () => {
     '/events',
     '/events/{eventId}/history',
     '/users',
-    '/users/{userId}/calendar.ics',
     '/users/{userId}/history',
-    '/users/{userId}/registrations',
   ]);
 });
 

@@ -28,7 +28,7 @@ const headingsOf = (document: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** The names in the words of a link, such as `takeSeat` in `seats.takeSeat`. The name of the file is left out. */
+/** The names in the words of a link, such as `takeSeat` in `seatsMoves.takeSeat`. The name of the file is left out. */
 const namesIn = ({ words, path }: Link): string[] =>
   [...words.matchAll(/`(?:\w+\.)?(\w+)`/g)]
     .filter(([code]) => !path.endsWith(code.slice(1, -1)))

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { removeWithUser } from '../../lib/registrations/unregister.ts';
+import { removeWithUser } from '../../lib/registrations/removeWithUser.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { answerOvertakenBy } from '../simulator/races.ts';

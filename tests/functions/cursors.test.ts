@@ -5,10 +5,13 @@ import { handler as listEvents } from '../../functions/listEvents.ts';
 import { handler as listUserHistory } from '../../functions/listUserHistory.ts';
 import { handler as listUserRegistrations } from '../../functions/listUserRegistrations.ts';
 import { handler as listUsers } from '../../functions/listUsers.ts';
+import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.ts';
+import { dateEventId } from '../../lib/domain/sortKeys.ts';
+import { readsOf } from '../simulator/calls.ts';
 import { expectBrokenRules } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { recordHistory, register } from '../support/api/operations.ts';
-import { nextLinkOf } from '../support/api/pages.ts';
+import { cursorOf, nextLinkOf, textOf } from '../support/api/pages.ts';
 import { anEvent, anEventWithHistory } from '../support/records/records.ts';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. ~é\u0000'];
@@ -65,3 +68,45 @@ test('a cursor of any list that is cut short, or altered in one letter, is a 422
   });
   await fc.assert(property, { numRuns: 1000 });
 });
+
+test('a forged cursor costs at most what a page may read', async () => {
+  const all = await lists();
+  const MAX_TICKET = queueSortKey(Number.MAX_SAFE_INTEGER);
+  const first = '0001-01-01T00:00:00.000Z';
+  const seat = seatSortKey(first, { userId: '-' });
+  const forged: Record<string, string[]> = {
+    events: [dateEventId('0001-01-01', '-'), dateEventId('9999-12-31', '_')],
+    users: ['-', 'z'.repeat(128)],
+    'registrations of an event': [
+      `${seat} `,
+      ` ${queueSortKey(0)}`,
+      ` ${MAX_TICKET}`,
+      `${seat} ${MAX_TICKET}`,
+    ],
+    'those not checked in': [`${seat} `, ` ${queueSortKey(0)}`, ` ${MAX_TICKET}`, `${seat} ${MAX_TICKET}`],
+    'registrations of a user': [dateEventId('0001-01-01', '-'), dateEventId('9999-12-31', '_')],
+  };
+  for (const { name, handler, request, cursor } of all) {
+    const list = textOf(cursor).split(' ');
+    for (const sortKey of forged[name] ?? []) {
+      const text = `${list.slice(0, NAMES[name]).join(' ')} ${sortKey}`;
+      const query = { ...request.query, cursor: cursorOf(text) };
+      const reads = await readsOf(async () =>
+        expect((await invoke(handler, { ...request, query })).status).toBe(200),
+      );
+      expect(reads.calls).toBeLessThanOrEqual(MOST_CALLS);
+    }
+  }
+});
+
+/** How many words the name of each list has. */
+const NAMES: Record<string, number> = {
+  events: 1,
+  users: 1,
+  'registrations of an event': 2,
+  'those not checked in': 3,
+  'registrations of a user': 2,
+};
+
+/** The lists of events lie in four shards, and their counts in another table. */
+const MOST_CALLS = 5;

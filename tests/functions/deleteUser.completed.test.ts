@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
 import * as users from '../../lib/repositories/users.ts';
 import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
@@ -112,14 +113,14 @@ describe('at a completed event', () => {
     expect(ends).toHaveLength(3);
   });
 
-  test('an anonymous registration is removed with its event, and no user is counted down', async () => {
+  test('an anonymous registration is removed with its event, and nobody lists it any more', async () => {
     const { eventId, first, late } = await aCompletedEvent();
     const [anonymousId] = await anonymised(first);
     await deleteEvent(eventId);
     await settleEvents();
     await anEvent({ eventId });
     await expectPeople(eventId, [], []);
-    expect(await stored(users.ref(late))).toMatchObject({ registrationCount: 0 });
+    expect(await registrationLists.ofUser(late, 1)).toEqual([]);
     expect(await stored(users.ref(String(anonymousId)))).toBeUndefined();
   });
 });

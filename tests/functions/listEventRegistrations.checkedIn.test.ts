@@ -1,6 +1,5 @@
 import { handler } from '../../functions/listEventRegistrations.ts';
-import { batchPut } from '../../lib/dynamo/batchPut.ts';
-import { TABLES } from '../../lib/dynamo/client.ts';
+import type * as registrations from '../../lib/repositories/registrations.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { acceptCsv, asCells, rowsIn } from '../support/api/csv.ts';
 import { expectBrokenRules } from '../support/api/expectations.ts';
@@ -8,6 +7,7 @@ import { type Answer, invoke } from '../support/api/invoke.ts';
 import { checkIn, listEventRegistrations, undoCheckIn, unregister } from '../support/api/operations.ts';
 import { nextLinkOf, pagesOf } from '../support/api/pages.ts';
 import { anEvent, aRegistration, at, registeredUsers } from '../support/records/records.ts';
+import { putPeople, putPeopleAt } from '../support/records/storedPeople.ts';
 
 type Query = Record<string, string>;
 const idsIn = ({ body }: Answer): string[] => body.map(({ userId }: { userId: string }) => userId);
@@ -63,7 +63,7 @@ test('searches only the seats for people who are checked in', async () => {
   const waiting = Array.from({ length: 2000 }, (_, n) =>
     aRegistration({ eventId, status: 'waitlisted', sortKey: `1#${String(1000 + n).padStart(16, '0')}` }),
   );
-  await batchPut(TABLES.registrations, waiting);
+  await putPeople(waiting);
   const answer = await listEventRegistrations(eventId, { checkedIn: 'true' });
   expect(idsIn(answer)).toEqual(entered);
   expect(answer.headers).not.toHaveProperty('link');
@@ -96,11 +96,11 @@ test('reads a thousand registrations at most for a page, which may be empty', as
   const rows = Array.from({ length: 2100 }, (_, n) =>
     aRegistration({ eventId, registeredAt: new Date(Date.UTC(2027, 0, 1, 0, 0, n)).toISOString() }),
   );
-  const last = rows.at(-1);
-  await batchPut(TABLES.registrations, [...rows.slice(0, -1), { ...last, checkedInAt: at(1) }]);
+  const last = rows.at(-1) as registrations.Item;
+  await putPeopleAt(eventId, [...rows.slice(0, -1), { ...last, checkedInAt: at(1) }]);
   const query = { checkedIn: 'true' };
   const pages = await pagesOf(handler, { path: { eventId }, query });
-  expect(pages.map(page => page.map(({ userId }) => userId))).toEqual([[], [], [last?.userId]]);
+  expect(pages.map(page => page.map(({ userId }) => userId))).toEqual([[], [], [last.userId]]);
   const calls = await callsOf(() => listEventRegistrations(eventId, query));
   expect(calls.sort()).toEqual(['BatchGetItem', 'Query']);
 });

@@ -58,7 +58,7 @@ describe.each([
     expect(others).toEqual([]);
     for (const { status, body } of answers)
       expect({ status, body }).toEqual({ status: 201, body: first?.body });
-    expect(await stored(users.ref(request.body.userId))).toMatchObject({ registrationCount: 1 });
+    expect(await stored(users.ref(request.body.userId))).toMatchObject({ registrationChanges: 2 });
     expect(await violationsOf(request.path.eventId)).toEqual([]);
   });
 

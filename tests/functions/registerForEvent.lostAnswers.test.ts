@@ -37,7 +37,7 @@ describe('a lost answer of the database', () => {
 
   test.each([
     ['a seat', 0, 'leaveSeat', ['leaveSeat', 'leaveSeat']],
-    ['a position in the queue', 2, 'leaveQueue', ['leaveSeat', 'leaveQueue', 'leaveQueue']],
+    ['a position in the queue', 2, 'leaveQueue', ['leaveQueue', 'leaveQueue']],
   ] as const)(
     'does not turn somebody who left %s into one who was never there, and names the promoted person',
     async (_what, index, call, transactions) => {

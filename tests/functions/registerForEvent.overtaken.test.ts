@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import * as users from '../../lib/repositories/users.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { type Call, isConfirm, isTakeSeat } from '../simulator/callNames.ts';
 import { expectProblem } from '../support/api/expectations.ts';
@@ -37,8 +37,8 @@ describe('a request that is overtaken gets the true refusal, and leaves nothing 
     const { answer, calls } = await inCrowd(eventId, userId, { [call]: () => happens(eventId, userId) });
     expectProblem(answer, code);
     expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: people, waitlistCount: 0 });
-    const user = await stored(users.ref(userId));
-    expect(user?.registrationCount).toBe(happens === register ? 1 : 0);
+    const row = await stored(registrations.ref(eventId, userId));
+    expect(row?.status).toBe(happens === register ? 'registered' : undefined);
     expect(calls.some(isConfirm)).toBe(call === 'confirm');
     if (call === 'confirm') expect(await holdOutcomeOf(eventId, 'seat', 1)).toBe('released');
     expect(await violationsOf(eventId)).toEqual([]);

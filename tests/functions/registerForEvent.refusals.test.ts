@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { handler } from '../../functions/registerForEvent.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
-import * as users from '../../lib/repositories/users.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { expectToGiveUp } from '../simulator/races.ts';
 import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
@@ -96,7 +96,7 @@ describe('409', () => {
       const someone = await aUser();
       const answers = await Promise.all(Array.from({ length: 20 }, () => register(crowded, someone)));
       expect(statuses(answers)).toEqual([201, ...Array(19).fill(409)]);
-      expect(await stored(users.ref(someone))).toMatchObject({ registrationCount: 1 });
+      expect(await stored(registrations.ref(crowded, someone))).toMatchObject({ userId: someone });
       if (taken < 5) await expectPeople(crowded, [...others, someone], []);
       else await expectPeople(crowded, others, [someone]);
     },
@@ -142,6 +142,6 @@ describe('503', () => {
     const [open, someone] = [await anEvent(), await aUser()];
     await expectToGiveUp('registerForEvent', { path: { eventId: open }, body: { userId: someone } });
     await expectPeople(open, [], []);
-    expect(await stored(users.ref(someone))).toMatchObject({ registrationCount: 0 });
+    expect(await stored(registrations.ref(open, someone))).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
-import * as users from '../../lib/repositories/users.ts';
+import * as registrationLists from '../../lib/repositories/registrationLists.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { answerAfterConflicts } from '../simulator/races.ts';
 import { expectAnswer, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
-import { expectPeople, register, stateOf, unregister } from '../support/api/operations.ts';
+import { expectPeople, register, stateOf, unregister, updateEvent } from '../support/api/operations.ts';
 import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('201', () => {
@@ -60,10 +61,10 @@ describe('201', () => {
     await expectPeople(eventId, [userId], []);
   });
 
-  test('counts each registration with its person, until they take it back', async () => {
+  test('shows each registration to its person at once, until they take it back', async () => {
     const [userId, open, full] = [await aUser(), await anEvent(), await anEvent({ capacity: 1 })];
     await registeredUsers(full, 1);
-    const counted = async () => (await stored(users.ref(userId)))?.registrationCount;
+    const counted = async () => (await registrationLists.ofUser(userId, 9)).length;
     const counts = [await counted()];
     for (const work of [register, unregister]) {
       for (const eventId of [open, full]) {
@@ -112,14 +113,28 @@ describe('201', () => {
     await expectPeople(eventId, [userId], []);
   });
 
-  test('costs one call when a seat is free, and three to join the queue', async () => {
-    const [eventId, first, second] = [await anEvent({ capacity: 1 }), await aUser(), await aUser()];
-    expect(await callsOf(() => register(eventId, first))).toEqual(['TransactWriteItems']);
-    expect(await callsOf(() => register(eventId, second))).toEqual([
-      'TransactWriteItems',
-      'UpdateItem',
-      'TransactWriteItems',
-    ]);
-    await expectPeople(eventId, [first], [second]);
+  test('costs a read and a write when a seat is free, only the write when the event is known, and three calls to join the queue', async () => {
+    const [eventId, first, second, third] = [
+      await anEvent({ capacity: 2 }),
+      await aUser(),
+      await aUser(),
+      await aUser(),
+    ];
+    const [read, hold, write] = ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'];
+    expect(await callsOf(() => register(eventId, first))).toEqual([read, write]);
+    expect(await callsOf(() => register(eventId, second))).toEqual([write]);
+    expect(await callsOf(() => register(eventId, third))).toEqual([write, hold, write]);
+    await expectPeople(eventId, [first, second], [third]);
+  });
+
+  test('reads an event that was edited since it was known from the refusal, and takes its free seat', async () => {
+    const [eventId, userId] = [await anEvent(), await aUser()];
+    const [first = ''] = await registeredUsers(eventId, 1);
+    await updateEvent(eventId, { date: '2029-01-01' });
+    const write = 'TransactWriteItems';
+    expect(await callsOf(() => register(eventId, userId))).toEqual([write, write]);
+    const row = await stored(registrations.ref(eventId, userId));
+    expect(row?.dateEventId).toBe(`2029-01-01#${eventId}`);
+    await expectPeople(eventId, [first, userId], []);
   });
 });

@@ -14,13 +14,15 @@ let taken: Server;
 let takenPort: number;
 let database: Database;
 let refused: Record<
-  'httpPort' | 'databasePort' | 'data' | 'oldData' | 'olderData' | 'binary' | 'source',
+  'httpPort' | 'databasePort' | 'data' | 'oldData' | 'olderData' | 'oldKeys' | 'binary' | 'source',
   Run
 >;
 
-const [oldTable, olderTable] = ['seats', 'users'].map(name => `event-management-api-${stage}-${name}`);
+const [oldTable, olderTable, oldKeysTable] = ['seats', 'users', 'registrations'].map(
+  name => `event-management-api-${stage}-${name}`,
+);
 
-/** A folder with a table of an earlier version, without streams or without the present indexes. */
+/** A folder with a table of an earlier version, without streams, or without the present indexes or keys. */
 async function oldData(TableName: string | undefined, hasStream: boolean): Promise<string> {
   const dataDir = await temporaryFolder();
   const { port, stop } = await openDatabase(await anyFreePort(), dataDir);
@@ -59,6 +61,7 @@ beforeAll(async () => {
     data: await npmStart({ dataDir: openData }),
     oldData: await npmStart({ dataDir: await oldData(oldTable, true) }),
     olderData: await npmStart({ dataDir: await oldData(olderTable, false) }),
+    oldKeys: await npmStart({ dataDir: await oldData(oldKeysTable, true) }),
     binary: await npmStart({ project: await projectCopy({ missing: '@dynoxide' }) }),
     source: await npmStart({ project: broken }),
   };
@@ -96,6 +99,7 @@ test('a second run on the same data is refused, also on other ports, and the dat
 test.each([
   ['today’s indexes', 'oldData', oldTable],
   ['streams', 'olderData', olderTable],
+  ['today’s keys', 'oldKeys', oldKeysTable],
 ] as const)('data of a version without %s is refused with advice, and kept', async (_what, data, table) => {
   await expectRefusal(
     refused[data],

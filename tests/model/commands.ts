@@ -122,6 +122,7 @@ export const commands: fc.Arbitrary<Command>[] = [
     .constantFrom('active' as const, 'active' as const, 'cancelled' as const)
     .map(status => update({ status })),
   fc.boolean().map(hasWaitlist => update({ hasWaitlist })),
+  fc.constantFrom('2027-01-01', '2031-02-03').map(date => update({ date })),
   fc.constant(remove),
   fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()).map(([capacity, has]) => create(capacity, has)),
   person.map(deleteUser),

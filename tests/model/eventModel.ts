@@ -2,9 +2,11 @@ import type { Occupancy } from '../../lib/domain/waitlist.ts';
 import { type Expected, type Life, refused } from './expected.ts';
 import { NO_USER, UserModel } from './userModel.ts';
 
-type Settings = Pick<Occupancy, 'capacity' | 'hasWaitlist' | 'status'>;
+type Settings = Pick<Occupancy, 'capacity' | 'hasWaitlist' | 'status'> & { date?: string };
 
 const NO_EVENT = refused(404, 'Event not found');
+
+const HOLD = 'a hold of nobody';
 
 const without = (list: string[], one: string) => list.filter(other => other !== one);
 
@@ -12,9 +14,10 @@ const without = (list: string[], one: string) => list.filter(other => other !== 
 export class EventModel {
   life: Life = 'there';
   seated: string[] = [];
-  queue: string[] = [];
-  /** The holds of dead processes, which nobody has released so far. */
-  held = { seat: 0, queue: 0 };
+  /** Everybody who waits, in order. A hold of a dead process keeps its position until somebody releases it. */
+  line: string[] = [];
+  /** The number of seats that dead processes hold. */
+  heldSeats = 0;
   readonly users: UserModel;
   readonly eventId: string;
   settings: Settings;
@@ -26,12 +29,20 @@ export class EventModel {
   }
 
   get taken(): number {
-    return this.seated.length + this.held.seat;
+    return this.seated.length + this.heldSeats;
+  }
+
+  /** The people who wait, in order. */
+  get queue(): string[] {
+    return this.line.filter(one => one !== HOLD);
   }
 
   get waiting(): number {
-    return this.queue.length + this.held.queue;
+    return this.line.length;
   }
+
+  /** The position of somebody in the queue, from 1, or 0. */
+  positionOf = (userId: string): number => this.line.indexOf(userId) + 1;
 
   #whyNobody = (userId: string): Expected | undefined => {
     if (!this.users.isThere(userId)) return NO_USER;
@@ -44,7 +55,7 @@ export class EventModel {
     const nobody = this.#whyNobody(userId);
     if (nobody) return nobody;
     if (this.seated.includes(userId)) return refused(409, 'User is already registered for this event');
-    const position = this.queue.indexOf(userId) + 1;
+    const position = this.positionOf(userId);
     if (position > 0) return refused(409, `User is already on the waitlist at position ${position}`);
     if (status !== 'active') return refused(409, `Event is not open for registration (status: ${status})`);
     if (this.taken < capacity && this.waiting === 0) return 'seat';
@@ -59,7 +70,7 @@ export class EventModel {
       this.seated.push(userId);
       return { status: 201, text: 'Successfully registered for event' };
     }
-    this.queue.push(userId);
+    this.line.push(userId);
     return { status: 201, text: `Event is full. Added to waitlist at position ${this.waiting}` };
   }
 
@@ -67,19 +78,22 @@ export class EventModel {
   hold(userId: string): Expected | undefined {
     const admission = this.#admit(userId);
     if (typeof admission === 'object') return admission;
-    this.held[admission] += 1;
+    if (admission === 'seat') this.heldSeats += 1;
+    else this.line.push(HOLD);
     return undefined;
   }
 
   #promote(): string | undefined {
-    const head = this.settings.status === 'active' ? this.queue.shift() : undefined;
-    if (head !== undefined) this.seated.push(head);
+    const [head] = this.settings.status === 'active' ? this.queue : [];
+    if (head === undefined) return undefined;
+    this.line = without(this.line, head);
+    this.seated.push(head);
     return head;
   }
 
   #takeOff(userId: string): Expected {
     if (this.queue.includes(userId)) {
-      this.queue = without(this.queue, userId);
+      this.line = without(this.line, userId);
       return { status: 200, text: 'Successfully removed from waitlist' };
     }
     if (!this.seated.includes(userId)) return refused(404, 'Registration not found');
@@ -124,21 +138,23 @@ export class EventModel {
   settle(): void {
     if (this.life === 'there') this.#fill();
     if (this.life !== 'deleting') return;
-    [this.seated, this.queue] = [[], []];
+    [this.seated, this.line] = [[], this.line.filter(one => one === HOLD)];
     if (this.taken + this.waiting === 0) this.life = 'gone';
   }
 
   removeDeletedUsers(): void {
     for (const userId of this.users.beingDeleted) {
       const hasRow = this.seated.includes(userId) || this.queue.includes(userId);
-      if (hasRow && this.life === 'deleting') continue;
-      if (hasRow) this.#takeOff(userId);
+      if (hasRow && this.life === 'there') this.#takeOff(userId);
+      this.seated = without(this.seated, userId);
+      this.line = without(this.line, userId);
       this.users.remove(userId);
     }
   }
 
   /** Releases the holds that are not confirmed. */
   releaseStaleHolds(): void {
-    this.held = { seat: 0, queue: 0 };
+    this.heldSeats = 0;
+    this.line = this.queue;
   }
 }

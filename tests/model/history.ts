@@ -38,7 +38,8 @@ export function changesOf(records: DynamoDBRecord[], eventId: string): Change[] 
     const row = after ?? before;
     if (row?.eventId !== eventId || !('registrationId' in row)) return [];
     if (!after) return [{ what: 'left', row }];
-    if (before) return [{ what: 'promoted', row }];
+    // A registration also follows to another date of its event.
+    if (before) return before.status === after.status ? [] : [{ what: 'promoted', row }];
     return [{ what: row.status === 'registered' ? 'seated' : 'queued', row }];
   });
 }

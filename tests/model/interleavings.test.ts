@@ -41,6 +41,13 @@ const call = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('raise' as const), by: fc.integer({ min: 1, max: 2 }) }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('date' as const),
+      date: fc.constantFrom('2027-01-01', '2031-02-03'),
+    }),
+  },
 );
 type Asked = typeof call extends fc.Arbitrary<infer One> ? One : never;
 
@@ -72,6 +79,10 @@ const worksOf = (asked: Asked[], eventId: string, userIds: string[], capacity: n
       const answer = await process.updateEvent(eventId, { capacity: capacity + one.by });
       // Another request may have raised the capacity further, and people have those seats.
       expect([200, 409]).toContain(answer.status);
+      return;
+    }
+    if (one.kind === 'date') {
+      expect((await process.updateEvent(eventId, { date: one.date })).status).toBe(200);
       return;
     }
     const userId = String(userIds[one.person]);

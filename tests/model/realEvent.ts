@@ -91,7 +91,8 @@ export class RealEvent {
   }
 
   /** Readers see the event of the model, and the counters include the holds of the model. */
-  async expectToBe({ life, seated, queue, settings, taken, waiting }: EventModel): Promise<void> {
+  async expectToBe(model: EventModel): Promise<void> {
+    const { life, seated, queue, settings, taken, waiting } = model;
     const { conduct } = this.#world.router;
     const [event, list] = await this.disturbed(
       passOn,
@@ -109,7 +110,9 @@ export class RealEvent {
     expect(event.body).toMatchObject({ ...settings, registeredCount: taken, waitlistCount: waiting });
     const rows = list.body.map((row: Row) => [row.userId, row.status, row.waitlistPosition].join(' '));
     expect(rows.slice(0, seated.length).sort()).toEqual(seated.map(userId => `${userId} registered `).sort());
-    expect(rows.slice(seated.length)).toEqual(queue.map((userId, n) => `${userId} waitlisted ${n + 1}`));
+    expect(rows.slice(seated.length)).toEqual(
+      queue.map(userId => `${userId} waitlisted ${model.positionOf(userId)}`),
+    );
   }
 
   /** The event is that of the model after all work is done, and the audit finds nothing. */

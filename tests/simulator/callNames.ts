@@ -1,3 +1,4 @@
+import { PREFIX } from '../../lib/domain/registrationSortKey.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of every shape
@@ -21,8 +22,9 @@ export const isRelease = isHoldOutcome('released');
 /** Whether a call reads the item that decides about the seats of an event. */
 export const isReadEvent = ({ input }: Call): boolean => Boolean(input.RequestItems?.[TABLES.seats]);
 
-const isLeaving = (status: string) => (call: Call) =>
-  JSON.stringify(call.input.TransactItems?.[1]?.Delete ?? '').includes(`"${status}"`);
+/** Whether a call removes a registration whose sort key begins so. */
+const isLeaving = (prefix: string) => (call: Call) =>
+  JSON.stringify(call.input.TransactItems?.[1]?.Delete ?? '').includes(`"${prefix}`);
 
 const isQueryOf = (table: string) => (call: Call) =>
   call.operation === 'Query' && call.input.TableName === table;
@@ -32,8 +34,8 @@ const ROLES = {
   hold: isHold,
   confirm: isConfirm,
   release: isRelease,
-  leaveSeat: isLeaving('registered'),
-  leaveQueue: isLeaving('waitlisted'),
+  leaveSeat: isLeaving(PREFIX.registered),
+  leaveQueue: isLeaving(PREFIX.waitlisted),
   readEvent: isReadEvent,
   findDeletion: isQueryOf(TABLES.deletions),
   findHistory: isQueryOf(TABLES.history),

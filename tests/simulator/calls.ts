@@ -67,7 +67,10 @@ export async function readsOf(work: () => Promise<unknown>): Promise<{ calls: nu
 /** A call, the partition of the index that it reads, and the units that it consumes of it, or else of tables. */
 type Charge = { operation: string; partition: string | undefined; units: number };
 
-/** What each call of `work` consumes, as the engine counts it, and how many calls were under way at once. */
+/**
+ * What each call of `work` consumes, as the engine counts it, and how many calls were under way at once. The engine does
+ * not say what a refused call consumes.
+ */
 export async function chargesOf(
   work: () => Promise<unknown>,
 ): Promise<{ charges: Charge[]; mostAtOnce: number }> {
@@ -79,15 +82,42 @@ export async function chargesOf(
       input.ReturnConsumedCapacity = 'TOTAL';
       underWay += 1;
       mostAtOnce = Math.max(mostAtOnce, underWay);
-      const { ConsumedCapacity = [], ...answer } = await own.call(this, command, ...rest);
-      underWay -= 1;
-      charges.push({
+      const charge: Charge = {
         operation: command.constructor.name.replace(/Command$/, ''),
         partition: input.IndexName && `${input.IndexName} ${input.ExpressionAttributeValues?.[':shard']}`,
-        units: [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0),
-      });
-      return answer;
+        units: 0,
+      };
+      charges.push(charge);
+      try {
+        const { ConsumedCapacity = [], ...answer } = await own.call(this, command, ...rest);
+        charge.units = [ConsumedCapacity]
+          .flat()
+          .reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        return answer;
+      } finally {
+        underWay -= 1;
+      }
     };
   await sendingBy(asking, work);
   return { charges, mostAtOnce };
+}
+
+const READS = ['BatchGet', 'Query', 'Scan', 'TransactGet'];
+
+/** The result of `work`, and what it costs: its calls, and the units that the engine counts. */
+export async function consumptionOf<Result>(
+  work: () => Promise<Result>,
+): Promise<{ result: Result; calls: number; readUnits: number; writeUnits: number }> {
+  const results: Result[] = [];
+  const { charges } = await chargesOf(async () => results.push(await work()));
+  const unitsOf = (isRead: boolean) =>
+    charges
+      .filter(({ operation }) => READS.includes(operation) === isRead)
+      .reduce((sum, { units }) => sum + units, 0);
+  return {
+    result: results[0] as Result,
+    calls: charges.length,
+    readUnits: unitsOf(true),
+    writeUnits: unitsOf(false),
+  };
 }

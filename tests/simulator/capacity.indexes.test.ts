@@ -3,7 +3,7 @@ import { TABLES } from '../../lib/dynamo/client.ts';
 import { image, meteredCalls } from './meteredCalls.ts';
 import { admits, aPut, aRowCall, consumed, still, writesAdmitted } from './rowsOfCapacity.ts';
 
-const { seats } = TABLES;
+const { events, history } = TABLES;
 
 test('a key of a global index without units holds writes back that lead to an entry there, and no others', () => {
   const capacity = still();
@@ -40,13 +40,13 @@ test.each([
 );
 
 describe('the entry of an item in a global index', () => {
-  const byStatus = (status: string) => `${seats}/byStatus ${status}`;
+  const byStatus = (status: string) => `${events}/byStatus ${status}`;
   const aMove = () => ({ eventId: randomUUID(), from: `from ${randomUUID()}`, to: `to ${randomUUID()}` });
   const update = (eventId: string, UpdateExpression: string, values?: object) => ({
-    TableName: seats,
+    TableName: events,
     Key: image({ eventId }),
     UpdateExpression,
-    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeNames: { '#status': 'statusShard' },
     ...(values && { ExpressionAttributeValues: image(values as Record<string, string>) }),
   });
 
@@ -56,7 +56,10 @@ describe('the entry of an item in a global index', () => {
   ])('costs the partition that it leaves and the one that it enters, %s', async (_what, operation) => {
     const { send, charged } = meteredCalls();
     const { eventId, from, to } = aMove();
-    await send('PutItem', { TableName: seats, Item: image({ eventId, status: from, dateEventId: 'd' }) });
+    await send('PutItem', {
+      TableName: events,
+      Item: image({ eventId, statusShard: from, dateEventId: 'd' }),
+    });
     expect(charged('write', byStatus(from))).toBe(1);
     const move = update(eventId, 'SET #status = :to', { ':to': to });
     await send(operation, operation === 'UpdateItem' ? move : { TransactItems: [{ Update: move }] });
@@ -67,19 +70,21 @@ describe('the entry of an item in a global index', () => {
       ...update(eventId, 'SET #status = :to', { ':to': from }),
       ReturnValues: 'ALL_NEW',
     });
-    await send('DeleteItem', { TableName: seats, Key: image({ eventId }) });
+    await send('DeleteItem', { TableName: events, Key: image({ eventId }) });
     expect(charged('write', byStatus(from))).toBe(4);
   });
 
-  test('costs nothing when a write leaves it as it is', async () => {
+  test('costs nothing when a write leaves what is copied to it as it is', async () => {
     const { send, charged } = meteredCalls();
-    const { eventId, from } = aMove();
-    await send('PutItem', { TableName: seats, Item: image({ eventId, status: from, dateEventId: 'd' }) });
+    const [entryId, eventId] = [randomUUID(), randomUUID()];
+    await send('PutItem', { TableName: history, Item: image({ entryId, eventId, timeEntryId: 't' }) });
     await send('UpdateItem', {
-      ...update(eventId, 'SET registeredCount = :one', { ':one': 1 }),
-      ExpressionAttributeNames: undefined,
+      TableName: history,
+      Key: image({ entryId }),
+      UpdateExpression: 'SET promotedAt = :promotedAt',
+      ExpressionAttributeValues: image({ ':promotedAt': 'now' }),
     });
-    expect(charged('write', byStatus(from))).toBe(1);
-    expect(charged('write', `${seats} ${eventId}`)).toBe(2);
+    expect(charged('write', `${history}/byEvent ${eventId}`)).toBe(1);
+    expect(charged('write', `${history} ${entryId}`)).toBe(2);
   });
 });

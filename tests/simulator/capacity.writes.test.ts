@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { TABLES } from '../../lib/dynamo/client.ts';
 import { image, meteredCalls } from './meteredCalls.ts';
 
-const { registrations, deletions, users } = TABLES;
+const { registrations, history, deletions, users } = TABLES;
 
-const aRow = () => ({ eventId: randomUUID(), userId: randomUUID(), sortKey: 's' });
+const aRow = () => ({ userId: randomUUID(), eventId: randomUUID(), dateEventId: 'd' });
 
 const putRow = (row: object) => ({ TableName: registrations, Item: image(row) });
 
@@ -13,10 +13,10 @@ describe('an item with an entry in a local index', () => {
     const { send, charged } = meteredCalls();
     const row = aRow();
     await send('PutItem', putRow(row));
-    expect(charged('write', `${registrations} ${row.eventId}`)).toBe(2);
-    const other = { ...row, userId: randomUUID() };
+    expect(charged('write', `${registrations} ${row.userId}`)).toBe(2);
+    const other = { ...row, eventId: randomUUID() };
     await send('TransactWriteItems', { TransactItems: [{ Put: putRow(other) }] });
-    expect(charged('write', `${registrations} ${row.eventId}`)).toBe(2 + 3);
+    expect(charged('write', `${registrations} ${row.userId}`)).toBe(2 + 3);
   });
 
   test('costs the entry twice when it moves, and nothing for it when the condition is refused', async () => {
@@ -26,15 +26,15 @@ describe('an item with an entry in a local index', () => {
     const move = {
       TableName: registrations,
       Key: image({ eventId, userId }),
-      UpdateExpression: 'SET sortKey = :to',
+      UpdateExpression: 'SET dateEventId = :to',
       ExpressionAttributeValues: image({ ':to': 't' }),
     };
-    const before = charged('write', `${registrations} ${eventId}`);
+    const before = charged('write', `${registrations} ${userId}`);
     await send('UpdateItem', move);
-    expect(charged('write', `${registrations} ${eventId}`) - before).toBe(1 + 2);
+    expect(charged('write', `${registrations} ${userId}`) - before).toBe(1 + 2);
     const ConditionExpression = 'attribute_not_exists(eventId)';
     expect(await send('UpdateItem', { ...move, ConditionExpression })).toBe(400);
-    expect(charged('write', `${registrations} ${eventId}`) - before).toBe(1 + 2 + 1);
+    expect(charged('write', `${registrations} ${userId}`) - before).toBe(1 + 2 + 1);
   });
 });
 
@@ -84,17 +84,23 @@ test('the items of a transaction cost each its own size', async () => {
 
 test('a condition beside a write in its table costs no entry in an index', async () => {
   const { send, charged } = meteredCalls();
-  const [row, { sortKey: _, ...checked }] = [aRow(), aRow()];
-  const ConditionCheck = {
-    TableName: registrations,
-    Key: image(checked),
-    ConditionExpression: 'attribute_not_exists(eventId)',
-  };
-  await send('TransactWriteItems', { TransactItems: [{ Put: putRow(row) }, { ConditionCheck }] });
-  const costs = [row, checked].map(({ eventId }) => charged('write', `${registrations} ${eventId}`));
+  const [row, { dateEventId: _, ...checked }] = [aRow(), aRow()];
+  const [entry, entryId, eventId] = [randomUUID(), randomUUID(), randomUUID()];
+  const check = (TableName: string, key: object) => ({
+    ConditionCheck: { TableName, Key: image(key), ConditionExpression: 'attribute_not_exists(eventId)' },
+  });
+  const putEntry = { TableName: history, Item: image({ entryId: entry, eventId, timeEntryId: 't' }) };
+  const TransactItems = [
+    { Put: putRow(row) },
+    check(registrations, checked),
+    { Put: putEntry },
+    check(history, { entryId }),
+  ];
+  await send('TransactWriteItems', { TransactItems });
+  const costs = [row, checked].map(({ userId }) => charged('write', `${registrations} ${userId}`));
   expect(costs).toEqual([3, 2]);
-  expect(charged('write', `${registrations}/byUser ${row.userId}`)).toBe(1);
-  expect(charged('write', `${registrations}/byUser ${checked.userId}`)).toBe(0);
+  expect([entry, entryId].map(id => charged('write', `${history} ${id}`))).toEqual([2, 2]);
+  expect(charged('write', `${history}/byEvent ${eventId}`)).toBe(1);
 });
 
 test('an item that grew by updates costs its true size', async () => {

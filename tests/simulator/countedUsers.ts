@@ -30,7 +30,7 @@ export const CONFLICT = 'TransactionConflictException';
 export const countOf = (userId: string) => ({
   TableName,
   Key: { userId },
-  UpdateExpression: 'ADD registrationCount :one',
+  UpdateExpression: 'ADD registrationChanges :one',
   ExpressionAttributeValues: { ':one': 1 },
 });
 export const join = (userId: string) => ({ Update: countOf(userId) });
@@ -60,7 +60,7 @@ export const transactionOf = (userIds: string[]) =>
 
 export const ids = (count: number) => Array.from({ length: count }, () => randomUUID());
 export const countsOf = (userIds: string[]) =>
-  Promise.all(userIds.map(async userId => (await stored(users.ref(userId)))?.registrationCount));
+  Promise.all(userIds.map(async userId => (await stored(users.ref(userId)))?.registrationChanges));
 
 export const codesOf = (error: Error) =>
   (error as Error & { CancellationReasons?: { Code: string }[] }).CancellationReasons?.map(

@@ -109,25 +109,25 @@ describe('a partition without write units', () => {
   });
 
   test('of a global index holds back writes of its table that lead to it, and no others', async () => {
-    const TableName = TABLES.seats;
+    const TableName = TABLES.events;
     const [hot, cold] = [`hot ${randomUUID()}`, `cold ${randomUUID()}`];
-    const seat = (status: string) => ({
+    const event = (statusShard: string) => ({
       TableName,
-      Item: { eventId: randomUUID(), status, dateEventId: 'date' },
+      Item: { eventId: randomUUID(), statusShard, dateEventId: 'date' },
     });
     await withContention(async ({ put, transact }) => {
-      await put(seat(hot));
-      expect(await failureOf(put(seat(hot)))).toMatchObject(
+      await put(event(hot));
+      expect(await failureOf(put(event(hot)))).toMatchObject(
         throttledFor('IndexWriteKeyRangeThroughputExceeded', `${TableName}/index/byStatus`),
       );
-      const error = await failureOf(transact([{ Put: seat(cold) }, { Put: seat(hot) }]));
+      const error = await failureOf(transact([{ Put: event(cold) }, { Put: event(hot) }]));
       expect(error).toMatchObject({
         CancellationReasons: [
           { Code: 'None' },
           { Code: 'ThrottlingError', Message: expect.stringContaining('global secondary indexes') },
         ],
       });
-      await put(seat(cold));
+      await put(event(cold));
     }, writes);
   });
 });

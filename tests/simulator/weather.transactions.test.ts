@@ -52,9 +52,9 @@ test.each([
     await withFaults([{ kind, most: 1 }], async client => {
       const [token, join] = [randomUUID(), { Update: countOf(userId) }];
       expect(await failureOf(client.transact([join], token))).toMatchObject(as);
-      expect(await stored(users.ref(userId))).toEqual({ userId, registrationCount: 1 });
+      expect(await stored(users.ref(userId))).toEqual({ userId, registrationChanges: 1 });
       await client.transact([join], token);
     });
-    expect(await stored(users.ref(userId))).toEqual({ userId, registrationCount: 1 });
+    expect(await stored(users.ref(userId))).toEqual({ userId, registrationChanges: 1 });
   },
 );

@@ -11,16 +11,16 @@ describe('free seats', () => {
   test.each([0, 1])(
     'are filled in order by the next run when one dies after %i of 2 transactions',
     async died => {
-      const { eventId, userIds } = await aFullEvent(215);
-      const records = await recordsOf('seats', () => updateEvent(eventId, { capacity: 205 }));
+      const { eventId, userIds } = await aFullEvent(80);
+      const records = await recordsOf('seats', () => updateEvent(eventId, { capacity: 71 }));
       await deliverToDying('streams/settleEvent', records, died);
-      const seated = 100 + 99 * died;
+      const seated = 33 + 32 * died;
       expect((await getEvent(eventId)).body).toMatchObject({
         registeredCount: seated,
-        waitlistCount: 215 - seated,
+        waitlistCount: 80 - seated,
       });
       const latecomer = await aUser();
-      expect((await register(eventId, latecomer)).body).toMatchObject({ waitlistPosition: 215 - seated + 1 });
+      expect((await register(eventId, latecomer)).body).toMatchObject({ waitlistPosition: 80 - seated + 1 });
       const [leaves = '', head = '', waits = ''] = [0, seated, seated + 3].map(index => userIds[index]);
       expect((await unregister(eventId, leaves)).body.promotedUser).toBe(head);
       expect((await unregister(eventId, waits)).body.promotedUser).toBeUndefined();
@@ -29,10 +29,10 @@ describe('free seats', () => {
       const inLine = [...userIds.filter(userId => ![leaves, waits].includes(userId)), latecomer];
       expect(rows.map(({ userId }) => userId)).toEqual(inLine);
       expect(rows.map(({ waitlistPosition }) => waitlistPosition)).toEqual([
-        ...Array.from({ length: 205 }, () => null),
-        ...[1, 2, 3, 4, 5, 6, 7, 8, 9],
+        ...Array.from({ length: 71 }, () => null),
+        ...[1, 2, 3, 4, 5, 6, 7, 8],
       ]);
-      expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: 205, waitlistCount: 9 });
+      expect(await stored(seats.ref(eventId))).toMatchObject({ registeredCount: 71, waitlistCount: 8 });
     },
   );
 

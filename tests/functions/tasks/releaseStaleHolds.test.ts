@@ -1,5 +1,5 @@
+import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import * as users from '../../../lib/repositories/users.ts';
 import { type NamedFaults, withFaults } from '../../simulator/callFaults.ts';
 import { register, settleEvents } from '../../support/api/operations.ts';
 import {
@@ -31,7 +31,7 @@ describe('a hold that nobody confirmed', () => {
       expect(await countsOf(eventId)).toEqual([call === 'confirm' ? 1 : 0, 0]);
       await sweepAll(eventId);
       await expectSound(eventId, [], []);
-      expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
+      expect(await stored(registrations.ref(eventId, userId))).toBeUndefined();
       expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
       expect((await register(eventId, userId)).body.status).toBe('registered');
     },

@@ -3,23 +3,21 @@ import { batchGet } from '../../../lib/dynamo/read.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
 import { getEvent } from '../../../lib/events/getEvent.ts';
 import { removeDeletedEvent } from '../../../lib/events/removeDeletedEvent.ts';
+import * as departures from '../../../lib/repositories/departures.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as history from '../../../lib/repositories/history.ts';
+import * as places from '../../../lib/repositories/places.ts';
 import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import * as users from '../../../lib/repositories/users.ts';
-import { deleteEvent, expectPeople, register, stateOf } from '../../support/api/operations.ts';
+import { deleteEvent, expectPeople, register, stateOf, unregister } from '../../support/api/operations.ts';
 import { anEvent, aUser, registeredUsers, stored, wholeEntries } from '../../support/records/records.ts';
+import { peopleLeftAt } from '../../support/records/storedPeople.ts';
 import { aFullEvent, aHalfDeletedEvent } from '../../support/records/unfinished.ts';
 
 const leftOf = async (eventId: string) => {
   const found = await batchGet([seats.ref(eventId), events.ref(eventId)], { consistent: true });
-  return [
-    found(seats.ref(eventId)),
-    found(events.ref(eventId)),
-    ...(await registrationLists.listByEvent(eventId, undefined, 9)),
-  ];
+  return [found(seats.ref(eventId)), found(events.ref(eventId)), ...(await peopleLeftAt(eventId))];
 };
 
 test('removes every registration and then the event, even more registrations than one transaction holds', async () => {
@@ -28,7 +26,19 @@ test('removes every registration and then the event, even more registrations tha
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
 });
 
-test('records each removal once, with the event as it was, and lowers the registration count of each user', async () => {
+test('also removes the tickets that departed from its queue', async () => {
+  const { eventId, userIds } = await aFullEvent(4);
+  await unregister(eventId, String(userIds[2]));
+  const { incarnation = '' } = (await stored(seats.ref(eventId))) ?? {};
+  const departed = () => departures.between(incarnation, 1, 9);
+  expect(await departed()).toEqual([2]);
+  await deleteEvent(eventId);
+  await removeDeletedEvent(eventId);
+  expect(await departed()).toEqual([]);
+  expect(await leftOf(eventId)).toEqual([undefined, undefined]);
+});
+
+test('records each removal once, with the event as it was, and takes it off the list of each user', async () => {
   const other = await anEvent();
   const { eventId, userIds } = await aFullEvent(40);
   const [first = '', last = ''] = [userIds[0], userIds.at(-1)];
@@ -49,8 +59,8 @@ test('records each removal once, with the event as it was, and lowers the regist
     });
     expect(entry.event).toMatchObject({ eventId, title: before.event.title, date: before.event.date });
   }
-  expect(await stored(users.ref(first))).toMatchObject({ registrationCount: 1 });
-  expect(await stored(users.ref(userIds[1] ?? ''))).toMatchObject({ registrationCount: 0 });
+  expect(await registrationLists.ofUser(first, 9)).toMatchObject([{ eventId: other }]);
+  expect(await registrationLists.ofUser(userIds[1] ?? '', 9)).toEqual([]);
   await expectPeople(other, [first, last], []);
 });
 
@@ -75,14 +85,14 @@ test('several removals at once remove everything, and nothing of the next event 
 });
 
 test('keeps the id while the counters include a registration that no query shows yet', async () => {
-  const { eventId } = await aHalfDeletedEvent(1);
-  const [row] = await registrationLists.listByEvent(eventId, undefined, 1);
+  const { eventId, userIds } = await aHalfDeletedEvent(1);
+  const row = await stored(registrations.ref(eventId, String(userIds[0])));
   if (!row) throw new Error('The registration is missing');
-  await transact({ registration: registrations.remove(eventId, row.userId, row) });
+  await transact({ registration: registrations.remove(row), place: places.remove(row) });
   const work = withDeadline(700, () => removeDeletedEvent(eventId));
   await expect(work).rejects.toMatchObject({ code: 'TRY_AGAIN' });
   expect(await leftOf(eventId)).toMatchObject([{ status: 'deleted' }, { eventId }]);
-  await transact({ registration: registrations.create(row) });
+  await transact({ registration: registrations.create(row), place: places.create(places.placeOf(row)) });
   await removeDeletedEvent(eventId);
   expect(await leftOf(eventId)).toEqual([undefined, undefined]);
   await expect(getEvent(eventId)).rejects.toMatchObject({ code: 'EVENT_NOT_FOUND' });

@@ -109,7 +109,7 @@ describe('work that is done once', () => {
       await work(id);
     };
     const handler = streamConsumer<Thing>(() =>
-      once(({ after }) => (after ? { key: after.id, run: () => run(after.id) } : undefined)),
+      once(({ after }) => (after ? [{ key: after.id, run: () => run(after.id) }] : [])),
     );
     return { handler, done };
   }
@@ -121,6 +121,19 @@ describe('work that is done once', () => {
     expect(done).toEqual(['a', 'b']);
     await handler({ Records }, context);
     expect(done).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  test('is done though another work of the same change fails', async () => {
+    const done: string[] = [];
+    const works = ({ after }: { after?: Thing | undefined }) => [
+      { key: `fails ${after?.id}`, run: () => Promise.reject(new Error('The work failed')) },
+      { key: `works ${after?.id}`, run: async () => void done.push(String(after?.id)) },
+    ];
+    const handler = streamConsumer<Thing>(() => once(works));
+    await logOf(async () => {
+      await expect(handler({ Records: insertsOf('a', 'b') }, context)).rejects.toThrow('All records failed');
+    });
+    expect(done).toEqual(['a', 'b']);
   });
 
   test('fails for all changes that need it, and is logged once', async () => {

@@ -12,6 +12,7 @@ import { transact, type Write } from '../../../lib/dynamo/write.ts';
 import * as holds from '../../../lib/repositories/holds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
+import * as seatsMoves from '../../../lib/repositories/seatsMoves.ts';
 import { aSeatsItem, stored } from '../../support/records/records.ts';
 
 /** An event may be full or not, and people may wait or not, even while seats are being filled. */
@@ -38,6 +39,8 @@ async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Wri
     eventId,
     date: '2027-01-01',
     lastSeatHold: 0,
+    floor: 0,
+    lanes: 1,
     incarnation: randomUUID(),
   };
   await transact({ seats: seatsLifecycle.create(item) });
@@ -52,13 +55,18 @@ const always = (check: (state: Occupancy) => Promise<void>) =>
 test('admit: taking a seat or joining the queue is written as it was decided', () =>
   always(async state => {
     const plan = admit(state);
-    if (plan.kind === 'seat') await expectLeadsTo(state, item => seats.takeSeat(item.eventId), plan.after);
+    if (plan.kind === 'seat')
+      await expectLeadsTo(state, item => seatsMoves.takeSeat(item.eventId, item), plan.after);
     if (plan.kind === 'queue') {
       await expectLeadsTo(state, item => holds.acquire(item, 'queue', 'token'), plan.after);
     }
   }));
 
-const WRITES = { leaveQueue: seats.leaveQueue, passSeatOn: seats.passSeatOn, freeSeat: seats.freeSeat };
+const WRITES = {
+  leaveQueue: seatsMoves.leaveQueue,
+  passSeatOn: (item: seats.Item) => seatsMoves.passSeatOn(item, false, undefined),
+  freeSeat: (item: seats.Item) => seatsMoves.freeSeat(item, false),
+};
 
 test('depart: leaving is written as it was decided', () =>
   always(async state => {
@@ -66,7 +74,7 @@ test('depart: leaving is written as it was decided', () =>
     for (const leaving of ['registered', 'waitlisted'] as const) {
       const isThere = leaving === 'registered' ? state.registeredCount > 0 : state.waitlistCount > 0;
       const plan = depart(leaving, state, head);
-      if (isThere) await expectLeadsTo(state, item => WRITES[plan.kind](item.eventId), plan.after);
+      if (isThere) await expectLeadsTo(state, item => WRITES[plan.kind](item), plan.after);
     }
   }));
 
@@ -102,7 +110,7 @@ test('amend: a capacity that is refused as a decision is refused by the store to
 test('afterPromoting: promotions are written as they were decided', () =>
   always(async state => {
     for (let count = 1; count <= promotable(state); count += 1) {
-      const write = (item: seats.Item) => seats.fillVacancies(item.eventId, item.capacity, count);
+      const write = (item: seats.Item) => seatsMoves.fillVacancies(item, count, undefined);
       await expectLeadsTo(state, write, afterPromoting(state, count));
     }
   }));

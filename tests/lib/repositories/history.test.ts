@@ -14,9 +14,9 @@ async function stored(...entries: history.Entry[]): Promise<void> {
     expect(await transact({ entry: history.add(one) })).toEqual({ kind: 'committed' });
 }
 
-test('an entry holds what happened and the registration after it, without its sort key', async () => {
+test('an entry holds what happened and the registration after it, without its place and date', async () => {
   const registration = aRegistration();
-  const { sortKey: _sortKey, ...rest } = registration;
+  const { part: _part, sortKey: _sortKey, dateEventId: _dateEventId, ...rest } = registration;
   const happening = { change: 'removed', cause: 'event_deleted', time: at(2) } as const;
   const event = { eventId: registration.eventId, title: 'As it was', capacity: 2 };
   const [first, second] = [entryOf(registration, happening, event), entryOf(aRegistration(), happening)];

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { seatPart } from '../../../lib/domain/places.ts';
 import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
+import { placeOf } from '../../../lib/repositories/places.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
-import { at } from '../../support/records/records.ts';
+import { at, stored } from '../../support/records/records.ts';
+import { promotePeople } from '../../support/records/storedPeople.ts';
 import { list, seated, store, waiting } from './storedRegistrations.ts';
 
 type Item = registrations.Item;
@@ -17,21 +20,23 @@ test('create refuses a second registration of a person for an event, and returns
     kind: 'refused',
     refusals: { registration: { conditionFailed: true, conflicted: false, item } },
   });
-  expect(await list(item.eventId)).toEqual([item]);
+  expect(await list(item.eventId)).toEqual([placeOf(item)]);
 });
 
 describe('promote', () => {
   test('gives somebody who waits a seat, which is sorted by the time of the promotion', async () => {
     const item = waiting(randomUUID(), 'ada', 1);
     await store(item);
-    expect(await transact({ registration: registrations.promote(item, AT) })).toEqual({ kind: 'committed' });
-    const promoted = {
+    await promotePeople(AT, [item]);
+    const promoted: Item = {
       ...item,
       status: 'registered',
       promotedAt: AT,
+      part: seatPart(item.eventId, 0),
       sortKey: seatSortKey(AT, item),
     };
-    expect(await list(item.eventId)).toEqual([promoted]);
+    expect(await stored(registrations.ref(item.eventId, 'ada'))).toEqual(promoted);
+    expect(await list(item.eventId)).toEqual([placeOf(promoted)]);
   });
 
   test('is refused for somebody who is already promoted, who left, or who joined the queue again', async () => {
@@ -40,9 +45,14 @@ describe('promote', () => {
       Item,
       Item,
     ];
-    await store({ ...promoted, status: 'registered' }, { ...again, sortKey: queueSortKey(4) });
+    const seat = { part: seatPart(promoted.eventId, 0), sortKey: seatSortKey(AT, promoted) };
+    await store({ ...promoted, ...seat, status: 'registered' }, { ...again, sortKey: queueSortKey(4) });
     for (const item of [promoted, gone, again]) {
-      expect(await transact({ registration: registrations.promote(item, AT) })).toMatchObject({
+      expect(
+        await transact({
+          registration: registrations.promote(item, { ...item, status: 'registered', promotedAt: AT }),
+        }),
+      ).toMatchObject({
         kind: 'refused',
       });
     }
@@ -50,21 +60,40 @@ describe('promote', () => {
 });
 
 describe('remove', () => {
-  test('is refused when the registration has another status, and returns the registration', async () => {
-    const item = waiting(randomUUID(), 'ada', 1);
+  test.each<[string, Partial<Item>]>([
+    ['another id, since the person left and came again', { registrationId: randomUUID() }],
+    ['another place, since the person was promoted', { sortKey: queueSortKey(2) }],
+    ['a check-in', { checkedInAt: AT }],
+  ])('is refused when the registration has %s, and returns the registration', async (_what, fields) => {
+    const seen = waiting(randomUUID(), 'ada', 1);
+    const item = { ...seen, ...fields };
     await store(item);
-    const refused = await transact({
-      registration: registrations.remove(item.eventId, 'ada', { status: 'registered' }),
-    });
+    const refused = await transact({ registration: registrations.remove(seen) });
     expect(refused).toEqual({
       kind: 'refused',
       refusals: { registration: { conditionFailed: true, conflicted: false, item } },
     });
-    expect(
-      await transact({ registration: registrations.remove(item.eventId, 'ada', { status: 'waitlisted' }) }),
-    ).toEqual({
+    expect(await transact({ registration: registrations.remove(item) })).toEqual({ kind: 'committed' });
+    expect(await stored(registrations.ref(item.eventId, 'ada'))).toBeUndefined();
+  });
+});
+
+describe('setDate', () => {
+  test('sorts a registration by another date', async () => {
+    const item = seated(randomUUID(), 'ada');
+    await store(item);
+    const dateEventId = `2028-02-29#${item.eventId}`;
+    expect(await transact({ registration: registrations.setDate(item, dateEventId) })).toEqual({
       kind: 'committed',
     });
-    expect(await list(item.eventId)).toEqual([]);
+    expect(await stored(registrations.ref(item.eventId, 'ada'))).toEqual({ ...item, dateEventId });
+  });
+
+  test('is refused for somebody who left, and creates nothing', async () => {
+    const item = seated(randomUUID(), 'ada');
+    expect(await transact({ registration: registrations.setDate(item, 'x') })).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await stored(registrations.ref(item.eventId, 'ada'))).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ export const aUser = (): users.User => ({ userId: randomUUID(), name: 'Ada', cre
 
 /** Stores a user with these fields. */
 export async function aStoredUser(fields: Partial<users.Item> = {}): Promise<users.Item> {
-  const item = { ...aUser(), registrationCount: 0, ...fields };
+  const item = { ...aUser(), ...fields };
   const { table } = users.ref(item.userId);
   expect(await transact({ user: putNew(table, item, 'userId') })).toEqual({ kind: 'committed' });
   return item;

@@ -6,10 +6,10 @@ import { aStoredUser, aUser } from './storedUsers.ts';
 const [AT, LATER] = [at(0), at(1)];
 
 describe('create', () => {
-  test('stores a user without registrations', async () => {
+  test('stores a user', async () => {
     const user = aUser();
     expect(await transact({ user: users.create(user) })).toEqual({ kind: 'committed' });
-    expect(await stored(users.ref(user.userId))).toEqual({ ...user, registrationCount: 0 });
+    expect(await stored(users.ref(user.userId))).toEqual(user);
   });
 
   test('refuses a second user with the id, deleted or not, and changes nothing', async () => {
@@ -30,35 +30,24 @@ type Fields = Partial<users.Item>;
 const ANONYMOUS = 'deleted-1b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
 const OTHER = 'deleted-2b4f0e98-0f2f-4a6e-8a4c-3c8f6a1f7b10';
 
+const countRegistration: WriteOf = userId => users.countRegistration(userId, 'event');
 const markDeleted: WriteOf = userId => users.markDeleted(userId, LATER, ANONYMOUS);
 const remindOfDeletion: WriteOf = userId => users.remindOfDeletion(userId, LATER);
 const remove: WriteOf = userId => users.remove(userId, ANONYMOUS);
-const uncountDeleted: WriteOf = userId => users.uncountDeleted(userId, ANONYMOUS);
 const deleted = { deletedAt: AT, anonymousId: ANONYMOUS };
 
-/** The count of a user after one change. */
-const counted = (registrationCount: number) => ({ registrationCount, registrationChanges: 1 });
-
 test.each<[string, WriteOf, Fields, Fields]>([
-  ['countRegistration counts a registration', users.countRegistration, { registrationCount: 1 }, counted(2)],
   [
-    'uncountRegistration takes one off the count',
-    users.uncountRegistration,
-    { registrationCount: 2 },
-    counted(1),
-  ],
-  ['uncountRemoved takes one off the count', users.uncountRemoved, { registrationCount: 2 }, counted(1)],
-  [
-    'uncountRemoved also takes one off the count of a deleted user',
-    users.uncountRemoved,
-    { ...deleted, registrationCount: 1 },
-    counted(0),
+    'countRegistration begins to count changes',
+    countRegistration,
+    {},
+    { registrationChanges: 2, lastEventId: 'event' },
   ],
   [
-    'uncountDeleted takes one off the count of a deleted user',
-    uncountDeleted,
-    { ...deleted, registrationCount: 2 },
-    counted(1),
+    'countRegistration counts two changes more',
+    countRegistration,
+    { registrationChanges: 4 },
+    { registrationChanges: 6, lastEventId: 'event' },
   ],
   [
     'markDeleted stores the time, and the id under which records stay',
@@ -69,7 +58,7 @@ test.each<[string, WriteOf, Fields, Fields]>([
   [
     'markDeleted leaves the count',
     markDeleted,
-    { registrationCount: 3 },
+    { registrationChanges: 4 },
     { deletedAt: LATER, anonymousId: ANONYMOUS },
   ],
   [
@@ -84,34 +73,18 @@ test.each<[string, WriteOf, Fields, Fields]>([
   expect(await stored(users.ref(item.userId))).toEqual({ ...item, ...changed });
 });
 
-test('remove removes a deleted user without registrations', async () => {
+test('remove removes a deleted user', async () => {
   const { userId } = await aStoredUser(deleted);
   expect(await transact({ registration: remove(userId) })).toEqual({ kind: 'committed' });
   expect(await stored(users.ref(userId))).toBeUndefined();
 });
 
 test.each<[string, WriteOf, Fields]>([
-  ['countRegistration refuses a deleted user', users.countRegistration, deleted],
-  [
-    'uncountRegistration refuses a deleted user',
-    users.uncountRegistration,
-    { ...deleted, registrationCount: 1 },
-  ],
+  ['countRegistration refuses a deleted user', countRegistration, deleted],
   ['markDeleted refuses a deleted user', markDeleted, deleted],
   ['remindOfDeletion refuses a user who is not deleted', remindOfDeletion, {}],
   ['remove refuses a user who is not deleted', remove, {}],
   ['remove refuses a user of another deletion', remove, { ...deleted, anonymousId: OTHER }],
-  ['uncountDeleted refuses a user who is not deleted', uncountDeleted, { registrationCount: 1 }],
-  [
-    'uncountDeleted refuses a user of another deletion',
-    uncountDeleted,
-    { ...deleted, anonymousId: OTHER, registrationCount: 1 },
-  ],
-  [
-    'remove refuses a deleted user while a registration is left',
-    remove,
-    { ...deleted, registrationCount: 1 },
-  ],
 ])('%s, and changes nothing', async (_sentence, write, before) => {
   const item = await aStoredUser(before);
   expect(await transact({ user: write(item.userId) })).toEqual({
@@ -122,12 +95,9 @@ test.each<[string, WriteOf, Fields]>([
 });
 
 test.each<[string, WriteOf]>([
-  ['countRegistration', users.countRegistration],
-  ['uncountRegistration', users.uncountRegistration],
-  ['uncountRemoved', users.uncountRemoved],
+  ['countRegistration', countRegistration],
   ['markDeleted', markDeleted],
   ['remindOfDeletion', remindOfDeletion],
-  ['uncountDeleted', uncountDeleted],
   ['remove', remove],
 ])('%s refuses the transaction for a user who does not exist, and creates none', async (_name, write) => {
   const [{ userId }, other] = [aUser(), aUser()];

@@ -18,6 +18,7 @@ const STREAMS: Record<string, Record<string, Filters>> = {
           OldImage: { status: { S: [{ 'anything-but': ['active'] }] } },
         },
       },
+      { eventName: ['MODIFY'], dynamodb: { NewImage: { redatedAt: { S: [{ exists: true }] } } } },
       {
         eventName: ['MODIFY'],
         dynamodb: {

@@ -30,6 +30,8 @@ const TABLE_NAMES = {
   SEATS_TABLE: 'event-management-api-prod-seats',
   USERS_TABLE: 'event-management-api-prod-users',
   REGISTRATIONS_TABLE: 'event-management-api-prod-registrations',
+  PLACES_TABLE: 'event-management-api-prod-places',
+  DEPARTURES_TABLE: 'event-management-api-prod-departures',
   HISTORY_TABLE: 'event-management-api-prod-history',
   ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
   DELETIONS_TABLE: 'event-management-api-prod-deletions',

@@ -13,9 +13,11 @@ const TABLES: Record<string, Table> = {
   UsersTable: { name: 'users', key: ['userId'], indexes: {} },
   RegistrationsTable: {
     name: 'registrations',
-    key: ['eventId', 'userId'],
-    indexes: { bySortKey: ['eventId', 'sortKey'], byUser: ['userId', 'eventId'] },
+    key: ['userId', 'eventId'],
+    indexes: { byEventDate: ['userId', 'dateEventId'] },
   },
+  PlacesTable: { name: 'places', key: ['part', 'sortKey'], indexes: {} },
+  DeparturesTable: { name: 'departures', key: ['incarnation', 'bundle'], indexes: {} },
   HistoryTable: {
     name: 'history',
     key: ['entryId'],
@@ -31,7 +33,14 @@ const TABLES: Record<string, Table> = {
 const TEMPORARY = ['AnnouncementsTable', 'DeletionsTable', 'AnswersTable'];
 const EXPIRING = [...TEMPORARY, 'HoldOutcomesTable'];
 /** No consumer reads the changes of these tables. */
-const WITHOUT_STREAM = ['EventsTable', 'DeletionsTable', 'HoldOutcomesTable', 'AnswersTable'];
+const WITHOUT_STREAM = [
+  'EventsTable',
+  'PlacesTable',
+  'DeparturesTable',
+  'DeletionsTable',
+  'HoldOutcomesTable',
+  'AnswersTable',
+];
 
 type Index = { IndexName: string; KeySchema: { AttributeName: string }[] };
 

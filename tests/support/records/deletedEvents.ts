@@ -1,11 +1,11 @@
 import { handler as listEventHistoryHandler } from '../../../functions/listEventHistory.ts';
 import * as events from '../../../lib/repositories/events.ts';
-import * as registrationLists from '../../../lib/repositories/registrationLists.ts';
+import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
-import * as users from '../../../lib/repositories/users.ts';
 import { deleteEvent, recordHistory } from '../api/operations.ts';
 import { pagesOf } from '../api/pages.ts';
 import { stored } from './records.ts';
+import { peopleLeftAt } from './storedPeople.ts';
 import { recordsOf } from './streams.ts';
 
 export const deletionOf = (...eventIds: string[]) =>
@@ -17,9 +17,9 @@ export const deletionOf = (...eventIds: string[]) =>
 export async function expectRemoved(eventId: string, userIds: string[]): Promise<void> {
   expect(await stored(seats.ref(eventId))).toBeUndefined();
   expect(await stored(events.ref(eventId))).toBeUndefined();
-  expect(await registrationLists.listByEvent(eventId, undefined, 1)).toEqual([]);
+  expect(await peopleLeftAt(eventId)).toEqual([]);
   for (const userId of userIds) {
-    expect(await stored(users.ref(userId))).toMatchObject({ registrationCount: 0 });
+    expect(await stored(registrations.ref(eventId, userId))).toBeUndefined();
   }
   await recordHistory();
   const entries = (await pagesOf(listEventHistoryHandler, { path: { eventId } })).flat();

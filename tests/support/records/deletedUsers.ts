@@ -22,7 +22,7 @@ export async function expectRemoved(
   eventIds: string[],
 ): Promise<void> {
   expect(await stored(users.ref(userId))).toBeUndefined();
-  expect(await registrationLists.eventIdsByUser(userId)).toEqual([]);
+  expect(await registrationLists.ofUser(userId, 1)).toEqual([]);
   await recordHistory();
   expect(await history.ofUser(userId, 99)).toEqual([]);
   const entries = await history.ofUser(anonymousIdIn(deletion), 99);

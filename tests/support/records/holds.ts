@@ -36,7 +36,7 @@ export async function forgetRecentHolds(eventId: string): Promise<void> {
   const change = {
     set: ['#holds = :others'],
     when: ['attribute_exists(#holds)'],
-    values: { others: (await stored(seats.ref(eventId)))?.holds?.fill(0) },
+    values: { others: (await stored(seats.ref(eventId)))?.holds?.fill('') },
   };
   expect(await transact({ seats: updateItem(table, key, change) })).toEqual({ kind: 'committed' });
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { handler as createEventHandler } from '../../../functions/createEvent.ts';
 import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler as registerHandler } from '../../../functions/registerForEvent.ts';
-import { queueSortKey, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
+import { blockOf, queuePart, seatPart } from '../../../lib/domain/places.ts';
+import { queueSortKey, seatSortKey, ticketOf } from '../../../lib/domain/registrationSortKey.ts';
+import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { batchGet, type Ref } from '../../../lib/dynamo/read.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
@@ -69,10 +71,10 @@ export async function anonymousIdOf(userId: string): Promise<string> {
   return id;
 }
 
-/** Stores the item with the seats of an event, without the other items of the event. */
-export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seats.Item> {
-  const eventId = randomUUID();
-  const item: seats.Item = {
+/** The item with the seats of an event, which this does not store. */
+export function seatsItem(fields: Partial<seats.Item> = {}): seats.Item {
+  const eventId = fields.eventId ?? randomUUID();
+  return {
     eventId,
     date: '2027-05-01',
     status: 'active',
@@ -83,9 +85,16 @@ export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seat
     checkedInCount: 0,
     lastTicket: 0,
     lastSeatHold: 0,
+    floor: 0,
+    lanes: 1,
     incarnation: randomUUID(),
     ...fields,
   };
+}
+
+/** Stores the item with the seats of an event, without the other items of the event. */
+export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seats.Item> {
+  const item = seatsItem(fields);
   expect(await transact({ seats: seatsLifecycle.create(item) })).toEqual({ kind: 'committed' });
   return item;
 }
@@ -93,17 +102,21 @@ export async function aSeatsItem(fields: Partial<seats.Item> = {}): Promise<seat
 /** The time at so many seconds of a minute. */
 export const at = (seconds: number) => `2027-01-01T00:00:${String(seconds).padStart(2, '0')}.000Z`;
 
-/** The item of a registration, which this does not store. */
+/** The item of a registration, which this does not store. Its place is that of an event with one lane. */
 export function aRegistration(fields: Partial<registrations.Item> = {}): registrations.Item {
   const [userId, registeredAt] = [fields.userId ?? randomUUID(), fields.registeredAt ?? at(1)];
+  const eventId = fields.eventId ?? randomUUID();
   const isSeat = fields.status !== 'waitlisted';
+  const sortKey = fields.sortKey ?? (isSeat ? seatSortKey(registeredAt, { userId }) : queueSortKey(1));
   return {
-    eventId: randomUUID(),
     registrationId: randomUUID(),
     status: 'registered',
     promotedAt: null,
-    sortKey: isSeat ? seatSortKey(registeredAt, { userId }) : queueSortKey(1),
+    part: isSeat ? seatPart(eventId, 0) : queuePart(eventId, blockOf(Number(ticketOf({ sortKey })))),
+    dateEventId: dateEventId('2027-05-01', eventId),
     ...fields,
+    sortKey,
+    eventId,
     userId,
     registeredAt,
   };

@@ -1,12 +1,14 @@
 import { listKeysOf } from '../../../lib/domain/eventLists.ts';
+import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
+import * as departures from '../../../lib/repositories/departures.ts';
 import * as events from '../../../lib/repositories/events.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import { deleteUser, removeDeletedUsers, updateEvent } from '../api/operations.ts';
 import { alter } from './audit.ts';
-import { anEvent, registeredUsers } from './records.ts';
+import { anEvent, registeredUsers, stored } from './records.ts';
 
 /** An event and its people, in the order in which they registered. */
 type Attended = { eventId: string; userIds: string[] };
@@ -67,4 +69,20 @@ export async function aHalfDeletedEvent(people = 2): Promise<Attended> {
     details: events.unlist(event.eventId),
   });
   return event;
+}
+
+/** A full event whose first 999 tickets departed from the queue, so that its only person there has the next one. */
+export async function anEventWithDistantQueue(): Promise<Attended> {
+  const { eventId, userIds } = await aFullEvent(1);
+  const departed = Array.from({ length: 999 }, (_, n) => n + 1);
+  const { incarnation = '' } = (await stored(seats.ref(eventId))) ?? {};
+  await alter(seats.ref(eventId), { lastTicket: 999 });
+  await transact({ departures: departures.add(incarnation, departed) });
+  return { eventId, userIds: [...userIds, ...(await registeredUsers(eventId, 1))] };
+}
+
+/** Sets another date of an event like a process that dies right after it. */
+export async function redate(eventId: string, date = '2031-02-03'): Promise<void> {
+  await alter(events.ref(eventId), { dateEventId: dateEventId(date, eventId) });
+  await alter(seats.ref(eventId), { date, redatedAt: new Date().toISOString() });
 }

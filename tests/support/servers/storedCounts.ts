@@ -1,4 +1,4 @@
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { openDatabase } from '../../../local/dataFolder.ts';
 import { anyFreePort } from '../../../local/ports.ts';
 import { type Run, stage } from './npmStart.ts';
@@ -14,15 +14,18 @@ export async function storedCounts(
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  const { Items = [] } = await client.send(
-    new QueryCommand({
+  const pages = paginateScan(
+    { client },
+    {
       TableName: `event-management-api-${stage}-registrations`,
-      KeyConditionExpression: 'eventId = :eventId',
+      FilterExpression: 'eventId = :eventId',
       ExpressionAttributeValues: { ':eventId': { S: eventId } },
-    }),
+    },
   );
+  const statuses: (string | undefined)[] = [];
+  for await (const { Items = [] } of pages) statuses.push(...Items.map(({ status }) => status?.S));
   client.destroy();
   await database.stop();
-  const registered = Items.filter(({ status }) => status?.S === 'registered').length;
-  return { registered, waitlisted: Items.length - registered };
+  const registered = statuses.filter(status => status === 'registered').length;
+  return { registered, waitlisted: statuses.length - registered };
 }

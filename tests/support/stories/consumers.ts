@@ -10,7 +10,14 @@ import {
 import { entriesOf } from '../records/notices.ts';
 import { aUser, registeredUsers } from '../records/records.ts';
 import { recordsOf } from '../records/streams.ts';
-import { aCompletedEvent, aFullEvent, anUnfilledEvent, reactivate } from '../records/unfinished.ts';
+import {
+  aCompletedEvent,
+  aFullEvent,
+  anEventWithDistantQueue,
+  anUnfilledEvent,
+  reactivate,
+  redate,
+} from '../records/unfinished.ts';
 import { leaves, type Meanwhile } from './story.ts';
 
 /** Has the consumer handle a batch, which it must do whole. */
@@ -20,7 +27,8 @@ type Tell = (records: DynamoDBRecord[], ...meanwhile: Meanwhile[]) => Promise<vo
 export const CONSUMER_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
   async settleEvent(tell) {
     for (const meanwhile of [[], [settleEvents]]) {
-      const { eventId } = await aFullEvent(35);
+      const { eventId, userIds } = await aFullEvent(36);
+      await unregister(eventId, String(userIds.at(-1)));
       await tell(await recordsOf('seats', () => deleteEvent(eventId)), ...meanwhile);
     }
     const over = await aCompletedEvent();
@@ -29,6 +37,8 @@ export const CONSUMER_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     const latecomer = await aUser();
     const records = await recordsOf('seats', () => register(eventId, latecomer));
     await tell(records, leaves(eventId, userIds[1]), leaves(eventId, userIds[0]));
+    const dated = await aFullEvent(2);
+    await tell(await recordsOf('seats', () => redate(dated.eventId)));
     const unfilled = await anUnfilledEvent(3, 2);
     await tell(await recordsOf('registrations', () => registeredUsers(unfilled.eventId, 1)));
   },
@@ -42,9 +52,14 @@ export const CONSUMER_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     await tell(await recordsOf('users', () => deleteUser(head)));
     await deleteEvent(gone.eventId);
     await tell(await recordsOf('users', () => deleteUser(seat)), leaves(wanted.eventId, next), settleEvents);
-    const over = await aFullEvent(1);
+    const [held, deleted] = [await anEventWithDistantQueue(), await aFullEvent(1)];
+    await deleteEvent(deleted.eventId);
+    for (const { userIds } of [held, deleted]) {
+      await tell(await recordsOf('users', () => deleteUser(String(userIds[0]))));
+    }
+    const over = await aFullEvent(2);
     await updateEvent(over.eventId, { status: 'completed' });
-    await tell(await recordsOf('users', () => deleteUser(String(over.userIds[0]))));
+    for (const userId of over.userIds) await tell(await recordsOf('users', () => deleteUser(userId)));
   },
   async recordHistory(tell) {
     const { eventId } = await aFullEvent(0);
@@ -58,7 +73,7 @@ export const CONSUMER_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     await tell(await recordsOf('registrations', aCompletedEvent));
   },
   async announceCancellation(tell) {
-    const { eventId } = await aFullEvent(3);
+    const { eventId } = await anEventWithDistantQueue();
     const changes = async () => {
       await updateEvent(eventId, { status: 'cancelled' });
       await updateEvent(eventId, { status: 'active' });

@@ -2,7 +2,13 @@ import { cancelledFor } from '../../simulator/policedDatabase.ts';
 import { eventBody } from '../api/bodies.ts';
 import { deleteEvent, recordHistory } from '../api/operations.ts';
 import { anEvent } from '../records/records.ts';
-import { aCompletedEvent, aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../records/unfinished.ts';
+import {
+  aCompletedEvent,
+  aFullEvent,
+  aHalfDeletedEvent,
+  anEventWithDistantQueue,
+  anUnfilledEvent,
+} from '../records/unfinished.ts';
 import { ifMatch, joins, keyed, leaves, nothing, nowhere, type Story } from './story.ts';
 
 export const eventStories = {
@@ -44,6 +50,8 @@ export const eventStories = {
     const crowd = await anUnfilledEvent(101, 2);
     const promotion = leaves(crowd.eventId, crowd.userIds[100]);
     await tell(200, { path: { eventId: crowd.eventId }, body: { capacity: 101 } }, nothing, promotion);
+    const held = await anEventWithDistantQueue();
+    await tell(200, { path: { eventId: held.eventId }, body: { capacity: 5 } });
   },
   async deleteEvent(tell) {
     await tell(204, { path: { eventId: await anEvent() } });

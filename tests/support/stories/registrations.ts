@@ -1,7 +1,12 @@
 import { cancelledFor } from '../../simulator/policedDatabase.ts';
 import { checkIn, register, updateEvent } from '../api/operations.ts';
 import { anEvent, aUser } from '../records/records.ts';
-import { aFullEvent, aHalfDeletedEvent, anUnfilledEvent } from '../records/unfinished.ts';
+import {
+  aFullEvent,
+  aHalfDeletedEvent,
+  anEventWithDistantQueue,
+  anUnfilledEvent,
+} from '../records/unfinished.ts';
 import { conflict, joins, keyed, leaves, nobody, nothing, nowhere, type Story } from './story.ts';
 
 export const registrationStories = {
@@ -20,13 +25,13 @@ export const registrationStories = {
     await tell(404, { ...open, path: { eventId: (await aHalfDeletedEvent()).eventId } });
     const full = { ...open, path: { eventId: (await aFullEvent(1)).eventId } };
     const another = joins(full.path.eventId);
-    await tell(201, full, nothing, another);
+    await tell(201, full, another);
     await tell(409, full);
     const unfilled = await anUnfilledEvent(4, 3);
     const promotion = leaves(unfilled.eventId, unfilled.userIds[0]);
-    await tell(201, { ...open, path: { eventId: unfilled.eventId } }, nothing, promotion);
+    await tell(201, { ...open, path: { eventId: unfilled.eventId } }, promotion);
     const again = { ...keyed(), path: { eventId: await anEvent() }, body: { userId } };
-    const unseen = cancelledFor('None', 'None', 'ConditionalCheckFailed', 'TransactionConflict');
+    const unseen = cancelledFor('None', 'None', 'ConditionalCheckFailed', 'None', 'TransactionConflict');
     for (const meanwhile of [nothing, nothing, unseen, conflict]) await tell(201, again, meanwhile);
     await tell(409, { ...again, headers: {} });
     await tell(404, { ...again, headers: {}, body: nobody });
@@ -34,6 +39,9 @@ export const registrationStories = {
     await tell(201, { path: { eventId }, body: { userId } }, conflict, nothing);
     const overtaken = { path: { eventId }, body: { userId: latecomer } };
     await tell(409, overtaken, () => register(eventId, latecomer));
+    const inQueue = (await aFullEvent(1)).eventId;
+    const late = { path: { eventId: inQueue }, body: { userId: latecomer } };
+    await tell(409, late, () => register(inQueue, latecomer));
   },
   async unregisterFromEvent(tell) {
     const { eventId, userIds } = await aFullEvent(6);
@@ -44,6 +52,8 @@ export const registrationStories = {
     await tell(404, { path: { eventId, userId: first } });
     await tell(404, { path: { eventId, ...nobody } });
     await tell(404, { path: { ...nowhere, userId: first } });
+    const held = await anEventWithDistantQueue();
+    await tell(200, { path: { eventId: held.eventId, userId: String(held.userIds[0]) } });
     const { eventId: door, userIds: guests } = await aFullEvent(1);
     await checkIn(door, String(guests[0]));
     await tell(409, { path: { eventId: door, userId: String(guests[0]) } });
@@ -62,7 +72,7 @@ export const registrationStories = {
     const again = { ...keyed(), path };
     await tell(200, again);
     await tell(200, again);
-    const unseen = cancelledFor('None', 'ConditionalCheckFailed', 'TransactionConflict');
+    const unseen = cancelledFor('None', 'ConditionalCheckFailed', 'None', 'TransactionConflict');
     const twins = { ...keyed(), path: { eventId: await anEvent(), userId: seat } };
     await register(twins.path.eventId, seat);
     await tell(200, twins, unseen);

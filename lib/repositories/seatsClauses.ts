@@ -1,0 +1,41 @@
+import { TABLES } from '../dynamo/client.ts';
+import { updateItem } from '../dynamo/expressions.ts';
+import type { Write } from '../dynamo/write.ts';
+import type { Item } from './seats.ts';
+
+/** These are the clauses of the conditions under which seats and counters of an event move. */
+export const isActive = '#status = :active';
+export const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
+export const seatIsLeft = '#registeredCount < #capacity';
+export const nobodyWaits = '#waitlistCount = :zero';
+export const somebodyWaits = '#waitlistCount > :zero';
+export const nobodyToPromote = `${nobodyWaits} OR #status <> :active`;
+export const noSeatToTake = '#registeredCount >= #capacity OR #waitlistCount > :zero';
+
+export const constants = {
+  active: 'active',
+  completed: 'completed',
+  deleted: 'deleted',
+  zero: 0,
+  one: 1,
+};
+
+/** Returns the clause that counts one registered person more or less. */
+export const countRegistered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
+
+/** Returns the clause that counts one waiting person more or less. */
+export const countWaitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
+
+/** Returns the clause that counts more or fewer people who are checked in: one, or `count`. */
+export const countCheckedIn = (sign: '+' | '-', count = ':one') =>
+  `#checkedInCount = if_not_exists(#checkedInCount, :zero) ${sign} ${count}`;
+
+/** Someone who is checked in leaves that count too. */
+export const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [countCheckedIn('-')] : []);
+
+/** Changes the item of an event while all of `when` holds. */
+export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write<Item> =>
+  updateItem(TABLES.seats, { eventId }, { set, when, values: { ...constants, ...values } });
+
+/** The event is the one that was seen, and none that took its id since. */
+export const isSame = '#incarnation = :incarnation';
