@@ -5,10 +5,10 @@ import type { Forecast } from '../tests/simulator/weather.ts';
 import setup, { stopEngine } from '../tests/support/servers/engine.ts';
 
 /**
- * Starts an engine in memory with the tables of serverless.yml, and the fault proxy in front of it in a process of its
- * own. From then on this process finds the database there. Returns how to stop both.
+ * Starts an engine in memory with the tables of serverless.yml. From then on this process finds the database there.
+ * Returns how to stop it.
  */
-export async function startEnvironment(forecast: Forecast, slow = 1): Promise<() => void> {
+export async function startEngine(): Promise<() => void> {
   await setup();
   await import('../tests/support/records/environment.ts');
   const tables = JSON.parse(String(process.env.TEST_TABLES));
@@ -16,6 +16,13 @@ export async function startEnvironment(forecast: Forecast, slow = 1): Promise<()
   await createMissingTables(
     tables.map(({ StreamSpecification: _, ...table }: Record<string, unknown>) => table),
   );
+  return stopEngine;
+}
+
+/** Starts an engine, and the fault proxy in front of it in a process of its own. Returns how to stop both. */
+export async function startEnvironment(forecast: Forecast, slow = 1): Promise<() => void> {
+  const stop = await startEngine();
+  const tables = JSON.parse(String(process.env.TEST_TABLES));
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const proxy = fork(new URL('faultProxyProcess.ts', import.meta.url), [
     JSON.stringify({ ...forecast, engine, tables, slow }),
@@ -24,6 +31,6 @@ export async function startEnvironment(forecast: Forecast, slow = 1): Promise<()
   process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
   return () => {
     proxy.disconnect();
-    stopEngine();
+    stop();
   };
 }
