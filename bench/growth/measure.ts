@@ -20,27 +20,21 @@ export type Measured = { operation: string; page: number; costs: Cost[] };
 /** Each operation runs so many times. Its time is the median. */
 const RUNS = 7;
 
-/** A request, with the answer that it must get. */
-type Request = { handler: unknown; request: TestRequest; status: number; state?: string };
+/** The answer that a request must get: its HTTP status, and the status of a registration in its body. */
+type Expected = { status: number; state?: 'registered' | 'waitlisted' };
+
+type Request = Expected & { handler: unknown; request: TestRequest };
 
 /** Makes the request that is measured in a world. What it needs before is not measured. */
 type Prepare = (world: World) => Promise<Request>;
 
-const post = (eventId: string, userId: string): Omit<Request, 'status'> => ({
+const SEATED: Expected = { status: 201, state: 'registered' };
+const WAITING: Expected = { status: 201, state: 'waitlisted' };
+
+const register = (eventId: string, userId: string, expected: Expected): Request => ({
   handler: registerForEvent,
   request: { method: 'POST', path: { eventId }, body: { userId } },
-});
-
-const takeSeat = (eventId: string, userId: string): Request => ({
-  ...post(eventId, userId),
-  status: 201,
-  state: 'registered',
-});
-
-const joinQueue = (eventId: string, userId: string): Request => ({
-  ...post(eventId, userId),
-  status: 201,
-  state: 'waitlisted',
+  ...expected,
 });
 
 const get = (handler: unknown, path: Record<string, string>, query = {}): Request => ({
@@ -57,15 +51,18 @@ const leave = (eventId: string, userId: string): Request => ({
 
 /** What is measured. An operation that shows a page is compared from the first size on that fills it. */
 const OPERATIONS: [name: string, prepare: Prepare, page?: number][] = [
-  ['register: a free seat', async ({ seatsEvent }) => takeSeat(seatsEvent, await aUser())],
+  ['register: a free seat', async ({ seatsEvent }) => register(seatsEvent, await aUser(), SEATED)],
   [
     'register: the next position in the queue, in a crowd',
-    async ({ queueEvent }) => joinQueue(queueEvent, await aUser()),
+    async ({ queueEvent }) => register(queueEvent, await aUser(), WAITING),
   ],
-  ['register: somebody with N registrations', async ({ person }) => takeSeat(await anEvent(), person)],
+  [
+    'register: somebody with N registrations',
+    async ({ person }) => register(await anEvent(), person, SEATED),
+  ],
   [
     'register: somebody who waits, 409 with the position',
-    async ({ queueEvent, lastInQueue }) => ({ ...post(queueEvent, lastInQueue), status: 409 }),
+    async ({ queueEvent, lastInQueue }) => register(queueEvent, lastInQueue, { status: 409 }),
   ],
   [
     'leave: a seat, with a promotion',
@@ -82,7 +79,7 @@ const OPERATIONS: [name: string, prepare: Prepare, page?: number][] = [
     'leave: the queue',
     async ({ queueEvent }) => {
       const userId = await aUser();
-      const { handler, request } = post(queueEvent, userId);
+      const { handler, request } = register(queueEvent, userId, WAITING);
       await call(handler, request);
       return leave(queueEvent, userId);
     },
