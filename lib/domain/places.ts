@@ -28,8 +28,8 @@ const MAX_LANES = 20;
 
 /**
  * Returns the number of lanes for the seats of an event, which grows with its capacity: one for up to 5,000 seats, and at
- * most 20. A lane takes 500 seats a second, since each costs two of the 1,000 write units that a
- * partition has, so that 20 lanes take the 10,000 requests a second of an HTTP API. Every list of seats reads all lanes.
+ * most 20. A lane takes 500 seats a second, since each costs two of the 1,000 write units that a partition has, so that
+ * 20 lanes take the 10,000 requests a second of an HTTP API. Every list of seats reads all lanes.
  */
 export const lanesFor = (capacity: number): number =>
   Math.min(MAX_LANES, Math.ceil(capacity / SEATS_PER_LANE));

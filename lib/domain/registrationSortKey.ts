@@ -35,6 +35,10 @@ const IS_SORT_KEY = { registered: isSeatSortKey, waitlisted: isQueueSortKey } as
 /** Returns whether the sort key fits the status. */
 export const isSortedByStatus = ({ status, sortKey }: Sorted): boolean => IS_SORT_KEY[status](sortKey);
 
+/** Returns the ticket of someone who waits. */
+export const queueTicketOf = ({ sortKey }: Pick<Sorted, 'sortKey'>): number =>
+  Number(sortKey.slice(-TICKET_DIGITS));
+
 /** Returns the ticket of someone who waits or was promoted, and `undefined` for others. */
-export const ticketOf = ({ sortKey }: Pick<Sorted, 'sortKey'>): number | undefined =>
-  /1#\d{16}$/.test(sortKey) ? Number(sortKey.slice(-TICKET_DIGITS)) : undefined;
+export const ticketOf = (place: Pick<Sorted, 'sortKey'>): number | undefined =>
+  /1#\d{16}$/.test(place.sortKey) ? queueTicketOf(place) : undefined;

@@ -106,7 +106,7 @@ export async function answerDuplicate(
   row: registrations.Item,
   event?: seats.Item,
 ): Promise<Result<Registration>> {
-  const position = row.status === 'registered' ? null : await positionOf(row, event);
+  const position = await positionOf(row, event);
   if (row.registrationId === registrationId) {
     return { value: registrationAnswer(row, position), isReplay: false };
   }

@@ -1,4 +1,4 @@
-import { ticketOf } from '../domain/registrationSortKey.ts';
+import { queueTicketOf } from '../domain/registrationSortKey.ts';
 import { depart, promotable, type RegistrationStatus } from '../domain/waitlist.ts';
 import { transact, type Write } from '../dynamo/write.ts';
 import * as departures from '../repositories/departures.ts';
@@ -44,7 +44,7 @@ export async function leave(
     seats: SEATS_WRITE[plan.kind](),
     registration: registrations.remove(row),
     place: places.remove(row),
-    departure: isDeparture ? departures.add(event.incarnation, [Number(ticketOf(row))]) : [],
+    departure: isDeparture ? departures.add(event.incarnation, [queueTicketOf(row)]) : [],
     entry,
     ...promotion?.writes,
   });

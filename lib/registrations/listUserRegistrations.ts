@@ -7,7 +7,7 @@ import { isDateEventId } from '../domain/sortKeys.ts';
 import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import { loadRegisteredEvents, type RegisteredEvent } from './loadRegisteredEvents.ts';
-import { positionsAt } from './positions.ts';
+import { positionOf } from './positions.ts';
 
 type UserRegistration = { registration: Registration; event: Event };
 
@@ -34,6 +34,6 @@ export async function listUserRegistrations(
 }
 
 async function answerOf(row: registrations.Item, stored: StoredEvent): Promise<UserRegistration> {
-  const [position = null] = row.status === 'waitlisted' ? await positionsAt(stored.seats, [row]) : [];
+  const position = await positionOf(row, stored.seats);
   return { registration: registrationAnswer(row, position), event: eventAnswer(stored) };
 }

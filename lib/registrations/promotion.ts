@@ -1,5 +1,5 @@
 import { laneOf, seatPart } from '../domain/places.ts';
-import { seatSortKey, ticketOf } from '../domain/registrationSortKey.ts';
+import { queueTicketOf, seatSortKey } from '../domain/registrationSortKey.ts';
 import { MAX_WRITES, type Write } from '../dynamo/write.ts';
 import * as departures from '../repositories/departures.ts';
 import type { Front } from '../repositories/placeLists.ts';
@@ -31,7 +31,7 @@ export type Promotion = {
 export function promotionOf(event: seats.Item, front: Front, now: string): Promotion {
   const floor = floorAfter(event, front);
   const departed = (people: places.Item[]) =>
-    floor ? [] : departures.add(event.incarnation, people.map(ticketIn));
+    floor ? [] : departures.add(event.incarnation, people.map(queueTicketOf));
   const fits = (people: places.Item[]) => 3 * people.length + departed(people).length < MAX_WRITES;
   let people = front.people;
   while (!fits(people)) people = people.slice(0, -1);
@@ -50,12 +50,10 @@ export function promotionOf(event: seats.Item, front: Front, now: string): Promo
 /** Returns the floor of the queue after its whole front was promoted, if that raises it. */
 function floorAfter(event: seats.Item, { people, skipsSomebody }: Front): Floor | undefined {
   if (people.length === event.waitlistCount) return { ticket: event.lastTicket, isQueueEmpty: true };
-  const last = Math.max(...people.map(ticketIn));
+  const last = Math.max(...people.map(queueTicketOf));
   const isLowest = !skipsSomebody && last <= sweeps.settledTicket(event);
   return isLowest ? { ticket: last, isQueueEmpty: false } : undefined;
 }
-
-const ticketIn = (person: places.Item) => Number(ticketOf(person));
 
 /** Makes the place of someone who is promoted, no earlier than they registered. */
 function seatFor(person: places.Item, lanes: number, now: string): places.Item {

@@ -6,7 +6,7 @@ import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import { loadParticipant } from './loadParticipant.ts';
-import { positionsAt } from './positions.ts';
+import { positionOf } from './positions.ts';
 
 /**
  * Takes a check-in back, whatever the event's status. It is idempotent.
@@ -17,10 +17,7 @@ export const undoCheckIn = (eventId: string, userId: string): Promise<Registrati
     const { event, row } = await loadParticipant(eventId, userId);
     if (!row) throw registrationNotFound();
     const { checkedInAt, ...undone } = row;
-    if (!checkedInAt) {
-      const [position = null] = row.status === 'waitlisted' ? await positionsAt(event, [row]) : [];
-      return registrationAnswer(row, position);
-    }
+    if (!checkedInAt) return registrationAnswer(row, await positionOf(row, event));
     const outcome = await transact({
       seats: seats.uncountCheckIn(eventId),
       registration: registrations.unmarkCheckedIn(row),

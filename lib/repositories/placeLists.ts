@@ -1,7 +1,7 @@
 import { MAX_SKIPPED_PER_PAGE } from '../core/paging.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
 import { blockOf, firstTicketOf, queuePart, seatPart, TICKETS_PER_BLOCK } from '../domain/places.ts';
-import { PREFIX, queueSortKey, ticketOf } from '../domain/registrationSortKey.ts';
+import { PREFIX, queueSortKey, queueTicketOf } from '../domain/registrationSortKey.ts';
 import type { Visited } from '../domain/visitedCursor.ts';
 import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
@@ -87,7 +87,7 @@ export async function frontOfQueue(event: Extent, limit: number): Promise<Front>
     const isBehindSomebody = found.some(one => isAnonymous(one.userId) && (!last || isBefore(one, last)));
     if (isBehindSomebody) skipsSomebody = true;
     if (found.length < more || people.length === limit) return { people, skipsSomebody };
-    after = Number(ticketOf(found.at(-1) as Item));
+    after = queueTicketOf(found.at(-1) as Item);
   }
 }
 
@@ -108,7 +108,7 @@ export async function listByEvent(
   limit: number,
   visited: Visited = { seat: '', queue: '' },
 ): Promise<Item[]> {
-  const afterTicket = visited.queue ? Number(ticketOf({ sortKey: visited.queue })) : 0;
+  const afterTicket = visited.queue ? queueTicketOf({ sortKey: visited.queue }) : 0;
   if (status === 'registered') return seated(event, visited.seat, limit);
   if (status === 'waitlisted') return waiting(event, afterTicket, limit);
   const mayEndInSeats = !visited.queue && (visited.seat !== '' || event.registeredCount >= limit);
@@ -136,7 +136,7 @@ export async function* allOfEvent(event: Extent, size: number): AsyncGenerator<I
     const found = await waiting(event, after, size);
     if (found.length > 0) yield found;
     if (found.length < size) break;
-    after = Number(ticketOf(found.at(-1) as Item));
+    after = queueTicketOf(found.at(-1) as Item);
   }
   for (let after = ''; ; ) {
     const found = await seated(event, after, size);

@@ -7,8 +7,7 @@ export type User = { userId: string; name: string; createdAt: string };
 
 /**
  * `registrationChanges` grows by two with each registration of the person, of which `lastEventId` has the last event.
- * `anonymousId` replaces their id once they are
- * deleted. No answer shows which user it replaces.
+ * `anonymousId` replaces their id once they are deleted. No answer shows which user it replaces.
  */
 export type Item = User & {
   registrationChanges?: number;

@@ -3,7 +3,7 @@ import { handler as createEventHandler } from '../../../functions/createEvent.ts
 import { handler as createUserHandler } from '../../../functions/createUser.ts';
 import { handler as registerHandler } from '../../../functions/registerForEvent.ts';
 import { blockOf, queuePart, seatPart } from '../../../lib/domain/places.ts';
-import { queueSortKey, seatSortKey, ticketOf } from '../../../lib/domain/registrationSortKey.ts';
+import { queueSortKey, queueTicketOf, seatSortKey } from '../../../lib/domain/registrationSortKey.ts';
 import { dateEventId } from '../../../lib/domain/sortKeys.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { batchGet, type Ref } from '../../../lib/dynamo/read.ts';
@@ -112,7 +112,7 @@ export function aRegistration(fields: Partial<registrations.Item> = {}): registr
     registrationId: randomUUID(),
     status: 'registered',
     promotedAt: null,
-    part: isSeat ? seatPart(eventId, 0) : queuePart(eventId, blockOf(Number(ticketOf({ sortKey })))),
+    part: isSeat ? seatPart(eventId, 0) : queuePart(eventId, blockOf(queueTicketOf({ sortKey }))),
     dateEventId: dateEventId('2027-05-01', eventId),
     ...fields,
     sortKey,
