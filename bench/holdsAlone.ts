@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { batchPut } from '../lib/dynamo/batchPut.ts';
 import { TABLES } from '../lib/dynamo/client.ts';
 import { acquireHold } from '../lib/registrations/holds.ts';
+import { MAX_RECENT_HOLDS } from '../lib/repositories/holds.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import { sizeOf } from '../tests/simulator/itemSize.ts';
 import type { Image } from '../tests/simulator/wire.ts';
@@ -10,9 +11,6 @@ import { anEvent } from '../tests/support/records/records.ts';
 
 /** The event has had a crowd before, so that numbers are as long as they are in one. */
 const EARLIER_PEOPLE = 123_456;
-
-/** The event remembers so many holds. */
-const RECENT_HOLDS = 64;
 
 async function seatsOf(eventId: string): Promise<seats.Item> {
   const item = await seats.get(eventId);
@@ -25,7 +23,7 @@ async function anEventWithHolds(eventId: string): Promise<seats.Item> {
   await anEvent({ eventId });
   const counts = { registeredCount: EARLIER_PEOPLE, lastSeatHold: EARLIER_PEOPLE, capacity: 1_000_000 };
   await batchPut(TABLES.seats, [{ ...(await seatsOf(eventId)), ...counts }]);
-  for (let n = 0; n < RECENT_HOLDS; n += 1) await acquireHold(await seatsOf(eventId));
+  for (let n = 0; n < MAX_RECENT_HOLDS; n += 1) await acquireHold(await seatsOf(eventId));
   return seatsOf(eventId);
 }
 

@@ -6,13 +6,12 @@ import { queueSortKey, seatSortKey } from '../../lib/domain/registrationSortKey.
 import { dateEventId } from '../../lib/domain/sortKeys.ts';
 import { batchPut } from '../../lib/dynamo/batchPut.ts';
 import { TABLES } from '../../lib/dynamo/client.ts';
-import { updateItem } from '../../lib/dynamo/expressions.ts';
-import { update } from '../../lib/dynamo/write.ts';
-import * as places from '../../lib/repositories/places.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { call } from '../../tests/support/api/invoke.ts';
+import { alter } from '../../tests/support/records/audit.ts';
 import { anEvent, aUser, storedEvent } from '../../tests/support/records/records.ts';
+import { putPeople } from '../../tests/support/records/storedPeople.ts';
 
 /** So many items are made and put at once, so that memory does not grow with the number of registrations. */
 const CHUNK = 1000;
@@ -53,13 +52,6 @@ async function inChunks(count: number, put: (numbers: number[]) => Promise<void>
   }
 }
 
-async function putRegistrations(rows: registrations.Item[]): Promise<void> {
-  await Promise.all([
-    batchPut(TABLES.registrations, rows),
-    batchPut(TABLES.places, rows.map(places.placeOf)),
-  ]);
-}
-
 const aRow = (eventId: string, userId: string, n: number) => ({
   eventId,
   userId,
@@ -69,16 +61,10 @@ const aRow = (eventId: string, userId: string, n: number) => ({
   dateEventId: dateEventId(DATE, eventId),
 });
 
-const setSeats = (eventId: string, values: Partial<seats.Item>) => {
-  const { table, key } = seats.ref(eventId);
-  const set = Object.keys(values).map(field => `#${field} = :${field}`);
-  return update(updateItem(table, key, { set, when: ['attribute_exists(#eventId)'], values }));
-};
-
 async function putSeats(eventId: string, count: number): Promise<void> {
   const lanes = (await seats.get(eventId))?.lanes ?? 1;
   await inChunks(count, numbers =>
-    putRegistrations(
+    putPeople(
       numbers.map(n => {
         const row = aRow(eventId, randomUUID(), n);
         const part = seatPart(eventId, laneOf(row.userId, lanes));
@@ -86,7 +72,7 @@ async function putSeats(eventId: string, count: number): Promise<void> {
       }),
     ),
   );
-  await setSeats(eventId, { registeredCount: count });
+  await alter(seats.ref(eventId), { registeredCount: count });
 }
 
 async function putQueue(eventId: string, count: number): Promise<string> {
@@ -94,7 +80,7 @@ async function putQueue(eventId: string, count: number): Promise<string> {
   // They get the seat one after the other, and leave it again.
   const first = await Promise.all(Array.from({ length: Math.min(FIRST, count - 1) }, () => aUser()));
   await inChunks(count, numbers =>
-    putRegistrations(
+    putPeople(
       numbers.map(n => {
         const row = aRow(eventId, n === count ? last : (first[n - 1] ?? randomUUID()), n);
         return {
@@ -106,7 +92,7 @@ async function putQueue(eventId: string, count: number): Promise<string> {
       }),
     ),
   );
-  await setSeats(eventId, { waitlistCount: count, lastTicket: count });
+  await alter(seats.ref(eventId), { waitlistCount: count, lastTicket: count });
   return last;
 }
 
@@ -126,8 +112,7 @@ async function putPerson(count: number): Promise<string> {
       return { ...row, status: 'registered', part: seatPart(eventId, 0), sortKey };
     });
     await Promise.all([
-      batchPut(TABLES.registrations, rows),
-      batchPut(TABLES.places, rows.map(places.placeOf)),
+      putPeople(rows),
       batchPut(
         TABLES.events,
         rows.map(row => ({ ...details, eventId: row.eventId, ...listKeysOf(eventOf(row)) })),

@@ -26,7 +26,7 @@ export type Hold = {
  * repeated. When a request is silent for longer, it may acquire a second hold, and a sweep releases the first. Each
  * entry takes six bytes of an item that is billed by the kilobyte. The number of a hold follows from its position.
  */
-const MAX_RECENT_HOLDS = 64;
+export const MAX_RECENT_HOLDS = 64;
 
 /**
  * Three bytes distinguish 64 holds well enough, and the item must stay small. If two requests draw the same token, the

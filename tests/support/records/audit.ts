@@ -17,9 +17,8 @@ export async function alter<Item extends object>(
 ): Promise<void> {
   const set = Object.keys(values).map(field => `#${field} = :${field}`);
   const when = Object.keys(key).map(name => `attribute_exists(#${name})`);
-  expect(await transact({ writes: [updateItem(table, key, { set, when, values })] })).toEqual({
-    kind: 'committed',
-  });
+  const outcome = await transact({ writes: [updateItem(table, key, { set, when, values })] });
+  if (outcome.kind !== 'committed') throw new Error(`${JSON.stringify(key)} was not altered`);
 }
 
 export const remove = ({ table, key }: Ref<unknown>) =>

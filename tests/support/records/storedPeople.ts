@@ -13,8 +13,10 @@ import { seatsItem } from './records.ts';
 
 /** Stores registrations and their places. */
 export async function putPeople(rows: registrations.Item[]): Promise<void> {
-  await batchPut(TABLES.registrations, rows);
-  await batchPut(TABLES.places, rows.map(places.placeOf));
+  await Promise.all([
+    batchPut(TABLES.registrations, rows),
+    batchPut(TABLES.places, rows.map(places.placeOf)),
+  ]);
 }
 
 /** Stores registrations for one event, and their places, and counts them there. */
