@@ -5,6 +5,7 @@ import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '.
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
+import { funnelsFor } from '../domain/funnels.ts';
 import { lanesFor } from '../domain/places.ts';
 import { nextVersion, revisionAt } from '../domain/versions.ts';
 import { transact } from '../dynamo/write.ts';
@@ -67,6 +68,7 @@ function newEvent(body: CreateEventBody): StoredEvent {
     lastSeatHold: 0,
     floor: 0,
     lanes: lanesFor(capacity),
+    funnels: funnelsFor(capacity, undefined),
     incarnation: randomUUID(),
   };
   return { details, seats: item };

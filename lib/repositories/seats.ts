@@ -23,6 +23,8 @@ export type Item = Occupancy & {
   floor: number;
   /** The number of lanes that the seats lie in, which only grows. */
   lanes: number;
+  /** The number of funnels, which is fixed when the event is made. Older events do not have it. */
+  funnels?: number;
   /** The tokens of the last holds, newest first. They exist while there are holds to sweep. */
   holds?: string[];
   /** It exists while registrations of deleted users stay at the event. */

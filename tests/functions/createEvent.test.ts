@@ -1,10 +1,11 @@
 import { handler } from '../../functions/createEvent.ts';
+import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { eventBody } from '../support/api/bodies.ts';
 import { expectAnswer, TIMESTAMP, UUID_V4 } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { deleteEvent, expectPeople, getEvent, settleEvents } from '../support/api/operations.ts';
-import { anEvent, registeredUsers } from '../support/records/records.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
 
 const createEvent = (body: unknown) => invoke(handler, { method: 'POST', body });
 
@@ -72,6 +73,7 @@ describe('201', () => {
       createdAt: '1999-01-01T00:00:00.000Z',
       updatedAt: '1999-01-01T00:00:00.000Z',
       lastTicket: 7,
+      funnels: 7,
       dateEventId: '1999-01-01#x',
       listShard: 'other',
       statusShard: 'other',
@@ -87,6 +89,7 @@ describe('201', () => {
     expect(answer.body.createdAt).not.toMatch(/^1999/);
     expect(answer.body.updatedAt).not.toMatch(/^1999/);
     expect(answer.body).not.toHaveProperty('colour');
+    expect(await stored(seats.ref(body.eventId))).toMatchObject({ lastTicket: 0, funnels: 4 });
     expect((await getEvent(body.eventId)).body).toEqual(answer.body);
   });
 
@@ -101,6 +104,17 @@ describe('201', () => {
     const body = eventBody(fields);
     expect(await createEvent(body)).toMatchObject({ status: 201, body });
     expect((await getEvent(body.eventId)).body).toMatchObject(body);
+  });
+
+  test.each([
+    [1, 4],
+    [5001, 6],
+    [100_000, 32],
+  ])('stores for %i seats that there are %i funnels, which no answer shows', async (capacity, funnels) => {
+    const body = eventBody({ capacity });
+    const answer = await createEvent(body);
+    expect(answer.body).not.toHaveProperty('funnels');
+    expect(await stored(seats.ref(body.eventId))).toMatchObject({ funnels });
   });
 
   test('takes the id of a deleted event again, and shows nothing of the old one', async () => {

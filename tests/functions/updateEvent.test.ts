@@ -1,8 +1,9 @@
+import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { answerOvertakenBy } from '../simulator/races.ts';
 import { expectAnswer, TIMESTAMP } from '../support/api/expectations.ts';
 import { expectPeople, getEvent, stateOf, updateEvent } from '../support/api/operations.ts';
-import { anEvent, registeredUsers } from '../support/records/records.ts';
+import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
 
 describe('200', () => {
   test.each([
@@ -83,6 +84,14 @@ describe('200', () => {
     const userIds = await registeredUsers(eventId, 2);
     expect((await updateEvent(eventId, { capacity: 2 })).body).toMatchObject({ capacity: 2, isFull: true });
     await expectPeople(eventId, userIds, []);
+  });
+
+  test('leaves the number of funnels as it was when the event was made', async () => {
+    const eventId = await anEvent({ capacity: 5001 });
+    for (const changes of [{ capacity: 100_000 }, { capacity: 1 }, { funnels: 7 }]) {
+      expect((await updateEvent(eventId, changes)).status).toBe(200);
+      expect(await stored(seats.ref(eventId))).toMatchObject({ funnels: 6 });
+    }
   });
 
   test('keeps those in line, in order, when the waitlist is switched off', async () => {

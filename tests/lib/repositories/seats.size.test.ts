@@ -63,6 +63,7 @@ const ATTRIBUTES = [
   'deletedAt',
   'eventId',
   'floor',
+  'funnels',
   'hasAnonymous',
   'hasWaitlist',
   'holds',
