@@ -2,6 +2,14 @@ import { date, id, page, text, timestamp } from './common.ts';
 
 export const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
 
+const expectedPeople = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 10_000_000,
+  description:
+    'How many people are expected to come at once. It is a hint for speed alone, and changes no rule.',
+} as const;
+
 const fields = {
   title: text(200),
   description: text(2000),
@@ -11,6 +19,7 @@ const fields = {
   capacity: { type: 'integer', minimum: 1, maximum: 100_000 },
   hasWaitlist: { type: 'boolean' },
   waitlistEnabled: { type: 'boolean', description: 'Another name for hasWaitlist, which wins over it.' },
+  expectedPeople,
 } as const;
 
 export const eventPath = {
@@ -31,7 +40,15 @@ export const createEventBody = {
 export const updateEventBody = {
   type: 'object',
   additionalProperties: false,
-  properties: { ...fields, status },
+  properties: {
+    ...fields,
+    expectedPeople: {
+      ...expectedPeople,
+      type: ['integer', 'null'],
+      description: `${expectedPeople.description} Null removes it.`,
+    },
+    status,
+  },
 } as const;
 
 /** GET /events has this query. */

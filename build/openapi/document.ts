@@ -24,7 +24,7 @@ given once, is a 422, and so is a header of more characters than its rule allows
 \`Content-Type\`).
 
 **Bodies** may have fields that are not known here, which are ignored. \`null\` for a field that may be left out means
-that it is left out.
+that it is left out, unless its description gives \`null\` another meaning.
 
 **Repeating a request.** Any POST takes an \`Idempotency-Key\`: the same request with the same key, within a day, gets
 the first answer. An event carries an \`ETag\`: with it in \`If-Match\`, a change of what somebody else has edited since

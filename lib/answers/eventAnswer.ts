@@ -21,6 +21,7 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   capacity: item.capacity,
   hasWaitlist: item.hasWaitlist,
   waitlistEnabled: item.hasWaitlist,
+  ...(details.expectedPeople !== undefined && { expectedPeople: details.expectedPeople }),
   status: item.status,
   registeredCount: item.registeredCount,
   waitlistCount: item.waitlistCount,

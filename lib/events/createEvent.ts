@@ -40,7 +40,8 @@ export async function createEvent(
 
 /** Makes the two items of a new event. */
 function newEvent(body: CreateEventBody): StoredEvent {
-  const { eventId = randomUUID(), title, description, location, organizer, date, capacity, status } = body;
+  const { eventId = randomUUID(), title, description, location, organizer, expectedPeople } = body;
+  const { date, capacity, status } = body;
   const now = new Date().toISOString();
   const details = {
     eventId,
@@ -48,6 +49,7 @@ function newEvent(body: CreateEventBody): StoredEvent {
     description,
     location,
     organizer,
+    expectedPeople,
     createdAt: now,
     updatedAt: now,
     version: nextVersion(0, now),
@@ -68,7 +70,7 @@ function newEvent(body: CreateEventBody): StoredEvent {
     lastSeatHold: 0,
     floor: 0,
     lanes: lanesFor(capacity),
-    funnels: funnelsFor(capacity, undefined),
+    funnels: funnelsFor(capacity, expectedPeople),
     incarnation: randomUUID(),
   };
   return { details, seats: item };

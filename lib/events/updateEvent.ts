@@ -22,7 +22,7 @@ const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */
 function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
-  const { date, capacity, status, hasWaitlist, waitlistEnabled, ...texts } = body;
+  const { date, capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, ...texts } = body;
   const now = new Date().toISOString();
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);
@@ -38,6 +38,8 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
     isDecisive,
     details: {
       ...texts,
+      // Null removes it.
+      ...(expectedPeople !== undefined && { expectedPeople: expectedPeople ?? undefined }),
       ...(isDecisive && { ...listKeysOf({ ...seats, ...decisive }), seatsVersion: version }),
       updatedAt: now,
       version,

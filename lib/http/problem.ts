@@ -75,6 +75,7 @@ function brokenRule({ instancePath, keyword, params, message = 'is invalid' }: E
   if (keyword === 'propertyNames')
     return { path: `${pointer}/${escaped(params.propertyName)}`, message: 'is not known here' };
   if (keyword === 'required') return { path: `${pointer}/${params.missingProperty}`, message: 'is required' };
+  if (keyword === 'type') return { path: pointer, message: `must be ${[params.type].flat().join(' or ')}` };
   if (keyword === 'enum')
     return { path: pointer, message: `must be one of: ${params.allowedValues.join(', ')}` };
   return { path: pointer, message };

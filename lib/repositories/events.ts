@@ -15,6 +15,8 @@ export type Item = ListKeys & {
   description: string;
   location: string;
   organizer: string;
+  /** How many people the organiser expects to come at once. Most events do not have it. */
+  expectedPeople?: number | undefined;
   createdAt: string;
   updatedAt: string;
   /** The number of the last edit. Older events have their tag here. */
@@ -46,17 +48,23 @@ export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.events, key:
 /** Creates the item. It is refused when the id exists. */
 export const create = (details: Item): Write<Item> => putNew(TABLES.events, details, 'eventId');
 
-/** Sets the given fields and leaves the others. It is refused when the event is gone, or was edited since. */
-export const update = (eventId: string, fields: Partial<Item>, seenTag: string): Write<Item> =>
-  updateItem(
+/**
+ * Sets the given fields, removes those that are `undefined`, and leaves the others. It is refused when the event is
+ * gone, or was edited since.
+ */
+export function update(eventId: string, fields: Partial<Item>, seenTag: string): Write<Item> {
+  const names = Object.keys(fields) as (keyof Item)[];
+  return updateItem(
     TABLES.events,
     { eventId },
     {
-      set: Object.keys(fields).map(field => `#${field} = :${field}`),
+      set: names.filter(name => fields[name] !== undefined).map(name => `#${name} = :${name}`),
+      remove: names.filter(name => fields[name] === undefined).map(name => `#${name}`),
       when: [isSeen],
       values: { ...fields, seenTag },
     },
   );
+}
 
 /**
  * Takes an event out of the lists. It is refused when there is no such item, and when the event has another tag than

@@ -106,17 +106,6 @@ describe('201', () => {
     expect((await getEvent(body.eventId)).body).toMatchObject(body);
   });
 
-  test.each([
-    [1, 4],
-    [5001, 6],
-    [100_000, 32],
-  ])('stores for %i seats that there are %i funnels, which no answer shows', async (capacity, funnels) => {
-    const body = eventBody({ capacity });
-    const answer = await createEvent(body);
-    expect(answer.body).not.toHaveProperty('funnels');
-    expect(await stored(seats.ref(body.eventId))).toMatchObject({ funnels });
-  });
-
   test('takes the id of a deleted event again, and shows nothing of the old one', async () => {
     const eventId = await anEvent({ capacity: 1, title: 'Old' });
     await registeredUsers(eventId, 2);

@@ -60,6 +60,8 @@ test.each([
   { capacity: 7 },
   { hasWaitlist: false },
   { status: 'cancelled' },
+  { expectedPeople: 5 },
+  { expectedPeople: null },
   { title: eventBody().title },
 ])('the tag changes with each edit: %j', async changes => {
   const eventId = await anEvent();

@@ -1,9 +1,8 @@
-import * as seats from '../../lib/repositories/seats.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { answerOvertakenBy } from '../simulator/races.ts';
 import { expectAnswer, TIMESTAMP } from '../support/api/expectations.ts';
 import { expectPeople, getEvent, stateOf, updateEvent } from '../support/api/operations.ts';
-import { anEvent, registeredUsers, stored } from '../support/records/records.ts';
+import { anEvent, registeredUsers, storedEvent } from '../support/records/records.ts';
 
 describe('200', () => {
   test.each([
@@ -15,6 +14,7 @@ describe('200', () => {
     { capacity: 3 },
     { status: 'cancelled' },
     { status: 'completed' },
+    { expectedPeople: 10_000_000 },
     { title: 'Both', capacity: 7, date: '2001-01-01' },
     { date: '0001-01-01' },
   ])('changes %j and leaves the rest', async changes => {
@@ -73,7 +73,7 @@ describe('200', () => {
 
   test('costs three calls when nobody is promoted', async () => {
     const eventId = await anEvent();
-    for (const body of [{ title: 'New' }, { capacity: 9 }]) {
+    for (const body of [{ title: 'New' }, { capacity: 9 }, { expectedPeople: 5 }, { expectedPeople: null }]) {
       const calls = await callsOf(() => updateEvent(eventId, body));
       expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems', 'BatchGetItem']);
     }
@@ -86,11 +86,26 @@ describe('200', () => {
     await expectPeople(eventId, userIds, []);
   });
 
+  test('removes with null how many people are expected, and only then', async () => {
+    const eventId = await anEvent({ expectedPeople: 500 });
+    expect((await updateEvent(eventId, { title: 'New' })).body.expectedPeople).toBe(500);
+    const { expectedPeople: _, ...others } = (await getEvent(eventId)).body;
+    for (let time = 1; time <= 2; time += 1) {
+      const answer = await updateEvent(eventId, { expectedPeople: null });
+      expectAnswer(answer, 200, { ...others, updatedAt: expect.stringMatching(TIMESTAMP) });
+      expect((await getEvent(eventId)).body).toEqual(answer.body);
+      const [details] = await storedEvent(eventId);
+      expect(details).not.toHaveProperty('expectedPeople');
+    }
+  });
+
   test('leaves the number of funnels as it was when the event was made', async () => {
     const eventId = await anEvent({ capacity: 5001 });
-    for (const changes of [{ capacity: 100_000 }, { capacity: 1 }, { funnels: 7 }]) {
+    const [crowd, none] = [{ expectedPeople: 10_000_000 }, { expectedPeople: null }];
+    for (const changes of [{ capacity: 100_000 }, { capacity: 1 }, crowd, none, { funnels: 7 }]) {
       expect((await updateEvent(eventId, changes)).status).toBe(200);
-      expect(await stored(seats.ref(eventId))).toMatchObject({ funnels: 6 });
+      const [, item] = await storedEvent(eventId);
+      expect(item).toMatchObject({ funnels: 6 });
     }
   });
 
@@ -118,6 +133,7 @@ describe('200', () => {
     [{ hasWaitlist: false }, { date: '2031-01-01' }],
     [{ hasWaitlist: false }, { capacity: 2 }],
     [{ title: 'New' }, { location: 'There' }],
+    [{ expectedPeople: 500 }, { title: 'New' }],
   ])('keeps what another change did meanwhile: %j after %j', async (change, other) => {
     const eventId = await anEvent({ capacity: 1 });
     const userIds = await registeredUsers(eventId, 3);

@@ -49,12 +49,13 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 const isText: Same<Event['title'], string> = true;
 const isWord: Same<Event['status'], 'active' | 'cancelled' | 'completed'> = true;
 const isPosition: Same<Registration['waitlistPosition'], number | null> = true;
+const isHint: Same<Event['expectedPeople'], number | undefined> = true;
 const areRules: Same<Problem['errors'], BrokenRule[] | undefined> = true;
 const create: CreateEvent = {
   title: 'Café', description: 'Cake.', date: '2027-05-01', location: 'Town hall', organizer: 'Grace', capacity: 1,
-  hasWaitlist: null,
+  hasWaitlist: null, expectedPeople: null,
 };
-const update: UpdateEvent = { title: null, status: null };
+const update: UpdateEvent = { title: null, status: null, expectedPeople: null };
 // @ts-expect-error A title cannot be left out.
 const untitled: CreateEvent = { ...create, title: null };
 // @ts-expect-error There is no such status.

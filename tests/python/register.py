@@ -33,10 +33,11 @@ def make_event(client: Client) -> Event:
         capacity=1,
         event_id=None,
         has_waitlist=None,
+        expected_people=500,
     )
     event = create_event.sync(client=client, body=body)
     assert isinstance(event, Event), event
-    assert event.status is EventStatus.ACTIVE and event.date == body.date, event
+    assert event.status is EventStatus.ACTIVE and event.date == body.date and event.expected_people == 500, event
     return event
 
 

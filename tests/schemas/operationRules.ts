@@ -16,6 +16,8 @@ export type Operation = {
   query?: Fields;
   body?: Fields;
   required?: string[];
+  /** The fields of the body for which null is a value of its own. */
+  nullable?: string[];
 };
 
 const path = { eventId: 'some-event', userId: 'some-user' };
@@ -32,6 +34,7 @@ const eventFields = {
   capacity: values.capacity,
   hasWaitlist: values.boolean,
   waitlistEnabled: values.boolean,
+  expectedPeople: values.expectedPeople,
   status: values.wordInBody(...eventStatus),
 };
 
@@ -42,7 +45,12 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     body: { eventId: ids.idInBody, ...eventFields },
     required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'],
   },
-  updateEvent: { valid: { path, body: {} }, path: eventPath, body: eventFields },
+  updateEvent: {
+    valid: { path, body: {} },
+    path: eventPath,
+    body: eventFields,
+    nullable: ['expectedPeople'],
+  },
   getEvent: { valid: { path }, path: eventPath },
   deleteEvent: { valid: { path }, path: eventPath },
   listEvents: {

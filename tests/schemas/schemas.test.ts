@@ -43,12 +43,13 @@ describe.each(Object.entries(operations) as [OperationId, Operation][])('%s', (o
 });
 
 const bodyFields = (Object.entries(operations) as [OperationId, Operation][]).flatMap(
-  ([operationId, { valid, body = {}, required = [] }]) =>
+  ([operationId, { valid, body = {}, required = [], nullable = [] }]) =>
     Object.keys(body).map(field => ({
       operationId,
       field,
       request: withField(valid, 'body', field, undefined),
       isRequired: required.includes(field),
+      isNullable: nullable.includes(field),
     })),
 );
 
@@ -61,11 +62,20 @@ test.each(bodyFields.filter(({ isRequired }) => isRequired))(
   },
 );
 
-test.each(bodyFields.filter(({ isRequired }) => !isRequired))(
+test.each(bodyFields.filter(({ isRequired, isNullable }) => !isRequired && !isNullable))(
   '$operationId does not require the $field in its body, and reads null as a field that is left out',
   async ({ operationId, field, request }) => {
     const answer = await validated(operationId, request);
     expect(answer.status).toBe(200);
     expect(await validated(operationId, withField(request, 'body', field, null))).toEqual(answer);
+  },
+);
+
+test.each(bodyFields.filter(({ isNullable }) => isNullable))(
+  '$operationId does not require the $field in its body, and hands null on as a value of its own',
+  async ({ operationId, field, request }) => {
+    expect((await validated(operationId, request)).body.body).not.toHaveProperty(field);
+    const answer = await validated(operationId, withField(request, 'body', field, null));
+    expect(answer).toMatchObject({ status: 200, body: { body: { [field]: null } } });
   },
 );

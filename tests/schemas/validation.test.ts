@@ -59,14 +59,21 @@ describe('each broken rule has a sentence of its own', () => {
     [{ date: '2027-02-29' }, 'date', 'must be a real calendar date, YYYY-MM-DD'],
     [{ date: '0000-05-01' }, 'date', 'must be from 0001-01-01 to 9999-12-31'],
     [{ status: 5 }, 'status', 'must be string'],
+    [{ expectedPeople: 0.5 }, 'expectedPeople', 'must be integer'],
   ])('%j', async (fields, field, message) => {
     expect(await errorsOf(fields)).toEqual([{ path: `/body/${field}`, message }]);
+  });
+
+  test.each(['5', 0.5, true])('of two types that %j may have', async expectedPeople => {
+    const { body } = await validated('updateEvent', { path, body: { expectedPeople } });
+    expect(body.errors).toEqual([{ path: '/body/expectedPeople', message: 'must be integer or null' }]);
   });
 });
 
 describe('null', () => {
   test('leaves out every field that may be left out', async () => {
-    const left = { eventId: null, status: null, hasWaitlist: null, waitlistEnabled: null, unknown: null };
+    const names = { hasWaitlist: null, waitlistEnabled: null };
+    const left = { eventId: null, status: null, ...names, expectedPeople: null, unknown: null };
     const { eventId: _, hasWaitlist: _waitlist, ...body } = eventBody();
     const answer = await validated('createEvent', { body: { ...body, ...left } });
     expect(answer.body.body).toEqual({ ...body, status: 'active' });

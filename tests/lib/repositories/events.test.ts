@@ -36,6 +36,16 @@ test('update changes the given fields and leaves the others', async () => {
   expect(await stored(first.eventId)).toEqual({ ...first, title: 'New', location: 'Here' });
 });
 
+test('update removes a field that is undefined', async () => {
+  const first = eventDetails();
+  await transact({ event: events.create({ ...first, expectedPeople: 5 }) });
+  const edit = { title: 'New', expectedPeople: undefined };
+  expect(await transact({ event: events.update(first.eventId, edit, events.tagOf(first)) })).toEqual({
+    kind: 'committed',
+  });
+  expect(Object.keys((await stored(first.eventId)) ?? {}).sort()).toEqual(Object.keys(first).sort());
+});
+
 test('update changes nothing of an event that was edited since', async () => {
   const first = eventDetails();
   await transact({ event: events.create(first) });

@@ -20,6 +20,7 @@ const broken = {
   capacity: 0,
   hasWaitlist: 'yes',
   waitlistEnabled: 1,
+  expectedPeople: 'many',
   status: 'open',
 };
 
@@ -35,6 +36,8 @@ const wrong: object[] = [
   { title: 'x'.repeat(201) },
   { status: 'deleted' },
   { status: 5 },
+  { expectedPeople: 0 },
+  { expectedPeople: 10_000_001 },
 ];
 
 const tagged = (tag: string) => ({ 'If-Match': tag });
@@ -60,7 +63,12 @@ export const events: Step[] = [
   }),
   makeEvent('', { eventId: undefined }),
   ...read('/events/{id}'),
-  makeEvent('', { eventId: null }),
+  makeEvent('', { eventId: null, expectedPeople: null }),
+  update('{id}', { expectedPeople: 10_000_000 }),
+  update('{id}', { expectedPeople: null }),
+  remove('{id}'),
+  makeEvent('', { eventId: null, expectedPeople: 1 }),
+  ...read('/events/{id}'),
   remove('{id}'),
   { ask: 'POST /events', body: {} },
   { ask: 'POST /events', body: broken },

@@ -1,20 +1,25 @@
 import { type Rule, wrongTypes } from './rule.ts';
 
-export const capacity: Rule = {
+/** A whole number from 1 to `most`. */
+const countUpTo = (most: number): Rule => ({
   inside: [
     ['1', 1],
-    ['100000', 100_000],
+    [String(most), most],
   ],
   outside: [
     ['0', 0],
     ['-1', -1],
-    ['100001', 100_001],
+    [String(most + 1), most + 1],
+    ['0.5', 0.5],
     ['1.5', 1.5],
     ['"5"', '5'],
     ['a boolean', true],
     ...wrongTypes,
   ],
-};
+});
+
+export const capacity: Rule = countUpTo(100_000);
+export const expectedPeople: Rule = countUpTo(10_000_000);
 
 export const boolean: Rule = {
   inside: [
