@@ -109,17 +109,30 @@ export const entityTag = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"';
  */
 const ENTITY_TAGS = `[\\t ,]*${entityTag}(?:[\\t ]*,[\\t ,]*${entityTag})*[\\t ,]*`;
 
+const tagsOrAny = (description: string) =>
+  ({
+    type: 'string',
+    maxLength: 8192,
+    description,
+    pattern: `^(?:\\*|${ENTITY_TAGS})$`,
+    errorMessage: { pattern: 'must be * or a list of entity tags in double quotes' },
+  }) as const;
+
 /** A change that may depend on what the client has seen has these headers (RFC 9110, 13.1.1). */
 export const conditionalHeaders = {
   type: 'object',
   properties: {
-    'if-match': {
-      type: 'string',
-      maxLength: 8192,
-      description: 'The ETag of the version that the change is meant for, or `*` for any.',
-      pattern: `^(?:\\*|${ENTITY_TAGS})$`,
-      errorMessage: { pattern: 'must be * or a list of entity tags in double quotes' },
-    },
+    'if-match': tagsOrAny('The ETag of the version that the change is meant for, or `*` for any.'),
+  },
+} as const;
+
+/** A read that many repeat has these headers (RFC 9110, 13.1.2). */
+export const pollHeaders = {
+  type: 'object',
+  properties: {
+    'if-none-match': tagsOrAny(
+      'The ETag of an answer that the client has, or `*` for any: if it is still true, a 304 says so.',
+    ),
   },
 } as const;
 

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { conditionalHeaders, listHeaders, postHeaders, preflightHeaders } from './common.ts';
+import { conditionalHeaders, listHeaders, pollHeaders, postHeaders, preflightHeaders } from './common.ts';
 import { createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
 import {
   listRegistrationsCsvQuery,
@@ -30,6 +30,7 @@ export const requests = {
   createEvent: { headers: postHeaders, body: createEventBody },
   listEvents: { query: listEventsQuery },
   getEvent: { path: eventPath },
+  getEventAvailability: { headers: pollHeaders, path: eventPath },
   updateEvent: { headers: conditionalHeaders, path: eventPath, body: updateEventBody },
   deleteEvent: { headers: conditionalHeaders, path: eventPath },
   createUser: { headers: postHeaders, body: createUserBody },

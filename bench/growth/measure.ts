@@ -1,4 +1,5 @@
 import { handler as getEvent } from '../../functions/getEvent.ts';
+import { handler as getEventAvailability } from '../../functions/getEventAvailability.ts';
 import { handler as getUserCalendar } from '../../functions/getUserCalendar.ts';
 import { handler as listEventRegistrations } from '../../functions/listEventRegistrations.ts';
 import { handler as listEvents } from '../../functions/listEvents.ts';
@@ -85,6 +86,10 @@ const OPERATIONS: [name: string, prepare: Prepare, page?: number][] = [
     },
   ],
   ['get an event', async ({ seatsEvent }) => get(getEvent, { eventId: seatsEvent })],
+  [
+    'the availability of an event',
+    async ({ seatsEvent }) => get(getEventAvailability, { eventId: seatsEvent }),
+  ],
   [
     '100 of the seats of an event',
     async ({ seatsEvent }) => get(listEventRegistrations, { eventId: seatsEvent }, { status: 'registered' }),

@@ -1,4 +1,5 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { availability } from '../../schemas/availability.ts';
 import { createEventBody, event, status as eventStatus, updateEventBody } from '../../schemas/event.ts';
 import { historyEntry } from '../../schemas/history.ts';
 import { headers } from '../../schemas/operations/operation.ts';
@@ -23,6 +24,7 @@ const named = {
   Event: event,
   CreateEvent: createEventBody,
   UpdateEvent: updateEventBody,
+  Availability: availability,
   User: user,
   CreateUser: createUserBody,
   RegistrationStatus: registrationStatus,

@@ -31,7 +31,8 @@ the first answer. An event carries an \`ETag\`: with it in \`If-Match\`, a chang
 is a 412. A 503 says in \`Retry-After\` when to come back.
 
 **Reading what was written.** A read that follows an answered write sees it, but for these, which may lag:
-${late('an index')}, by the time that an index takes to follow; ${late('a stream')}, by that of a stream.
+${late('an index')}, by the time that an index takes to follow; ${late('a stream')}, by that of a stream;
+${late('a copy')}, by a second or two.
 
 **Other methods and paths.** Whatever takes GET takes HEAD, and answers the same without content. OPTIONS is answered
 with a 204 everywhere. Another method is a 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`, another path a 404

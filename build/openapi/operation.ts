@@ -10,6 +10,8 @@ import { problemAnswers } from './problems.ts';
 const LATE = {
   'an index': 'It reads an index, and may lag behind a write by the time that this takes to follow.',
   'a stream': 'It is written after the request, from a stream, and may lag behind it by some seconds.',
+  'a copy':
+    'It reads a copy of the event, and caches may keep the answer: it may lag behind a write by a second or two.',
 };
 
 /** Writes one operation. `id` differs from `operationId` for a second route to it. */

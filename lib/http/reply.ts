@@ -1,4 +1,5 @@
 import type { Page } from '../core/paging.ts';
+import { isHeld } from './etag.ts';
 
 /** The answer of a handler. A body without a type is sent as JSON. A `cursor` becomes the Link to the next page. */
 export type Reply = {
@@ -21,6 +22,18 @@ export const ok = (body: unknown, headers: Headers = {}): Reply => ({ status: 20
 
 /** Answers with what was done now, or, as a replay, when the request came first. */
 export const done = (body: unknown, isReplay: boolean): Reply => ok(body, isReplay ? REPLAYED : {});
+
+/**
+ * A cache asks once a second for everybody who polls it. For five seconds more it may answer with what it has, while it
+ * asks again.
+ */
+const POLLED = { 'Cache-Control': 'public, max-age=1, stale-while-revalidate=5' };
+
+/** Answers a poll with a body as JSON, or with a 304 when the client has what `tag` is of (RFC 9110, 15.4.5). */
+export function polled(body: unknown, tag: string, ifNoneMatch: string | undefined): Reply {
+  const headers = { ...POLLED, ETag: tag };
+  return isHeld(tag, ifNoneMatch) ? { status: 304, headers } : ok(body, headers);
+}
 
 /** Answers with a text as it is. */
 export const file = (body: string, type: string, headers: Headers = {}): Reply => ({

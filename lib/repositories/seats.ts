@@ -58,8 +58,16 @@ export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.seats, key: 
 export type Known = Pick<Item, 'incarnation' | 'date' | 'lanes'>;
 
 /** Reads the item of an event. Returns `undefined` when it does not exist or is deleted. */
-export async function get(eventId: string): Promise<Item | undefined> {
-  const found = await batchGet([ref(eventId)], { consistent: true });
+export const get = (eventId: string): Promise<Item | undefined> => read(eventId, true);
+
+/**
+ * Reads the item of an event as it was up to a second or so ago, for half the units. Returns `undefined` when it did not
+ * exist then or was deleted.
+ */
+export const getRecent = (eventId: string): Promise<Item | undefined> => read(eventId, false);
+
+async function read(eventId: string, consistent: boolean): Promise<Item | undefined> {
+  const found = await batchGet([ref(eventId)], { consistent });
   return unlessDeleted(found(ref(eventId)));
 }
 

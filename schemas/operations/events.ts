@@ -1,3 +1,4 @@
+import { availability } from '../availability.ts';
 import { event, events } from '../event.ts';
 import { calendar, calendarRules, type Operation } from './operation.ts';
 
@@ -79,6 +80,31 @@ export const eventOperations = {
     answers: [{ status: 200, description: 'The event.', body: event, headers: ['ETag'] }],
     errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
     example: { path, answer: launchParty(50, 1) },
+  },
+  getEventAvailability: {
+    tag,
+    summary: 'Read how many seats of an event are left',
+    description:
+      'It is made for many people who poll it, and costs a quarter of getEvent, which is exact. `asOf` says when the event was read. A cache may answer with what it has for five seconds more, while it asks again.',
+    follows: 'a copy',
+    answers: [
+      { status: 200, description: 'The numbers.', body: availability, headers: ['ETag'] },
+      { status: 304, description: 'The client has them, by its If-None-Match.', headers: ['ETag'] },
+    ],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: {
+      path,
+      answer: {
+        eventId: 'launch-party',
+        capacity: 50,
+        registeredCount: 1,
+        availableSpots: 49,
+        waitlistCount: 0,
+        isFull: false,
+        status: 'active',
+        asOf: '2026-11-22T09:05:00.000Z',
+      },
+    },
   },
   updateEvent: {
     tag,

@@ -7,7 +7,10 @@ export const headers = {
     description:
       'The next page, when there is one: `<?query>; rel="next"` (RFC 8288), relative to the address of the request.',
   },
-  ETag: { required: true, description: 'The version of the event, for If-Match.' },
+  ETag: {
+    required: true,
+    description: 'The version of the event, for If-Match, or that of its availability, for If-None-Match.',
+  },
   'Idempotency-Replayed': { description: '`true` when this is the first answer to the key once more.' },
   'Retry-After': { required: true, description: 'In how many seconds to try again.' },
   Allow: { required: true, description: 'The methods that the path takes.' },
@@ -82,7 +85,7 @@ export type Operation = {
   summary: string;
   description?: string;
   /** The read may be late, since it follows this (rule 11). */
-  follows?: 'an index' | 'a stream';
+  follows?: 'an index' | 'a stream' | 'a copy';
   answers: [AnswerShape, ...AnswerShape[]];
   errors: ErrorCode[];
   refusals?: ApiError[];

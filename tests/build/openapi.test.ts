@@ -33,6 +33,7 @@ test('every read that may lag is documented as such, and no others', () => {
   const late = places.filter(({ operation }) => /may lag/.test(JSON.stringify(operation)));
   expect(late.map(({ path }) => path).sort()).toEqual([
     '/events',
+    '/events/{eventId}/availability',
     '/events/{eventId}/history',
     '/users',
     '/users/{userId}/history',

@@ -28,7 +28,7 @@ class Given {
         this.add('registration', `${value.eventId} ${value.userId}`);
       return value;
     });
-    if (headers.etag) this.add('If-Match', headers.etag);
+    if (headers.etag) for (const name of ['If-Match', 'If-None-Match']) this.add(name, headers.etag);
     const [, cursor] = /[?&]cursor=([^&>]+)/.exec(headers.link ?? '') ?? [];
     if (cursor) this.add('cursor', cursor);
   }

@@ -15,6 +15,7 @@ const STORY: OperationId[] = [
   'createUser',
   'registerForEvent',
   'getEvent',
+  'getEventAvailability',
   'getEventCalendar',
   'getUserCalendar',
   'listEvents',

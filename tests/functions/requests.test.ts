@@ -14,6 +14,7 @@ const STORY: Record<OperationId, number> = {
   createUser: 201,
   registerForEvent: 201,
   getEvent: 200,
+  getEventAvailability: 200,
   listEvents: 200,
   getUser: 200,
   listUsers: 200,

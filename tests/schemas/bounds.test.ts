@@ -21,6 +21,7 @@ const HEADERS: [isRead: (id: OperationId, parts: Parts) => unknown, names: strin
   [(_id, parts) => 'csvQuery' in parts, ['accept']],
   [(_id, { headers }) => headers?.properties['idempotency-key'], ['idempotency-key']],
   [(_id, { headers }) => headers?.properties['if-match'], ['if-match']],
+  [(_id, { headers }) => headers?.properties['if-none-match'], ['if-none-match']],
   [id => id === 'routeNotFound', ['access-control-request-headers']],
 ];
 const headers = all.flatMap(([operationId, parts]) =>

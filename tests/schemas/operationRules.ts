@@ -52,6 +52,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     nullable: ['expectedPeople'],
   },
   getEvent: { valid: { path }, path: eventPath },
+  getEventAvailability: { valid: { path }, path: eventPath },
   deleteEvent: { valid: { path }, path: eventPath },
   listEvents: {
     valid: { query: {} },

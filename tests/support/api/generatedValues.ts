@@ -39,7 +39,7 @@ export const knownRegistration: fc.Arbitrary<Record<string, unknown>> = fc.nat(9
 }));
 
 /** Parameters whose values come from answers. */
-const GIVEN = ['eventId', 'userId', 'cursor', 'If-Match'];
+const GIVEN = ['eventId', 'userId', 'cursor', 'If-Match', 'If-None-Match'];
 
 /** A schema without references. */
 export const resolved = (schema: Schema): Schema =>

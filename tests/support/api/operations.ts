@@ -2,6 +2,7 @@ import { handler as checkInHandler } from '../../../functions/checkIn.ts';
 import { handler as deleteEventHandler } from '../../../functions/deleteEvent.ts';
 import { handler as deleteUserHandler } from '../../../functions/deleteUser.ts';
 import { handler as getEventHandler } from '../../../functions/getEvent.ts';
+import { handler as getEventAvailabilityHandler } from '../../../functions/getEventAvailability.ts';
 import { handler as getUserHandler } from '../../../functions/getUser.ts';
 import { handler as listEventHistoryHandler } from '../../../functions/listEventHistory.ts';
 import { handler as listEventRegistrationsHandler } from '../../../functions/listEventRegistrations.ts';
@@ -19,6 +20,12 @@ import { invoke } from './invoke.ts';
 import { nextLinkOf } from './pages.ts';
 
 export const getEvent = (eventId: string) => invoke(getEventHandler, { path: { eventId } });
+
+export const getEventAvailability = (eventId: string, ifNoneMatch?: string) =>
+  invoke(getEventAvailabilityHandler, {
+    path: { eventId },
+    ...(ifNoneMatch !== undefined && { headers: { 'if-none-match': ifNoneMatch } }),
+  });
 
 export const updateEvent = (eventId: string, body: unknown) =>
   invoke(updateEventHandler, { method: 'PUT', path: { eventId }, body });

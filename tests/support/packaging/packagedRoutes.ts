@@ -10,6 +10,7 @@ const ROUTES: Record<string, string> = {
   'POST /events': 'createEvent',
   'GET /events': 'listEvents',
   'GET /events/{eventId}': 'getEvent',
+  'GET /events/{eventId}/availability': 'getEventAvailability',
   'PUT /events/{eventId}': 'updateEvent',
   'DELETE /events/{eventId}': 'deleteEvent',
   'POST /users': 'createUser',

@@ -33,6 +33,12 @@ export const eventStories = {
     await tell(404, { path: nowhere });
     await tell(404, { path: { eventId: (await aHalfDeletedEvent()).eventId } });
   },
+  async getEventAvailability(tell) {
+    await tell(200, { path: { eventId: await anEvent() } });
+    await tell(304, { path: { eventId: await anEvent() }, headers: { 'if-none-match': '*' } });
+    await tell(404, { path: nowhere });
+    await tell(404, { path: { eventId: (await aHalfDeletedEvent()).eventId } });
+  },
   async updateEvent(tell) {
     const { eventId, userIds } = await aFullEvent(5);
     const path = { eventId };

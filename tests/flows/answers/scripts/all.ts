@@ -1,4 +1,5 @@
 import type { Step } from '../script.ts';
+import { availability } from './availability.ts';
 import { bodies } from './bodies.ts';
 import { checkIns } from './checkIns.ts';
 import { deletedUsers } from './deletedUsers.ts';
@@ -24,6 +25,7 @@ export const scripts: Record<string, Step[]> = {
   registrations,
   waitlist,
   registrationLists,
+  availability,
   checkIns,
   history,
   deletedUsers,

@@ -1,0 +1,29 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { availability } from '../../schemas/availability.ts';
+import { eventNotFound } from '../core/refusals.ts';
+import { freeSeats } from '../domain/waitlist.ts';
+import * as seats from '../repositories/seats.ts';
+
+/** How many seats of an event were left at the time `asOf`. */
+type Availability = Omit<FromSchema<typeof availability>, 'status'> & Pick<seats.Item, 'status'>;
+
+/**
+ * Reads how many seats of an event are left, from the one item that counts them and for half a read unit, so that many
+ * people may poll it. It may miss writes of the last second, a deletion too (rule 11).
+ * @throws ApiError EVENT_NOT_FOUND
+ */
+export async function getEventAvailability(eventId: string): Promise<Availability> {
+  const asOf = new Date().toISOString();
+  const item = await seats.getRecent(eventId);
+  if (!item) throw eventNotFound();
+  return {
+    eventId,
+    capacity: item.capacity,
+    registeredCount: item.registeredCount,
+    availableSpots: freeSeats(item),
+    waitlistCount: item.waitlistCount,
+    isFull: freeSeats(item) === 0,
+    status: item.status,
+    asOf,
+  };
+}
