@@ -55,8 +55,9 @@ const stop = await startEnvironment(
   slow,
 );
 slowTimeDown(slow);
-// It finds the database and the tables' names in the environment.
-const { makePeople, runCrowd } = await import('./crowd.ts');
+// They find the database and the tables' names in the environment.
+const { makePeople } = await import('./people.ts');
+const { runCrowd } = await import('./runCrowd.ts');
 const people = await makePeople(Math.max(...crowds, MIN_PEOPLE));
 try {
   say(`Seed ${options.seed}: --seed ${options.seed} repeats the weather.`);

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createMissingTables } from '../local/tables.ts';
+import type { Units } from '../tests/simulator/unitBuckets.ts';
 import type { Forecast } from '../tests/simulator/weather.ts';
 import setup, { stopEngine } from '../tests/support/servers/engine.ts';
 
@@ -19,9 +20,14 @@ export async function startEngine(): Promise<() => void> {
   return stopEngine;
 }
 
-/** Starts an engine, and the fault proxy in front of it in a process of its own. Returns how to stop both. */
-export async function startEnvironment(forecast: Forecast, slow = 1): Promise<() => void> {
-  const stop = await startEngine();
+/** What the fault proxy says of itself: the units that it charged, and the milliseconds for which it computed. */
+export type ProxyFigures = { consumed: Units; busyMs: number };
+
+/**
+ * Starts the fault proxy in front of the engine, in a process of its own. From then on what is new in this process finds
+ * the database there. Returns how to read its figures, and how to stop it.
+ */
+export async function startProxy(forecast: Forecast, slow: number) {
   const tables = JSON.parse(String(process.env.TEST_TABLES));
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   const proxy = fork(new URL('faultProxyProcess.ts', import.meta.url), [
@@ -29,8 +35,22 @@ export async function startEnvironment(forecast: Forecast, slow = 1): Promise<()
   ]);
   const [{ url }] = await once(proxy, 'message');
   process.env.AWS_ENDPOINT_URL_DYNAMODB = url;
+  return {
+    async figures(): Promise<ProxyFigures> {
+      const told = once(proxy, 'message');
+      proxy.send('figures');
+      return (await told)[0];
+    },
+    stop: () => proxy.disconnect(),
+  };
+}
+
+/** Starts an engine, and the fault proxy in front of it. Returns how to stop both. */
+export async function startEnvironment(forecast: Forecast, slow = 1): Promise<() => void> {
+  const stop = await startEngine();
+  const proxy = await startProxy(forecast, slow);
   return () => {
-    proxy.disconnect();
+    proxy.stop();
     stop();
   };
 }

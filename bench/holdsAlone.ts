@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { batchPut } from '../lib/dynamo/batchPut.ts';
 import { TABLES } from '../lib/dynamo/client.ts';
-import { acquireHold } from '../lib/registrations/holds.ts';
-import { MAX_RECENT_HOLDS } from '../lib/repositories/holds.ts';
 import * as seats from '../lib/repositories/seats.ts';
 import { sizeOf } from '../tests/simulator/itemSize.ts';
 import type { Image } from '../tests/simulator/wire.ts';
 import { anEvent } from '../tests/support/records/records.ts';
+import { acquireHold } from './plainHolds/holds.ts';
+import { MAX_RECENT_HOLDS } from './plainHolds/recentHolds.ts';
 
 /** The event has had a crowd before, so that numbers are as long as they are in one. */
 const EARLIER_PEOPLE = 123_456;

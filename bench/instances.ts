@@ -1,18 +1,29 @@
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { type Answer, call, type TestRequest } from '../tests/support/api/invoke.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Instances of a function. */
+export type Instances = {
+  send: (request: TestRequest) => Promise<Answer>;
+  /** Returns how many there are. None ever ends. */
+  count: () => number;
+};
+
+/** Each instance in this process has a number of its own. */
+let lastInstance = 0;
+
 /**
  * Returns what sends requests to a function as Lambda does: an instance of the function serves one request at a
- * time, and shares neither memory nor connections with others. An instance is the function's bundle, loaded once more.
- * Its packages are shared, since they know nothing of events.
+ * time, and shares neither memory nor connections with others. None exists before the first request. An instance is the
+ * function's bundle, loaded once more. Its packages are shared, since they know nothing of events.
  */
 export async function instancesOfFunction(
   path = 'functions/registerForEvent.ts',
-): Promise<(request: TestRequest) => Promise<Answer>> {
+  plugins: Plugin[] = [],
+): Promise<Instances> {
   const bundle = `${root}.build/bench/${basename(path, '.ts')}.js`;
   await build({
     entryPoints: [`${root}${path}`],
@@ -22,15 +33,17 @@ export async function instancesOfFunction(
     platform: 'node',
     packages: 'external',
     logLevel: 'error',
+    plugins,
   });
   const idle: unknown[] = [];
-  let instances = 0;
+  let count = 0;
   const start = async () => {
-    instances += 1;
-    const { handler } = await import(`${pathToFileURL(bundle)}?instance=${instances}`);
+    count += 1;
+    lastInstance += 1;
+    const { handler } = await import(`${pathToFileURL(bundle)}?instance=${lastInstance}`);
     return handler as unknown;
   };
-  return async request => {
+  const send = async (request: TestRequest) => {
     const instance = idle.pop() ?? (await start());
     try {
       return await call(instance, request);
@@ -38,4 +51,5 @@ export async function instancesOfFunction(
       idle.push(instance);
     }
   };
+  return { send, count: () => count };
 }

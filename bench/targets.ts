@@ -1,5 +1,6 @@
+import { duration, targetLine } from './figures.ts';
 import { MODES } from './scenario.ts';
-import { answersPerSecond, type Comparison, duration, percentile } from './table.ts';
+import { answersPerSecond, type Comparison, waitedMs } from './table.ts';
 
 const LAST_ANSWER_MS = 10_000;
 const CROWD_SIZE = 500;
@@ -19,7 +20,7 @@ export function targetsOf(comparisons: Comparison[]): string {
     SERVICE.flatMap(mode => results[mode].registered.map(({ answer }) => answer.status)),
   );
   const lines = [
-    target(
+    targetLine(
       statuses.every(status => status < 500 || status === 503),
       'nobody is answered a 5xx but 503',
     ),
@@ -27,20 +28,18 @@ export function targetsOf(comparisons: Comparison[]): string {
     ...atOnce.filter(({ scenario }) => scenario.people === 1).map(quietTarget),
   ];
   const broken = comparisons.flatMap(({ results }) => MODES.flatMap(mode => results[mode].broken));
-  lines.push(target(broken.length === 0, 'seats, counters, rows and answers agree after each run'));
+  lines.push(targetLine(broken.length === 0, 'seats, counters, rows and answers agree after each run'));
   return [...lines, ...broken.map(text => `         ${text}`)].join('\n');
 }
-
-const target = (isReached: boolean, text: string) => `${isReached ? 'reached' : 'MISSED '}  ${text}`;
 
 function crowdTargets({ scenario: { people, events, hasWaitlist }, results }: Comparison): string[] {
   return SERVICE.flatMap(mode => {
     const where = `${people} people, ${events > 1 ? `${events} events` : 'one event'}${hasWaitlist ? ' with a waitlist' : ''}, ${mode}`;
-    const lastMs = percentile(results[mode], 1);
+    const lastMs = waitedMs(results[mode], 1);
     const speed = Math.round(answersPerSecond(results[mode]));
     return [
-      target(lastMs <= LAST_ANSWER_MS, `${where}: the last answer within 10 s (${duration(lastMs)})`),
-      target(
+      targetLine(lastMs <= LAST_ANSWER_MS, `${where}: the last answer within 10 s (${duration(lastMs)})`),
+      targetLine(
         speed >= MIN_ANSWERS_PER_SECOND,
         `${where}: at least ${MIN_ANSWERS_PER_SECOND} answers a second (${speed})`,
       ),
@@ -49,8 +48,8 @@ function crowdTargets({ scenario: { people, events, hasWaitlist }, results }: Co
 }
 
 function quietTarget({ results }: Comparison): string {
-  const [offMs, onMs] = [percentile(results.transactions, 0.5), percentile(results.instances, 0.5)];
-  return target(
+  const [offMs, onMs] = [waitedMs(results.transactions, 0.5), waitedMs(results.instances, 0.5)];
+  return targetLine(
     onMs <= NEARLY * offMs,
     `one person: as fast as by transactions alone (${duration(onMs)}, ${duration(offMs)})`,
   );

@@ -8,6 +8,7 @@ import { created } from '../lib/http/reply.ts';
 import { admitOrThrow } from '../lib/registrations/admitOrThrow.ts';
 import {
   type Answered,
+  type Contended,
   checkEligibility,
   explainRefusal,
   newRegistrationItem,
@@ -26,16 +27,18 @@ import * as users from '../lib/repositories/users.ts';
  */
 export const handler = endpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
   const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
-  let state: Open | Answered | undefined;
+  let state: Open | Answered | Contended = { kind: 'contended' };
   for (let tries = 1; ; tries += 1) {
     // A refusal shows the state. After a second one, others race for it too.
-    if (tries !== 2) state = await checkEligibility(attempt);
-    if (state?.kind !== 'open') return answer((state as Answered).result.value);
+    if (tries !== 2 || state.kind === 'contended') state = await checkEligibility(attempt);
+    if (state.kind === 'answered') return answer(state.result.value);
     const { kind, after } = admitOrThrow(state.seen);
     const item = newRegistrationItem(attempt, state.seen, { kind, number: after.lastTicket });
     const outcome = await transact({
       seats:
-        kind === 'queue' ? joinQueue(state.seen, after.lastTicket) : seatsMoves.takeSeat(eventId, state.seen),
+        kind === 'queue'
+          ? joinQueue(state.seen, after.lastTicket)
+          : seatsMoves.takeSeat(state.seen, Date.now()),
       user: users.countRegistration(userId, eventId),
       registration: registrations.create(item),
       place: places.create(places.placeOf(item)),

@@ -54,7 +54,7 @@ const leave = (eventId: string, userId: string): Request => ({
 const OPERATIONS: [name: string, prepare: Prepare, page?: number][] = [
   ['register: a free seat', async ({ seatsEvent }) => register(seatsEvent, await aUser(), SEATED)],
   [
-    'register: the next position in the queue, in a crowd',
+    'register: the next position in a quiet queue',
     async ({ queueEvent }) => register(queueEvent, await aUser(), WAITING),
   ],
   [

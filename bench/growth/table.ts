@@ -1,3 +1,4 @@
+import { targetLine } from '../figures.ts';
 import type { Cost, Measured } from './measure.ts';
 
 const cellOf = ({ calls, readUnits, writeUnits, ms }: Cost): string =>
@@ -26,7 +27,7 @@ export const flatnessOf = (sizes: number[], measured: Measured[]): string =>
       const ratio = Math.max(
         ...(['calls', 'readUnits', 'writeUnits'] as const).map(what => growth(costs, what)),
       );
-      return `${ratio <= MOST ? 'reached' : 'MISSED '}  ${operation}: × ${ratio.toFixed(2)} from first to last`;
+      return targetLine(ratio <= MOST, `${operation}: × ${ratio.toFixed(2)} from first to last`);
     })
     .join('\n');
 

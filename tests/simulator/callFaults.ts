@@ -5,6 +5,7 @@ import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts'
 import { logOf } from '../support/api/log.ts';
 import { coldStart, type HandlerPath } from '../support/records/coldStart.ts';
 import { type Call, type CallName, namesOf } from './callNames.ts';
+import { withCallsEnded } from './callsUnderWay.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
 
 /** Why each write of a transaction was cancelled, as DynamoDB tells it. */
@@ -85,7 +86,7 @@ export async function withFaults<Result>(
         { AWS_ENDPOINT_URL_DYNAMODB: url, DYNAMODB_CALL_MS: String(PATIENCE_MS) },
         async handler => {
           try {
-            results.push(await work(handler));
+            results.push(await withCallsEnded(url, () => work(handler)));
           } finally {
             // A process that died may have sent calls before, which the database still carries out.
             await Promise.allSettled(underWay);

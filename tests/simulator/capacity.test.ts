@@ -71,3 +71,11 @@ describe('a partition key', () => {
     expect(admits(capacity, aPut('e', 'u'))).toBe(true);
   });
 });
+
+test('the units that all partitions were charged are added up, reads and writes apart', () => {
+  const capacity = still();
+  const [put, other] = [aPut('e', 'u'), aPut('another', 'u')];
+  writesAdmitted(capacity, put, consumed(2), 3);
+  writesAdmitted(capacity, other, consumed(1), 1);
+  expect(capacity.charged()).toEqual({ read: 0, write: 7 });
+});

@@ -10,7 +10,7 @@ import {
 import type { Answer } from './exceptions.ts';
 import { IndexEntries } from './indexEntries.ts';
 import { writeUnitsOf } from './itemSize.ts';
-import { type Kind, type Limits, UnitBuckets } from './unitBuckets.ts';
+import { type Kind, type Limits, UnitBuckets, type Units } from './unitBuckets.ts';
 import type { Call, Image, Target } from './wire.ts';
 
 /** Why a request is throttled, in the words of AWS: a partition of a table or an index has no units left. */
@@ -45,6 +45,11 @@ export class PartitionCapacity {
 
   unitsLeft(kind: Kind, partition: string): number {
     return this.#buckets.unitsLeft(kind, partition);
+  }
+
+  /** Returns the units that were charged so far. */
+  charged(): Units {
+    return this.#buckets.charged();
   }
 
   /** Admits an item of a request, and charges it by its known size, or returns which of its partitions lacks units. */

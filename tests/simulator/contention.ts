@@ -5,7 +5,7 @@ import { type CarryOut, Meter } from './meter.ts';
 import { answerWithLeft, isBatch, LEFT_UNDER, withoutItems } from './partialBatch.ts';
 import type { Random } from './random.ts';
 import { Transactions } from './transactions.ts';
-import type { Kind } from './unitBuckets.ts';
+import type { Kind, Units } from './unitBuckets.ts';
 import type { Call } from './wire.ts';
 
 /** The behaviour of AWS for a batch in conflict is not known. Here a batch conflicts with no transaction. */
@@ -34,6 +34,11 @@ export class Contention {
     if (operation === 'TransactGetItems') return this.#transactions.read(call, carryOut);
     const isWrite = WRITES_ALONE.includes(operation) || operation === 'BatchWriteItem';
     return isWrite ? this.#write(call, carryOut) : this.#read(call, carryOut);
+  }
+
+  /** Returns the units that requests were charged so far. */
+  consumed(): Units {
+    return this.#meter.consumed();
   }
 
   async #read(call: Call, carryOut: CarryOut): Promise<Answer> {

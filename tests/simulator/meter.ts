@@ -4,7 +4,7 @@ import { askingForCapacity } from './consumption.ts';
 import { type ContentionOptions, MEASURED } from './contentionOptions.ts';
 import { type Answer, type Exception, exception } from './exceptions.ts';
 import { durationOf, type Random } from './random.ts';
-import type { Kind } from './unitBuckets.ts';
+import type { Kind, Units } from './unitBuckets.ts';
 import type { Call, Target } from './wire.ts';
 
 /** The timer does not keep the process alive after the test. */
@@ -43,6 +43,11 @@ export class Meter {
     const answer = await carryOut(askingForCapacity(call.body));
     this.#capacity.settle(kind, call, answer);
     return answer;
+  }
+
+  /** Returns the units that requests were charged so far. */
+  consumed(): Units {
+    return this.#capacity.charged();
   }
 
   refuse(name: Exception, more?: object): Answer {

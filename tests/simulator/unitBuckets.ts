@@ -13,12 +13,16 @@ const MIN_BURST_SECONDS = 0.001;
 export type Kind = 'read' | 'write';
 type Bucket = { level: number; at: number };
 
+/** The units of all partitions together. */
+export type Units = Record<Kind, number>;
+
 /** The units that partitions have left. What they may save is bounded, and they may owe some. */
 export class UnitBuckets {
   readonly #limits: Limits;
   readonly #burstSeconds: number;
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #charged: Units = { read: 0, write: 0 };
 
   constructor(limits: Partial<Limits>, now: () => number) {
     this.#limits = { ...AWS_LIMITS, ...limits };
@@ -43,5 +47,11 @@ export class UnitBuckets {
 
   charge(kind: Kind, partition: string, units: number): void {
     this.#bucketOf(kind, partition).level -= units;
+    this.#charged[kind] += units;
+  }
+
+  /** Returns the units that were charged so far. */
+  charged(): Units {
+    return { ...this.#charged };
   }
 }

@@ -11,6 +11,7 @@ import { type Fault, faultsFrom } from './faults.ts';
 import type { CarryOut } from './meter.ts';
 import { randomOfPart } from './random.ts';
 import { keyNamesOf, type TableKey } from './tableKeys.ts';
+import type { Units } from './unitBuckets.ts';
 import { type Call, callOf } from './wire.ts';
 
 /** A forecast is plain data, so that it can be sent to another process. */
@@ -29,6 +30,8 @@ export type Weather = {
   seed: number;
   /** Counts faults by their kind, and contention by its answer. */
   happened: Record<string, number>;
+  /** Returns the units that contention charged so far, or `undefined` if there is none. */
+  consumed: () => Units | undefined;
   stop: () => Promise<void>;
 };
 
@@ -43,9 +46,12 @@ export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
   const { seed = Number(process.env.WEATHER_SEED ?? randomInt(2 ** 31)) } = forecast;
   const happened: Record<string, number> = {};
   const agent = new Agent({ keepAlive: true });
-  const serve = serverOf({ ...forecast, seed }, agent, what => {
+  const count = (what: string) => {
     happened[what] = (happened[what] ?? 0) + 1;
-  });
+  };
+  const { contention } = forecast;
+  const crowd = contention && new Contention(randomOfPart(seed, CONTENTION), contention, count);
+  const serve = serverOf({ ...forecast, seed }, agent, crowd, count);
   const server = createServer((request, response) => {
     // The caller may have given up the call.
     serve(request, response).catch(() => request.socket.destroy());
@@ -61,15 +67,20 @@ export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
     agent.destroy();
     await closed;
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seed, happened, stop };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, seed, happened, consumed: () => crowd?.consumed(), stop };
 }
 
-function serverOf(forecast: Forecast & { seed: number }, agent: Agent, count: (what: string) => void) {
-  const { seed, faults = [], contention, engine = String(process.env.AWS_ENDPOINT_URL_DYNAMODB) } = forecast;
+function serverOf(
+  forecast: Forecast & { seed: number },
+  agent: Agent,
+  crowd: Contention | undefined,
+  count: (what: string) => void,
+) {
+  const { seed, faults = [], engine = String(process.env.AWS_ENDPOINT_URL_DYNAMODB) } = forecast;
   const { tables = JSON.parse(process.env.TEST_TABLES ?? '[]') } = forecast;
   const keyNames = keyNamesOf(tables);
   const faultOf = faultsFrom(seed, faults);
-  const crowd = contention && new Contention(randomOfPart(seed, CONTENTION), contention, count);
 
   const answerTo = (call: Call): Promise<Answer> => {
     const carryOut: CarryOut = body => forward(engine, agent, call, body);
