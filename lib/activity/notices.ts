@@ -77,7 +77,7 @@ async function postUntilAccepted(notice: Notice): Promise<void> {
       return await post(notice);
     } catch (error) {
       if (!isWebhookSet()) throw error;
-      await pauseBeforeTry(tries, error);
+      await pauseBeforeTry(tries, { cause: error });
     }
   }
 }

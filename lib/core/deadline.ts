@@ -35,13 +35,27 @@ export function ensureTimeLeft(laterMs = 0, cause?: unknown, tooLate: TooLate = 
 export const reservingTime = <Result>(reservedMs: number, work: () => Result): Result =>
   deadlines.run((deadlines.getStore() ?? Number.POSITIVE_INFINITY) - reservedMs, work);
 
+type Pause = { cause?: unknown; tooLate?: TooLate | undefined; maxPauseMs?: number };
+
 /**
  * Waits before the next try. `tries` counts the failed ones, from 1. The pause is random below a doubling bound (full
  * jitter), so that requests which collided once spread out.
  * @throws ApiError TRY_AGAIN when the request has no time left for it
  */
-export async function pauseBeforeTry(tries: number, cause?: unknown, tooLate?: TooLate): Promise<void> {
-  const pauseMs = Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+export async function pauseBeforeTry(
+  tries: number,
+  { cause, tooLate, maxPauseMs = MAX_PAUSE_MS }: Pause = {},
+): Promise<void> {
+  const pauseMs = Math.random() * Math.min(maxPauseMs, FIRST_PAUSE_MS * 2 ** (tries - 1));
   ensureTimeLeft(pauseMs, cause, tooLate);
+  await sleep(pauseMs);
+}
+
+/**
+ * Waits for a time.
+ * @throws ApiError TRY_AGAIN when the request has no time left for it
+ */
+export async function pause(pauseMs: number): Promise<void> {
+  ensureTimeLeft(pauseMs);
   await sleep(pauseMs);
 }

@@ -10,7 +10,7 @@ const USUAL_PEOPLE_PER_SEAT = 2;
  * at most 32. A funnel is an item on which people who arrive in a crowd are counted by plain updates.
  *
  * An arrival costs one of the 1,000 write units that a funnel takes in a second, so that the people of one funnel are
- * counted in two seconds. A round that is closed costs some two units for each funnel, however few people came, so that
+ * counted in two seconds. A round that is closed costs a unit for each funnel, however few people came, so that
  * a small event has few. The 10,000 requests a second that an HTTP API lets through by default are some 300 for each of
  * 32 funnels. Crowds do not follow the capacity, so `expectedPeople` decides where an organiser gives it.
  */

@@ -23,13 +23,14 @@ export const queuePart = (eventId: string, block: number): string => `${eventId}
 /** Returns the part of an event that a lane of its seats is. */
 export const seatPart = (eventId: string, lane: number): string => `${eventId}#seat#${lane}`;
 
-const SEATS_PER_LANE = 5000;
+const SEATS_PER_LANE = 1000;
 const MAX_LANES = 20;
 
 /**
- * Returns the number of lanes for the seats of an event, which grows with its capacity: one for up to 5,000 seats, and at
+ * Returns the number of lanes for the seats of an event, which grows with its capacity: one for up to 1,000 seats, and at
  * most 20. A lane takes 500 seats a second, since each costs two of the 1,000 write units that a partition has, so that
- * 20 lanes take the 10,000 requests a second of an HTTP API. Every list of seats reads all lanes.
+ * an event can sell out in two seconds, and 20 lanes take the 10,000 requests a second of an HTTP API. Every list of
+ * seats reads all lanes.
  */
 export const lanesFor = (capacity: number): number =>
   Math.min(MAX_LANES, Math.ceil(capacity / SEATS_PER_LANE));

@@ -100,6 +100,25 @@ export function depart<Person>(
   return { kind: 'freeSeat', after: freed };
 }
 
+/**
+ * Decides what becomes of several registrations that end at once, as if one ended after another: seats go to the people
+ * of `front`, in their order. None of them is among those who leave.
+ */
+export function departTogether<Person>(
+  leaving: RegistrationStatus[],
+  occupancy: Occupancy,
+  front: Person[],
+): Departure<Person>[] {
+  const heads = [...front];
+  let before = occupancy;
+  return leaving.map(status => {
+    const plan = depart(status, before, heads[0]);
+    if (plan.kind === 'passSeatOn') heads.shift();
+    before = plan.after;
+    return plan;
+  });
+}
+
 export type Amendment =
   | { kind: 'amended'; after: Occupancy; promotable: number }
   | { kind: 'belowRegistered' };

@@ -6,16 +6,19 @@ import { withRetries } from './retry.ts';
 
 const BATCH_PUT_ITEMS = 25;
 
-/** Puts items and replaces those with the same keys. Their content follows from their keys. */
-export async function batchPut(table: string, items: Item[]): Promise<void> {
-  await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => putBatch(table, batch)));
+/**
+ * Puts items and replaces those with the same keys. Their content follows from their keys. Urgent items are put before
+ * all that wait for their turn.
+ */
+export async function batchPut(table: string, items: Item[], { isUrgent = false } = {}): Promise<void> {
+  await Promise.all(chunks(items, BATCH_PUT_ITEMS).map(batch => putBatch(table, batch, isUrgent)));
 }
 
-async function putBatch(table: string, items: Item[]): Promise<void> {
+async function putBatch(table: string, items: Item[], isUrgent: boolean): Promise<void> {
   let unprocessed: WriteRequests = items.map(Item => ({ PutRequest: { Item } }));
   for (let tries = 1; ; tries += 1) {
     const command = new BatchWriteCommand({ RequestItems: { [table]: unprocessed } });
-    const answer = await withRetries(options => client.send(command, options));
+    const answer = await withRetries(options => client.send(command, options), { isUrgent });
     unprocessed = answer.UnprocessedItems?.[table] ?? [];
     if (unprocessed.length === 0) return;
     await pauseBeforeTry(tries);

@@ -40,5 +40,9 @@ export const TABLES = {
   announcements: fromEnvironment('ANNOUNCEMENTS_TABLE'),
   deletions: fromEnvironment('DELETIONS_TABLE'),
   holdOutcomes: fromEnvironment('HOLD_OUTCOMES_TABLE'),
+  funnels: fromEnvironment('FUNNELS_TABLE'),
+  roundOutcomes: fromEnvironment('ROUND_OUTCOMES_TABLE'),
+  leavers: fromEnvironment('LEAVERS_TABLE'),
+  leaveOutcomes: fromEnvironment('LEAVE_OUTCOMES_TABLE'),
   answers: fromEnvironment('ANSWERS_TABLE'),
 } as const;

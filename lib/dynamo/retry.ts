@@ -25,6 +25,10 @@ const isRetryable = (error: unknown): boolean =>
     isThrottlingError(error as SdkError) ||
     isTransientError(error as SdkError));
 
+/** Returns whether a transaction was cancelled only because others held its items, or used up what they have. */
+export const isContention = (error: unknown): boolean =>
+  !isConditionFailure(error) && reasonsOf(error).some(reason => CONTENTION.includes(reason));
+
 /** Returns whether a transaction was cancelled only because others held its items. */
 export const isConflict = (error: unknown): boolean =>
   !isConditionFailure(error) && reasonsOf(error).includes('TransactionConflict');
@@ -40,6 +44,8 @@ type RetryOptions = {
   yieldsTo?: (error: unknown) => boolean;
   /** An urgent call goes before all that wait for their turn. */
   isUrgent?: boolean;
+  /** No pause before another try is longer. */
+  maxPauseMs?: number;
 };
 
 /**
@@ -49,7 +55,7 @@ type RetryOptions = {
  */
 export async function withRetries<Result>(
   call: (options: SendOptions) => Promise<Result>,
-  { unknown, yieldsTo = () => false, isUrgent = false }: RetryOptions = {},
+  { unknown, yieldsTo = () => false, isUrgent = false, maxPauseMs }: RetryOptions = {},
 ): Promise<Result> {
   let lost: unknown;
   let tooLate: TooLate | undefined;
@@ -66,7 +72,7 @@ export async function withRetries<Result>(
       if (!isRetryable(error) || yieldsTo(error)) throw error;
       lost = error;
       if (isSent && !isDefinite(error)) tooLate = unknown;
-      await pauseBeforeTry(tries, error, tooLate);
+      await pauseBeforeTry(tries, { cause: error, tooLate, ...(maxPauseMs && { maxPauseMs }) });
     }
   }
 }

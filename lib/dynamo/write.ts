@@ -12,7 +12,7 @@ import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
 import type { Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
-import { isConditionFailure, isConflict, withRetries } from './retry.ts';
+import { isConditionFailure, isConflict, isContention, withRetries } from './retry.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -49,21 +49,24 @@ export type Outcome<Of extends Writes> =
   | { kind: 'committed' }
   | { kind: 'refused'; refusals: { [Name in keyof Of]: RefusalOf<Of[Name]> } };
 
+/** Which contention with others is returned: a conflict about one write, or any contention about any write. */
+type Yielding<Of extends Writes> = { yieldsToConflictOf?: keyof Of; yieldsToContention?: boolean };
+
 /**
- * Commits all writes or none, and returns failed conditions as values. Conflicts with other writers are tried again,
- * except for one about the write `yieldsToConflictOf`, which is returned. By its token, a transaction that is sent
- * again counts once.
+ * Commits all writes or none, and returns failed conditions as values. Contention with other writers is tried again,
+ * except for what is to be returned. By its token, a transaction that is sent again counts once.
  */
 export async function transact<Of extends Writes>(
   writes: Of,
-  { yieldsToConflictOf }: { yieldsToConflictOf?: keyof Of } = {},
+  { yieldsToConflictOf, yieldsToContention = false }: Yielding<Of> = {},
 ): Promise<Outcome<Of>> {
   const TransactItems = Object.values(writes).flatMap(write => write ?? []);
   const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() });
   const yieldsTo = (error: unknown) =>
-    yieldsToConflictOf !== undefined &&
-    isConflict(error) &&
-    [refusalsOf(writes, reasonsOf(error))[yieldsToConflictOf]].flat().some(refusal => refusal?.conflicted);
+    (yieldsToContention && isContention(error)) ||
+    (yieldsToConflictOf !== undefined &&
+      isConflict(error) &&
+      [refusalsOf(writes, reasonsOf(error))[yieldsToConflictOf]].flat().some(refusal => refusal?.conflicted));
   try {
     await withRetries(options => client.send(command, options), { unknown: outcomeUnknown, yieldsTo });
     return { kind: 'committed' };
@@ -100,15 +103,22 @@ export type UpdateOutcome<Stored> =
   | { kind: 'updated'; item: Stored }
   | { kind: 'refused'; item: Stored | undefined };
 
+/** An update for which many people wait goes first, and makes way for others only for an instant. */
+const FIRST = { isUrgent: true, maxPauseMs: 10 };
+
 /**
  * Makes one update by itself, which is never in conflict with others of its kind. A try whose answer was lost may
  * count twice.
  */
-export async function update<Stored>({ Update }: Write<Stored>): Promise<UpdateOutcome<Stored>> {
+export async function update<Stored>(
+  { Update }: Write<Stored>,
+  { isAwaitedByMany = false } = {},
+): Promise<UpdateOutcome<Stored>> {
   const input = { ...Update, ReturnValues: 'ALL_NEW' } as UpdateCommandInput;
   try {
     const { Attributes } = await withRetries(options => client.send(new UpdateCommand(input), options), {
       unknown: outcomeUnknown,
+      ...(isAwaitedByMany && FIRST),
     });
     return { kind: 'updated', item: Attributes as Stored };
   } catch (error) {

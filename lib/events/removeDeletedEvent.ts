@@ -9,6 +9,7 @@ import { recordRemoval } from '../registrations/recordRemoval.ts';
 import { removeAtDeletedEvent } from '../registrations/removeAtDeletedEvent.ts';
 import * as departures from '../repositories/departures.ts';
 import * as events from '../repositories/events.ts';
+import * as funnels from '../repositories/funnels.ts';
 import * as placeLists from '../repositories/placeLists.ts';
 import type * as places from '../repositories/places.ts';
 import * as seats from '../repositories/seats.ts';
@@ -64,5 +65,9 @@ async function removeItems(item: seats.Item): Promise<void> {
   for (const removals of chunks(await departures.removals(incarnation, lastTicket), MAX_WRITES)) {
     await transact({ departures: removals });
   }
-  await transact({ seats: seatsLifecycle.remove(item), details: events.remove(eventId) });
+  await transact({
+    seats: seatsLifecycle.remove(item),
+    details: events.remove(eventId),
+    funnels: funnels.expireAll(incarnation, seats.funnelsOf(item)),
+  });
 }

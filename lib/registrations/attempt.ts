@@ -7,7 +7,6 @@ import { dateEventId } from '../domain/sortKeys.ts';
 import type { Refusal } from '../dynamo/write.ts';
 import type * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
-import { admitOrThrow } from './admitOrThrow.ts';
 import { rememberEvent } from './knownEvents.ts';
 import { loadParticipantOrAnswer } from './loadParticipant.ts';
 import { positionOf } from './positions.ts';
@@ -20,8 +19,11 @@ export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' 
 /** An attempt that ended with an answer. */
 export type Answered = { kind: 'answered'; result: Result<Registration> };
 
-/** An attempt that goes on, at an event that was open when it was seen. */
+/** An attempt that goes on, at an event as it was seen. */
 export type Open = { kind: 'open'; seen: seats.Item };
+
+/** An attempt that met other people at the event, which was not seen. */
+export type Contended = { kind: 'contended' };
 
 /** Ends an attempt with an answer. */
 export const answered = (result: Result<Registration>): Answered => ({ kind: 'answered', result });
@@ -47,28 +49,34 @@ export function newRegistrationItem(
 }
 
 /**
- * Reads what decides about an attempt: the event, when the person may register, or the answer to an earlier request.
- * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
- * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
+ * Reads what decides about an attempt: the event, when the person is not registered there, or the answer to an earlier
+ * request.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
  */
 export async function checkEligibility(attempt: RegistrationAttempt): Promise<Open | Answered> {
   const { eventId, userId, request } = attempt;
   const found = await loadParticipantOrAnswer<Registration>(eventId, userId, request);
   if (found.kind === 'answered') return replayed(attempt, found.result);
-  if (found.row) {
-    // The row may come from the first request with this key, though a plain read does not show its answer yet.
-    const first = await settledReplay<Registration>(request);
-    return first
-      ? replayed(attempt, first)
-      : answered(await answerDuplicate(attempt, found.row, found.event));
-  }
-  admitOrThrow(found.event);
+  if (found.row) return answerKnown(attempt, found.row, found.event);
   return { kind: 'open', seen: found.event };
 }
 
-/** The stored answer may be that of this very attempt, which did not receive it. */
-const replayed = ({ registrationId }: RegistrationAttempt, { value }: Result<Registration>): Answered =>
-  answered({ value, isReplay: value.registrationId !== registrationId });
+/** Answers an attempt of somebody who has a registration. `event` is the event, if it was read. */
+export async function answerKnown(
+  attempt: RegistrationAttempt,
+  row: registrations.Item,
+  event?: seats.Item,
+): Promise<Answered> {
+  // The row may come from the first request with this key, though a plain read does not show its answer yet.
+  const first = await settledReplay<Registration>(attempt.request);
+  return first ? replayed(attempt, first) : answered(await answerDuplicate(attempt, row, event));
+}
+
+/** Ends an attempt with a stored answer. It may be that of this very attempt, which did not receive it. */
+export const replayed = (
+  { registrationId }: RegistrationAttempt,
+  { value }: Result<Registration>,
+): Answered => answered({ value, isReplay: value.registrationId !== registrationId });
 
 type Refusals = {
   seats: Refusal<seats.Item>;
@@ -78,20 +86,20 @@ type Refusals = {
 };
 
 /**
- * Explains by the items of a refused transaction why it took no seat. The event may still be open.
- * @throws ApiError as `checkEligibility`
+ * Explains by the items of a refused transaction why it changed nothing. The event may still be open.
+ * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED
  */
 export async function explainRefusal(
   attempt: RegistrationAttempt,
   refusals: Refusals,
-): Promise<Open | Answered> {
+): Promise<Open | Answered | Contended> {
   const { seats: ofSeats, user, registration } = refusals;
   if (user.conditionFailed) throw userNotFound();
   // A write in conflict was not evaluated, so the others may not contain the first reason.
-  if (Object.values(refusals).some(refusal => refusal?.conflicted)) return checkEligibility(attempt);
+  if (Object.values(refusals).some(refusal => refusal?.conflicted)) return { kind: 'contended' };
   if (ofSeats.conditionFailed && !seats.unlessDeleted(ofSeats.item)) throw eventNotFound();
   if (registration.item) return answered(await answerDuplicate(attempt, registration.item, ofSeats.item));
-  if (!ofSeats.item) return checkEligibility(attempt);
+  if (!ofSeats.item) return { kind: 'contended' };
   rememberEvent(ofSeats.item);
   return { kind: 'open', seen: ofSeats.item };
 }

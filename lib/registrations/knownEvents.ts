@@ -9,9 +9,9 @@ const known = new Map<string, seats.Known>();
 export const knownEvent = (eventId: string): seats.Known | undefined => known.get(eventId);
 
 /** Remembers an event as it was just read. Speed: without this, a registration reads it first. */
-export function rememberEvent({ eventId, incarnation, date, lanes }: seats.Item): void {
+export function rememberEvent({ eventId, incarnation, date, lanes, funnels }: seats.Known): void {
   known.delete(eventId);
-  known.set(eventId, { incarnation, date, lanes });
+  known.set(eventId, { eventId, incarnation, date, lanes, ...(funnels && { funnels }) });
   const [oldest] = known.keys();
   if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
 }

@@ -48,9 +48,18 @@ const refsOf = (eventId: string, userId: string) => [
 ];
 
 function participantIn(found: Lookup, eventId: string, userId: string): Participant {
-  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
+  const row = rowIn(found, eventId, userId);
   const event = seats.unlessDeleted(found(seats.ref(eventId)));
   if (!event) throw eventNotFound();
   rememberEvent(event);
-  return { kind: 'participant', event, row: found(registrations.ref(eventId, userId)) };
+  return { kind: 'participant', event, row };
+}
+
+/**
+ * Returns a person's registration for an event from a batch read.
+ * @throws ApiError USER_NOT_FOUND
+ */
+export function rowIn(found: Lookup, eventId: string, userId: string): registrations.Item | undefined {
+  if (!users.unlessDeleted(found(users.ref(userId)))) throw userNotFound();
+  return found(registrations.ref(eventId, userId));
 }

@@ -25,7 +25,7 @@ export const removeWithUser = (seen: registrations.Item, anonymousId: string): P
     if (!event) return removeOrphan(row, anonymousId);
     if (event.status === 'completed') return keepAs(event, row, anonymousId);
     if (event.status !== 'deleted') {
-      return (await leave(event, row, recordRemoval(anonymous, 'user_deleted'))) && true;
+      return (await leave(event, row, { entry: recordRemoval(anonymous, 'user_deleted') })) && true;
     }
     const found = await batchGet(eventRefs(event.eventId), { consistent: true });
     const snapshot = eventSnapshot(found, event.eventId);

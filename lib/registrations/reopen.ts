@@ -38,5 +38,5 @@ const release = (eventId: string, userId: string): Promise<true> =>
   retryRace<true>(async () => {
     const { event, row } = await loadRegistration(eventId, userId);
     if (event?.status !== 'active' || !row) return true;
-    return (await leave(event, row, recordRemoval(row, 'user_deleted'))) && true;
+    return (await leave(event, row, { entry: recordRemoval(row, 'user_deleted') })) && true;
   });

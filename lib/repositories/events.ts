@@ -81,6 +81,9 @@ export const unlist = (eventId: string, seenTag?: string): Write<Item> =>
     },
   );
 
+/** Returns whether an event exists and is not deleted. */
+export const isListed = (item: Item | undefined): boolean => item?.listShard !== undefined;
+
 /** Removes the item, if it exists. */
 export const remove = (eventId: string): Write<Item> => ({
   Delete: { TableName: TABLES.events, Key: { eventId } },

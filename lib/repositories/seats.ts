@@ -23,10 +23,12 @@ export type Item = Occupancy & {
   floor: number;
   /** The number of lanes that the seats lie in, which only grows. */
   lanes: number;
-  /** The number of funnels, which is fixed when the event is made. Older events do not have it. */
+  /** The number of funnels at which a crowd arrives. It is fixed when the event is made. Older events do not have it. */
   funnels?: number;
-  /** The tokens of the last holds, newest first. They exist while there are holds to sweep. */
-  holds?: string[];
+  /** The number of the last round. It comes with the outcome of that round, which lib/repositories/rounds.ts knows. */
+  round?: number;
+  /** The time, in milliseconds since 1970, when a round had more than one person last. */
+  crowdAt?: number;
   /** It exists while registrations of deleted users stay at the event. */
   hasAnonymous?: boolean;
   /** The time when the event got another date. It exists while registrations follow to that date. */
@@ -54,8 +56,20 @@ export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !=
 
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.seats, key: { eventId } });
 
-/** An event as a process knows it: which one it is, its date, and the lanes of its seats. */
-export type Known = Pick<Item, 'incarnation' | 'date' | 'lanes'>;
+/** An event as a process knows it: which one it is, its date, the lanes of its seats, and its funnels. */
+export type Known = Pick<Item, 'eventId' | 'incarnation' | 'date' | 'lanes' | 'funnels'>;
+
+/** An event without the attribute has so many funnels. */
+const FUNNELS_OF_OLDER = 4;
+
+/** Returns the number of funnels of an event. */
+export const funnelsOf = ({ funnels = FUNNELS_OF_OLDER }: Pick<Item, 'funnels'>): number => funnels;
+
+/** So long after a crowd people register by rounds. */
+export const CROWDED_MS = 2000;
+
+/** Returns whether a crowd came to an event a moment ago, so that transactions on it would be refused. */
+export const isCrowded = ({ crowdAt = 0 }: Item, now: number): boolean => crowdAt >= now - CROWDED_MS;
 
 /** Reads the item of an event. Returns `undefined` when it does not exist or is deleted. */
 export const get = (eventId: string): Promise<Item | undefined> => read(eventId, true);

@@ -8,8 +8,6 @@ export const isActive = '#status = :active';
 export const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
 export const seatIsLeft = '#registeredCount < #capacity';
 export const nobodyWaits = '#waitlistCount = :zero';
-export const somebodyWaits = '#waitlistCount > :zero';
-export const nobodyToPromote = `${nobodyWaits} OR #status <> :active`;
 export const noSeatToTake = '#registeredCount >= #capacity OR #waitlistCount > :zero';
 
 export const constants = {
@@ -20,18 +18,17 @@ export const constants = {
   one: 1,
 };
 
-/** Returns the clause that counts one registered person more or less. */
-export const countRegistered = (sign: '+' | '-') => `#registeredCount = #registeredCount ${sign} :one`;
+/** Returns the clause that counts more or fewer registered people: one, or `count`. */
+export const countRegistered = (sign: '+' | '-', count = ':one') =>
+  `#registeredCount = #registeredCount ${sign} ${count}`;
 
-/** Returns the clause that counts one waiting person more or less. */
-export const countWaitlisted = (sign: '+' | '-') => `#waitlistCount = #waitlistCount ${sign} :one`;
+/** Returns the clause that counts more or fewer waiting people: one, or `count`. */
+export const countWaitlisted = (sign: '+' | '-', count = ':one') =>
+  `#waitlistCount = #waitlistCount ${sign} ${count}`;
 
 /** Returns the clause that counts more or fewer people who are checked in: one, or `count`. */
 export const countCheckedIn = (sign: '+' | '-', count = ':one') =>
   `#checkedInCount = if_not_exists(#checkedInCount, :zero) ${sign} ${count}`;
-
-/** Someone who is checked in leaves that count too. */
-export const withCheckIn = (isCheckedIn: boolean) => (isCheckedIn ? [countCheckedIn('-')] : []);
 
 /** Changes the item of an event while all of `when` holds. */
 export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write<Item> =>

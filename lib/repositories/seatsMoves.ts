@@ -1,36 +1,54 @@
 import { TABLES } from '../dynamo/client.ts';
 import { checkItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
-import type { Item, Known } from './seats.ts';
+import { CROWDED_MS, type Item, isSwept, type Known } from './seats.ts';
 import {
   change,
   constants,
+  countCheckedIn,
   countRegistered,
   countWaitlisted,
   isActive,
   isSame,
   isThere,
-  nobodyToPromote,
   nobodyWaits,
+  noSeatToTake,
   seatIsLeft,
-  somebodyWaits,
-  withCheckIn,
 } from './seatsClauses.ts';
 
-/** No hold was acquired since the last sweep. */
-const nobodyHolds =
-  'attribute_not_exists(#sweep) OR (#sweep.#to.#seat = #lastSeatHold AND #sweep.#to.#queue = #lastTicket)';
+/** Speed: no crowd came a moment ago, so that this transaction is not in the way of its rounds. */
+const isCalm = 'attribute_not_exists(#crowdAt) OR #crowdAt < :crowdedFrom';
 
-/**
- * Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5), at the event that is known. Speed: it keeps
- * out of the way of holds.
- */
-export const takeSeat = (eventId: string, { incarnation, date }: Known): Write<Item> =>
+/** Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5), at the event that is known. */
+export const takeSeat = ({ eventId, incarnation, date }: Known, now: number): Write<Item> =>
   change(
     eventId,
     [countRegistered('+')],
-    [isActive, seatIsLeft, nobodyWaits, nobodyHolds, isSame, '#date = :date'],
-    { incarnation, date },
+    [isActive, seatIsLeft, nobodyWaits, isCalm, isSame, '#date = :date'],
+    { incarnation, date, crowdedFrom: now - CROWDED_MS },
+  );
+
+/**
+ * Takes the next ticket of the queue, while no seat is free for a newcomer and nobody joined or left the queue since it
+ * was seen (rules 3, 4 and 8), so that the position is right.
+ */
+export const takeTicket = (seen: Item, now: number): Write<Item> =>
+  change(
+    seen.eventId,
+    [countWaitlisted('+'), '#lastTicket = #lastTicket + :one'],
+    [
+      isActive,
+      '#hasWaitlist = :true',
+      noSeatToTake,
+      isCalm,
+      isSame,
+      '#date = :date',
+      '#lastTicket = :lastTicket',
+      '#waitlistCount = :waitlistCount',
+      // A sweep that is under way has to find the outcome of each ticket.
+      isSwept(seen) ? 'attribute_exists(#sweep)' : 'attribute_not_exists(#sweep)',
+    ],
+    { ...seen, true: true, crowdedFrom: now - CROWDED_MS },
   );
 
 /** A new floor of a queue. With `isQueueEmpty`, nobody waits after the write, and no hold on the queue is open. */
@@ -46,42 +64,52 @@ const raising = ({ waitlistCount, lastTicket }: Item, floor: Floor | undefined) 
   values: { floor: floor?.ticket, waitlistSeen: waitlistCount, lastTicketSeen: lastTicket },
 });
 
+/**
+ * How many registrations end at once: those whose seats go to people of the queue, those whose seats become free, and
+ * those of people who wait. So many of them are checked in. With `isHeadUnseen`, somebody waits whose row does not exist
+ * yet. The row wakes the consumer that fills vacancies.
+ */
+export type Leaving = {
+  passedOn: number;
+  freed: number;
+  fromQueue: number;
+  checkedIn: number;
+  isHeadUnseen: boolean;
+};
+
 /** The event still has the status that was seen. */
 const isStillSo = '#status = :statusSeen';
 
-/** People leave only the event that was seen. */
-const changeSeen = (seen: Item, set: string[], when: string[], values: object = {}): Write<Item> =>
-  change(seen.eventId, set, [isSame, isStillSo, ...when], {
-    incarnation: seen.incarnation,
-    statusSeen: seen.status,
-    ...values,
-  });
-
-/** Passes a seat on to the head of the queue (rule 6). The number of people registered stays. */
-export function passSeatOn(seen: Item, isCheckedIn: boolean, floor?: Floor): Write<Item> {
+/**
+ * Takes people off the counters of the event that was seen. A seat is passed on while so many people wait (rule 6), and
+ * becomes free when nobody is to be promoted afterwards (rules 6 and 9).
+ */
+export function leave(seen: Item, leaving: Leaving, floor?: Floor): Write<Item> {
+  const { passedOn, freed, fromQueue, checkedIn, isHeadUnseen } = leaving;
+  const unqueued = passedOn + fromQueue;
   const { set, when, values } = raising(seen, floor);
-  const counted = [countWaitlisted('-'), ...withCheckIn(isCheckedIn), ...set];
-  return changeSeen(seen, counted, [isActive, somebodyWaits, ...when], values);
+  return change(
+    seen.eventId,
+    [
+      ...(freed > 0 ? [countRegistered('-', ':freed')] : []),
+      ...(unqueued > 0 ? [countWaitlisted('-', ':unqueued')] : []),
+      ...(checkedIn > 0 ? [countCheckedIn('-', ':checkedIn')] : []),
+      ...set,
+    ],
+    [
+      isSame,
+      isStillSo,
+      isThere,
+      ...(passedOn > 0 ? [isActive] : []),
+      ...(unqueued > 0 ? ['#waitlistCount >= :unqueued'] : []),
+      ...(freed > 0 && !isHeadUnseen ? ['#waitlistCount = :unqueued OR #status <> :active'] : []),
+      ...when,
+    ],
+    { incarnation: seen.incarnation, statusSeen: seen.status, freed, unqueued, checkedIn, ...values },
+  );
 }
 
-/** Frees a seat while nobody is to be promoted (rules 6 and 9). */
-export const freeSeat = (seen: Item, isCheckedIn: boolean): Write<Item> =>
-  changeSeen(seen, [countRegistered('-'), ...withCheckIn(isCheckedIn)], [isThere, nobodyToPromote]);
-
-/** Frees a seat though somebody waits whose row does not exist yet. The row wakes the consumer that fills vacancies. */
-export const freeSeatForLater = (seen: Item, isCheckedIn: boolean): Write<Item> =>
-  changeSeen(seen, [countRegistered('-'), ...withCheckIn(isCheckedIn)], [isThere]);
-
-/** Takes a person off the count of the queue. */
-export function leaveQueue(seen: Item, floor?: Floor): Write<Item> {
-  const { set, when, values } = raising(seen, floor);
-  return changeSeen(seen, [countWaitlisted('-'), ...set], [isThere, ...when], values);
-}
-
-const countPromotions = [
-  '#registeredCount = #registeredCount + :promoted',
-  '#waitlistCount = #waitlistCount - :promoted',
-];
+const countPromotions = [countRegistered('+', ':promoted'), countWaitlisted('-', ':promoted')];
 
 /** Moves `count` people from the queue to free seats (rule 7). */
 export function fillVacancies(seen: Item, count: number, floor?: Floor): Write<Item> {

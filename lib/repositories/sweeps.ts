@@ -3,7 +3,7 @@ import { updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Hold } from './holds.ts';
-import { type Item, isSwept, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
+import { type Item, SWEEP_KIND, type Sweep, type Swept } from './seats.ts';
 import { change, isSame } from './seatsClauses.ts';
 
 /** Returns the holds that existed at the last sweep, and not at the one before it. */
@@ -28,9 +28,6 @@ function holdsUpTo(to: Sweep['to'], { eventId, incarnation, sweep: { from } }: S
 export const hasNewHolds = ({ sweep: { to }, lastSeatHold, lastTicket }: Swept): boolean =>
   to.seat !== lastSeatHold || to.queue !== lastTicket;
 
-/** Returns whether people register by holds at an event, so that transactions on it are refused. */
-export const isCrowded = (item: Item | undefined): boolean => isSwept(item) && hasNewHolds(item);
-
 /** Returns the highest ticket up to which no hold is open, and none will be. */
 export const settledTicket = ({ sweep, lastTicket }: Item): number => sweep?.from.queue ?? lastTicket;
 
@@ -49,7 +46,7 @@ export const end = ({ eventId, incarnation, sweep, lastSeatHold, lastTicket }: S
     TABLES.seats,
     { eventId },
     {
-      remove: ['#sweepKind', '#sweep', '#holds'],
+      remove: ['#sweepKind', '#sweep'],
       when: [...isSameSweep, '#lastSeatHold = :lastSeatHold', '#lastTicket = :lastTicket'],
       values: { incarnation, at: sweep.at, lastSeatHold, lastTicket },
     },

@@ -25,14 +25,15 @@ describe('without others in the way', () => {
     expect(await violationsOf(eventId)).toEqual([]);
   });
 
-  test('a position in the queue costs three calls, for the first person and for those after them', async () => {
+  test('a position in the queue costs a read and one transaction, and no hold', async () => {
     const { eventId } = await aFullEvent(1);
     for (const position of [1, 2]) {
       const request = registration(eventId, await aUser());
       const { answer, calls } = await answerWith('registerForEvent', request, {});
       expect(answer.body.waitlistPosition).toBe(position);
-      expect(namesIn(calls)).toEqual(['readEvent', 'hold', 'confirm']);
+      expect(namesIn(calls)).toEqual(['readEvent', 'takeTicket']);
     }
+    expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
     expect(await violationsOf(eventId)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import * as users from '../../lib/repositories/users.ts';
 import { answerWith, type Faults } from '../simulator/callFaults.ts';
 import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { deleteEvent, settleEvents, stateOf, unregister, updateEvent } from '../support/api/operations.ts';
-import { countsOf, replayOf } from '../support/records/holds.ts';
+import { CONTENDED, countsOf, replayOf } from '../support/records/holds.ts';
 import { anEvent, aUser, stored } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
 import { violationsOf } from '../support/records/violations.ts';
@@ -36,7 +36,7 @@ async function expectReplay(request: Request, first: Answer, faults: Faults = {}
 
 const aSeat = () => anEvent({ capacity: 1 });
 const aPlace = async () => (await aFullEvent(2)).eventId;
-const ALONE_AND_IN_CROWD: Faults[] = [{}, { takeSeat: 'conflict' }];
+const ALONE_AND_IN_CROWD: Faults[] = [{}, CONTENDED];
 
 describe.each([
   ['a seat', 'registered', aSeat],
@@ -64,7 +64,7 @@ describe.each([
 
   test('gets the first answer when that was lost on its way', async () => {
     const request = await requestFor(await prepare());
-    const last = status === 'registered' ? 'takeSeat' : 'confirm';
+    const last = status === 'registered' ? 'takeSeat' : 'takeTicket';
     expect((await sendWith(request, { [last]: ['lost' as const, 'dead' as const] })).status).toBe(500);
     const before = await stateFor(request);
     const again = await send(request);
@@ -80,7 +80,7 @@ describe.each([
       const first = await sendWith(request, faults);
       expect(first).toMatchObject({ status: 201, body: { status } });
       await expectReplay(request, first);
-      await expectReplay(request, first, { takeSeat: 'conflict' });
+      await expectReplay(request, first, CONTENDED);
     }
   });
 
@@ -88,7 +88,7 @@ describe.each([
     const request = await requestFor(await prepare());
     const meanwhile: Answer[] = [];
     const overtake = async () => meanwhile.push(await send(request));
-    const answer = await sendWith(request, { takeSeat: 'conflict', confirm: overtake });
+    const answer = await sendWith(request, { ...CONTENDED, confirm: overtake });
     expect([answer]).toEqual(meanwhile.map(replayOf));
     await settleEvents();
     expect(await violationsOf(request.path.eventId)).toEqual([]);

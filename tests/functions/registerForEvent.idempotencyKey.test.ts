@@ -5,7 +5,7 @@ import { answerWith, type Faults } from '../simulator/callFaults.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { updateEvent } from '../support/api/operations.ts';
-import { BAD_KEYS, expectSound } from '../support/records/holds.ts';
+import { BAD_KEYS, CONTENDED, expectSound } from '../support/records/holds.ts';
 import { anEvent, aUser } from '../support/records/records.ts';
 
 /** A request to register somebody new, with a key of its own unless one is given. */
@@ -19,7 +19,7 @@ const send = (request: TestRequest) => invoke(handler, request);
 const sendWith = async (request: TestRequest, faults: Faults) =>
   (await answerWith('registerForEvent', request, faults)).answer;
 
-const ALONE_AND_IN_CROWD: Faults[] = [{}, { takeSeat: 'conflict' }];
+const ALONE_AND_IN_CROWD: Faults[] = [{}, CONTENDED];
 
 describe('a key', () => {
   test('that was used with another body, event or operation is refused, and registers nobody', async () => {

@@ -3,7 +3,7 @@ import { answerWith, type Faults } from '../simulator/callFaults.ts';
 import { namesIn } from '../simulator/callNames.ts';
 import type { TestRequest } from '../support/api/invoke.ts';
 import { stateOf } from '../support/api/operations.ts';
-import { expectSound } from '../support/records/holds.ts';
+import { CONTENDED, expectSound } from '../support/records/holds.ts';
 import { anEvent, aUser } from '../support/records/records.ts';
 import { aFullEvent } from '../support/records/unfinished.ts';
 import { violationsOf } from '../support/records/violations.ts';
@@ -23,9 +23,9 @@ const aPlace = async () => (await aFullEvent(2)).eventId;
 describe('a lost answer of the database', () => {
   test.each<[string, () => Promise<string>, Faults]>([
     ['a seat', aSeat, { takeSeat: 'lost' }],
-    ['a position in the queue', aPlace, { confirm: 'lost' }],
-    ['a seat by a hold', aSeat, { takeSeat: 'conflict', confirm: 'lost' }],
-    ['a position in the queue by a hold in a crowd', aPlace, { takeSeat: 'conflict', confirm: 'lost' }],
+    ['a position in the queue', aPlace, { takeTicket: 'lost' }],
+    ['a seat by a hold', aSeat, { ...CONTENDED, confirm: 'lost' }],
+    ['a position in the queue by a hold', aPlace, { ...CONTENDED, confirm: 'lost' }],
   ])('does not turn somebody who got %s into one who was already there', async (_what, prepare, faults) => {
     const { headers: _, ...request } = await requestFor(await prepare());
     const answer = await sendWith(request, faults);

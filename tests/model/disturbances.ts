@@ -28,7 +28,7 @@ export function fewFaults(kind: FaultKind, most: number): Conduct {
 }
 
 /** The SDK does not retry this answer, so that the request ends at once. */
-const NOT_TRIED_AGAIN: Answer = {
+export const NOT_TRIED_AGAIN: Answer = {
   status: 400,
   headers: { 'content-type': 'application/x-amz-json-1.0' },
   body: JSON.stringify({
@@ -37,12 +37,18 @@ const NOT_TRIED_AGAIN: Answer = {
   }),
 };
 
+/** The number of holds that a call acquires, which is that of the commit of a round. */
+function holdsIn({ operation, body }: Call): number {
+  if (operation !== 'UpdateItem' || !body.includes('#roundCuts')) return 0;
+  const { ExpressionAttributeValues: values } = JSON.parse(body.toString());
+  return Number(values[':seated'].N) + Number(values[':queued'].N);
+}
+
 /** Makes a request acquire a hold by a conflict of its first transaction, and then disturbs the request. */
 function onceHoldIsAcquired(hold: { isAnswered: boolean; isConfirmed: boolean }): Conduct {
   const conflict = fewFaults('conflict', 1);
   let isAcquired = false;
-  const isHold = ({ operation, body }: Call) =>
-    operation === 'UpdateItem' && /"SET [^"]*#holds/.test(body.toString()) && !isAcquired;
+  const isHold = (call: Call) => !isAcquired && holdsIn(call) > 0;
   return async (call, carryOut) => {
     if (isAcquired && !hold.isConfirmed) return NOT_TRIED_AGAIN;
     if (!isHold(call)) return conflict(call, carryOut);

@@ -64,13 +64,15 @@ export function wrongOrders(calls: Call[], rows: Row[]): string[] {
   );
 }
 
-/** The call that ended a registration. It is known only if the person left once. */
+/** The call that ended a registration. It is known only if no other call may have ended it, such as one that died. */
 function leaveOf(userId: string, registrationId: string, calls: Call[], joins: Map<string, Call>) {
   const leaves = calls.filter(
-    call => call.kind === 'unregister' && call.userId === userId && call.answer.status === 200,
+    ({ kind, answer, ...call }) =>
+      kind === 'unregister' && call.userId === userId && (answer.status === 200 || answer.status >= 500),
   );
   const [leave, ...others] = leaves;
-  return others.length === 0 && !isBefore(leave, joins.get(registrationId)) ? leave : undefined;
+  const isKnown = leave?.answer.status === 200 && others.length === 0;
+  return isKnown && !isBefore(leave, joins.get(registrationId)) ? leave : undefined;
 }
 
 /** People who were named as promoted more often than they were promoted. */

@@ -1,37 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { brokenRules, NOTHING_BROKEN } from './brokenRules.ts';
 import { Gate } from './gate.ts';
-import { changesOf, Recorder } from './history.ts';
-import { mostSeated, seatsKeptFromHead } from './historyChecks.ts';
-import { newProcess, type Process } from './newProcess.ts';
-import { releaseStaleHoldsFor, releaseStaleHoldsOf } from './realEvent.ts';
-import { passOn, type Router, startRouter } from './router.ts';
+import { Recorder } from './history.ts';
+import type { Process } from './newProcess.ts';
+import { releaseStaleHoldsFor } from './realEvent.ts';
+import { passOn } from './router.ts';
 import { runs, timeLimitMs } from './settings.ts';
-import { type Cursor, cursorOf, drain } from './streamCursor.ts';
+import { anEvent, expectRulesKept, type Stage, startStage } from './stage.ts';
 
-const { jest } = import.meta;
 const RUNS = 15;
 const PEOPLE = 5;
 const MAX_AT_ONCE = 4;
-let router: Router;
-const processes: Process[] = [];
-let cursors: Record<'seats' | 'registrations' | 'changes', Cursor>;
+let stage: Stage;
 
 beforeAll(async () => {
-  router = await startRouter();
-  cursors = {
-    seats: await cursorOf('seats'),
-    registrations: await cursorOf('registrations'),
-    changes: await cursorOf('registrations'),
-  };
-  for (let n = 0; n <= MAX_AT_ONCE; n += 1) processes.push(await newProcess(router.url));
-  // Without randomness there are no pauses between tries.
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-  jest.spyOn(console, 'error').mockImplementation(() => {});
+  stage = await startStage(MAX_AT_ONCE + 1);
 });
 
-afterAll(() => router.stop());
+afterAll(() => stage.router.stop());
 
 const person = fc.nat(PEOPLE - 1);
 const call = fc.oneof(
@@ -57,24 +42,11 @@ const start = fc.record({
   /** The number of people who register before. */
   people: fc.nat(PEOPLE - 1),
 });
-type Start = typeof start extends fc.Arbitrary<infer One> ? One : never;
-
-async function anEvent({ capacity, hasWaitlist, people }: Start, recorder: Recorder) {
-  const [process] = processes as [Process];
-  const eventId = randomUUID();
-  const userIds = Array.from({ length: PEOPLE }, () => randomUUID());
-  await process.createEvent(eventId, { capacity, hasWaitlist });
-  for (const [n, userId] of userIds.entries()) {
-    await process.createUser(userId);
-    if (n < people) await recorder.record('register', userId, () => process.register(eventId, userId));
-  }
-  return { eventId, userIds };
-}
 
 /** Each work is a request in its own process, as in Lambda. */
 const worksOf = (asked: Asked[], eventId: string, userIds: string[], capacity: number, recorder: Recorder) =>
   asked.map((one, n) => async () => {
-    const process = processes[n] as Process;
+    const process = stage.processes[n] as Process;
     if (one.kind === 'raise') {
       const answer = await process.updateEvent(eventId, { capacity: capacity + one.by });
       // Another request may have raised the capacity further, and people have those seats.
@@ -97,26 +69,9 @@ const MAX_SWEEPS = 8;
  */
 async function sweepTooSoon(eventId: string): Promise<void> {
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep += 1) {
-    await processes[MAX_AT_ONCE]?.getEvent(eventId);
+    await stage.processes[MAX_AT_ONCE]?.getEvent(eventId);
     await releaseStaleHoldsFor(2, eventId);
   }
-}
-
-async function expectRulesKept(eventId: string, recorder: Recorder, mostSeats: number) {
-  const [process] = processes as [Process];
-  const settle = () => drain(process.settleEventHandler, cursors.seats, cursors.registrations);
-  await settle();
-  await releaseStaleHoldsOf(eventId, process.releaseStaleHoldsHandler);
-  await settle();
-  const changes = changesOf(await cursors.changes(), eventId);
-  const { calls } = recorder;
-  const rows = (await process.listEventRegistrations(eventId)).body;
-  expect({
-    failed: calls.filter(({ answer }) => answer.status >= 500),
-    seatsKeptFromHead: seatsKeptFromHead(calls, changes),
-    ...(await brokenRules(eventId, calls, changes, rows)),
-  }).toEqual({ failed: [], seatsKeptFromHead: [], ...NOTHING_BROKEN });
-  expect(mostSeated(changes)).toBeLessThanOrEqual(mostSeats);
 }
 
 test(
@@ -129,9 +84,10 @@ test(
       asked,
       fc.record({ conflicts: fc.nat(MAX_AT_ONCE), sweepsTooSoon: fc.boolean() }),
       async (scheduler, given, calls, { conflicts, sweepsTooSoon }) => {
+        const { router } = stage;
         router.conduct = passOn;
         const recorder = new Recorder();
-        const { eventId, userIds } = await anEvent(given, recorder);
+        const { eventId, userIds } = await anEvent(stage, given, PEOPLE, recorder);
         const gate = new Gate(scheduler, conflicts);
         router.conduct = gate.conduct;
         try {
@@ -141,7 +97,7 @@ test(
           router.conduct = passOn;
         }
         const raises = calls.map(one => (one.kind === 'raise' ? one.by : 0));
-        await expectRulesKept(eventId, recorder, given.capacity + Math.max(...raises));
+        await expectRulesKept(stage, eventId, recorder, given.capacity + Math.max(...raises));
       },
     );
     await fc.assert(property, runs(RUNS));

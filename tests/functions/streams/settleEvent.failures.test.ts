@@ -14,9 +14,9 @@ import { aFullEvent, anUnfilledEvent } from '../../support/records/unfinished.ts
 async function aStuckEvent() {
   const eventId = await anEvent();
   const userIds = await registeredUsers(eventId, 1);
-  const { incarnation, ...event } = (await stored(seats.ref(eventId))) as seats.Item;
-  await transact({ writes: [seatsMoves.takeSeat(eventId, { incarnation, ...event })] });
-  return { eventId, userIds, incarnation };
+  const event = (await stored(seats.ref(eventId))) as seats.Item;
+  await transact({ writes: [seatsMoves.takeSeat(event, Date.now())] });
+  return { eventId, userIds, incarnation: event.incarnation };
 }
 
 /** Makes a stuck event, which was deleted, removable. */

@@ -54,9 +54,9 @@ describe('an audit of one event', () => {
   });
 
   test('reads an event of many rows page by page, and counts all of them', async () => {
-    const eventId = await anEvent({ capacity: 2000 });
+    const eventId = await anEvent({ capacity: 1000 });
     const { date } = (await stored(seats.ref(eventId))) as seats.Item;
-    const rows = Array.from({ length: 1100 }, () =>
+    const rows = Array.from({ length: 1000 }, () =>
       aRegistration({ eventId, dateEventId: dateEventId(date, eventId) }),
     );
     await putPeopleAt(eventId, rows);

@@ -32,7 +32,7 @@ describe('while a hold is open', () => {
     ['its event can be closed, and it keeps its seat', 'confirm', { status: 'cancelled' }, 200, 'registered'],
     [
       'or just before it, seats can be removed: it gets a position in the queue',
-      'hold',
+      'commit',
       { capacity: 1 },
       200,
       'waitlisted',

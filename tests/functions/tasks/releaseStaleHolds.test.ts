@@ -5,11 +5,11 @@ import { register, settleEvents } from '../../support/api/operations.ts';
 import {
   countsOf,
   expectSound,
-  forgetRecentHolds,
   holdInVain,
   holdOutcomeOf,
   inCrowd,
   letTimePass,
+  registeredByRounds,
   releaseStaleHolds,
   sweepAll,
 } from '../../support/records/holds.ts';
@@ -19,16 +19,19 @@ import { violationsOf } from '../../support/records/violations.ts';
 
 describe('a hold that nobody confirmed', () => {
   test.each([
-    ['before its first transaction', 'takeSeat'],
-    ['before it checks', 'readEvent'],
-    ['before it acquires the hold', 'hold'],
-    ['before it confirms the hold', 'confirm'],
+    ['before it reads the event', 'readEvent', 0],
+    ['before its first transaction', 'takeSeat', 0],
+    ['before it checks', 'checkPerson', 0],
+    ['before it arrives', 'arrive', 0],
+    ['before the round is committed', 'commit', 0],
+    ['before the round is published', 'publish', 1],
+    ['before it confirms the hold', 'confirm', 1],
   ] as const)(
     'is released when the process died %s, and the person can register again',
-    async (_when, call) => {
+    async (_when, call, held) => {
       const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
       expect((await inCrowd(eventId, userId, { [call]: 'dead' as const })).answer.status).toBe(500);
-      expect(await countsOf(eventId)).toEqual([call === 'confirm' ? 1 : 0, 0]);
+      expect(await countsOf(eventId)).toEqual([held, 0]);
       await sweepAll(eventId);
       await expectSound(eventId, [], []);
       expect(await stored(registrations.ref(eventId, userId))).toBeUndefined();
@@ -52,22 +55,21 @@ describe('a hold that nobody confirmed', () => {
     }
   });
 
-  test('is released by the next sweep when one dies after releasing another', async () => {
+  test('is released by the next sweep when one dies, and once when one dies after its release', async () => {
     const eventId = await anEvent({ capacity: 1 });
     await holdInVain(eventId, 3);
     await letTimePass(eventId);
     await releaseStaleHolds();
     await letTimePass(eventId);
-    const afterOneRelease: NamedFaults = { release: [undefined, 'dead'], UpdateItem: 'dead' };
-    for (const counts of [
-      [1, 2],
-      [0, 2],
-      [0, 1],
-    ]) {
+    const deaths: [NamedFaults, number[]][] = [
+      [{ release: 'dead' }, [1, 2]],
+      [{ UpdateItem: 'dead' }, [0, 0]],
+      [{ UpdateItem: 'dead' }, [0, 0]],
+    ];
+    for (const [faults, counts] of deaths) {
+      await withFaults('tasks/releaseStaleHolds', faults, run => releaseStaleHolds(run));
       expect(await countsOf(eventId)).toEqual(counts);
-      await withFaults('tasks/releaseStaleHolds', afterOneRelease, run => releaseStaleHolds(run));
     }
-    expect(await countsOf(eventId)).toEqual([0, 0]);
     expect(await stored(seats.ref(eventId))).toHaveProperty('sweep');
     await releaseStaleHolds();
     expect(await stored(seats.ref(eventId))).not.toHaveProperty('sweep');
@@ -107,14 +109,16 @@ describe('a hold that nobody confirmed', () => {
     expect(await holdOutcomeOf(eventId, 'queue', 3)).toBe('released');
   });
 
-  test('may be the first of two when its answer was lost and many others were acquired meanwhile', async () => {
-    const [eventId, userId] = [await anEvent(), await aUser()];
-    const others: NamedFaults = { hold: ['lost', () => forgetRecentHolds(eventId)] };
-    expect((await inCrowd(eventId, userId, others)).answer.status).toBe(201);
-    expect(await countsOf(eventId)).toEqual([2, 0]);
+  test('may be the first of two when the answer to its arrival was lost and five rounds went by meanwhile', async () => {
+    const [eventId, userId] = [await anEvent({ capacity: 8 }), await aUser()];
+    const others: string[] = [];
+    const fiveRounds = async () => others.push(...(await registeredByRounds(eventId, 5)));
+    const { answer } = await inCrowd(eventId, userId, { arrive: ['lost', fiveRounds] });
+    expect(answer.status).toBe(201);
+    expect(await countsOf(eventId)).toEqual([7, 0]);
     expect(await violationsOf(eventId)).toEqual([]);
     await sweepAll(eventId);
-    await expectSound(eventId, [userId], []);
+    await expectSound(eventId, [...others, userId], []);
   });
 
   test('passes its seat on to those who wait', async () => {

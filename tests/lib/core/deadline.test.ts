@@ -1,4 +1,10 @@
-import { ensureTimeLeft, pauseBeforeTry, timeLeftMs, withDeadline } from '../../../lib/core/deadline.ts';
+import {
+  ensureTimeLeft,
+  pause,
+  pauseBeforeTry,
+  timeLeftMs,
+  withDeadline,
+} from '../../../lib/core/deadline.ts';
 import { outcomeUnknown } from '../../../lib/core/refusals.ts';
 
 const { jest } = import.meta;
@@ -28,7 +34,7 @@ test('does not start a pause that ends after the deadline', async () => {
 
 test('keeps the error of the last try as the cause, for the log', async () => {
   const cause = new Error('conflict');
-  await expect(withDeadline(0, () => pauseBeforeTry(1, cause))).rejects.toMatchObject({ cause });
+  await expect(withDeadline(0, () => pauseBeforeTry(1, { cause }))).rejects.toMatchObject({ cause });
 });
 
 test('gives each of several requests at once its own deadline', async () => {
@@ -53,6 +59,17 @@ test('pauses longer after more tries', async () => {
 test('limits the pause, however many tries there were', async () => {
   randomIs(0.001);
   await expect(withDeadline(600, () => pauseBeforeTry(5000))).resolves.toBeUndefined();
+});
+
+test('does not pause longer than the caller allows, after any number of tries', async () => {
+  randomIs(0.999);
+  const pausing = () => pauseBeforeTry(5000, { maxPauseMs: 10 });
+  await expect(withDeadline(600, pausing)).resolves.toBeUndefined();
+});
+
+test('a pause of a given length is not begun when it ends after the deadline', async () => {
+  await expect(withDeadline(600, () => pause(1))).resolves.toBeUndefined();
+  await expect(withDeadline(600, () => pause(101))).rejects.toMatchObject({ code: 'TRY_AGAIN' });
 });
 
 test('timeLeftMs is the time for work, which is less than Lambda gives', () => {

@@ -12,6 +12,8 @@ for (const table of [
   'DELETIONS',
   'ANNOUNCEMENTS',
   'HOLD_OUTCOMES',
+  'FUNNELS',
+  'ROUND_OUTCOMES',
   'ANSWERS',
 ]) {
   process.env[`${table}_TABLE`] = table;

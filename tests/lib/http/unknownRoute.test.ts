@@ -25,6 +25,7 @@ test('the service has every route of the contract, and no others', () => {
       'POST /events',
       'GET /events',
       'GET /events/{eventId}',
+      'GET /events/{eventId}/availability',
       'PUT /events/{eventId}',
       'DELETE /events/{eventId}',
       'POST /users',

@@ -8,8 +8,8 @@ import {
   updateEvent,
 } from '../../support/api/operations.ts';
 import { expectSound, sweepAll } from '../../support/records/holds.ts';
-import { aUser } from '../../support/records/records.ts';
-import { anUnfilledEvent } from '../../support/records/unfinished.ts';
+import { aUser, registeredUsers } from '../../support/records/records.ts';
+import { aFullEventOfRounds, anUnfilledEvent, raiseCapacity } from '../../support/records/unfinished.ts';
 
 const seatsAndQueue = (userIds: string[], capacity: number) =>
   [userIds.slice(0, capacity), userIds.slice(capacity)] as const;
@@ -30,11 +30,13 @@ test('several runs at once fill each seat once, while people leave', async () =>
 });
 
 test('stops after the given number of transactions, and the next run goes on where it stopped', async () => {
-  const { eventId, userIds } = await anUnfilledEvent(70, 69);
+  const { eventId, userIds: first } = await aFullEventOfRounds(2);
+  const userIds = [...first, ...(await registeredUsers(eventId, 68))];
+  await raiseCapacity(eventId, 69);
+  // Tickets whose holds are not swept are added to the departures, so that one person fewer fits into a transaction.
   await fillVacancies(eventId, 1);
   await expectPeople(eventId, ...seatsAndQueue(userIds, 33));
   await sweepAll(eventId);
-  // Without open holds no ticket is added to the departures, so that one person more fits into a transaction.
   await fillVacancies(eventId, 1);
   await expectPeople(eventId, ...seatsAndQueue(userIds, 66));
   await fillVacancies(eventId, 1);

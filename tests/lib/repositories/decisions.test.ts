@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { peopleIn, planRound } from '../../../lib/domain/rounds.ts';
 import {
   admit,
   afterPromoting,
@@ -8,8 +9,8 @@ import {
   type Occupancy,
   promotable,
 } from '../../../lib/domain/waitlist.ts';
-import { transact, type Write } from '../../../lib/dynamo/write.ts';
-import * as holds from '../../../lib/repositories/holds.ts';
+import { transact, update, type Write } from '../../../lib/dynamo/write.ts';
+import * as rounds from '../../../lib/repositories/rounds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as seatsMoves from '../../../lib/repositories/seatsMoves.ts';
@@ -45,8 +46,7 @@ async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Wri
   };
   await transact({ seats: seatsLifecycle.create(item) });
   expect(await transact({ seats: write(item) })).toEqual({ kind: 'committed' });
-  const { sweep, sweepKind, holds: recent, ...counters } = (await stored(seats.ref(eventId))) ?? {};
-  expect(counters).toEqual({ ...item, ...after });
+  expect(await stored(seats.ref(eventId))).toEqual({ ...item, ...after });
 }
 
 const always = (check: (state: Occupancy) => Promise<void>) =>
@@ -55,17 +55,35 @@ const always = (check: (state: Occupancy) => Promise<void>) =>
 test('admit: taking a seat or joining the queue is written as it was decided', () =>
   always(async state => {
     const plan = admit(state);
-    if (plan.kind === 'seat')
-      await expectLeadsTo(state, item => seatsMoves.takeSeat(item.eventId, item), plan.after);
-    if (plan.kind === 'queue') {
-      await expectLeadsTo(state, item => holds.acquire(item, 'queue', 'token'), plan.after);
-    }
+    const now = Date.now();
+    if (plan.kind === 'seat') await expectLeadsTo(state, item => seatsMoves.takeSeat(item, now), plan.after);
+    if (plan.kind === 'queue')
+      await expectLeadsTo(state, item => seatsMoves.takeTicket(item, now), plan.after);
   }));
 
-const WRITES = {
-  leaveQueue: seatsMoves.leaveQueue,
-  passSeatOn: (item: seats.Item) => seatsMoves.passSeatOn(item, false, undefined),
-  freeSeat: (item: seats.Item) => seatsMoves.freeSeat(item, false),
+test('planRound: a round is written as it was planned', () =>
+  fc.assert(
+    fc.asyncProperty(anyState, fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }), async (state, cuts) => {
+      const item = await aSeatsItem(state);
+      const { seated, queued } = planRound(peopleIn({ cuts }), state);
+      expect(await update(rounds.commit(item, cuts, Date.now()))).toMatchObject({ kind: 'updated' });
+      expect(await stored(seats.ref(item.eventId))).toMatchObject({
+        ...state,
+        registeredCount: state.registeredCount + seated,
+        waitlistCount: state.waitlistCount + queued,
+        lastTicket: state.lastTicket + queued,
+        lastSeatHold: seated,
+      });
+    }),
+    { numRuns: 150 },
+  ));
+
+/** One registration ends. */
+const NONE = { passedOn: 0, freed: 0, fromQueue: 0, checkedIn: 0, isHeadUnseen: false };
+const ONE = {
+  leaveQueue: { ...NONE, fromQueue: 1 },
+  passSeatOn: { ...NONE, passedOn: 1 },
+  freeSeat: { ...NONE, freed: 1 },
 };
 
 test('depart: leaving is written as it was decided', () =>
@@ -74,7 +92,7 @@ test('depart: leaving is written as it was decided', () =>
     for (const leaving of ['registered', 'waitlisted'] as const) {
       const isThere = leaving === 'registered' ? state.registeredCount > 0 : state.waitlistCount > 0;
       const plan = depart(leaving, state, head);
-      if (isThere) await expectLeadsTo(state, item => WRITES[plan.kind](item), plan.after);
+      if (isThere) await expectLeadsTo(state, item => seatsMoves.leave(item, ONE[plan.kind]), plan.after);
     }
   }));
 

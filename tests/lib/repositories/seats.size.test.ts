@@ -1,18 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Ref } from '../../../lib/dynamo/read.ts';
 import { update } from '../../../lib/dynamo/write.ts';
-import * as holds from '../../../lib/repositories/holds.ts';
+import * as funnels from '../../../lib/repositories/funnels.ts';
+import * as rounds from '../../../lib/repositories/rounds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { deleteEvent, updateEvent } from '../../support/api/operations.ts';
 import { alter } from '../../support/records/audit.ts';
 import { anEvent, stored } from '../../support/records/records.ts';
 
-/** More than an event remembers. */
-const HOLDS = 100;
+/** The largest number of people at each of 32 funnels that four digits hold: more than come in a round. */
+const CUTS = Array(32).fill(9999);
+
+/** The most people who come to a funnel in a usual round. */
+const USUAL_ARRIVALS = 25;
 
 /** The units of an update that changes nothing, which are the kilobytes of the item. */
-async function unitsOf(eventId: string): Promise<number | undefined> {
-  const { table, key } = seats.ref(eventId);
+async function unitsOf({ table, key }: Ref<object>): Promise<number | undefined> {
   const { ConsumedCapacity } = await DynamoDBDocumentClient.from(new DynamoDBClient()).send(
     new UpdateCommand({
       TableName: table,
@@ -24,41 +29,56 @@ async function unitsOf(eventId: string): Promise<number | undefined> {
   return ConsumedCapacity?.CapacityUnits;
 }
 
-async function acquireHolds(eventId: string, kind: 'seat' | 'queue'): Promise<void> {
-  for (let n = 0; n < HOLDS; n += 1) {
-    const event = (await stored(seats.ref(eventId))) as seats.Item;
-    expect((await update(holds.acquire(event, kind, holds.newToken()))).kind).toBe('updated');
-  }
+/** Commits a round of the largest crowd, and returns the event after it. */
+async function commitRound(eventId: string): Promise<seats.Item> {
+  const event = (await stored(seats.ref(eventId))) as seats.Item;
+  const { kind, item } = await update(rounds.commit(event, CUTS, Date.now()));
+  expect(kind).toBe('updated');
+  return item as seats.Item;
 }
 
 test('the item of the largest event, with the longest id, in the greatest crowd, costs one unit', async () => {
   const eventId = 'x'.repeat(128);
-  await anEvent({ eventId, capacity: 100_000, hasWaitlist: true });
+  await anEvent({ eventId, capacity: 100_000, expectedPeople: 10_000_000, hasWaitlist: true });
   for (const status of ['completed', 'active']) await updateEvent(eventId, { status, date: '9999-12-31' });
-  const counts = { registeredCount: 99_000, checkedInCount: 99_999, lastSeatHold: 9_999_999 };
   await alter(seats.ref(eventId), {
-    ...counts,
+    registeredCount: 80_001,
+    checkedInCount: 99_999,
+    lastSeatHold: 9_999_999,
     hasAnonymous: true,
     redatedAt: new Date().toISOString(),
     floor: 9_999_999,
     lastTicket: 99_999_999,
+    round: 99_999,
   });
-  await acquireHolds(eventId, 'seat');
-  expect(await unitsOf(eventId)).toBe(1);
-  await alter(seats.ref(eventId), { registeredCount: 100_000, waitlistCount: 9_999_999 });
-  await acquireHolds(eventId, 'queue');
-  expect(await unitsOf(eventId)).toBe(1);
+  const sold = await commitRound(eventId);
+  expect(rounds.lastOutcomeOf(sold)).toMatchObject({ cuts: CUTS, seated: 19_999, queued: 299_969 });
+  expect(await unitsOf(seats.ref(eventId))).toBe(1);
+  await alter(seats.ref(eventId), { waitlistCount: 9_999_999 });
+  expect(await commitRound(eventId)).toMatchObject({ round: 100_001, waitlistCount: 10_319_967 });
+  expect(await unitsOf(seats.ref(eventId))).toBe(1);
   expect((await deleteEvent(eventId)).status).toBe(204);
-  const item = (await stored(seats.ref(eventId))) as seats.Item;
-  expect(item.holds).toHaveLength(64);
-  expect(await unitsOf(eventId)).toBe(1);
+  expect(await unitsOf(seats.ref(eventId))).toBe(1);
   // Every attribute that an item can have is there, but for the one that a deletion removes.
-  expect(Object.keys(item).sort()).toEqual(ATTRIBUTES);
+  expect(Object.keys((await stored(seats.ref(eventId))) as seats.Item).sort()).toEqual(ATTRIBUTES);
+});
+
+test('a funnel at which the usual number of people came, in a round and in the one before, costs one unit', async () => {
+  const [incarnation, funnel] = [randomUUID(), 31];
+  for (let round = 1; round <= 2; round += 1) {
+    for (let n = 1; n <= USUAL_ARRIVALS; n += 1) {
+      const arrival = await funnels.arrive(incarnation, funnel, funnels.tokenOf(randomUUID()));
+      expect(arrival).toEqual({ funnel, round, index: n });
+    }
+    if (round === 1) await funnels.fence(incarnation, funnel, round);
+  }
+  expect(await unitsOf(funnels.ref(incarnation, funnel))).toBe(1);
 });
 
 const ATTRIBUTES = [
   'capacity',
   'checkedInCount',
+  'crowdAt',
   'date',
   'deletedAt',
   'eventId',
@@ -66,13 +86,21 @@ const ATTRIBUTES = [
   'funnels',
   'hasAnonymous',
   'hasWaitlist',
-  'holds',
   'incarnation',
   'lanes',
   'lastSeatHold',
   'lastTicket',
   'redatedAt',
   'registeredCount',
+  'round',
+  'roundCapacity',
+  'roundCuts',
+  'roundQueued',
+  'roundSeatHold',
+  'roundSeated',
+  'roundStatus',
+  'roundTicket',
+  'roundWaiting',
   'status',
   'statusSetAt',
   'sweep',

@@ -36,6 +36,10 @@ const TABLE_NAMES = {
   ANNOUNCEMENTS_TABLE: 'event-management-api-prod-announcements',
   DELETIONS_TABLE: 'event-management-api-prod-deletions',
   HOLD_OUTCOMES_TABLE: 'event-management-api-prod-hold-outcomes',
+  FUNNELS_TABLE: 'event-management-api-prod-funnels',
+  ROUND_OUTCOMES_TABLE: 'event-management-api-prod-round-outcomes',
+  LEAVERS_TABLE: 'event-management-api-prod-leavers',
+  LEAVE_OUTCOMES_TABLE: 'event-management-api-prod-leave-outcomes',
   ANSWERS_TABLE: 'event-management-api-prod-answers',
 };
 

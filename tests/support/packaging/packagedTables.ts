@@ -26,12 +26,23 @@ const TABLES: Record<string, Table> = {
   AnnouncementsTable: { name: 'announcements', key: ['announcementId'], indexes: {} },
   DeletionsTable: { name: 'deletions', key: ['userId', 'anonymousId'], indexes: {} },
   HoldOutcomesTable: { name: 'hold-outcomes', key: ['holdId'], indexes: {} },
+  FunnelsTable: { name: 'funnels', key: ['funnelId'], indexes: {} },
+  RoundOutcomesTable: { name: 'round-outcomes', key: ['outcomeId'], indexes: {} },
+  LeaversTable: { name: 'leavers', key: ['incarnation', 'leaveId'], indexes: {} },
+  LeaveOutcomesTable: { name: 'leave-outcomes', key: ['leaveId'], indexes: {} },
   AnswersTable: { name: 'answers', key: ['idempotencyKey'], indexes: {} },
 };
 
 /** Items of these tables expire soon, and need no backup. */
-const TEMPORARY = ['AnnouncementsTable', 'DeletionsTable', 'AnswersTable'];
-const EXPIRING = [...TEMPORARY, 'HoldOutcomesTable'];
+const TEMPORARY = [
+  'AnnouncementsTable',
+  'DeletionsTable',
+  'RoundOutcomesTable',
+  'LeaversTable',
+  'LeaveOutcomesTable',
+  'AnswersTable',
+];
+const EXPIRING = [...TEMPORARY, 'HoldOutcomesTable', 'FunnelsTable'];
 /** No consumer reads the changes of these tables. */
 const WITHOUT_STREAM = [
   'EventsTable',
@@ -39,6 +50,10 @@ const WITHOUT_STREAM = [
   'DeparturesTable',
   'DeletionsTable',
   'HoldOutcomesTable',
+  'FunnelsTable',
+  'RoundOutcomesTable',
+  'LeaversTable',
+  'LeaveOutcomesTable',
   'AnswersTable',
 ];
 

@@ -3,6 +3,8 @@ import { handler as releaseStaleHoldsHandler } from '../../../functions/tasks/re
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
+import { rememberCrowd } from '../../../lib/registrations/crowdMemory.ts';
+import { rememberEvent } from '../../../lib/registrations/knownEvents.ts';
 import type { HoldOutcome } from '../../../lib/repositories/holdOutcomes.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { answerWith, type NamedFaults } from '../../simulator/callFaults.ts';
@@ -30,17 +32,6 @@ export async function letTimePass(eventId: string, ms = MINUTE_MS + 1): Promise<
   expect(await transact({ seats: updateItem(table, key, change) })).toEqual({ kind: 'committed' });
 }
 
-/** Makes an event forget its recent holds, as after many later holds. */
-export async function forgetRecentHolds(eventId: string): Promise<void> {
-  const { table, key } = seats.ref(eventId);
-  const change = {
-    set: ['#holds = :others'],
-    when: ['attribute_exists(#holds)'],
-    values: { others: (await stored(seats.ref(eventId)))?.holds?.fill('') },
-  };
-  expect(await transact({ seats: updateItem(table, key, change) })).toEqual({ kind: 'committed' });
-}
-
 /** Releases the holds of an event that are not confirmed so far. */
 export async function sweepAll(eventId: string): Promise<void> {
   for (const _sweep of ['sees them', 'releases them']) {
@@ -62,12 +53,35 @@ export async function holdOutcomeOf(eventId: string, kind: 'seat' | 'queue', hol
   return (await stored<HoldOutcome>(ref))?.outcome;
 }
 
+/** Where a transaction of somebody who registers meets another one, they register by a round. */
+export const CONTENDED = { takeSeat: 'conflict', takeTicket: 'conflict' } as const;
+
 /**
- * Registers somebody whose first transaction meets a conflict, so that they check their eligibility, acquire a hold and
- * confirm it. Some of the calls meet these faults.
+ * Registers somebody whose transaction meets another one, so that they come in a round, which acquires a hold for them,
+ * and confirm that. Some of the calls meet these faults.
  */
-export const inCrowd = (eventId: string, userId: string, faults: NamedFaults = {}) =>
-  answerWith('registerForEvent', registration(eventId, userId), { takeSeat: 'conflict', ...faults });
+export const inCrowd = (
+  eventId: string,
+  userId: string,
+  faults: NamedFaults = {},
+  options: TestRequest = {},
+) =>
+  answerWith(
+    'registerForEvent',
+    { ...registration(eventId, userId), ...options },
+    { ...CONTENDED, ...faults },
+  );
+
+/** Creates users and registers them one after the other, each by a round. Returns their ids, in that order. */
+export async function registeredByRounds(eventId: string, count: number): Promise<string[]> {
+  const userIds: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    rememberEvent((await stored(seats.ref(eventId))) as seats.Item);
+    rememberCrowd(eventId);
+    userIds.push(...(await registeredUsers(eventId, 1)));
+  }
+  return userIds;
+}
 
 /** An event of one seat, which is taken, without a waitlist. */
 export async function aFullEventWithoutQueue(): Promise<string> {

@@ -1,6 +1,5 @@
 import { listKeysOf } from '../../../lib/domain/eventLists.ts';
 import { dateEventId } from '../../../lib/domain/sortKeys.ts';
-import { updateItem } from '../../../lib/dynamo/expressions.ts';
 import { transact } from '../../../lib/dynamo/write.ts';
 import * as departures from '../../../lib/repositories/departures.ts';
 import * as events from '../../../lib/repositories/events.ts';
@@ -8,6 +7,7 @@ import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import { deleteUser, removeDeletedUsers, updateEvent } from '../api/operations.ts';
 import { alter } from './audit.ts';
+import { registeredByRounds } from './holds.ts';
 import { anEvent, registeredUsers, stored } from './records.ts';
 
 /** An event and its people, in the order in which they registered. */
@@ -17,6 +17,12 @@ type Attended = { eventId: string; userIds: string[] };
 export async function aFullEvent(people: number): Promise<Attended> {
   const eventId = await anEvent({ capacity: 1 });
   return { eventId, userIds: await registeredUsers(eventId, people) };
+}
+
+/** An event with one seat. The first person has it, and the others wait with holds that are not swept yet. */
+export async function aFullEventOfRounds(people: number): Promise<Attended> {
+  const { eventId, userIds } = await aFullEvent(1);
+  return { eventId, userIds: [...userIds, ...(await registeredByRounds(eventId, people - 1))] };
 }
 
 /** Sets the status of an event, and the key by which lists of that status find it, as nothing in the service does. */
@@ -39,16 +45,14 @@ export async function anEventWithSeatAndQueue() {
   return { eventId, seated: String(userIds[0]), waiting: String(userIds[1]) };
 }
 
+/** Raises the capacity of an event like a process that dies before it promotes anyone. */
+export const raiseCapacity = (eventId: string, capacity: number): Promise<void> =>
+  alter(seats.ref(eventId), { capacity });
+
 /** An event whose capacity was raised by a process that died before it promoted anyone. */
 export async function anUnfilledEvent(people: number, capacity: number): Promise<Attended> {
   const event = await aFullEvent(people);
-  const { table, key } = seats.ref(event.eventId);
-  const raise = {
-    set: ['#capacity = :capacity'],
-    when: ['attribute_exists(#eventId)'],
-    values: { capacity },
-  };
-  await transact({ seats: updateItem(table, key, raise) });
+  await raiseCapacity(event.eventId, capacity);
   return event;
 }
 

@@ -13,8 +13,10 @@ import { recordsOf } from '../records/streams.ts';
 import {
   aCompletedEvent,
   aFullEvent,
+  aFullEventOfRounds,
   anEventWithDistantQueue,
   anUnfilledEvent,
+  raiseCapacity,
   reactivate,
   redate,
 } from '../records/unfinished.ts';
@@ -41,6 +43,8 @@ export const CONSUMER_STORIES: Record<string, (tell: Tell) => Promise<void>> = {
     await tell(await recordsOf('seats', () => redate(dated.eventId)));
     const unfilled = await anUnfilledEvent(3, 2);
     await tell(await recordsOf('registrations', () => registeredUsers(unfilled.eventId, 1)));
+    const held = await aFullEventOfRounds(3);
+    await tell(await recordsOf('seats', () => raiseCapacity(held.eventId, 2)));
   },
   async removeDeletedUser(tell) {
     const alone = await aUser();

@@ -5,6 +5,7 @@ import { anEvent } from '../records/records.ts';
 import {
   aCompletedEvent,
   aFullEvent,
+  aFullEventOfRounds,
   aHalfDeletedEvent,
   anEventWithDistantQueue,
   anUnfilledEvent,
@@ -58,6 +59,8 @@ export const eventStories = {
     await tell(200, { path: { eventId: crowd.eventId }, body: { capacity: 101 } }, nothing, promotion);
     const held = await anEventWithDistantQueue();
     await tell(200, { path: { eventId: held.eventId }, body: { capacity: 5 } });
+    const unswept = await aFullEventOfRounds(3);
+    await tell(200, { path: { eventId: unswept.eventId }, body: { capacity: 2 } });
   },
   async deleteEvent(tell) {
     await tell(204, { path: { eventId: await anEvent() } });

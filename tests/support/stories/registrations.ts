@@ -1,6 +1,7 @@
 import { cancelledFor } from '../../simulator/policedDatabase.ts';
 import { checkIn, register, updateEvent } from '../api/operations.ts';
 import { anEvent, aUser } from '../records/records.ts';
+import { holdEarlier } from '../records/rounds.ts';
 import {
   aFullEvent,
   aHalfDeletedEvent,
@@ -39,16 +40,20 @@ export const registrationStories = {
     await tell(201, { path: { eventId }, body: { userId } }, conflict, nothing);
     const overtaken = { path: { eventId }, body: { userId: latecomer } };
     await tell(409, overtaken, () => register(eventId, latecomer));
+    const [crowded, returning] = [await anEvent(), await aUser()];
+    await holdEarlier(crowded, returning);
+    await tell(201, { path: { eventId: crowded }, body: { userId: returning } });
     const inQueue = (await aFullEvent(1)).eventId;
     const late = { path: { eventId: inQueue }, body: { userId: latecomer } };
-    await tell(409, late, () => register(inQueue, latecomer));
+    await tell(409, late, conflict, () => register(inQueue, latecomer));
   },
   async unregisterFromEvent(tell) {
     const { eventId, userIds } = await aFullEvent(6);
     const [first = '', second, third, fourth = '', fifth = '', sixth = ''] = userIds;
     const race = [leaves(eventId, second), leaves(eventId, third), nothing];
     await tell(200, { path: { eventId, userId: first } }, ...race);
-    for (const userId of [sixth, fifth, fourth]) await tell(200, { path: { eventId, userId } });
+    await tell(200, { path: { eventId, userId: sixth } }, conflict);
+    for (const userId of [fifth, fourth]) await tell(200, { path: { eventId, userId } });
     await tell(404, { path: { eventId, userId: first } });
     await tell(404, { path: { eventId, ...nobody } });
     await tell(404, { path: { ...nowhere, userId: first } });

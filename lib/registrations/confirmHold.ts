@@ -1,7 +1,7 @@
 import { type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
 import { bestEffort } from '../core/bestEffort.ts';
-import { pauseBeforeTry, reservingTime } from '../core/deadline.ts';
+import { reservingTime } from '../core/deadline.ts';
 import { ApiError } from '../core/errors.ts';
 import { outcomeUnknown, userNotFound } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
@@ -11,48 +11,28 @@ import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
 import type * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
-import {
-  type Answered,
-  answerDuplicate,
-  checkEligibility,
-  newRegistrationItem,
-  type Open,
-  type RegistrationAttempt,
-} from './attempt.ts';
-import { type AcquiredHold, acquireHold, releaseHold } from './holds.ts';
+import { answerDuplicate, newRegistrationItem, type RegistrationAttempt } from './attempt.ts';
+import { releaseHolds } from './releaseHolds.ts';
 
-/** A hold is acquired only while this time is left for confirming it. */
-const CONFIRMING_MS = 1000;
-/** This part of that time is reserved for releasing the hold. */
+/** A hold that a request acquired, and the event as it was then. `position` is that of a hold on the queue. */
+export type AcquiredHold = {
+  hold: Hold;
+  position: number | null;
+  event: Pick<seats.Item, 'date' | 'lanes'>;
+};
+
+/** This time is reserved for confirming a hold. */
+export const CONFIRMING_MS = 1000;
+/** This part of it is reserved for releasing the hold. */
 const RELEASING_MS = 500;
 
 /**
- * Registers by a hold, which is then confirmed in a transaction on items that nobody else writes. `seen` is the event
- * as this request saw it just now. Speed: without it the request is checked first, since most of a crowd only needs to
- * know that the event is full.
- * @throws ApiError as `checkEligibility`
+ * Confirms a hold: writes the registration and the outcome "confirmed", in a transaction on items of this
+ * person alone. A hold that cannot be confirmed is released. Returns `undefined` when it was released before, since this took
+ * too long, or confirmed by another request of the same person.
+ * @throws ApiError USER_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
  */
-export async function registerByHold(
-  attempt: RegistrationAttempt,
-  seen?: seats.Item,
-): Promise<Result<Registration>> {
-  let state: Open | Answered = seen ? { kind: 'open', seen } : await checkEligibility(attempt);
-  for (let tries = 1; ; tries += 1) {
-    if (state.kind === 'answered') return state.result;
-    const event = state.seen;
-    const acquired = await reservingTime(CONFIRMING_MS, () => acquireHold(event));
-    const result = await confirm(attempt, acquired);
-    if (result) return result;
-    await pauseBeforeTry(tries);
-    state = await checkEligibility(attempt);
-  }
-}
-
-/**
- * Writes the registration and the outcome "confirmed". Returns `undefined` when the hold was released meanwhile, since
- * this took too long.
- */
-async function confirm(
+export async function confirmHold(
   attempt: RegistrationAttempt,
   { hold, position, event }: AcquiredHold,
 ): Promise<Result<Registration> | undefined> {
@@ -69,7 +49,7 @@ async function confirm(
   );
   if (outcome.kind === 'committed') return { value, isReplay: false };
   const { outcome: ofHold, user, registration, answer } = outcome.refusals;
-  if (!ofHold.conditionFailed) await bestEffort(() => releaseHold(hold));
+  if (!ofHold.conditionFailed) await bestEffort(() => releaseHolds([hold]));
   const first = await replayAfter<Registration>(attempt.request, answer);
   if (first) return first;
   if (user.conditionFailed) throw userNotFound();
@@ -82,7 +62,7 @@ async function releasingOnFailure<Outcome>(hold: Hold, work: () => Promise<Outco
   try {
     return await reservingTime(RELEASING_MS, work);
   } catch (error) {
-    const isReleased = await bestEffort(() => releaseHold(hold));
-    throw isReleased || !(error instanceof ApiError) ? error : outcomeUnknown(error);
+    const released = await bestEffort(() => releaseHolds([hold]));
+    throw released || !(error instanceof ApiError) ? error : outcomeUnknown(error);
   }
 }

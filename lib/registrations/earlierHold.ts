@@ -1,0 +1,40 @@
+import { eventNotFound } from '../core/refusals.ts';
+import { type Arrival, admissionOf } from '../domain/rounds.ts';
+import { batchGet } from '../dynamo/read.ts';
+import * as holdOutcomes from '../repositories/holdOutcomes.ts';
+import type { Hold } from '../repositories/holds.ts';
+import * as roundOutcomes from '../repositories/roundOutcomes.ts';
+import * as seats from '../repositories/seats.ts';
+import { admitOrThrow } from './admitOrThrow.ts';
+import type { AcquiredHold } from './confirmHold.ts';
+
+/**
+ * An earlier request of a person left nothing that is open, or a seat that this request may use, or something that may
+ * still be under way.
+ */
+export type EarlierHold = { kind: 'none' } | { kind: 'seat'; acquired: AcquiredHold } | { kind: 'underWay' };
+
+/**
+ * Finds the hold that a person has from an earlier round, in which another request of theirs arrived. A seat may be used
+ * while nobody waits, since it is counted for this person already. Correctness: with a ticket this person would be before
+ * people who were answered before this request was sent (rule 4), and so would they with a seat while people wait.
+ * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN
+ */
+export async function earlierHold(event: seats.Known, arrival: Arrival): Promise<EarlierHold> {
+  const { eventId, incarnation } = event;
+  const ref = roundOutcomes.ref({ incarnation, round: arrival.round }, arrival.funnel);
+  const outcome = (await batchGet([ref], { consistent: true }))(ref);
+  if (!outcome) return { kind: 'underWay' };
+  const admission = admissionOf(outcome, arrival);
+  if (admission.kind === 'full' || admission.kind === 'closed') return { kind: 'none' };
+  const hold: Hold = { eventId, incarnation, kind: admission.kind, number: admission.number };
+  const [open] = await holdOutcomes.withoutOutcome([hold]);
+  if (!open) return { kind: 'none' };
+  if (hold.kind === 'queue') return { kind: 'underWay' };
+  const item = await seats.get(eventId);
+  if (!item) throw eventNotFound();
+  // The event may have been closed since the hold was acquired (rule 3).
+  if (item.status !== 'active') admitOrThrow(item);
+  if (item.waitlistCount > 0) return { kind: 'underWay' };
+  return { kind: 'seat', acquired: { hold, position: null, event: outcome } };
+}

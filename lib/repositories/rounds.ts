@@ -1,0 +1,123 @@
+import { peopleIn, planRound, type RoundOutcome } from '../domain/rounds.ts';
+import type { Write } from '../dynamo/write.ts';
+import { type Item, isSwept, SWEEP_KIND, type Sweep } from './seats.ts';
+import { change, isActive, isSame, isThere, nobodyWaits, noSeatToTake } from './seatsClauses.ts';
+
+/** The number of the last round of an event. Rounds count from 1. */
+export const lastRoundOf = ({ round = 0 }: Item): number => round;
+
+/** What the item of an event keeps of its last round. */
+export type LastRound = {
+  round: number;
+  roundCuts: number[];
+  roundSeated: number;
+  roundQueued: number;
+  roundSeatHold: number;
+  roundTicket: number;
+  roundWaiting: number;
+  roundStatus: Item['status'];
+  roundCapacity: number;
+};
+
+/** Returns the outcome of an event's last round, if it had one. */
+export function lastOutcomeOf(item: Item): RoundOutcome | undefined {
+  if (item.round === undefined) return undefined;
+  const { incarnation, date, lanes, ...last } = item as Item & LastRound;
+  return {
+    incarnation,
+    round: last.round,
+    cuts: last.roundCuts,
+    seated: last.roundSeated,
+    queued: last.roundQueued,
+    lastSeatHold: last.roundSeatHold,
+    lastTicket: last.roundTicket,
+    waitlistCount: last.roundWaiting,
+    status: last.roundStatus,
+    capacity: last.roundCapacity,
+    date,
+    lanes,
+  };
+}
+
+/** One update sets the outcome and moves the counters. What stands right of an equals sign is the value before it. */
+const MOVES = [
+  '#round = :round',
+  '#roundCuts = :cuts',
+  '#roundSeated = :seated',
+  '#roundQueued = :queued',
+  '#roundSeatHold = #lastSeatHold',
+  '#roundTicket = #lastTicket',
+  '#roundWaiting = #waitlistCount',
+  '#roundStatus = #status',
+  '#roundCapacity = #capacity',
+  '#registeredCount = #registeredCount + :seated',
+  '#lastSeatHold = #lastSeatHold + :seated',
+  '#waitlistCount = #waitlistCount + :queued',
+  '#lastTicket = #lastTicket + :queued',
+];
+
+/** The fields that a round was planned by. */
+const PLANNED_BY = ['status', 'capacity', 'hasWaitlist', 'registeredCount', 'waitlistCount'] as const;
+
+/**
+ * Commits a round, which acquires holds for those who came in it. `cuts` has their number at each funnel, and `seen` is
+ * the event as the round is planned by. It is refused when the round before is not the last one, or when the plan does not fit any
+ * more. Three conditions make a plan fit: all get seats (rules 1, 3 and 5), all queue (rules 3, 4 and 8), or, in the
+ * round that sells out and where somebody gets nothing, the event is exactly as it was seen. The first holds of an event
+ * begin its sweep.
+ */
+export function commit(seen: Item, cuts: number[], now: number): Write<Item> {
+  const before = lastRoundOf(seen);
+  const people = peopleIn({ cuts });
+  const { seated, queued } = planRound(people, seen);
+  const sweep = seated + queued > 0 ? sweeping(seen, now) : { set: [], when: [], values: {} };
+  return change(
+    seen.eventId,
+    [...MOVES, ...sweep.set, ...(people > 1 ? ['#crowdAt = :now'] : [])],
+    [
+      isSame,
+      isThere,
+      before === 0 ? 'attribute_not_exists(#round)' : '#round = :roundBefore',
+      ...fitting({ seated, queued, people }),
+      ...sweep.when,
+    ],
+    {
+      incarnation: seen.incarnation,
+      round: before + 1,
+      roundBefore: before,
+      cuts,
+      seated,
+      queued,
+      now,
+      leavingRoom: seen.capacity - seated,
+      true: true,
+      ...Object.fromEntries(PLANNED_BY.map(field => [`${field}Seen`, seen[field]])),
+      ...sweep.values,
+    },
+  );
+}
+
+function fitting({ seated, queued, people }: { seated: number; queued: number; people: number }): string[] {
+  if (people > 0 && seated === people) {
+    return [isActive, nobodyWaits, '#capacity = :capacitySeen', '#registeredCount <= :leavingRoom'];
+  }
+  if (people > 0 && queued === people) return [isActive, '#hasWaitlist = :true', noSeatToTake];
+  return PLANNED_BY.map(field => `#${field} = :${field}Seen`);
+}
+
+/** The clauses that begin a sweep of the event with this round, unless one is under way. */
+function sweeping(seen: Item, now: number) {
+  if (isSwept(seen)) return { set: [], when: ['attribute_exists(#sweep)'], values: {} };
+  const { lastSeatHold, lastTicket } = seen;
+  const upToNow = { seat: lastSeatHold, queue: lastTicket };
+  return {
+    set: ['#sweep = :sweep', '#sweepKind = :sweepKind'],
+    when: ['attribute_not_exists(#sweep)', '#lastSeatHold = :lastSeatHold', '#lastTicket = :lastTicket'],
+    values: {
+      lastSeatHold,
+      lastTicket,
+      sweep: { from: upToNow, to: upToNow, at: now } satisfies Sweep,
+      sweepKind: SWEEP_KIND,
+    },
+  };
+}
