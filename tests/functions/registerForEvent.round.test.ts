@@ -11,11 +11,13 @@ import {
   comeAtOnce,
   fencesAfter,
   someUsers,
+  stopForgetting,
   touchesSeats,
 } from '../support/records/rounds.ts';
 import { violationsOf } from '../support/records/violations.ts';
 
 const { jest } = import.meta;
+beforeEach(stopForgetting);
 afterEach(() => jest.restoreAllMocks());
 
 /**

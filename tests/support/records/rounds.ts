@@ -48,6 +48,11 @@ export async function holdTogether(eventId: string, people: number): Promise<voi
   expect((await update(rounds.commit(seen, cuts, Date.now()))).kind).toBe('updated');
 }
 
+/** Stops the clock by which processes forget crowds, until the mocks are restored. */
+export function stopForgetting(): void {
+  import.meta.jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+}
+
 /** Somebody acquires a hold in a round, which is over, and does not confirm it so far. A crowd came to the event. */
 export async function holdEarlier(eventId: string, userId: string): Promise<void> {
   const seen = (await stored(seats.ref(eventId))) as seats.Item;
