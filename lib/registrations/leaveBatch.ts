@@ -14,10 +14,7 @@ const MAX_LEAVERS = Math.floor((MAX_WRITES - 1) / 4);
 /** After so many transactions somebody else goes on, so that nobody waits for long after they have left themselves. */
 const MAX_BATCHES = 20;
 
-/**
- * Between two batches, the event is free of these transactions for a while, so that other people can come and go. Also, a
- * lane of seats has units for some 250 people a second whose seats are passed on.
- */
+/** Between two batches, the event is free of these transactions for a while, so that other people can come and go. */
 const LETTING_OTHERS_IN_MS = 25;
 
 /**

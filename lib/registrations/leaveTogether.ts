@@ -81,5 +81,8 @@ async function withdraw(leaver: leavers.Leaver): Promise<leaveOutcomes.Outcome> 
     outcome: leaveOutcomes.write(leaver.leaveId, withdrawn),
     asking: leavers.remove(leaver),
   });
-  return (outcome.kind === 'refused' && outcome.refusals.outcome.item) || withdrawn;
+  if (outcome.kind === 'committed') return withdrawn;
+  const { item } = outcome.refusals.outcome;
+  if (!item) throw new Error(`Nobody withdrew ${leaver.leaveId}, and nothing says why`);
+  return item;
 }

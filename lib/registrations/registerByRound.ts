@@ -53,6 +53,8 @@ export async function registerByRound(
     const hold = earlier ? await earlierHold(event, earlier) : undefined;
     // A token whose earlier entry leads to nothing is replaced, so that the person arrives anew.
     if (hold?.kind === 'none' || tries > MAX_LOOKS) token = funnels.tokenOf(`${registrationId} ${tries}`);
+    // The other request may have made the registration since it was looked for.
+    if (hold?.kind === 'none') continue;
     if (hold?.kind !== 'underWay' || tries > MAX_LOOKS) {
       const acquire = async () => (hold?.kind === 'seat' ? hold.acquired : acquireHold(event, funnel, token));
       const acquired = await reservingTime(CONFIRMING_MS, acquire);

@@ -1,6 +1,6 @@
 import * as leavers from '../repositories/leavers.ts';
 
-/** So many of those who ask are read at once, which costs one read unit. */
+/** So many of those who ask are read at once, which costs one read unit where ids are UUIDs. */
 export const MAX_SEEN = 12;
 
 /** A transaction that takes people off, and the reads before it, take less. */

@@ -57,8 +57,25 @@ describe('twenty clicks of one person at once, by rounds, in four processes,', (
   });
 });
 
-test('a click that comes when the round of another one is over waits for its registration, and acquires no hold', async () => {
-  const [eventId, userId] = [await aCrowdedEvent(), await aUser()];
+test('a click that comes when the round of another one is over confirms the seat that both have', async () => {
+  const [eventId, userId] = [await aCrowdedEvent({ capacity: 1 }), await aUser()];
+  const request = registration(eventId, userId);
+  const answers: Answer[] = [];
+  const click = async (): Promise<void> => {
+    const [other] = await newProcesses(1);
+    answers.push(await invoke(other, request));
+  };
+  const { result } = await withFaults('registerForEvent', { confirm: click }, handler =>
+    invoke(handler, request),
+  );
+  expect(statuses([result, ...answers])).toEqual([201, 409]);
+  expect(await lastHoldsOf(eventId)).toEqual([1, 0]);
+  await expectSound(eventId, [userId], []);
+});
+
+test('a click that comes when the round of another one is over waits for its position, and acquires no hold', async () => {
+  const [{ eventId, userIds }, userId] = [await aFullEvent(1), await aUser()];
+  await crowd(eventId);
   const request = registration(eventId, userId);
   jest.spyOn(Math, 'random').mockReturnValue(0.5);
   const looked = Promise.withResolvers<void>();
@@ -79,8 +96,8 @@ test('a click that comes when the round of another one is over waits for its reg
     return [await invoke(handler, request), ...(await Promise.all(second))];
   });
   expect(statuses(result)).toEqual([201, 409]);
-  expect(await lastHoldsOf(eventId)).toEqual([1, 0]);
-  await expectSound(eventId, [userId], []);
+  expect(await lastHoldsOf(eventId)).toEqual([0, 1]);
+  await expectSound(eventId, userIds, [userId]);
 });
 
 test('a click takes up the arrival of one that died while their round is open, so that both have one hold', async () => {
