@@ -27,9 +27,28 @@ const command = (name: string, run: (model: EventModel, real: RealEvent) => Prom
   toString: () => name,
 });
 
+type Request = (real: RealEvent) => Promise<Answer>;
+type Expect = (model: EventModel, userId: string) => Expected;
+
+/**
+ * Somebody registers. A seat that a dead process holds for them may be used while their entry is remembered and nobody
+ * waits. Then no further seat is taken.
+ */
+const registering = (name: string, n: number, request: Request, expected: Expect) =>
+  command(name, async (model, real) => {
+    const [answer, userId] = [await request(real), real.userIds[n] ?? ''];
+    const mayUseHeld = model.heldFor.includes(userId) && model.waiting === 0;
+    const isRegistered = answer.status === 201 && answer.body.status === 'registered';
+    const isHeldUsed = mayUseHeld && isRegistered && (await real.taken()) === model.taken;
+    expectAnswer(answer, isHeldUsed ? model.useHeldSeat(userId) : expected(model, userId));
+  });
+
 const register = (n: number) =>
-  command(`register ${n}`, async (model, real) =>
-    expectAnswer(await real.register(n), model.register(real.userIds[n] ?? '')),
+  registering(
+    `register ${n}`,
+    n,
+    real => real.register(n),
+    (model, userId) => model.register(userId),
   );
 
 const leave = (n: number) =>
@@ -38,16 +57,20 @@ const leave = (n: number) =>
   );
 
 const dieAfterHold = (n: number) =>
-  command(`register ${n}, and die after acquiring a hold`, async (model, real) => {
-    const answer = await real.disturbed(deathAfterHold(), () => real.register(n));
-    expectAnswer(answer, model.hold(real.userIds[n] ?? '') ?? { status: 500 });
-  });
+  registering(
+    `register ${n}, and die after acquiring a hold`,
+    n,
+    real => real.disturbed(deathAfterHold(), () => real.register(n)),
+    (model, userId) => model.hold(userId) ?? { status: 500 },
+  );
 
 const loseAnswerOfHold = (n: number) =>
-  command(`register ${n}, and lose the answer that tells of the hold`, async (model, real) => {
-    const answer = await real.disturbed(lostHold(), () => real.register(n));
-    expectAnswer(answer, model.register(real.userIds[n] ?? ''));
-  });
+  registering(
+    `register ${n}, and lose the answer that tells of the hold`,
+    n,
+    real => real.disturbed(lostHold(), () => real.register(n)),
+    (model, userId) => model.register(userId),
+  );
 
 type Changes = Parameters<EventModel['update']>[0];
 

@@ -16,8 +16,8 @@ export class EventModel {
   seated: string[] = [];
   /** Everybody who waits, in order. A hold of a dead process keeps its position until somebody releases it. */
   line: string[] = [];
-  /** The number of seats that dead processes hold. */
-  heldSeats = 0;
+  /** The people for whom dead processes hold seats. */
+  heldFor: string[] = [];
   readonly users: UserModel;
   readonly eventId: string;
   settings: Settings;
@@ -29,7 +29,7 @@ export class EventModel {
   }
 
   get taken(): number {
-    return this.seated.length + this.heldSeats;
+    return this.seated.length + this.heldFor.length;
   }
 
   /** The people who wait, in order. */
@@ -78,9 +78,16 @@ export class EventModel {
   hold(userId: string): Expected | undefined {
     const admission = this.#admit(userId);
     if (typeof admission === 'object') return admission;
-    if (admission === 'seat') this.heldSeats += 1;
+    if (admission === 'seat') this.heldFor.push(userId);
     else this.line.push(HOLD);
     return undefined;
+  }
+
+  /** Gives somebody the seat that a dead process holds for them. It goes to nobody else until it is released. */
+  useHeldSeat(userId: string): Expected {
+    this.heldFor.splice(this.heldFor.indexOf(userId), 1);
+    this.seated.push(userId);
+    return { status: 201, text: 'Successfully registered for event' };
   }
 
   #promote(): string | undefined {
@@ -154,7 +161,7 @@ export class EventModel {
 
   /** Releases the holds that are not confirmed. */
   releaseStaleHolds(): void {
-    this.heldSeats = 0;
+    this.heldFor = [];
     this.line = this.queue;
   }
 }

@@ -75,6 +75,14 @@ export class RealEvent {
     await drain(this.#process.removeDeletedUserHandler, this.#world.cursors.users);
   }
 
+  /** The number of seats that are taken or held. */
+  async taken(): Promise<number> {
+    const { conduct } = this.#world.router;
+    const { body } = await this.disturbed(passOn, () => this.#process.getEvent(this.eventId));
+    this.weather(conduct);
+    return body.registeredCount;
+  }
+
   /** From now on the database behaves like this. */
   weather(conduct: Conduct): void {
     this.#world.router.conduct = conduct;
