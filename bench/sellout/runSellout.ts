@@ -15,6 +15,8 @@ export function runSellout(sellout: Sellout): Promise<Outcome> {
   });
   return new Promise((resolve, reject) => {
     child.once('message', outcome => resolve(outcome as Outcome));
-    child.once('exit', code => reject(new Error(`A run ended with the code ${code} and no outcome.`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`A run ended without an outcome, with the code or signal ${code ?? signal}.`)),
+    );
   });
 }
