@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Write } from '../../lib/dynamo/write.ts';
-import type * as holdOutcomes from '../../lib/repositories/holdOutcomes.ts';
+import type { Hold } from '../../lib/repositories/holds.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import * as clauses from '../../lib/repositories/seatsClauses.ts';
-
-/** A hold on a seat of an event, or on a position in its queue. The number of a hold on the queue is the ticket. */
-export type Hold = Parameters<typeof holdOutcomes.write>[0];
 
 /** The tokens of the last holds, newest first. They exist while there are holds to sweep. */
 export type Item = seats.Item & { holds?: string[] };
@@ -91,10 +88,4 @@ export function holdOf(item: Item, token: string): Hold | undefined {
     return { eventId, incarnation, kind, number: item[COUNTERS[kind].last] - newer };
   }
   return undefined;
-}
-
-/** Takes a hold off the counters. */
-export function release({ eventId, incarnation, kind }: Hold): Write<Item> {
-  const counted = kind === 'seat' ? clauses.countRegistered('-') : clauses.countWaitlisted('-');
-  return clauses.change(eventId, [counted], [clauses.isSame], { incarnation });
 }

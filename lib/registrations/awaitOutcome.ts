@@ -23,9 +23,9 @@ const MAX_LOOK_MS = 100;
 const spread = (ms: number) => ms * (1 + Math.random());
 
 /**
- * Returns after what time of waiting somebody takes a round over. Speed: a few who came early do so first, and more of the
- * others the longer it lasts. So a slow round is not closed by all at once, and one that was left by many dead is closed
- * within seconds.
+ * Returns after what time of waiting somebody takes a round over. Speed: a few who came early do so first, and more of
+ * the others the longer it lasts. So a slow round is not closed by all at once, and one that many dead people left is
+ * closed within seconds.
  */
 function patienceOf({ index, funnel }: Arrival, allFunnels: number): number {
   const order = (index - 1) * allFunnels + funnel + 1;

@@ -1,15 +1,13 @@
-import { replay } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
 import { eventNotFound } from '../core/refusals.ts';
 import { batchGet, type Ref } from '../dynamo/read.ts';
-import * as answers from '../repositories/answers.ts';
 import * as events from '../repositories/events.ts';
 import type * as funnels from '../repositories/funnels.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import { type Answered, answerKnown, type RegistrationAttempt, replayed } from './attempt.ts';
-import { rowIn } from './loadParticipant.ts';
+import { readOrAnswer, rowIn } from './loadParticipant.ts';
 
 /** Somebody who has no registration, with the funnel at which they arrive. */
 type Free = { kind: 'free'; funnel: funnels.Item | undefined };
@@ -24,13 +22,11 @@ export async function checkPerson(
   funnel: Ref<funnels.Item>,
 ): Promise<Answered | Free> {
   const { eventId, userId, request } = attempt;
-  const stored = request && answers.ref(request.key);
-  const own = [users.ref(userId), registrations.ref(eventId, userId), ...(stored ? [stored] : [])];
-  const found = await batchGet([...own, funnel], { consistent: true });
-  const first = replay<Registration>(request, stored && found(stored));
-  if (first) return replayed(attempt, first);
-  const row = rowIn(found, eventId, userId);
-  return row ? answerKnown(attempt, row, await eventOf(row)) : { kind: 'free', funnel: found(funnel) };
+  const own = [users.ref(userId), registrations.ref(eventId, userId), funnel];
+  const read = await readOrAnswer<Registration>(own, request);
+  if (read.kind === 'answered') return replayed(attempt, read.result);
+  const row = rowIn(read.found, eventId, userId);
+  return row ? answerKnown(attempt, row, await eventOf(row)) : { kind: 'free', funnel: read.found(funnel) };
 }
 
 /**
@@ -39,8 +35,11 @@ export async function checkPerson(
  * @throws ApiError EVENT_NOT_FOUND
  */
 async function eventOf({ eventId, status }: registrations.Item): Promise<seats.Item | undefined> {
-  if (status === 'registered' && (await isListed(eventId))) return undefined;
-  const event = status === 'waitlisted' ? await seats.get(eventId) : undefined;
+  if (status === 'registered') {
+    if (!(await isListed(eventId))) throw eventNotFound();
+    return undefined;
+  }
+  const event = await seats.get(eventId);
   if (!event) throw eventNotFound();
   return event;
 }

@@ -1,14 +1,14 @@
-const REMEMBERED_MS = 2000;
+import { CROWDED_MS } from '../repositories/seats.ts';
 
 /** Makes a memory of the events at which this process met a crowd a moment ago. Only speed depends on it. */
 function memoryOfCrowds() {
   /** The time, in milliseconds since 1970, when a crowd was met at an event last. */
   const crowds = new Map<string, number>();
   return {
-    remembers: (eventId: string): boolean => Date.now() - (crowds.get(eventId) ?? 0) < REMEMBERED_MS,
+    remembers: (eventId: string): boolean => Date.now() - (crowds.get(eventId) ?? 0) < CROWDED_MS,
     remember(eventId: string): void {
       const now = Date.now();
-      for (const [other, at] of crowds) if (now - at >= REMEMBERED_MS) crowds.delete(other);
+      for (const [other, at] of crowds) if (now - at >= CROWDED_MS) crowds.delete(other);
       crowds.set(eventId, now);
     },
   };

@@ -1,11 +1,10 @@
-import { eventNotFound } from '../core/refusals.ts';
+import { eventNotFound, eventNotOpen } from '../core/refusals.ts';
 import { type Arrival, admissionOf } from '../domain/rounds.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import type { Hold } from '../repositories/holds.ts';
 import * as roundOutcomes from '../repositories/roundOutcomes.ts';
 import * as seats from '../repositories/seats.ts';
-import { admitOrThrow } from './admitOrThrow.ts';
 import type { AcquiredHold } from './confirmHold.ts';
 
 /**
@@ -34,7 +33,7 @@ export async function earlierHold(event: seats.Known, arrival: Arrival): Promise
   const item = await seats.get(eventId);
   if (!item) throw eventNotFound();
   // The event may have been closed since the hold was acquired (rule 3).
-  if (item.status !== 'active') admitOrThrow(item);
+  if (item.status !== 'active') throw eventNotOpen(item.status);
   if (item.waitlistCount > 0) return { kind: 'underWay' };
   return { kind: 'seat', acquired: { hold, position: null, event: outcome } };
 }

@@ -1,6 +1,6 @@
 import { type IdempotentRequest, type Result, replay } from '../answers/idempotency.ts';
 import { eventNotFound, userNotFound } from '../core/refusals.ts';
-import { batchGet, type Lookup } from '../dynamo/read.ts';
+import { batchGet, type Lookup, type Ref } from '../dynamo/read.ts';
 import * as answers from '../repositories/answers.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
@@ -19,6 +19,20 @@ export async function loadParticipant(eventId: string, userId: string): Promise<
 }
 
 /**
+ * Reads items of a request, or the answer that the request got before.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export async function readOrAnswer<Answer>(
+  refs: Ref<unknown>[],
+  request: IdempotentRequest | undefined,
+): Promise<{ kind: 'read'; found: Lookup } | { kind: 'answered'; result: Result<Answer> }> {
+  const stored = request && answers.ref(request.key);
+  const found = await batchGet([...refs, ...(stored ? [stored] : [])], { consistent: true });
+  const first = replay<Answer>(request, stored && found(stored));
+  return first ? { kind: 'answered', result: first } : { kind: 'read', found };
+}
+
+/**
  * Reads the participant of a request, or the answer that the request got before.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
  */
@@ -27,11 +41,8 @@ export async function loadParticipantOrAnswer<Answer>(
   userId: string,
   request: IdempotentRequest | undefined,
 ): Promise<Participant | { kind: 'answered'; result: Result<Answer> }> {
-  const stored = request && answers.ref(request.key);
-  const refs = [...refsOf(eventId, userId), ...(stored ? [stored] : [])];
-  const found = await batchGet(refs, { consistent: true });
-  const first = replay<Answer>(request, stored && found(stored));
-  return first ? { kind: 'answered', result: first } : participantIn(found, eventId, userId);
+  const read = await readOrAnswer<Answer>(refsOf(eventId, userId), request);
+  return read.kind === 'answered' ? read : participantIn(read.found, eventId, userId);
 }
 
 /** Reads an event, also a deleted one, and the registration of somebody who may be no user. */

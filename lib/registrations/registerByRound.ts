@@ -23,13 +23,14 @@ const MAX_LOOKS = 8;
  *    A seat that an earlier request of the person holds is used (earlierHold.ts).
  * 2. Arrive: add a token to a funnel, one of a few items that count who comes. The funnel has the round, and the index of
  *    the person there.
- * 3. Wait for the outcome of the round (awaitOutcome.ts). Whoever came first at a funnel closes the round soon
- *    (closeRound.ts), and others do so if nobody has. To close is to fence every funnel, so that people who come later are in the next round; to
- *    commit, by one plain update of the event, the holds of all who came; and to publish the outcome.
+ * 3. Wait for the outcome of the round (awaitOutcome.ts). The person who came first at a funnel closes the round soon
+ *    (closeRound.ts), and others do so if nobody has. To close is to fence every funnel, so that people who come later are
+ *    in the next round; to commit, by one plain update of the event, the holds of all who came; and to publish the
+ *    outcome.
  * 4. Read the own admission from the outcome: the rank in the round, and so the seat or the ticket.
  * 5. Confirm the hold (confirmHold.ts).
  *
- * Correctness. A funnel leaves a round once, so that everybody who closes the round sees the same cuts, and nobody who
+ * Correctness: a funnel leaves a round once, so that everybody who closes the round sees the same cuts, and nobody who
  * is told of it came after its cut. Rounds are committed one after another, each by a condition, so that each has one
  * outcome. A rank follows from the cuts, so that there are as many holds as people. If A was answered before B was sent,
  * A's round was committed, so every funnel was in a later round before, and B gets a higher ticket (rule 4). The commit

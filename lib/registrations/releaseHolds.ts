@@ -4,7 +4,7 @@ import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import { type Hold, release } from '../repositories/holds.ts';
 
 /**
- * What became of holds that were to be released. With `settledBefore`, one of them had an outcome, and nothing was
+ * The result of a release. With `settledBefore`, one of them had an outcome, and nothing was
  * changed. With `gone`, the event is not there any more.
  */
 export type Released = { kind: 'released' } | { kind: 'settledBefore' } | { kind: 'gone' };
@@ -19,9 +19,7 @@ export const releaseOf = (holds: [Hold, ...Hold[]]) => {
   };
 };
 
-/**
- * Releases holds of one event in one transaction: all of them, or none when one has an outcome already.
- */
+/** Releases holds of one event in one transaction: all of them, or none when one has an outcome already. */
 export async function releaseHolds(holds: [Hold, ...Hold[]]): Promise<Released> {
   const outcome = await transact(releaseOf(holds));
   if (outcome.kind === 'committed') return { kind: 'released' };

@@ -87,7 +87,7 @@ export async function arrive(incarnation: string, funnel: number, token: string)
  */
 export type Fence = { kind: 'fenced'; cut: number; isFirst: boolean } | { kind: 'passed' };
 
-/** Moves a funnel from a round to the next, once. Whoever comes later arrives in the next round. */
+/** Moves a funnel from a round to the next, once. People who come later arrive in the next round. */
 export async function fence(incarnation: string, funnel: number, round: number): Promise<Fence> {
   const isInRound = round === 1 ? 'attribute_not_exists(#round) OR #round = :round' : '#round = :round';
   const { kind, item } = await update<Item>(

@@ -1,7 +1,16 @@
 import { peopleIn, planRound, type RoundOutcome } from '../domain/rounds.ts';
 import type { Write } from '../dynamo/write.ts';
 import { type Item, isSwept, SWEEP_KIND, type Sweep } from './seats.ts';
-import { change, isActive, isSame, isThere, nobodyWaits, noSeatToTake } from './seatsClauses.ts';
+import {
+  change,
+  countRegistered,
+  countWaitlisted,
+  isActive,
+  isSame,
+  isThere,
+  nobodyWaits,
+  noSeatToTake,
+} from './seatsClauses.ts';
 
 /** The number of the last round of an event. Rounds count from 1. */
 export const lastRoundOf = ({ round = 0 }: Item): number => round;
@@ -50,9 +59,9 @@ const MOVES = [
   '#roundWaiting = #waitlistCount',
   '#roundStatus = #status',
   '#roundCapacity = #capacity',
-  '#registeredCount = #registeredCount + :seated',
+  countRegistered('+', ':seated'),
   '#lastSeatHold = #lastSeatHold + :seated',
-  '#waitlistCount = #waitlistCount + :queued',
+  countWaitlisted('+', ':queued'),
   '#lastTicket = #lastTicket + :queued',
 ];
 
@@ -60,11 +69,11 @@ const MOVES = [
 const PLANNED_BY = ['status', 'capacity', 'hasWaitlist', 'registeredCount', 'waitlistCount'] as const;
 
 /**
- * Commits a round, which acquires holds for those who came in it. `cuts` has their number at each funnel, and `seen` is
- * the event as the round is planned by. It is refused when the round before is not the last one, or when the plan does not fit any
- * more. Three conditions make a plan fit: all get seats (rules 1, 3 and 5), all queue (rules 3, 4 and 8), or, in the
- * round that sells out and where somebody gets nothing, the event is exactly as it was seen. The first holds of an event
- * begin its sweep.
+ * Commits a round, which acquires holds for those who came in it. `cuts` has their number at each funnel, and the round is
+ * planned by the event as it was `seen`. The write is refused when the round before is not the last one, or when the plan
+ * does not fit any more. Three conditions make a plan fit: all get seats (rules 1, 3 and 5), all queue (rules 3, 4 and 8),
+ * or, in the round that sells out and where somebody gets nothing, the event is exactly as it was seen. The first holds of
+ * an event begin its sweep.
  */
 export function commit(seen: Item, cuts: number[], now: number): Write<Item> {
   const before = lastRoundOf(seen);

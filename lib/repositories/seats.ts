@@ -65,7 +65,7 @@ const FUNNELS_OF_OLDER = 4;
 /** Returns the number of funnels of an event. */
 export const funnelsOf = ({ funnels = FUNNELS_OF_OLDER }: Pick<Item, 'funnels'>): number => funnels;
 
-/** So long after a crowd people register by rounds. */
+/** So long after a crowd people register by rounds, where a process met it or the event tells of it. */
 export const CROWDED_MS = 2000;
 
 /** Returns whether a crowd came to an event a moment ago, so that transactions on it would be refused. */

@@ -3,7 +3,17 @@ import { TABLES } from '../dynamo/client.ts';
 import { checkItem, deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Item } from './seats.ts';
-import { change, constants, countCheckedIn, isActive, isSame, isThere, nobodyWaits } from './seatsClauses.ts';
+import {
+  change,
+  constants,
+  countCheckedIn,
+  countRegistered,
+  countWaitlisted,
+  isActive,
+  isSame,
+  isThere,
+  nobodyWaits,
+} from './seatsClauses.ts';
 
 /** Creates the item. It is refused when the id exists or is being deleted. */
 export const create = (item: Item): Write<Item> => putNew(TABLES.seats, item, 'eventId');
@@ -69,8 +79,8 @@ export const clear = (
   change(
     eventId,
     [
-      '#registeredCount = #registeredCount - :registered',
-      '#waitlistCount = #waitlistCount - :waitlisted',
+      countRegistered('-', ':registered'),
+      countWaitlisted('-', ':waitlisted'),
       countCheckedIn('-', ':checkedIn'),
     ],
     [isDeleted, isSame],

@@ -15,22 +15,9 @@ import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as seatsMoves from '../../../lib/repositories/seatsMoves.ts';
 import { aSeatsItem, stored } from '../../support/records/records.ts';
+import { anyOccupancy } from '../domain/occupancies.ts';
 
-/** An event may be full or not, and people may wait or not, even while seats are being filled. */
-const anyState = fc
-  .record({
-    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
-    capacity: fc.integer({ min: 1, max: 4 }),
-    hasWaitlist: fc.boolean(),
-    free: fc.nat(4),
-    waitlistCount: fc.nat(3),
-    gone: fc.nat(5),
-  })
-  .map(({ free, gone, ...state }) => ({
-    ...state,
-    registeredCount: Math.max(0, state.capacity - free),
-    lastTicket: state.waitlistCount + gone,
-  }));
+const anyState = anyOccupancy(4, 3);
 
 /** The write leads a real store to exactly the state that the pure decision returned. */
 async function expectLeadsTo(before: Occupancy, write: (item: seats.Item) => Write, after: Occupancy) {
