@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { pauseBeforeTry, reservingTime } from '../lib/core/deadline.ts';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { created } from '../lib/http/reply.ts';
 import { checkEligibility } from '../lib/registrations/attempt.ts';
 import { CONFIRMING_MS, confirmHold } from '../lib/registrations/confirmHold.ts';
@@ -11,7 +11,7 @@ import { acquireHold } from './plainHolds/holds.ts';
  * The service is measured against this: the same route by holds alone. Each is a plain update of the item of the event,
  * and is then confirmed in a transaction on items that nobody else writes.
  */
-export const handler = endpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
+export const handler = guardedEndpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
   const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
   for (let tries = 1; ; tries += 1) {
     const state = await checkEligibility(attempt);

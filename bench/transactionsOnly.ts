@@ -3,7 +3,7 @@ import validate from '#build/validators/registerForEvent.js';
 import { type Registration, registrationAnswer } from '../lib/answers/registrationAnswer.ts';
 import { pauseBeforeTry } from '../lib/core/deadline.ts';
 import { transact } from '../lib/dynamo/write.ts';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { created } from '../lib/http/reply.ts';
 import { admitOrThrow } from '../lib/registrations/admitOrThrow.ts';
 import {
@@ -25,7 +25,7 @@ import * as users from '../lib/repositories/users.ts';
  * Holds are measured against this: the same route by transactions alone, each of which is tried again until it meets
  * no other one, or the request has no time left.
  */
-export const handler = endpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
+export const handler = guardedEndpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
   const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
   let state: Open | Answered | Contended = { kind: 'contended' };
   for (let tries = 1; ; tries += 1) {

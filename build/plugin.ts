@@ -1,26 +1,42 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { accessSettings } from '../lib/access/settings.ts';
 import { webhookSettings } from '../lib/activity/webhookSettings.ts';
 import { type Functions, generate } from './generate.ts';
 
 type Serverless = {
   serviceDir: string;
-  service: { custom: { esbuild: { outputWorkFolder: string } }; functions: Functions };
+  service: {
+    custom: { esbuild: { outputWorkFolder: string } };
+    functions: Functions;
+    provider: { stage: string };
+  };
   classes: { Error: new (message: string) => Error };
 };
+
+type Options = { stage?: string };
+type Utils = { log: { warning: (text: string) => void } };
+
+/** People expect a stage with such a name to be closed. */
+const PRODUCTION = /^prod(uction)?$/i;
 
 /** Printing an error takes less. */
 const PRINTING_MS = 500;
 
 /**
- * Generates the files that functions import before any command of `serverless`, and refuses webhook settings that
- * cannot work. Packages declare their bundles as ES modules.
+ * Generates the files that functions import before any command of `serverless`, and refuses settings of access control
+ * and webhook that cannot work. Packages declare their bundles as ES modules.
  */
 export default class BuildPlugin {
   readonly #serverless: Serverless;
 
-  constructor(serverless: Serverless) {
+  readonly #options: Options;
+  readonly #utils: Utils;
+
+  constructor(serverless: Serverless, options: Options, utils: Utils) {
     this.#serverless = serverless;
+    this.#options = options;
+    this.#utils = utils;
   }
 
   readonly commands = {
@@ -34,21 +50,32 @@ export default class BuildPlugin {
     initialize: () => this.#initialize(),
     'before:package:createDeploymentArtifacts': () => this.#markAsModules(),
     'before:deploy:function:packageFunction': () => this.#markAsModules(),
+    // What is printed last is not missed.
+    'after:package:finalize': () => this.#warnOfOpenProduction(),
     error: () => endSoon(),
   };
 
   async #initialize(): Promise<void> {
-    this.#checkWebhook();
+    this.#check(accessSettings);
+    this.#check(webhookSettings);
     await generate(this.#serverless.service.functions);
   }
 
   /** Serverless prints an error of this class as one sentence, without a stack trace. */
-  #checkWebhook(): void {
+  #check(settingsOf: (env: NodeJS.ProcessEnv) => unknown): void {
     try {
-      webhookSettings(process.env);
+      settingsOf(process.env);
     } catch (error) {
       throw new this.#serverless.classes.Error((error as Error).message);
     }
+  }
+
+  #warnOfOpenProduction(): void {
+    const { stage = this.#serverless.service.provider.stage } = this.#options;
+    if (!PRODUCTION.test(stage) || accessSettings(process.env)) return;
+    this.#utils.log.warning(
+      `ACCESS CONTROL IS OFF in the stage ${stage}: anybody may delete any event, and read everybody's registrations. Set AUTH_ISSUER and AUTH_AUDIENCE (docs/access.md).`,
+    );
   }
 
   /** Bundles are ES modules named .js: Node needs a package.json beside them that says so. */

@@ -1,10 +1,11 @@
+import { access } from '../schemas/access.ts';
 import { bodyHeaders, LIST_TYPES } from '../schemas/common.ts';
 import { operations } from '../schemas/operations.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 
 type Property = { type?: string | readonly string[]; maxLength?: number };
 type Part = { properties: Record<string, Property>; required?: readonly string[] };
-type Parts = { headers?: Part; path?: object; query?: Part; csvQuery?: Part; body?: Part };
+type Parts = { headers?: Part; path?: Part; query?: Part; csvQuery?: Part; body?: Part };
 
 /** Returns the query parameters that an operation knows, and those of them that may be given several times. */
 function parametersOf({ query, csvQuery }: Parts) {
@@ -55,9 +56,11 @@ export function eventSchema(operationId: OperationId): object {
 /** lib/handlers/endpoint.ts needs these before it validates a request. */
 export function traitsOf(operationId: OperationId) {
   const request: Parts = requests[operationId];
-  const { headers, csvQuery, body } = request;
+  const { headers, path, csvQuery, body } = request;
   return {
     operationId,
+    allowed: access[operationId],
+    personIn: body?.properties.userId && !path?.properties.userId ? 'body' : 'path',
     readsBody: body !== undefined,
     negotiates: csvQuery !== undefined,
     headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),

@@ -1,14 +1,12 @@
 import validate from '#build/validators/checkIn.js';
 import { identify } from '../lib/answers/idempotency.ts';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { done } from '../lib/http/reply.ts';
 import { checkIn } from '../lib/registrations/checkIn.ts';
 
-export const handler = endpoint(validate, async ({ headers, path }) => {
-  const { value, isReplay } = await checkIn(
-    path.eventId,
-    path.userId,
-    identify('checkIn', { headers, path }),
-  );
+export const handler = guardedEndpoint(validate, async ({ headers, path, access }) => {
+  const { eventId, userId } = path;
+  const request = identify('checkIn', { headers, path, access });
+  const { value, isReplay } = await checkIn(eventId, userId, request);
   return done(value, isReplay);
 });

@@ -1,12 +1,17 @@
 import validate from '#build/validators/createEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
 import { createEvent } from '../lib/events/createEvent.ts';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { tagHeaders } from '../lib/http/etag.ts';
 import { created } from '../lib/http/reply.ts';
 
-export const handler = endpoint(validate, async request => {
-  const { value, isReplay } = await createEvent(request.body, identify('createEvent', request));
+export const handler = guardedEndpoint(validate, async request => {
+  const { body, access } = request;
+  const { value, isReplay } = await createEvent(
+    body,
+    identify('createEvent', request),
+    access.caller?.userId,
+  );
   const { event, entityTag } = value;
   return created(event, isReplay, { Location: `events/${event.eventId}`, ...tagHeaders(entityTag) });
 });

@@ -1,10 +1,10 @@
 import validate from '#build/validators/deleteEvent.js';
 import { deleteEvent } from '../lib/events/deleteEvent.ts';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { tagsIn } from '../lib/http/etag.ts';
 import { noContent } from '../lib/http/reply.ts';
 
-export const handler = endpoint(validate, async ({ headers, path }) => {
-  await deleteEvent(path.eventId, tagsIn(headers['if-match']));
+export const handler = guardedEndpoint(validate, async ({ headers, path, access }) => {
+  await deleteEvent(path.eventId, { tags: tagsIn(headers['if-match']), ownerId: access.asOwner });
   return noContent();
 });

@@ -1,9 +1,9 @@
 import validate from '#build/validators/deleteUser.js';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { noContent } from '../lib/http/reply.ts';
 import { deleteUser } from '../lib/users/deleteUser.ts';
 
-export const handler = endpoint(validate, async ({ path }) => {
-  await deleteUser(path.userId);
+export const handler = guardedEndpoint(validate, async ({ path, access }) => {
+  await deleteUser(path.userId, { retiresId: access.caller !== undefined });
   return noContent();
 });

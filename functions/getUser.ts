@@ -1,6 +1,6 @@
 import validate from '#build/validators/getUser.js';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { ok } from '../lib/http/reply.ts';
 import { getUser } from '../lib/users/getUser.ts';
 
-export const handler = endpoint(validate, async ({ path }) => ok(await getUser(path.userId)));
+export const handler = guardedEndpoint(validate, async ({ path }) => ok(await getUser(path.userId)));

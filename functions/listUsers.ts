@@ -1,6 +1,6 @@
 import validate from '#build/validators/listUsers.js';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { listed } from '../lib/http/reply.ts';
 import { listUsers } from '../lib/users/listUsers.ts';
 
-export const handler = endpoint(validate, async ({ query }) => listed(await listUsers(query)));
+export const handler = guardedEndpoint(validate, async ({ query }) => listed(await listUsers(query)));

@@ -1,8 +1,8 @@
 import validate from '#build/validators/undoCheckIn.js';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { ok } from '../lib/http/reply.ts';
 import { undoCheckIn } from '../lib/registrations/undoCheckIn.ts';
 
-export const handler = endpoint(validate, async ({ path }) =>
+export const handler = guardedEndpoint(validate, async ({ path }) =>
   ok(await undoCheckIn(path.eventId, path.userId)),
 );

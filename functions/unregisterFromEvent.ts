@@ -1,5 +1,5 @@
 import validate from '#build/validators/unregisterFromEvent.js';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { ok } from '../lib/http/reply.ts';
 import { unregister } from '../lib/registrations/unregister.ts';
 
@@ -8,7 +8,9 @@ const MESSAGES = {
   waitlisted: 'Successfully removed from waitlist',
 };
 
-export const handler = endpoint(validate, async ({ path }) => {
+export const handler = guardedEndpoint(validate, async ({ path, access }) => {
   const { left, promotedUser } = await unregister(path.eventId, path.userId);
-  return ok({ message: MESSAGES[left], promotedUser });
+  // The id of another person is nobody's business.
+  const isTold = promotedUser !== undefined && (await access.isOneOf('owner', 'admin'));
+  return ok({ message: MESSAGES[left], ...(isTold && { promotedUser }) });
 });

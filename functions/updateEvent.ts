@@ -1,10 +1,11 @@
 import validate from '#build/validators/updateEvent.js';
 import { updateEvent } from '../lib/events/updateEvent.ts';
-import { endpoint } from '../lib/handlers/endpoint.ts';
+import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { tagHeaders, tagsIn } from '../lib/http/etag.ts';
 import { ok } from '../lib/http/reply.ts';
 
-export const handler = endpoint(validate, async ({ headers, path, body }) => {
-  const { event, entityTag } = await updateEvent(path.eventId, body, tagsIn(headers['if-match']));
+export const handler = guardedEndpoint(validate, async ({ headers, path, body, access }) => {
+  const tags = tagsIn(headers['if-match']);
+  const { event, entityTag } = await updateEvent(path.eventId, body, { tags, ownerId: access.asOwner });
   return ok(event, tagHeaders(entityTag));
 });

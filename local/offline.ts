@@ -41,6 +41,10 @@ export default class LocalOffline extends ServerlessOffline {
       usage: 'Remove the data of earlier runs first.',
       type: 'boolean',
     };
+    this.commands.offline.options.auth = {
+      usage: 'Turn access control on, with an issuer of tokens on this machine.',
+      type: 'boolean',
+    };
   }
 
   override async start() {

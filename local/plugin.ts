@@ -3,11 +3,13 @@ import type { Database } from './database.ts';
 import { joinDatabase, openDatabase } from './dataFolder.ts';
 import { completeCredentials, pointAtDatabase, streamSettings } from './environment.ts';
 import { consumersOf, type Functions, leaveOutHeads, leaveOutResources, loadHandlers } from './handlers.ts';
+import { addToken, type InvokedRequest } from './invokedRequest.ts';
+import { AUDIENCE, type Bearer, runningIssuer, startIssuer, tokenFor } from './issuer.ts';
 import { LocalError } from './localError.ts';
 import LocalOffline from './offline.ts';
 import { ensurePortFree } from './ports.ts';
-import { readyText } from './readyText.ts';
-import { checkSettings, DEFAULT_DATA, databasePortOf, endpointOf, portOf } from './settings.ts';
+import { accessText, readyText, tokensText } from './readyText.ts';
+import { checkSettings, DEFAULT_DATA, databasePortOf, endpointOf, issuerPortOf, portOf } from './settings.ts';
 import { isToldToEnd } from './shutdown.ts';
 import { createMissingTables, tablesOf } from './tables.ts';
 
@@ -21,13 +23,20 @@ type Serverless = {
       'serverless-offline-dynamodb-streams': object;
     };
     functions: Functions;
-    provider: { region: string; environment: object };
+    provider: { region: string; environment: Record<string, string> };
     resources: { Resources: Parameters<typeof tablesOf>[0] };
   };
   pluginManager: { getPlugins: () => object[] };
   classes: { Error: new (message: string) => Error };
 };
-type Options = { httpPort?: string; fresh?: boolean };
+type Options = {
+  httpPort?: string;
+  fresh?: boolean;
+  auth?: boolean;
+  /** The function that is invoked, and its input. */
+  function?: string;
+  data?: unknown;
+};
 type Utils = { log: { notice: (text: string) => void; error: (text: string) => void } };
 
 /** Gives `offline` and `invoke local` the embedded database, with the tables of serverless.yml. */
@@ -80,6 +89,7 @@ export default class LocalPlugin {
     await this.#useDatabase(() => openDatabase(databasePortOf(process.env), this.#dataDir(), start));
     const streams = service.custom['serverless-offline-dynamodb-streams'];
     Object.assign(streams, streamSettings(this.#dataDir()));
+    if (this.#options.auth) await this.#startIssuer();
     Object.assign(process.env, service.provider.environment);
     const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
     await loadHandlers(service.functions, serviceDir, join(serviceDir, location));
@@ -93,7 +103,28 @@ export default class LocalPlugin {
     return portOf('PORT', String(this.#serverless.service.custom['serverless-offline'].httpPort), 3000);
   }
 
+  async #startIssuer(): Promise<void> {
+    if (process.env.AUTH_ISSUER) {
+      throw new LocalError('"npm run start:auth" has an issuer of its own: leave AUTH_ISSUER out.');
+    }
+    this.#useIssuer(await startIssuer(issuerPortOf(process.env), this.#dataDir()));
+  }
+
+  #useIssuer(issuer: string): void {
+    const settings = { AUTH_ISSUER: issuer, AUTH_AUDIENCE: AUDIENCE };
+    Object.assign(this.#serverless.service.provider.environment, settings);
+  }
+
   async #beforeInvoke(): Promise<void> {
+    const issuer = await runningIssuer(this.#dataDir());
+    if (issuer && !process.env.AUTH_ISSUER) {
+      this.#useIssuer(issuer);
+      Object.assign(process.env, this.#serverless.service.provider.environment);
+      const { function: name = '', data } = this.#options;
+      const { events = [] } = this.#serverless.service.functions[name] ?? {};
+      if (events.some(({ httpApi }) => httpApi))
+        await addToken(Object(data) as InvokedRequest, this.#dataDir());
+    }
     await this.#useDatabase(() => joinDatabase(databasePortOf(process.env), this.#dataDir()));
   }
 
@@ -126,7 +157,18 @@ export default class LocalPlugin {
   async #announce(httpPort: number): Promise<void> {
     const { pluginManager } = this.#serverless;
     await pluginManager.getPlugins().find(plugin => plugin instanceof LocalOffline)?.listening;
+    if (this.#options.auth) this.#utils.log.notice(tokensText(httpPort, await this.#tokens()));
+    this.#utils.log.notice(accessText(this.#serverless.service.provider.environment.AUTH_ISSUER));
     this.#utils.log.notice(readyText(httpPort, this.#database && this.#dataName()));
+  }
+
+  async #tokens() {
+    const token = (bearer: Bearer) => tokenFor(bearer, this.#dataDir());
+    return {
+      admin: await token({ userId: 'admin', roles: ['admin'] }),
+      organiser: await token({ userId: 'grace', roles: ['organiser'] }),
+      person: await token({ userId: 'ada' }),
+    };
   }
 
   #isFresh = () => this.#options.fresh ?? false;

@@ -14,6 +14,11 @@ export type RequestEvents = {
 export function logRequests({ events }: RequestEvents, print: (line: string) => void): void {
   events.on('response', ({ method, raw, info, response }) => {
     const status = response?.output?.statusCode ?? response?.statusCode ?? 'aborted';
-    print(`${method.toUpperCase()} ${raw.req.url} ${status} ${info.completed - info.received} ms`);
+    print(
+      `${method.toUpperCase()} ${withoutSecret(raw.req.url)} ${status} ${info.completed - info.received} ms`,
+    );
   });
 }
+
+/** The secret of a calendar feed opens the calendar to whoever reads the log. */
+const withoutSecret = (url = ''): string => url.replace(/([?&]token=)[^&]*/g, '$1…');

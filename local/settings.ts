@@ -23,6 +23,10 @@ export function portOf(setting: string, value: string | undefined, otherwise: nu
 export const databasePortOf = ({ DYNAMODB_PORT }: NodeJS.ProcessEnv): number =>
   portOf('DYNAMODB_PORT', DYNAMODB_PORT, 8000);
 
+/** Returns the port of the issuer that `npm run start:auth` starts. */
+export const issuerPortOf = ({ ISSUER_PORT }: NodeJS.ProcessEnv): number =>
+  portOf('ISSUER_PORT', ISSUER_PORT, 9000);
+
 /** Returns a port to try in place of one that is taken. */
 export const portBeside = (port: number): number => (port < MAX_PORT ? port + 1 : port - 1);
 

@@ -86,6 +86,10 @@ export const event = {
     eventId: id,
     ...fields,
     status,
+    ownerId: {
+      ...id,
+      description: 'The user who made it, if access control was on. It is set by the service.',
+    },
     registeredCount: {
       ...count,
       description: 'Seats that are held for someone: never more than the capacity.',

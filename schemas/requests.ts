@@ -8,7 +8,7 @@ import {
   registrationPath,
 } from './registration.ts';
 import { docsPath } from './service.ts';
-import { createUserBody, csvPageQuery, pageQuery, userPath } from './user.ts';
+import { calendarQuery, createUserBody, csvPageQuery, pageQuery, userPath } from './user.ts';
 
 const registrationList = {
   headers: listHeaders,
@@ -44,7 +44,8 @@ export const requests = {
   listEventRegistrations: { path: eventPath, ...registrationList },
   listUserRegistrations: { path: userPath, query: pageQuery },
   getEventCalendar: { path: eventPath },
-  getUserCalendar: { path: userPath },
+  createCalendarFeed: { path: userPath },
+  getUserCalendar: { path: userPath, query: calendarQuery },
   listEventHistory: { path: eventPath, ...historyList },
   listUserHistory: { path: userPath, ...historyList },
   routeNotFound: { headers: preflightHeaders },

@@ -18,6 +18,32 @@ export const createUserBody = {
 export const pageQuery = { type: 'object', properties: page } as const;
 export const csvPageQuery = { type: 'object', properties: csvPage } as const;
 
+/** GET /users/{userId}/calendar.ics has this query. */
+export const calendarQuery = {
+  type: 'object',
+  properties: {
+    token: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]{43}$',
+      description: 'The secret of the feed, from createCalendarFeed, in place of an access token.',
+      errorMessage: { pattern: 'must be the secret of a calendar feed' },
+    },
+  },
+} as const;
+
+/** The API answers the address of a calendar feed in this form. */
+export const calendarFeed = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    url: {
+      type: 'string',
+      description: 'The secret address of the calendar, relative to that of the request.',
+    },
+  },
+  required: ['url'],
+} as const;
+
 /** The API answers a user in this form. */
 export const user = {
   type: 'object',

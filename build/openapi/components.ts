@@ -15,7 +15,7 @@ import {
 } from '../../schemas/registration.ts';
 import { requests } from '../../schemas/requests.ts';
 import { healthy, serviceInfo, unhealthy } from '../../schemas/service.ts';
-import { createUserBody, user } from '../../schemas/user.ts';
+import { calendarFeed, createUserBody, user } from '../../schemas/user.ts';
 import { type Body, withNulls } from './nulls.ts';
 
 /** These shapes have a name in the document. Others are written where they are used. */
@@ -35,6 +35,7 @@ const named = {
   Departure: departure,
   UserRegistration: userRegistration,
   HistoryEntry: historyEntry,
+  CalendarFeed: calendarFeed,
   ServiceInfo: serviceInfo,
   Healthy: healthy,
   Unhealthy: unhealthy,

@@ -26,8 +26,11 @@ given once, is a 422, and so is a header of more characters than its rule allows
 **Bodies** may have fields that are not known here, which are ignored. \`null\` for a field that may be left out means
 that it is left out, unless its description gives \`null\` another meaning.
 
-**Repeating a request.** Any POST takes an \`Idempotency-Key\`: the same request with the same key, within a day, gets
-the first answer. An event carries an \`ETag\`: with it in \`If-Match\`, a change of what somebody else has edited since
+**Access.** Where access control is on, each operation says whom it is for. A request without an access token is a 401
+\`UNAUTHENTICATED\`, and one of somebody else a 403 \`FORBIDDEN\`, whatever exists. \`me\` stands for the caller's userId.
+
+**Repeating a request.** Any POST but that of createCalendarFeed takes an \`Idempotency-Key\`: the same request with the
+same key, within a day, gets the first answer. A key belongs to its caller or, without access control, to the operation. An event carries an \`ETag\`: with it in \`If-Match\`, a change of what somebody else has edited since
 is a 412. A 503 says in \`Retry-After\` when to come back.
 
 **Reading what was written.** A read that follows an answered write sees it, but for these, which may lag:
@@ -45,6 +48,13 @@ its own: all three hold under a stage, a base path or behind a proxy.
 **From the gateway itself.** What it answers before the service hears of a request, a 429, a 500 or 503 of its own, a 413
 for a body above 10 MB, is no \`application/problem+json\`, and may lack the headers of every answer.
 `;
+
+const bearerAuth = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'An access token of the issuer that the service trusts, where access control is on.',
+};
 
 const TAGS = {
   Events: 'What has a date and a number of seats.',
@@ -136,7 +146,7 @@ export const openApiDocument = () => ({
   security: [],
   tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   paths: paths(),
-  components: { schemas: componentSchemas, headers, examples },
+  components: { schemas: componentSchemas, headers, examples, securitySchemes: { bearerAuth } },
   'x-unmatched-requests': byValue(unmatched),
 });
 

@@ -1,4 +1,5 @@
 import type { BrokenRule, ErrorCode } from '../../lib/core/errors.ts';
+import { access, type Who, whoMay } from '../../schemas/access.ts';
 import { page } from '../../schemas/common.ts';
 import type { AnswerShape, HeaderName, Operation } from '../../schemas/operations/operation.ts';
 import { operations, type RoutedId } from '../../schemas/operations.ts';
@@ -20,16 +21,18 @@ export function operationObject(operationId: RoutedId, id: string) {
   const parts = requests[operationId] as Parts;
   const { refusals } = operation;
   const headers: HeaderName[] = parts.csvQuery ? ['Vary'] : [];
+  const isForAnyone = access[operationId].some((who: Who) => who === 'anyone');
   return {
     operationId: id,
     tags: [operation.tag],
     summary: operation.summary,
-    description: descriptionOf(operation, parts, id === operationId ? undefined : operationId),
+    description: descriptionOf(operationId, parts, id),
+    ...(!isForAnyone && { security: TOKEN_OR_NOT }),
     ...(parametersOf(parts, operation).length > 0 && { parameters: parametersOf(parts, operation) }),
     ...(parts.body && { requestBody: requestBody(parts.body, operation) }),
     responses: {
       ...answersOf(operation, headers),
-      ...problemAnswers([...codesOf(parts), ...operation.errors], {
+      ...problemAnswers([...(isForAnyone ? [] : ACCESS_CODES), ...codesOf(parts), ...operation.errors], {
         broken: brokenRule(parts),
         refusals,
         headers,
@@ -38,15 +41,23 @@ export function operationObject(operationId: RoutedId, id: string) {
   };
 }
 
-const descriptionOf = ({ description, follows }: Operation, { csvQuery }: Parts, same?: string) =>
-  [
-    same && `The same as ${same}, by another path.`,
+/** The service reads this document where access control is on, and then leaves out that a request needs no token. */
+const TOKEN_OR_NOT = [{}, { bearerAuth: [] }];
+
+const ACCESS_CODES: ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
+
+function descriptionOf(operationId: RoutedId, { csvQuery }: Parts, id: string): string {
+  const { description, follows }: Operation = operations[operationId];
+  return [
+    id !== operationId && `The same as ${operationId}, by another path.`,
     description,
     csvQuery && aboutCsv(csvQuery),
     follows && LATE[follows],
+    `With access control it is for ${whoMay(operationId)}.`,
   ]
     .filter(Boolean)
-    .join(' ') || undefined;
+    .join(' ');
+}
 
 const aboutCsv = ({ properties: { limit } }: Part) =>
   `With \`Accept: text/csv\` it is CSV, whose \`limit\` may be up to ${limit?.maximum}, and is that unless given; for JSON both are ${page.limit.maximum}. Cells that would be formulas begin with a \`'\`.`;

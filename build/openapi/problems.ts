@@ -13,6 +13,8 @@ const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   BODY_NOT_TEXT: refusals.bodyNotText(),
   BODY_NOT_JSON: refusals.bodyNotJson(),
   BODY_NOT_AN_OBJECT: refusals.bodyNotAnObject(),
+  UNAUTHENTICATED: refusals.tokenMissing(),
+  FORBIDDEN: refusals.forbidden(),
   EVENT_NOT_FOUND: refusals.eventNotFound(),
   REGISTRATION_NOT_FOUND: refusals.registrationNotFound(),
   ROUTE_NOT_FOUND: refusals.routeNotFound('GET', '/nowhere'),
@@ -29,6 +31,7 @@ const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   NOT_SEATED: refusals.notSeated(),
   USER_ALREADY_EXISTS: refusals.userAlreadyExists('ada'),
   USER_BEING_DELETED: refusals.userBeingDeleted('ada'),
+  USER_ID_RETIRED: refusals.userIdRetired('ada'),
   PRECONDITION_FAILED: refusals.preconditionFailed(),
   BODY_TOO_LARGE: refusals.bodyTooLarge(),
   UNSUPPORTED_MEDIA_TYPE: refusals.bodyOfOtherType(),
@@ -37,7 +40,12 @@ const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   TRY_AGAIN: refusals.nothingChanged(),
 };
 
-const HEADERS: Record<number, HeaderName[]> = { 405: ['Allow'], 503: ['Retry-After'] };
+const HEADERS: Record<number, HeaderName[]> = {
+  401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate'],
+  405: ['Allow'],
+  503: ['Retry-After'],
+};
 
 /** Each code that has the same sentence everywhere has one example. */
 export const problemExamples = Object.fromEntries(

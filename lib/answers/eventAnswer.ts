@@ -23,6 +23,7 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   waitlistEnabled: item.hasWaitlist,
   ...(details.expectedPeople !== undefined && { expectedPeople: details.expectedPeople }),
   status: item.status,
+  ...(item.ownerId !== undefined && { ownerId: item.ownerId }),
   registeredCount: item.registeredCount,
   waitlistCount: item.waitlistCount,
   checkedInCount: item.checkedInCount ?? 0,

@@ -10,15 +10,24 @@ export type Result<Value> = { value: Value; isReplay: boolean };
 /** A request that its client may send again, with its key, to get the first answer. */
 export type IdempotentRequest = { key: string; fingerprint: string };
 
-type Request = { headers: { 'idempotency-key'?: string | undefined }; path?: object; body?: object };
+type Request = {
+  headers: { 'idempotency-key'?: string | undefined };
+  path?: object;
+  body?: object;
+  access: { caller: { userId: string } | undefined };
+};
 
-/** Identifies the request by its key, if it has one. The same operation, path and body make the same request. */
+/**
+ * Identifies the request by its key, if it has one. The same operation, path and body make the same request. A key
+ * belongs to the caller or, where nobody knows who that is, to the operation.
+ */
 export function identify(
   operation: string,
-  { headers, path = {}, body = {} }: Request,
+  { headers, path = {}, body = {}, access: { caller } }: Request,
 ): IdempotentRequest | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
+  const own = headers['idempotency-key'];
+  if (own === undefined) return undefined;
+  const key = `${caller ? `@${caller.userId}` : operation} ${own}`;
   const text = JSON.stringify([operation, sorted(path), sorted(body)]);
   return { key, fingerprint: createHash('sha256').update(text).digest('base64') };
 }

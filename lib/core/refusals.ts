@@ -22,6 +22,26 @@ export const bodyEncoded = (coding: string) =>
 export const bodyInOtherCharset = (charset: string | undefined) =>
   unsupportedMediaType(`The body must be in utf-8, not in ${charset}`);
 
+/** RFC 6750, 3 has the challenge of a refused token. */
+const CHALLENGE = 'Bearer realm="event-management-api"';
+
+const unauthenticated = (detail: string, challenge: string, cause?: unknown) =>
+  new ApiError('UNAUTHENTICATED', detail, { headers: { 'WWW-Authenticate': challenge }, cause });
+export const tokenMissing = () =>
+  unauthenticated('This request needs an access token: Authorization: Bearer <token>', CHALLENGE);
+export const tokenRefused = (reason: string, cause?: unknown) =>
+  unauthenticated(
+    `The access token is refused: ${reason}`,
+    `${CHALLENGE}, error="invalid_token", error_description="${reason}"`,
+    cause,
+  );
+export const feedRefused = () =>
+  unauthenticated('This is not the address of a calendar feed, or not any more', CHALLENGE);
+export const forbidden = () =>
+  new ApiError('FORBIDDEN', 'The access token does not allow this', {
+    headers: { 'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope"` },
+  });
+
 export const eventNotFound = () => new ApiError('EVENT_NOT_FOUND', 'Event not found');
 export const userNotFound = () => new ApiError('USER_NOT_FOUND', 'User not found');
 export const registrationNotFound = () => new ApiError('REGISTRATION_NOT_FOUND', 'Registration not found');
@@ -72,6 +92,8 @@ export const userAlreadyExists = (userId: string) =>
   new ApiError('USER_ALREADY_EXISTS', `User already exists: ${userId}`);
 export const userIdReserved = (userId: string) =>
   new ApiError('USER_ALREADY_EXISTS', `This id is kept for users who were deleted: ${userId}`);
+export const userIdRetired = (userId: string) =>
+  new ApiError('USER_ID_RETIRED', `The user with this id was deleted, and nobody gets it again: ${userId}`);
 export const userBeingDeleted = (userId: string) =>
   new ApiError('USER_BEING_DELETED', `The previous user with this id is still being deleted: ${userId}`);
 
@@ -103,6 +125,10 @@ const tryAgain = (detail: string, cause: unknown) =>
   new ApiError('TRY_AGAIN', detail, { headers: { 'Retry-After': '1' }, cause });
 export const nothingChanged = (cause?: unknown) =>
   tryAgain('The service is busy and nothing was changed. Please try again.', cause);
+
+/** Makes the refusal of a request whose token cannot be verified, since the issuer's keys cannot be had. */
+export const issuerUnreachable = (cause: unknown) =>
+  tryAgain('The issuer of access tokens does not answer, and nothing was changed. Please try again.', cause);
 
 /** Makes the refusal of a request for a change that `cause` stopped before the database confirmed or refused it. */
 export const outcomeUnknown = (cause?: unknown) =>

@@ -16,14 +16,15 @@ import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 type CreateEventBody = RequestOf<'createEvent'>['body'];
 
 /**
- * Creates an event, or replays the first answer to the request's key.
+ * Creates an event, of this owner if there is one, or replays the first answer to the request's key.
  * @throws ApiError EVENT_ALREADY_EXISTS, EVENT_BEING_DELETED, IDEMPOTENCY_KEY_REUSED
  */
 export async function createEvent(
   body: CreateEventBody,
   request: IdempotentRequest | undefined,
+  ownerId?: string,
 ): Promise<Result<TaggedEvent>> {
-  const event = newEvent(body);
+  const event = newEvent(body, ownerId);
   const { eventId } = event.details;
   const value = taggedAnswer(event);
   const outcome = await transact({
@@ -39,7 +40,7 @@ export async function createEvent(
 }
 
 /** Makes the two items of a new event. */
-function newEvent(body: CreateEventBody): StoredEvent {
+function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEvent {
   const { eventId = randomUUID(), title, description, location, organizer, expectedPeople } = body;
   const { date, capacity, status } = body;
   const now = new Date().toISOString();
@@ -59,6 +60,7 @@ function newEvent(body: CreateEventBody): StoredEvent {
   };
   const item: seats.Item = {
     eventId,
+    ownerId,
     date,
     status,
     capacity,

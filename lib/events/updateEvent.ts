@@ -5,7 +5,7 @@ import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
 import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
-import { capacityBelowRegistered, preconditionFailed } from '../core/refusals.ts';
+import { capacityBelowRegistered, forbidden, preconditionFailed } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
 import { lanesFor } from '../domain/places.ts';
 import { nextRevision, nextVersion } from '../domain/versions.ts';
@@ -16,6 +16,12 @@ import { followDate } from '../registrations/followDate.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
+
+/**
+ * A change of an event may be meant for one that has one of these entity tags, and made by the right of an owner, who
+ * must own it.
+ */
+export type Restrictions = { tags?: string[] | undefined; ownerId?: string | undefined };
 
 /** An answer waits up to two seconds for the work after a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;
@@ -53,15 +59,17 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
 /**
  * Changes the given fields. Seats that it frees go to those who wait, in order (rule 7). As many as one transaction
  * holds are filled before this returns, and the consumer of the change fills the rest.
- * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`, FORBIDDEN
+ * when it is not the event of the owner by whose right it is changed
  */
 export async function updateEvent(
   eventId: string,
   body: RequestOf<'updateEvent'>['body'],
-  tags?: string[],
+  { tags, ownerId }: Restrictions = {},
 ): Promise<TaggedEvent> {
   for (let tries = 1; ; tries += 1) {
     const before = await loadEvent(eventId);
+    if (ownerId !== undefined && before.seats.ownerId !== ownerId) throw forbidden();
     const seenTag = events.tagOf(before.details);
     if (tags && !tags.includes(seenTag)) throw preconditionFailed();
     if (Object.keys(body).length === 0) return taggedAnswer(before);
@@ -78,9 +86,11 @@ export async function updateEvent(
     const outcome = await transact({
       details: events.update(eventId, edit.details, seenTag),
       seats: edit.isDecisive ? seatsLifecycle.amend(before.seats, edit.seats) : undefined,
-      // The announcement is true only while both items are as they were seen.
+      // The announcement is true only while both items are as they were seen. So is the right of the owner.
       unchangedSeats:
-        announcements.length > 0 && !edit.isDecisive ? seatsLifecycle.isStill(before.seats) : undefined,
+        !edit.isDecisive && (announcements.length > 0 || ownerId !== undefined)
+          ? seatsLifecycle.isStill(before.seats)
+          : undefined,
       announcements,
     });
     if (outcome.kind === 'committed') {

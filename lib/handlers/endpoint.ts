@@ -4,6 +4,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import validator from '@middy/validator';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { GuardedId, Who } from '../../schemas/access.ts';
 import { LIST_TYPES } from '../../schemas/common.ts';
 import type { OperationId, RequestOf } from '../../schemas/requests.ts';
 import { withDeadline } from '../core/deadline.ts';
@@ -30,14 +31,31 @@ export interface Validator<Id extends OperationId> {
   /** These fields of its body may be left out, and null leaves them out too. */
   optionalFields: string[];
   operationId: Id;
+  /** Who may send a request, where access control is on, and what part of it names the person whom it is about. */
+  allowed: readonly Who[];
+  personIn: 'path' | 'body';
 }
 
 type Event = APIGatewayProxyEventV2 & { queryCounts?: Record<string, number> };
-type Handle<Id extends OperationId> = (
-  request: RequestOf<Id>,
+
+/** `More` is what the guard adds to a request. */
+export type Handle<Id extends OperationId, More = object> = (
+  request: RequestOf<Id> & More,
   event: Event,
   context: Context,
 ) => Reply | Promise<Reply>;
+
+/**
+ * Keeps those out who may not send a request, in two steps. `grant` returns what a request that passed both is carried
+ * out with, and throws when it did not pass them.
+ */
+export type Guard<More> = {
+  beforeReading: MiddlewareObj<Event>[];
+  beforeValidation: MiddlewareObj<Event>[];
+  grant: (event: Event) => More;
+};
+
+const NO_GUARD: Guard<object> = { beforeReading: [], beforeValidation: [], grant: () => ({}) };
 
 /** Adds the empty parts of a request, which API Gateway leaves out. */
 const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
@@ -67,21 +85,37 @@ const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferre
 });
 
 /**
- * Makes the Lambda handler of one route: it validates the request, passes it to `handle`, and writes the reply.
+ * Makes the Lambda handler of a route that is for anybody: it validates the request, passes it to `handle`, and writes the
+ * reply. Other routes need `guardedEndpoint`, and do not compile with this one.
+ */
+export const endpoint = <Id extends Exclude<OperationId, GuardedId>>(
+  validate: Validator<Id>,
+  handle: Handle<Id>,
+) => compose(validate, NO_GUARD, handle);
+
+/**
  * Middleware is composed only here. Errors pass it from the last to the first, so that the headers of every answer
  * come last. The handler carries its operationId, by which tests check its answers against the API document.
  */
-export const endpoint = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
-  Object.assign(chain(validate, handle), { operationId: validate.operationId });
+export const compose = <Id extends OperationId, More>(
+  validate: Validator<Id>,
+  guard: Guard<More>,
+  handle: Handle<Id, More>,
+) => Object.assign(chain(validate, guard, handle), { operationId: validate.operationId });
 
-const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<Id>) =>
+const chain = <Id extends OperationId, More>(
+  validate: Validator<Id>,
+  guard: Guard<More>,
+  handle: Handle<Id, More>,
+) =>
   middy<Event, APIGatewayProxyStructuredResultV2>((event: Event, context: Context) =>
     withDeadline(context.getRemainingTimeInMillis(), async () => {
       const { headers, pathParameters: path, queryStringParameters: query, body } = event;
-      const request = { headers, path, query, body } as unknown as RequestOf<Id>;
-      return resultOf(await handle(request, event, context), event);
+      const request = { headers, path, query, body, ...guard.grant(event) };
+      return resultOf(await handle(request as unknown as RequestOf<Id> & More, event, context), event);
     }),
   )
+    .use(guard.beforeReading)
     .use(headerLimits(validate.headerLimits))
     .use(cors(validate.negotiates ? 'Accept' : undefined))
     .use(everyAnswer())
@@ -91,6 +125,7 @@ const chain = <Id extends OperationId>(validate: Validator<Id>, handle: Handle<I
     .use(normalizeEvent(validate.repeatable))
     .use(validate.negotiates ? [negotiation, chosenType()] : [])
     .use(validate.readsBody ? [jsonBody(), withoutNulls(validate.optionalFields)] : [])
+    .use(guard.beforeValidation)
     .use(validator({ eventSchema: validate as never }));
 
 function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2 {

@@ -13,8 +13,9 @@ export const EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Optio
 const CORS = {
   origin: '*',
   methods: 'GET,POST,PUT,DELETE,OPTIONS',
-  headers: 'Content-Type,Idempotency-Key,If-Match',
-  exposeHeaders: 'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
+  headers: 'Authorization,Content-Type,Idempotency-Key,If-Match',
+  exposeHeaders:
+    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition',
   maxAge: 86_400,
 };
 

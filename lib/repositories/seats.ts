@@ -29,6 +29,8 @@ export type Item = Occupancy & {
   round?: number;
   /** The time, in milliseconds since 1970, when a round had more than one person last. */
   crowdAt?: number;
+  /** The user who made the event, if it was known who that was. */
+  ownerId?: string | undefined;
   /** It exists while registrations of deleted users stay at the event. */
   hasAnonymous?: boolean;
   /** The time when the event got another date. It exists while registrations follow to that date. */

@@ -26,16 +26,22 @@ export type Changes = Partial<
   >
 >;
 
-const EDITED = ['capacity', 'status', 'hasWaitlist', 'date'] as const;
+const EDITED = ['capacity', 'status', 'hasWaitlist', 'date', 'ownerId'] as const;
 
 /** An organiser's change requires these fields as they were seen. People may come and go meanwhile. */
-const isAsSeen = EDITED.map(field => `#${field} = :${field}Seen`);
+const isAsSeen = (seen: Item) =>
+  EDITED.map(field =>
+    seen[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}Seen`,
+  );
 
-const seenValues = (seen: Item) => Object.fromEntries(EDITED.map(field => [`${field}Seen`, seen[field]]));
+const seenValues = (seen: Item) =>
+  Object.fromEntries(
+    EDITED.filter(field => seen[field] !== undefined).map(field => [`${field}Seen`, seen[field]]),
+  );
 
 /** Refuses the transaction when an organiser has changed or deleted the event since it was seen. */
 export const isStill = (seen: Item): Write<Item> =>
-  checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen, seenValues(seen));
+  checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen(seen), seenValues(seen));
 
 /**
  * Makes an organiser's change (rules 7 and 8). It is refused when the event is not as they saw it, or when the capacity
@@ -45,22 +51,22 @@ export const amend = (seen: Item, changes: Changes): Write<Item> =>
   change(
     seen.eventId,
     Object.keys(changes).map(field => `#${field} = :${field}`),
-    [...isAsSeen, '#registeredCount <= :newCapacity'],
+    [...isAsSeen(seen), '#registeredCount <= :newCapacity'],
     { ...changes, newCapacity: changes.capacity ?? seen.capacity, ...seenValues(seen) },
   );
 
 /**
  * Marks an event as deleted: from now on no reader sees it and no writer changes it (rule 10). It is refused when it
- * does not exist.
+ * does not exist, and when it is not of this owner, if one is named.
  */
-export const markDeleted = (eventId: string, deletedAt: string): Write<Item> =>
+export const markDeleted = (eventId: string, deletedAt: string, ownerId?: string): Write<Item> =>
   updateItem(
     TABLES.seats,
     { eventId },
     {
       set: ['#status = :deleted', '#deletedAt = :deletedAt'],
-      when: [isThere],
-      values: { ...constants, deletedAt },
+      when: [isThere, ...(ownerId === undefined ? [] : ['#ownerId = :ownerId'])],
+      values: { ...constants, deletedAt, ownerId },
     },
   );
 

@@ -14,6 +14,8 @@ export type Item = User & {
   lastEventId?: string;
   deletedAt?: string;
   anonymousId?: string;
+  /** The hash of the secret of their calendar feed, if they have one. */
+  feedHash?: string;
 };
 
 export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
@@ -61,6 +63,10 @@ export const markDeleted = (userId: string, deletedAt: string, anonymousId: stri
     [isThere, 'attribute_not_exists(#anonymousId)'],
     { deletedAt, anonymousId },
   );
+
+/** Replaces the secret of a person's calendar feed. It is refused when there is no such user. */
+export const setFeed = (userId: string, feedHash: string): Write<Item> =>
+  change(userId, ['#feedHash = :feedHash'], [isThere, isNotDeleted], { feedHash });
 
 /** Wakes the consumer that removes a deleted user once more. */
 export const remindOfDeletion = (userId: string, deletedAt: string): Write<Item> =>

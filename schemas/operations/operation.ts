@@ -12,6 +12,7 @@ export const headers = {
     description: 'The version of the event, for If-Match, or that of its availability, for If-None-Match.',
   },
   'Idempotency-Replayed': { description: '`true` when this is the first answer to the key once more.' },
+  'WWW-Authenticate': { required: true, description: 'How to authenticate (RFC 6750).' },
   'Retry-After': { required: true, description: 'In how many seconds to try again.' },
   Allow: { required: true, description: 'The methods that the path takes.' },
   'Content-Disposition': { description: 'The name of the file, when it is CSV.' },

@@ -8,6 +8,7 @@ import {
   registrations,
   userRegistrations,
 } from '../registration.ts';
+import { calendarFeed } from '../user.ts';
 import { launchParty, launchPartyCalendar } from './events.ts';
 import { calendarRules, csv, type Operation } from './operation.ts';
 
@@ -120,6 +121,18 @@ export const registrationOperations = {
     ],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: { path: userPath, answer: [{ registration: registered, event: launchParty(50, 1) }] },
+  },
+  createCalendarFeed: {
+    tag,
+    summary: "Make the secret address of a person's calendar, for programs that send no headers",
+    description:
+      'It replaces the address that was made before, which stops working. Only a hash of the secret is stored. It takes no Idempotency-Key, since that would store the secret.',
+    answers: [{ status: 201, description: 'The address.', body: calendarFeed }],
+    errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
+    example: {
+      path: userPath,
+      answer: { url: '../ada/calendar.ics?token=QSBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRlcyBpbiB' },
+    },
   },
   getUserCalendar: {
     tag,

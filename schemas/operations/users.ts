@@ -19,7 +19,7 @@ export const userOperations = {
         headers: ['Location', 'Idempotency-Replayed'],
       },
     ],
-    errors: ['USER_ALREADY_EXISTS', 'USER_BEING_DELETED', 'TRY_AGAIN'],
+    errors: ['USER_ALREADY_EXISTS', 'USER_BEING_DELETED', 'USER_ID_RETIRED', 'TRY_AGAIN'],
     example: { body: { userId: 'ada', name: 'Ada Lovelace' }, answer: ada },
   },
   listUsers: {

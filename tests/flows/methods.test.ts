@@ -59,7 +59,7 @@ describe('OPTIONS', () => {
           headers: {
             'access-control-allow-origin': '*',
             'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
-            'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
+            'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,If-Match',
             vary: 'Access-Control-Request-Headers',
           },
           body: undefined,

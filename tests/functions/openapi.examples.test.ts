@@ -17,6 +17,7 @@ const STORY: OperationId[] = [
   'getEvent',
   'getEventAvailability',
   'getEventCalendar',
+  'createCalendarFeed',
   'getUserCalendar',
   'listEvents',
   'getUser',

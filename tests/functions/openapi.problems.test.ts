@@ -81,8 +81,16 @@ test.each<[ErrorCode, string, string]>([
   expect(answer.body).toEqual(problemOf(unmatched, code));
 });
 
-test('the examples that are tested elsewhere are those of a broken rule and of failures', () => {
+test('the examples that are tested elsewhere are those of a broken rule, of failures and of access control', () => {
   const tested = [...Object.keys(STEPS), 'ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED'];
   const others = Object.keys(ERRORS).filter(code => !tested.includes(code));
-  expect(others.sort()).toEqual(['BAD_REQUEST', 'INTERNAL_ERROR', 'TRY_AGAIN', 'VALIDATION_FAILED']);
+  expect(others.sort()).toEqual([
+    'BAD_REQUEST',
+    'FORBIDDEN',
+    'INTERNAL_ERROR',
+    'TRY_AGAIN',
+    'UNAUTHENTICATED',
+    'USER_ID_RETIRED',
+    'VALIDATION_FAILED',
+  ]);
 });

@@ -21,6 +21,7 @@ const STORY: Record<OperationId, number> = {
   listEventRegistrations: 200,
   listUserRegistrations: 200,
   getEventCalendar: 200,
+  createCalendarFeed: 201,
   getUserCalendar: 200,
   updateEvent: 200,
   checkIn: 200,

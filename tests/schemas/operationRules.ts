@@ -94,7 +94,8 @@ export const operations: Partial<Record<OperationId, Operation>> = {
   },
   listUserRegistrations: { valid: { path, query: {} }, path: userPath, query: page },
   getEventCalendar: { valid: { path }, path: eventPath },
-  getUserCalendar: { valid: { path }, path: userPath },
+  createCalendarFeed: { valid: { path }, path: userPath },
+  getUserCalendar: { valid: { path, query: {} }, path: userPath, query: { token: ids.secretInQuery } },
   listEventHistory: { valid: { path, query: {} }, path: eventPath, query: page },
   listUserHistory: { valid: { path, query: {} }, path: userPath, query: page },
 };

@@ -25,9 +25,9 @@ const answerTo = (reply: Reply, request: TestRequest = {}) =>
 const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
-  'access-control-allow-headers': 'Content-Type,Idempotency-Key,If-Match',
+  'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,If-Match',
   'access-control-expose-headers':
-    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,Content-Disposition',
+    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition',
 };
 const uncached = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 

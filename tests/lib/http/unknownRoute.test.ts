@@ -29,6 +29,7 @@ test('the service has every route of the contract, and no others', () => {
       'PUT /events/{eventId}',
       'DELETE /events/{eventId}',
       'POST /users',
+      'POST /users/{userId}/calendar-feed',
       'GET /users',
       'GET /users/{userId}',
       'DELETE /users/{userId}',

@@ -1,4 +1,4 @@
-import { endpoint, type Validator } from '../../../lib/handlers/endpoint.ts';
+import { endpoint } from '../../../lib/handlers/endpoint.ts';
 import type { OperationId } from '../../../schemas/requests.ts';
 import { expectBrokenRules } from './expectations.ts';
 import { type Answer, call, type TestRequest } from './invoke.ts';
@@ -6,7 +6,7 @@ import { type Answer, call, type TestRequest } from './invoke.ts';
 /** Validates a request of an operation. The body of the answer is the input of the handler. */
 export async function validated(operationId: OperationId, request: TestRequest): Promise<Answer> {
   const { default: validate } = await import(`#build/validators/${operationId}.js`);
-  const handler = endpoint(validate as Validator<OperationId>, body => ({ status: 200, body }));
+  const handler = endpoint(validate, body => ({ status: 200, body }));
   return call(handler, { method: 'POST', ...request });
 }
 

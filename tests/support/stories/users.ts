@@ -30,6 +30,10 @@ export const userStories = {
     await tell(404, { path: { userId } });
     await tell(404, { path: nobody });
   },
+  async createCalendarFeed(tell) {
+    await tell(201, { path: { userId: await aUser() } });
+    await tell(404, { path: nobody });
+  },
   async getUserCalendar(tell) {
     const { userIds } = await aFullEvent(2);
     for (const userId of [await aUser(), ...userIds]) await tell(200, { path: { userId } });

@@ -18,6 +18,15 @@ const idTexts: Pick<Rule, 'inside'> & { outside: [string, string][] } = {
 };
 
 export const idInPath: Rule = idTexts;
+export const secretInQuery: Rule = {
+  inside: [['43 characters', 'x'.repeat(43)]],
+  outside: [
+    ['nothing', ''],
+    ['42 characters', 'x'.repeat(42)],
+    ['44 characters', 'x'.repeat(44)],
+    ['a dot', `${'x'.repeat(42)}.`],
+  ],
+};
 export const idInBody: Rule = {
   inside: idTexts.inside,
   outside: [...idTexts.outside, ['a number', 5], ['a boolean', true], ...wrongTypes],

@@ -1,0 +1,77 @@
+import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
+import { ApiError } from '../core/errors.ts';
+import { tokenRefused } from '../core/refusals.ts';
+import type { Claims } from './caller.ts';
+import { issuerKeys } from './issuerKeys.ts';
+import type { AccessSettings } from './settings.ts';
+
+/** Only the issuer can sign by these. With a symmetric algorithm its public key would do. */
+const ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+/** The clocks of the issuer and of this service may differ by so much. */
+const LEEWAY_SECONDS = 60;
+
+const MAX_BYTES = 8 * 1024;
+
+/** Returns the claims of an access token that holds. */
+export type Verify = (token: string) => Promise<Claims>;
+
+/**
+ * Returns what verifies access tokens: their signature, issuer, audience, times and subject (RFC 8725, RFC 9068).
+ * @throws ApiError UNAUTHENTICATED, and TRY_AGAIN when the issuer's keys cannot be had
+ */
+export function verifierOf({ issuer, audience }: AccessSettings): Verify {
+  const findKey = issuerKeys(issuer);
+  const options = {
+    issuer,
+    algorithms: ALGORITHMS,
+    clockTolerance: LEEWAY_SECONDS,
+    requiredClaims: ['exp'],
+  };
+  return async token => {
+    if (Buffer.byteLength(token) > MAX_BYTES) throw tokenRefused('it is longer than 8 KB');
+    const { payload, protectedHeader } = await jwtVerify(token, findKey, options).catch(refuse);
+    if (!isFor(payload, audience)) throw tokenRefused('it is for another audience');
+    if (!isAccessToken(payload, protectedHeader)) throw tokenRefused('it is no access token');
+    if (!payload.sub) throw tokenRefused('it has no subject');
+    return { ...payload, sub: payload.sub };
+  };
+}
+
+/** Turns an error of the library into a refusal. One that is no fault of the token stays as it is. */
+function refuse(error: unknown): never {
+  if (error instanceof ApiError || !(error instanceof errors.JOSEError)) throw error;
+  throw tokenRefused(reasonOf(error), error);
+}
+
+function reasonOf(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return 'it has expired';
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return REASONS[error.claim] ?? 'it has no valid times';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'it is not signed by an asymmetric algorithm';
+  if (error instanceof errors.JWKSNoMatchingKey) return "it is signed by none of the issuer's keys";
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
+  return 'it is malformed';
+}
+
+const REASONS: Record<string, string> = { iss: 'it is of another issuer', nbf: 'it is not valid yet' };
+
+/** An access token of Amazon Cognito names the client that it was made for, and no audience. */
+function isFor({ aud, token_use, client_id }: JWTPayload, audience: string): boolean {
+  const audiences = aud === undefined && token_use === 'access' ? [client_id] : [aud].flat();
+  return audiences.includes(audience);
+}
+
+/** Amazon Cognito has the kind of a token in `token_use`, Keycloak in the claim `typ`, others in the header. */
+function isAccessToken({ token_use, typ, nonce, at_hash }: JWTPayload, header: JWTHeaderParameters): boolean {
+  const kinds = [token_use, typ, header.typ?.replace(/^application\//i, '')]
+    .filter(kind => kind !== undefined)
+    .map(kind => String(kind).toLowerCase())
+    .filter(kind => kind !== 'jwt');
+  if (kinds.length > 0) return kinds.every(kind => ['access', 'bearer', 'at+jwt'].includes(kind));
+  // A token that does not name its kind shows it by what only ID tokens have (OpenID Connect Core 1.0, 2).
+  return nonce === undefined && at_hash === undefined;
+}
