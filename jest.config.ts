@@ -43,7 +43,7 @@ export default {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/tests/lib/*.test.ts',
-        '<rootDir>/tests/lib/{core,domain,handlers,http}/**/*.test.ts',
+        '<rootDir>/tests/lib/{access,core,domain,handlers,http}/**/*.test.ts',
         '<rootDir>/tests/{build,docs,schemas,support}/**/*.test.ts',
       ],
     },

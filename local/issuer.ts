@@ -46,7 +46,8 @@ export async function startIssuer(port: number, dataDir: string): Promise<string
     response.end(JSON.stringify(answer ?? {}));
   });
   await new Promise<void>(resolve => server.listen(port, HOST, resolve));
-  server.unref();
+  // Neither the server nor its connections keep the process alive.
+  server.unref().on('connection', socket => socket.unref());
   return url;
 }
 

@@ -13,13 +13,15 @@ Object.assign(process.env, JSON.parse(ownStage(process.env.TEST_ENVIRONMENT)), {
   AWS_SECRET_ACCESS_KEY: 'local',
 });
 
-// Only tests that set a webhook and queues have them, whatever the environment of the developer is.
+// Only tests that set a webhook, queues or access control have them, whatever the environment of the developer is.
 for (const name of [
   'WEBHOOK_URL',
   'WEBHOOK_SECRET',
   'LATE_NOTICES_URL',
   'DEAD_NOTICES_ARN',
   'AWS_ENDPOINT_URL_SQS',
+  'AUTH_ISSUER',
+  'AUTH_AUDIENCE',
 ]) {
   delete process.env[name];
 }
