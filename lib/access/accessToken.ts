@@ -36,7 +36,7 @@ export function verifierOf({ issuer, audience }: AccessSettings): Verify {
     const { payload, protectedHeader } = await jwtVerify(token, findKey, options).catch(refuse);
     if (!isFor(payload, audience)) throw tokenRefused('it is for another audience');
     if (!isAccessToken(payload, protectedHeader)) throw tokenRefused('it is no access token');
-    if (!payload.sub) throw tokenRefused('it has no subject');
+    if (!payload.sub || typeof payload.sub !== 'string') throw tokenRefused('it has no subject');
     return { ...payload, sub: payload.sub };
   };
 }

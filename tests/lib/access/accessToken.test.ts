@@ -80,6 +80,7 @@ test.each<[string, () => JWTPayload, string]>([
   ],
   ['has no subject', () => ({ sub: undefined }), 'it has no subject'],
   ['has an empty subject', () => ({ sub: '' }), 'it has no subject'],
+  ['has a number as its subject', () => ({ sub: 5 as never }), 'it has no subject'],
   ['is an ID token of Amazon Cognito', () => ({ token_use: 'id' }), 'it is no access token'],
   ['is an ID token of Keycloak', () => ({ typ: 'ID' }), 'it is no access token'],
   ['is a refresh token of Keycloak', () => ({ typ: 'Refresh' }), 'it is no access token'],

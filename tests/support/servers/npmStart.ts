@@ -39,12 +39,20 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Starts a command of npm. It does not inherit settings of databases and webhooks. */
+const NOT_INHERITED = [
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'WEBHOOK_URL',
+  'WEBHOOK_SECRET',
+  'AUTH_ISSUER',
+  'AUTH_AUDIENCE',
+];
+
+/** Starts a command of npm. It does not inherit settings of databases, webhooks and access control. */
 export function npm(args: string[], env: Record<string, string>, cwd = root): Command {
-  const { AWS_ENDPOINT_URL_DYNAMODB: _, WEBHOOK_URL: _url, WEBHOOK_SECRET: _secret, ...rest } = process.env;
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
   const child = spawn('npm', args, {
     cwd,
-    env: { ...rest, ...compileCache, ...env },
+    env: { ...Object.fromEntries(inherited), ...compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
