@@ -49,7 +49,10 @@ export default class BuildPlugin {
   readonly hooks = {
     initialize: () => this.#initialize(),
     'before:package:createDeploymentArtifacts': () => this.#markAsModules(),
-    'before:deploy:function:packageFunction': () => this.#markAsModules(),
+    'before:deploy:function:packageFunction': async () => {
+      await this.#markAsModules();
+      this.#warnOfOpenProduction();
+    },
     // What is printed last is not missed.
     'after:package:finalize': () => this.#warnOfOpenProduction(),
     error: () => endSoon(),

@@ -53,7 +53,7 @@ export function eventSchema(operationId: OperationId): object {
   return { type: 'object', properties, required: Object.keys(properties), ...byType };
 }
 
-/** lib/handlers/endpoint.ts needs these before it validates a request. */
+/** lib/handlers/ needs these before a request is validated. */
 export function traitsOf(operationId: OperationId) {
   const request: Parts = requests[operationId];
   const { headers, path, csvQuery, body } = request;

@@ -5,6 +5,6 @@ import { tagsIn } from '../lib/http/etag.ts';
 import { noContent } from '../lib/http/reply.ts';
 
 export const handler = guardedEndpoint(validate, async ({ headers, path, access }) => {
-  await deleteEvent(path.eventId, { tags: tagsIn(headers['if-match']), ownerId: access.asOwner });
+  await deleteEvent(path.eventId, { tags: tagsIn(headers['if-match']), ownerId: access.ownerId });
   return noContent();
 });

@@ -6,6 +6,6 @@ import { ok } from '../lib/http/reply.ts';
 
 export const handler = guardedEndpoint(validate, async ({ headers, path, body, access }) => {
   const tags = tagsIn(headers['if-match']);
-  const { event, entityTag } = await updateEvent(path.eventId, body, { tags, ownerId: access.asOwner });
+  const { event, entityTag } = await updateEvent(path.eventId, body, { tags, ownerId: access.ownerId });
   return ok(event, tagHeaders(entityTag));
 });

@@ -56,6 +56,13 @@ const bearerAuth = {
   description: 'An access token of the issuer that the service trusts, where access control is on.',
 };
 
+const feedSecret = {
+  type: 'apiKey',
+  in: 'query',
+  name: 'token',
+  description: "The secret of a person's calendar feed, in place of an access token.",
+};
+
 const TAGS = {
   Events: 'What has a date and a number of seats.',
   Registrations: 'Who has a seat at an event, or waits for one.',
@@ -146,7 +153,7 @@ export const openApiDocument = () => ({
   security: [],
   tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   paths: paths(),
-  components: { schemas: componentSchemas, headers, examples, securitySchemes: { bearerAuth } },
+  components: { schemas: componentSchemas, headers, examples, securitySchemes: { bearerAuth, feedSecret } },
   'x-unmatched-requests': byValue(unmatched),
 });
 

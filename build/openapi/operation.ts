@@ -27,7 +27,7 @@ export function operationObject(operationId: RoutedId, id: string) {
     tags: [operation.tag],
     summary: operation.summary,
     description: descriptionOf(operationId, parts, id),
-    ...(!isForAnyone && { security: TOKEN_OR_NOT }),
+    ...(!isForAnyone && { security: securityOf(operationId) }),
     ...(parametersOf(parts, operation).length > 0 && { parameters: parametersOf(parts, operation) }),
     ...(parts.body && { requestBody: requestBody(parts.body, operation) }),
     responses: {
@@ -42,7 +42,11 @@ export function operationObject(operationId: RoutedId, id: string) {
 }
 
 /** The service reads this document where access control is on, and then leaves out that a request needs no token. */
-const TOKEN_OR_NOT = [{}, { bearerAuth: [] }];
+const securityOf = (operationId: RoutedId) => [
+  {},
+  { bearerAuth: [] },
+  ...(access[operationId].some((who: Who) => who === 'feed') ? [{ feedSecret: [] }] : []),
+];
 
 const ACCESS_CODES: ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN'];
 

@@ -1,4 +1,12 @@
-import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
+import {
+  errors,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+  jwtVerify,
+} from 'jose';
 import { ApiError } from '../core/errors.ts';
 import { tokenRefused } from '../core/refusals.ts';
 import type { Claims } from './caller.ts';
@@ -33,12 +41,32 @@ export function verifierOf({ issuer, audience }: AccessSettings): Verify {
   };
   return async token => {
     if (Buffer.byteLength(token) > MAX_BYTES) throw tokenRefused('it is longer than 8 KB');
-    const { payload, protectedHeader } = await jwtVerify(token, findKey, options).catch(refuse);
+    const { payload, protectedHeader } = await verified(token, findKey, options).catch(refuse);
     if (!isFor(payload, audience)) throw tokenRefused('it is for another audience');
     if (!isAccessToken(payload, protectedHeader)) throw tokenRefused('it is no access token');
     if (!payload.sub || typeof payload.sub !== 'string') throw tokenRefused('it has no subject');
     return { ...payload, sub: payload.sub };
   };
+}
+
+/** Verifies a token. One that names no key is tried with each that may be its own. */
+async function verified(
+  token: string,
+  findKey: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, findKey, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const result = await jwtVerify(token, key, options).catch(refusal => {
+        if (!(refusal instanceof errors.JWSSignatureVerificationFailed)) throw refusal;
+      });
+      if (result) return result;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
 }
 
 /** Turns an error of the library into a refusal. One that is no fault of the token stays as it is. */
@@ -65,13 +93,16 @@ function isFor({ aud, token_use, client_id }: JWTPayload, audience: string): boo
   return audiences.includes(audience);
 }
 
+/** OpenID Connect Core 1.0, 2 and 3.3.2.11. */
+const ONLY_IN_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 's_hash'];
+
 /** Amazon Cognito has the kind of a token in `token_use`, Keycloak in the claim `typ`, others in the header. */
-function isAccessToken({ token_use, typ, nonce, at_hash }: JWTPayload, header: JWTHeaderParameters): boolean {
-  const kinds = [token_use, typ, header.typ?.replace(/^application\//i, '')]
+function isAccessToken(claims: JWTPayload, header: JWTHeaderParameters): boolean {
+  const kinds = [claims.token_use, claims.typ, header.typ]
     .filter(kind => kind !== undefined)
-    .map(kind => String(kind).toLowerCase())
+    .map(kind => String(kind).toLowerCase().replace('application/', ''))
     .filter(kind => kind !== 'jwt');
   if (kinds.length > 0) return kinds.every(kind => ['access', 'bearer', 'at+jwt'].includes(kind));
   // A token that does not name its kind shows it by what only ID tokens have (OpenID Connect Core 1.0, 2).
-  return nonce === undefined && at_hash === undefined;
+  return ONLY_IN_ID_TOKENS.every(name => claims[name] === undefined);
 }

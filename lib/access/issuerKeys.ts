@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { issuerUnreachable } from '../core/refusals.ts';
-import { isSafe } from './settings.ts';
+import { isLoopback, isSafe } from './settings.ts';
 
 /** The issuer has so long to answer. */
 const MAX_ANSWER_MS = 3000;
@@ -11,7 +11,7 @@ const MIN_PAUSE_MS = 30_000;
 /** After a failure the issuer is left alone for so long, while there are no keys. */
 const PAUSE_AFTER_FAILURE_MS = 1000;
 
-/** Keys that the issuer has withdrawn are forgotten after this time. */
+/** Keys that the issuer has withdrawn are forgotten after this time, or as soon as it is in reach again. */
 const MAX_AGE_MS = 600_000;
 
 type Kept = { find: JWTVerifyGetKey; since: number };
@@ -66,6 +66,21 @@ export function issuerKeys(issuer: string, now = Date.now): JWTVerifyGetKey {
   };
 }
 
+/** A set of keys may have none, or several, for a token. Any other failure is a fault of the set. */
+const isAboutToken = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
+
+function finderIn(keys: JSONWebKeySet): JWTVerifyGetKey {
+  const find = createLocalJWKSet(keys);
+  return async (header, token) => {
+    try {
+      return await find(header, token);
+    } catch (error) {
+      throw isAboutToken(error) ? error : issuerUnreachable(error);
+    }
+  };
+}
+
 type Metadata = { issuer?: unknown; jwks_uri?: unknown };
 
 /** Reads the keys that the issuer's metadata name (OpenID Connect Discovery 1.0, 4). */
@@ -80,8 +95,9 @@ async function keysOf(issuer: string): Promise<JWTVerifyGetKey> {
       throw new Error(`The metadata of ${issuer} are those of another issuer: ${metadata.issuer}`);
     }
     const address = URL.parse(String(metadata.jwks_uri));
-    if (!address || !isSafe(address)) throw new Error(`The keys of ${issuer} have no https address`);
-    return createLocalJWKSet(await json<JSONWebKeySet>(address, signal));
+    const isUsable = address && isSafe(address) && (!isLoopback(address) || isLoopback(new URL(issuer)));
+    if (!isUsable) throw new Error(`The keys of ${issuer} have no https address`);
+    return finderIn(await json<JSONWebKeySet>(address, signal));
   } catch (error) {
     throw issuerUnreachable(error);
   }

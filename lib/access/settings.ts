@@ -15,9 +15,15 @@ const OPTIONAL = ['AUTH_ROLE_CLAIM', 'AUTH_ORGANISER_ROLE', 'AUTH_ADMIN_ROLE'] a
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
+/** The settings of access control. */
+export const ACCESS_SETTINGS = [...REQUIRED, ...OPTIONAL];
+
+/** Returns whether an address is one of this machine. */
+export const isLoopback = ({ hostname }: URL): boolean => LOOPBACK.includes(hostname);
+
 /** Returns whether an address is encrypted on its way, or does not leave the machine. */
-export const isSafe = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+export const isSafe = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
 
 /**
  * Returns the settings of access control, or `undefined` when it is off. Correctness: it is never half on.
@@ -25,7 +31,7 @@ export const isSafe = ({ protocol, hostname }: URL): boolean =>
  */
 export function accessSettings(env: NodeJS.ProcessEnv): AccessSettings | undefined {
   const missing = REQUIRED.filter(name => !env[name]);
-  const given = [...REQUIRED, ...OPTIONAL].filter(name => env[name]);
+  const given = ACCESS_SETTINGS.filter(name => env[name]);
   if (given.length === 0) return undefined;
   if (missing.length > 0) {
     throw new Error(`Set ${missing.join(' and ')} too, or leave ${given.join(' and ')} out.`);

@@ -14,7 +14,7 @@ type Request = {
   headers: { 'idempotency-key'?: string | undefined };
   path?: object;
   body?: object;
-  access: { caller: { userId: string } | undefined };
+  access: { caller?: { userId: string } | undefined };
 };
 
 /**

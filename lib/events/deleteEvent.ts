@@ -4,7 +4,7 @@ import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import { getEvent } from './getEvent.ts';
-import type { Restrictions } from './updateEvent.ts';
+import type { Restrictions } from './restrictions.ts';
 
 /**
  * Deletes an event (rule 10): from now on no reader sees it. A consumer of the change removes its registrations, and

@@ -16,12 +16,7 @@ import { followDate } from '../registrations/followDate.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
-
-/**
- * A change of an event may be meant for one that has one of these entity tags, and made by the right of an owner, who
- * must own it.
- */
-export type Restrictions = { tags?: string[] | undefined; ownerId?: string | undefined };
+import type { Restrictions } from './restrictions.ts';
 
 /** An answer waits up to two seconds for the work after a change. The consumer of the change does the rest. */
 const SETTLING_MS = 2000;
@@ -86,7 +81,7 @@ export async function updateEvent(
     const outcome = await transact({
       details: events.update(eventId, edit.details, seenTag),
       seats: edit.isDecisive ? seatsLifecycle.amend(before.seats, edit.seats) : undefined,
-      // The announcement is true only while both items are as they were seen. So is the right of the owner.
+      // The announcement is true, and the owner has a right to the edit, only while both items are as they were seen.
       unchangedSeats:
         !edit.isDecisive && (announcements.length > 0 || ownerId !== undefined)
           ? seatsLifecycle.isStill(before.seats)

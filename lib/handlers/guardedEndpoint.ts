@@ -1,31 +1,46 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { GuardedId, Who } from '../../schemas/access.ts';
-import { admittedAs, isFeedOf } from '../access/authorisation.ts';
+import type { GuardedId } from '../../schemas/access.ts';
+import { type CallerKind, firstKindOf, isFeedOf } from '../access/authorisation.ts';
 import { type Caller, callerOf, ME } from '../access/caller.ts';
 import { accessSettings } from '../access/settings.ts';
+import { bestEffort } from '../core/bestEffort.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { feedRefused, forbidden, tokenMissing } from '../core/refusals.ts';
 import { compose, type Guard, type Handle, type Validator } from './endpoint.ts';
 
-/** By what right a request is carried out. Where access control is off, it has no caller, and may do anything. */
-export type Access = {
-  caller: Caller | undefined;
+/**
+ * By what right a request is carried out: because access control is off (`open`), because it has the secret of a feed, or
+ * because its caller may send it.
+ */
+export type Access = Rights &
+  (
+    | { kind: 'open'; caller?: undefined }
+    | { kind: 'feed'; caller?: undefined }
+    | { kind: 'caller'; caller: Caller }
+  );
+
+type Rights = {
   /** The owner of the event by whose right alone the request is carried out. */
-  asOwner: string | undefined;
-  /** Returns whether the caller is one of these. */
-  isOneOf: (...who: Who[]) => Promise<boolean>;
+  ownerId?: string | undefined;
+  /**
+   * Returns whether the caller is one of these, after the work is done. It is false when that cannot be found out soon,
+   * since the answer to what was done must not wait or fail for it.
+   */
+  isKnownAs: (...kinds: CallerKind[]) => Promise<boolean>;
 };
 
-type Event = APIGatewayProxyEventV2 & { access?: Access | undefined; caller?: Caller | undefined };
+type Event = APIGatewayProxyEventV2;
+type Rules = Pick<Validator<GuardedId>, 'allowed' | 'personIn'>;
+
+/** An answer waits up to one and a half seconds for who its caller is. */
+const KNOWING_MS = 2000;
 
 const settings = accessSettings(process.env);
 
 /** Speed: what verifies tokens is loaded where access control is on, while the function starts. */
 const verifier =
   settings && import('../access/accessToken.ts').then(({ verifierOf }) => verifierOf(settings));
-
-const ANYTHING: Access = { caller: undefined, asOwner: undefined, isOneOf: async () => true };
 
 /**
  * Makes the Lambda handler of a route that is not for anybody, as `endpoint` does. A request without a token that holds
@@ -38,40 +53,59 @@ export const guardedEndpoint = <Id extends GuardedId>(
 ) => compose(validate, guardOf(validate), handle);
 
 /** @throws ApiError UNAUTHENTICATED, FORBIDDEN, TRY_AGAIN */
-function guardOf({
-  allowed,
-  personIn,
-}: Pick<Validator<GuardedId>, 'allowed' | 'personIn'>): Guard<{ access: Access }> {
-  const admitBy = async (part: 'path' | 'body', event: Event) => {
-    if (event.caller && part === personIn) event.access = await admit(allowed, event, event.caller);
-  };
+function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
+  const callers = new WeakMap<Event, Caller>();
+  const admitted = new WeakMap<Event, Access>();
+
+  /** Finds out who sends a request, or that this does not matter. */
+  async function authenticate(event: Event): Promise<void> {
+    if (!settings) admitted.set(event, { kind: 'open', isKnownAs: async () => true });
+    else if (allowed.includes('feed') && (await hasFeed(event)))
+      admitted.set(event, { kind: 'feed', isKnownAs: async () => false });
+    else callers.set(event, await callerIn(event));
+  }
+
+  /** Decides whether the caller may send a request, once the part of it is read that names the person. */
+  async function authorise(part: 'path' | 'body', event: Event): Promise<void> {
+    const caller = callers.get(event);
+    if (!caller || part !== personIn) return;
+    replaceMe(event, caller);
+    const subject = { eventId: event.pathParameters?.eventId, userId: personOf(part, event, caller) };
+    const kind = await firstKindOf(allowed, caller, subject);
+    if (!kind) throw forbidden();
+    admitted.set(event, {
+      kind: 'caller',
+      caller,
+      ownerId: kind === 'owner' ? caller.userId : undefined,
+      isKnownAs: async (...kinds) => {
+        if (kinds.includes(kind)) return true;
+        const find = () => withDeadline(KNOWING_MS, () => firstKindOf(kinds, caller, subject));
+        return (await bestEffort(find)) !== undefined;
+      },
+    });
+  }
+
   const step = (work: (event: Event) => Promise<void>): MiddlewareObj<Event>[] => [
     { before: ({ event, context }) => withDeadline(context.getRemainingTimeInMillis(), () => work(event)) },
   ];
   return {
     beforeReading: step(async event => {
-      await identify(allowed, event);
-      await admitBy('path', event);
+      await authenticate(event);
+      await authorise('path', event);
     }),
-    beforeValidation: step(event => admitBy('body', event)),
-    grant: ({ access }: Event) => {
+    beforeValidation: step(event => authorise('body', event)),
+    grant: event => {
+      const access = admitted.get(event);
       if (!access) throw forbidden();
       return { access };
     },
   };
 }
 
-/** Finds out who sends a request, if that matters. */
-async function identify(allowed: readonly Who[], event: Event): Promise<void> {
-  Object.assign(event, { access: undefined, caller: undefined });
-  if (!settings || (allowed.includes('feed') && (await hasFeed(event)))) event.access = ANYTHING;
-  else event.caller = await authenticate(event);
-}
-
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
 /** Returns who sends a request, by its access token (RFC 6750, 2.1). */
-async function authenticate({ headers }: Event): Promise<Caller> {
+async function callerIn({ headers }: Event): Promise<Caller> {
   const [, token] = BEARER.exec(headers?.authorization ?? '') ?? [];
   if (!settings || !verifier || !token) throw tokenMissing();
   const verify = await verifier;
@@ -86,17 +120,14 @@ async function hasFeed({ headers, queryStringParameters, pathParameters }: Event
   throw feedRefused();
 }
 
-/** Returns by what right a caller may send a request, in which `me` is replaced by their id. */
-async function admit(allowed: readonly Who[], event: Event, caller: Caller): Promise<Access> {
-  const body = event.body as unknown as Record<string, unknown> | undefined;
-  const person = [event.pathParameters, body].find(part => Object(part).userId === ME);
-  if (person) person.userId = caller.userId;
-  const { eventId, userId = Object(body).userId } = event.pathParameters ?? {};
-  const who = await admittedAs(allowed, caller, { eventId, userId });
-  if (!who) throw forbidden();
-  return {
-    caller,
-    asOwner: who === 'owner' ? caller.userId : undefined,
-    isOneOf: async (...others) => (await admittedAs(others, caller, { eventId, userId })) !== undefined,
-  };
+const bodyOf = ({ body }: Event) => Object(body) as Record<string, unknown>;
+
+/** Replaces `me` by the id of the caller. */
+function replaceMe(event: Event, { userId }: Caller): void {
+  for (const part of [event.pathParameters ?? {}, bodyOf(event)])
+    if (part.userId === ME) part.userId = userId;
 }
+
+/** Returns the person whom a request is about. A body that names none is about the caller, or breaks a rule. */
+const personOf = (part: 'path' | 'body', event: Event, caller: Caller): unknown =>
+  part === 'path' ? event.pathParameters?.userId : (bodyOf(event).userId ?? caller.userId);

@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { validationFailed } from '../core/refusals.ts';
 
 /**
- * Refuses headers that are longer than `limits`, in characters. It comes first, since some headers are read before the
- * validation.
+ * Refuses headers that are longer than `limits`, in characters. It comes before what reads
+ * headers, which is long before the validation.
  */
 export const headerLimits = (limits: Record<string, number>): MiddlewareObj<APIGatewayProxyEventV2> => ({
   before: ({ event }) => {

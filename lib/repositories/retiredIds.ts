@@ -4,16 +4,15 @@ import { checkItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
 
 /**
- * An id that nobody gets again, in the table Deletions. Its hash is stored, so that nothing of a deleted person stays
- * that could be read.
+ * An id that nobody gets again, in the table Deletions. Its hash is stored, so that only who guesses an id learns that it
+ * was deleted. No userId begins with a `#`, so that a retired id is never taken for the deletion of another one.
  */
 type Item = { userId: string; anonymousId: string };
 
-/** No other deletion has this in place of an id. */
 const RETIRED = 'retired';
 
 const keyOf = (userId: string): Item => ({
-  userId: createHash('sha256').update(userId).digest('base64url'),
+  userId: `#${createHash('sha256').update(userId).digest('base64url')}`,
   anonymousId: RETIRED,
 });
 

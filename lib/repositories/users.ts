@@ -64,9 +64,17 @@ export const markDeleted = (userId: string, deletedAt: string, anonymousId: stri
     { deletedAt, anonymousId },
   );
 
-/** Replaces the secret of a person's calendar feed. It is refused when there is no such user. */
-export const setFeed = (userId: string, feedHash: string): Write<Item> =>
-  change(userId, ['#feedHash = :feedHash'], [isThere, isNotDeleted], { feedHash });
+/** Sets or removes the hash of the secret of a person's calendar feed. It is refused when there is no such user. */
+export const setFeed = (userId: string, feedHash: string | undefined): Write<Item> =>
+  updateItem(
+    TABLES.users,
+    { userId },
+    {
+      ...(feedHash === undefined ? { remove: ['#feedHash'] } : { set: ['#feedHash = :feedHash'] }),
+      when: [isThere, isNotDeleted],
+      values: { feedHash },
+    },
+  );
 
 /** Wakes the consumer that removes a deleted user once more. */
 export const remindOfDeletion = (userId: string, deletedAt: string): Write<Item> =>

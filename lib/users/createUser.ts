@@ -8,8 +8,8 @@ import * as retiredIds from '../repositories/retiredIds.ts';
 import * as users from '../repositories/users.ts';
 
 /**
- * Creates a user, or replays the first answer to the request's key. With `refusesRetired`, nobody gets the id of somebody
- * who was deleted.
+ * Creates a user, or replays the first answer to the request's key. With `refusesRetired`, nobody gets an id that was
+ * retired (deleteUser.ts).
  * @throws ApiError USER_ALREADY_EXISTS, USER_BEING_DELETED, USER_ID_RETIRED, IDEMPOTENCY_KEY_REUSED
  */
 export async function createUser(

@@ -126,7 +126,7 @@ export const registrationOperations = {
     tag,
     summary: "Make the secret address of a person's calendar, for programs that send no headers",
     description:
-      'It replaces the address that was made before, which stops working. Only a hash of the secret is stored. It takes no Idempotency-Key, since that would store the secret.',
+      'It replaces the address that was made before, which stops working. Only a hash of the secret is stored. It takes no Idempotency-Key, since that would store the secret. Without access control the address has no secret.',
     answers: [{ status: 201, description: 'The address.', body: calendarFeed }],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: {

@@ -10,7 +10,8 @@ export const userOperations = {
   createUser: {
     tag,
     summary: 'Make a user',
-    description: 'An id that is `deleted-` and a UUIDv4 stands for somebody who was deleted, and is taken.',
+    description:
+      'An id that is `deleted-` and a UUIDv4 stands for somebody who was deleted, and is taken. With access control, a body without a userId makes the caller a user.',
     answers: [
       {
         status: 201,

@@ -6,7 +6,8 @@ import { places } from '../support/documents/document.ts';
 const operations = places.map(({ operation }) => {
   const operationId = operation.operationId.replace(/ByAlias$/, '') as OperationId;
   const allowed: readonly Who[] = access[operationId];
-  return { operationId, operation, isForAnyone: allowed.includes('anyone') };
+  const security = [{}, { bearerAuth: [] }, ...(allowed.includes('feed') ? [{ feedSecret: [] }] : [])];
+  return { operationId, operation, security, isForAnyone: allowed.includes('anyone') };
 });
 
 test('some operations are for anybody, and others are not', () => {
@@ -17,10 +18,10 @@ test('some operations are for anybody, and others are not', () => {
 
 test.each(operations)(
   '$operationId is described as the table of access says',
-  ({ operationId, operation, isForAnyone }) => {
+  ({ operationId, operation, security, isForAnyone }) => {
     expect(operation).toMatchObject({
       description: expect.stringContaining(`With access control it is for ${whoMay(operationId)}.`),
-      ...(!isForAnyone && { security: [{}, { bearerAuth: [] }] }),
+      ...(!isForAnyone && { security }),
     });
     expect('security' in operation).toBe(!isForAnyone);
     for (const code of ['UNAUTHENTICATED', 'FORBIDDEN'] as const) {

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import * as seats from '../../lib/repositories/seats.ts';
 import type { Bearer } from '../../local/issuer.ts';
 import type { OperationId } from '../../schemas/requests.ts';
+import { answerWith } from '../simulator/callFaults.ts';
 import { answerOvertakenBy } from '../simulator/races.ts';
 import { type AccessControlled, startAccessControlled } from '../support/access/accessControlled.ts';
 import { eventBody } from '../support/api/bodies.ts';
 import { expectProblem } from '../support/api/expectations.ts';
-import { deleteEvent, getEvent, settleEvents } from '../support/api/operations.ts';
-import { aUser } from '../support/records/records.ts';
+import { deleteEvent, getEvent, settleEvents, updateEvent } from '../support/api/operations.ts';
+import { alter } from '../support/records/audit.ts';
+import { aUser, registeredUsers } from '../support/records/records.ts';
 
 let service: AccessControlled;
 beforeAll(async () => {
@@ -57,6 +60,36 @@ test.each<[string, OperationId, object]>([
     });
   },
 );
+
+test('an owner who is none any more, after they were admitted, changes nothing', async () => {
+  const [first, second] = [organiser(), organiser()];
+  const eventId = randomUUID();
+  await make(eventId, first);
+  const request = { path: { eventId }, body: { title: 'Mine' }, headers: await service.authorization(first) };
+  const replaceOwner = () => alter(seats.ref(eventId), { ownerId: second.userId });
+  expectProblem(await answerOvertakenBy(replaceOwner, 'updateEvent', request), 'FORBIDDEN');
+  expect((await getEvent(eventId)).body).toMatchObject({ ownerId: second.userId, title: eventBody().title });
+});
+
+test('somebody who left is answered so, when it cannot be found out whether they may know who got the seat', async () => {
+  const eventId = randomUUID();
+  await make(eventId, organiser());
+  await updateEvent(eventId, { capacity: 1 });
+  const [userId = ''] = await registeredUsers(eventId, 2);
+  const headers = await service.authorization({ userId });
+  let hasLeft = false;
+  const { answer } = await answerWith(
+    'unregisterFromEvent',
+    { path: { eventId, userId }, headers },
+    ({ operation }) => {
+      if (operation === 'BatchGetItem' && hasLeft) return 'throttled';
+      hasLeft ||= operation === 'TransactWriteItems';
+      return undefined;
+    },
+  );
+  expect(answer).toMatchObject({ status: 200, body: { message: 'Successfully unregistered from event' } });
+  expect(answer.body).not.toHaveProperty('promotedUser');
+});
 
 test('an owner whose event was deleted after they were admitted is told so', async () => {
   const owner = organiser();

@@ -1,11 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { handler as createOpenFeed } from '../../functions/createCalendarFeed.ts';
+import { isId } from '../../lib/domain/sortKeys.ts';
+import { TABLES } from '../../lib/dynamo/client.ts';
+import { scan } from '../../lib/dynamo/read.ts';
+import * as usersTable from '../../lib/repositories/users.ts';
 import type { Bearer } from '../../local/issuer.ts';
 import { type AccessControlled, startAccessControlled } from '../support/access/accessControlled.ts';
 import { eventBody } from '../support/api/bodies.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
-import type { Answer } from '../support/api/invoke.ts';
+import { type Answer, invoke } from '../support/api/invoke.ts';
 import { deleteEvent, settleEvents } from '../support/api/operations.ts';
-import { anEvent, aUser } from '../support/records/records.ts';
+import { anEvent, aUser, stored } from '../support/records/records.ts';
 
 let service: AccessControlled;
 beforeAll(async () => {
@@ -184,6 +189,16 @@ describe('a person', () => {
     expectStatus(await service.send('createUser', { body }, anAdmin()), 201);
   });
 
+  test('who was deleted leaves a hash of their id, which is no id itself', async () => {
+    const [ada] = (await users(1)) as [Bearer];
+    expectStatus(await service.send('deleteUser', { path: { userId: 'me' } }, ada), 204);
+    const found = await scan<{ userId: string; anonymousId: string }>(TABLES.deletions, 1000, undefined);
+    const retired = found.filter(({ anonymousId }) => anonymousId === 'retired').map(({ userId }) => userId);
+    expect(retired).toContain(`#${createHash('sha256').update(ada.userId).digest('base64url')}`);
+    expect(retired.filter(isId)).toEqual([]);
+    expect(retired).not.toContain(ada.userId);
+  });
+
   test('who was deleted has an id that nobody gets again, not even they', async () => {
     const [ada] = await users(1);
     expectStatus(await service.send('deleteUser', { path: { userId: 'me' } }, ada), 204);
@@ -206,10 +221,19 @@ describe('a registration', () => {
     expectProblem(await register(eventId, dora.userId, anOrganiser()), 'FORBIDDEN');
   });
 
-  test('without a valid userId breaks a rule', async () => {
-    const request = { path: { eventId: await eventOf(anOrganiser()) }, body: {} };
+  test.each([[{}], [{ userId: null }]])('of nobody (%j) breaks a rule', async body => {
+    const request = { path: { eventId: await eventOf(anOrganiser()) }, body };
     expectBrokenRules(await service.send('registerForEvent', request, someone()), ['/body/userId']);
   });
+
+  test.each([[['ada']], [5], [{ userId: 'ada' }], [true], ['']])(
+    'of %j, which is no id, is that of another',
+    async userId => {
+      const request = { path: { eventId: await eventOf(anOrganiser()) }, body: { userId } };
+      expectProblem(await service.send('registerForEvent', request, someone()), 'FORBIDDEN');
+      expectBrokenRules(await service.send('registerForEvent', request, anAdmin()), ['/body/userId']);
+    },
+  );
 
   test('that ends tells only the owner and admins who got the seat', async () => {
     const [ada, ben, cleo, dora] = (await users(4)) as [Bearer, Bearer, Bearer, Bearer];
@@ -274,6 +298,24 @@ describe('a calendar feed', () => {
     expectStatus(await service.send('getUserCalendar', second), 200);
   });
 
+  test('that was asked for while everything was open has no secret, and is closed afterwards', async () => {
+    const [ada] = (await users(1)) as [Bearer];
+    const earlier = await feedOf(ada);
+    const path = { userId: ada.userId };
+    const { status, body } = await invoke(createOpenFeed, { path });
+    expect({ status, body }).toEqual({ status: 201, body: { url: `../${ada.userId}/calendar.ics` } });
+    expectProblem(await service.send('getUserCalendar', { path }), 'UNAUTHENTICATED');
+    expectProblem(await service.send('getUserCalendar', earlier), 'UNAUTHENTICATED');
+  });
+
+  test('is stored as a hash, which does not tell its secret', async () => {
+    const [ada] = (await users(1)) as [Bearer];
+    const { query } = await feedOf(ada);
+    const item = await stored(usersTable.ref(ada.userId));
+    expect(item?.feedHash).toMatch(/^[\w-]{43}$/);
+    expect(JSON.stringify(item)).not.toContain(query.token);
+  });
+
   test('is closed to the secret of another, and answers alike for a user who exists and for none', async () => {
     const [ada, ben] = (await users(2)) as [Bearer, Bearer];
     const { query } = await feedOf(ada);
@@ -297,7 +339,12 @@ test('the API document says which operations need a token', async () => {
   const { body } = await service.send('getOpenApi', {});
   expect(body.components.securitySchemes).toEqual({
     bearerAuth: expect.objectContaining({ scheme: 'bearer' }),
+    feedSecret: expect.objectContaining({ in: 'query', name: 'token' }),
   });
   expect(body.paths['/events'].post.security).toEqual([{ bearerAuth: [] }]);
+  expect(body.paths['/users/{userId}/calendar.ics'].get.security).toEqual([
+    { bearerAuth: [] },
+    { feedSecret: [] },
+  ]);
   expect(body.paths['/events'].get).not.toHaveProperty('security');
 });

@@ -65,6 +65,15 @@ test.each(Object.entries(MAY_IMPORT))('%s/ imports only itself and %j', (folder,
   expect(wrongImports(files, isAllowed)).toEqual([]);
 });
 
+test('functions have their middleware from one of the two endpoints', () => {
+  const imported = globSync('functions/*.ts', { cwd: root }).map(file => [
+    file,
+    /import \{ (\w+) \} from '\.\.\/lib\/handlers\/\1\.ts'/.exec(readFileSync(join(root, file), 'utf8'))?.[1],
+  ]);
+  expect(imported.length).toBeGreaterThan(20);
+  expect(imported.filter(([, name]) => !['endpoint', 'guardedEndpoint'].includes(String(name)))).toEqual([]);
+});
+
 test('functions do not import each other', () => {
   expect(wrongImports(filesOf('functions'), (_file, imported) => !imported.startsWith('functions/'))).toEqual(
     [],

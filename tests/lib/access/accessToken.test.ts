@@ -86,6 +86,8 @@ test.each<[string, () => JWTPayload, string]>([
   ['is a refresh token of Keycloak', () => ({ typ: 'Refresh' }), 'it is no access token'],
   ['is an ID token by its nonce', () => ({ nonce: 'n' }), 'it is no access token'],
   ['is an ID token by its at_hash', () => ({ at_hash: 'h' }), 'it is no access token'],
+  ['is an ID token by its c_hash', () => ({ c_hash: 'h' }), 'it is no access token'],
+  ['has a number as its type', () => ({ typ: 5 }), 'it is no access token'],
 ])('a token that %s is refused', async (_what, claims, reason) => {
   await expectRefused(await issuer.token(claims()), reason);
 });
@@ -98,6 +100,31 @@ test('times may differ by 60 seconds', async () => {
   const [past, future] = [nowSeconds() - 50, nowSeconds() + 50];
   expect(await verify(await issuer.token({ exp: past }))).toMatchObject({ exp: past });
   expect(await verify(await issuer.token({ nbf: future }))).toMatchObject({ nbf: future });
+});
+
+describe('a token that names no key', () => {
+  const unnamed = { header: { kid: undefined as never } };
+
+  test('holds when one of several keys made its signature', async () => {
+    const other = await new TestIssuer().start();
+    other.keys = [await newKey(), await newKey(), await newKey('RS256')];
+    try {
+      const roles = { roleClaim: 'roles', organiserRole: 'organiser', adminRole: 'admin' };
+      const ofOther = verifierOf({ issuer: other.url, audience: AUDIENCE, ...roles });
+      for (const key of other.keys)
+        expect(await ofOther(await other.token({}, { key, ...unnamed }))).toMatchObject({ sub: 'ada' });
+      const late = other.token({ exp: nowSeconds() - 61 }, { key: other.keys[1], ...unnamed });
+      await expect(ofOther(await late)).rejects.toMatchObject({
+        message: expect.stringContaining('it has expired'),
+      });
+      const foreign = await other.token({}, { key: await newKey(), ...unnamed });
+      await expect(ofOther(foreign)).rejects.toMatchObject({
+        message: expect.stringContaining('its signature is wrong'),
+      });
+    } finally {
+      other.stop();
+    }
+  });
 });
 
 describe('a signature', () => {

@@ -104,6 +104,14 @@ describe('while the issuer is out of reach', () => {
   });
 });
 
+test.each<[string, object]>([
+  ['private', { d: 'a-secret' }],
+  ['broken', { x: 'x' }],
+])('a key that is %s is a fault of the issuer, and of no token', async (_what, change) => {
+  Object.assign(key.published, change);
+  await expect(find(key.kid)).rejects.toMatchObject(unreachable);
+});
+
 test.each<[string, () => object]>([
   ['name another issuer', () => ({ issuer: `${issuer.url}/` })],
   ['name no keys', () => ({ jwks_uri: undefined })],

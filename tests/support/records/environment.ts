@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ACCESS_SETTINGS } from '../../../lib/access/settings.ts';
 
 // The environment of functions is that of serverless.yml, with a stage for each test file.
 const stage = `test${randomBytes(6).toString('hex')}`;
@@ -20,8 +21,7 @@ for (const name of [
   'LATE_NOTICES_URL',
   'DEAD_NOTICES_ARN',
   'AWS_ENDPOINT_URL_SQS',
-  'AUTH_ISSUER',
-  'AUTH_AUDIENCE',
+  ...ACCESS_SETTINGS,
 ]) {
   delete process.env[name];
 }

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ACCESS_SETTINGS } from '../../../lib/access/settings.ts';
 import { anyFreePort } from '../../../local/ports.ts';
 import { compileCache, root } from './commands.ts';
 import { type Process, processes, until } from './processes.ts';
@@ -39,13 +40,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-const NOT_INHERITED = [
-  'AWS_ENDPOINT_URL_DYNAMODB',
-  'WEBHOOK_URL',
-  'WEBHOOK_SECRET',
-  'AUTH_ISSUER',
-  'AUTH_AUDIENCE',
-];
+const NOT_INHERITED = ['AWS_ENDPOINT_URL_DYNAMODB', 'WEBHOOK_URL', 'WEBHOOK_SECRET', ...ACCESS_SETTINGS];
 
 /** Starts a command of npm. It does not inherit settings of databases, webhooks and access control. */
 export function npm(args: string[], env: Record<string, string>, cwd = root): Command {
