@@ -69,20 +69,21 @@ async function verified(
   }
 }
 
-/** Turns an error of the library into a refusal. One that is no fault of the token stays as it is. */
+/** Turns an error of the library into a refusal. */
 function refuse(error: unknown): never {
-  if (error instanceof ApiError || !(error instanceof errors.JOSEError)) throw error;
-  throw tokenRefused(reasonOf(error), error);
+  throw error instanceof ApiError ? error : tokenRefused(reasonOf(error), error);
 }
 
-function reasonOf(error: errors.JOSEError): string {
+function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'it has expired';
   if (error instanceof errors.JWTClaimValidationFailed)
     return REASONS[error.claim] ?? 'it has no valid times';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'it is not signed by an asymmetric algorithm';
   if (error instanceof errors.JWKSNoMatchingKey) return "it is signed by none of the issuer's keys";
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
-  return 'it is malformed';
+  if (error instanceof errors.JOSEError) return 'it is malformed';
+  // Such a key is too short, for example.
+  return 'its key cannot be used';
 }
 
 const REASONS: Record<string, string> = { iss: 'it is of another issuer', nbf: 'it is not valid yet' };

@@ -24,6 +24,7 @@ type Kept = { find: JWTVerifyGetKey; since: number };
  */
 export function issuerKeys(issuer: string, now = Date.now): JWTVerifyGetKey {
   let kept: Kept | undefined;
+  /** The last ask. `at` is when it began, or when it was over. */
   let asked: { at: number; answer: Promise<Kept>; isOver: boolean } | undefined;
 
   /** Asks for the keys, once for all who need them meanwhile. */
@@ -40,7 +41,7 @@ export function issuerKeys(issuer: string, now = Date.now): JWTVerifyGetKey {
       })
       .catch(() => {})
       .finally(() => {
-        asking.isOver = true;
+        Object.assign(asking, { isOver: true, at: now() });
       });
     return asking.answer;
   }

@@ -30,8 +30,9 @@ export const isSafe = (url: URL): boolean =>
  * @throws Error whose sentence names the setting that is missing or wrong
  */
 export function accessSettings(env: NodeJS.ProcessEnv): AccessSettings | undefined {
-  const missing = REQUIRED.filter(name => !env[name]);
-  const given = ACCESS_SETTINGS.filter(name => env[name]);
+  const isGiven = (name: string) => Boolean(env[name]?.trim());
+  const missing = REQUIRED.filter(name => !isGiven(name));
+  const given = ACCESS_SETTINGS.filter(isGiven);
   if (given.length === 0) return undefined;
   if (missing.length > 0) {
     throw new Error(`Set ${missing.join(' and ')} too, or leave ${given.join(' and ')} out.`);

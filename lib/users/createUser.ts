@@ -27,9 +27,10 @@ export async function createUser(
     answer: storeAnswer(request, user),
   });
   if (outcome.kind === 'committed') return { value: user, isReplay: false };
+  // The first answer is not told again, once its user was deleted.
+  if (outcome.refusals.retired?.conditionFailed) throw userIdRetired(userId);
   const first = await replayAfter<users.User>(request, outcome.refusals.answer);
   if (first) return first;
-  if (outcome.refusals.retired?.conditionFailed) throw userIdRetired(userId);
   if (outcome.refusals.user.item?.deletedAt) {
     throw userBeingDeleted(userId);
   }

@@ -268,6 +268,14 @@ describe('an Idempotency-Key', () => {
     expectProblem(await service.send('createEvent', request, organiser), 'IDEMPOTENCY_KEY_REUSED');
   });
 
+  test('does not bring a deleted person back', async () => {
+    const ada = someone();
+    const request = { headers: { 'idempotency-key': randomUUID() }, body: { name: 'Ada' } };
+    expectStatus(await service.send('createUser', request, ada), 201);
+    expectStatus(await service.send('deleteUser', { path: { userId: 'me' } }, ada), 204);
+    expectProblem(await service.send('createUser', request, ada), 'USER_ID_RETIRED');
+  });
+
   test('replays an answer only to those who may send the request', async () => {
     const [ada] = (await users(1)) as [Bearer];
     const owner = anOrganiser();

@@ -73,6 +73,16 @@ describe('while the issuer is out of reach', () => {
     await find(key.kid);
   });
 
+  test('it is left alone for a second after it let a request wait', async () => {
+    jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.timeout(50));
+    issuer.isSilent = true;
+    const waiting = find(key.kid);
+    nowMs += 3000;
+    await expect(waiting).rejects.toMatchObject(unreachable);
+    await expect(find(key.kid)).rejects.toMatchObject(unreachable);
+    expect(issuer.requests).toBe(1);
+  });
+
   test('it is asked once a second, as long as there are no keys', async () => {
     issuer.isDown = true;
     for (let n = 0; n < 100; n += 1) await expect(find(`${n}`)).rejects.toMatchObject(unreachable);

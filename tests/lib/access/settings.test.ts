@@ -29,6 +29,7 @@ test('roles have the names that are set', () => {
 test.each<[object, string]>([
   [{ AUTH_ISSUER: both.AUTH_ISSUER }, 'Set AUTH_AUDIENCE too, or leave AUTH_ISSUER out.'],
   [{ AUTH_AUDIENCE: both.AUTH_AUDIENCE }, 'Set AUTH_ISSUER too, or leave AUTH_AUDIENCE out.'],
+  [{ ...both, AUTH_AUDIENCE: ' ' }, 'Set AUTH_AUDIENCE too, or leave AUTH_ISSUER out.'],
   [{ AUTH_ADMIN_ROLE: 'x' }, 'Set AUTH_ISSUER and AUTH_AUDIENCE too, or leave AUTH_ADMIN_ROLE out.'],
 ])('%j is refused: access control is never half on', (settings, sentence) => {
   expect(() => accessSettings(settings as NodeJS.ProcessEnv)).toThrow(new Error(sentence));
