@@ -1,10 +1,11 @@
 import type { Config } from 'jest';
+import { flowsLeftOut } from './tests/support/servers/access.ts';
 import { NO_BROWSER, pagesLeftOut } from './tests/support/servers/browser.ts';
 
 const leftOut = pagesLeftOut(process.env);
 if (leftOut.length > 0) process.stderr.write(`${NO_BROWSER} The others run.\n`);
 
-const shared: Config = {
+const shared = {
   transform: {
     '\\.ts$': [
       '@swc/jest',
@@ -21,7 +22,7 @@ const shared: Config = {
   testEnvironment: 'node',
   testPathIgnorePatterns: ['/node_modules/', ...leftOut],
   setupFiles: ['./tests/support/servers/errorsOfNode.ts'],
-};
+} satisfies Config;
 
 /** Tests that read and write a real store: each test file has tables of its own in one engine. */
 const database: Config = {
@@ -61,6 +62,7 @@ export default {
       ...shared,
       displayName: 'flows',
       testMatch: ['<rootDir>/tests/flows/**/*.test.ts'],
+      testPathIgnorePatterns: [...shared.testPathIgnorePatterns, ...flowsLeftOut(process.env)],
       globalSetup: './tests/support/servers/server.ts',
       globalTeardown: './tests/support/servers/serverStop.ts',
     },

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { eventBody } from '../support/api/bodies.ts';
 import { succeed } from '../support/api/client.ts';
 import { places } from '../support/documents/document.ts';
+import { authorise } from '../support/servers/authorise.ts';
 import { startBrowser } from '../support/servers/browser.ts';
 
 let browser: Browser;
@@ -38,6 +39,7 @@ test('the page lists every operation without an error, and asks no other host', 
 
 test('an event is created from the page', async () => {
   const { page, troubles } = await openDocs();
+  await authorise(page);
   const eventId = randomUUID();
   const operation = page.locator('#operations-Events-createEvent');
   await operation.click();

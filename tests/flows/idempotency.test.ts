@@ -12,6 +12,7 @@ import {
 } from '../support/api/client.ts';
 import { expectProblem } from '../support/api/expectations.ts';
 import type { Answer } from '../support/api/invoke.ts';
+import { tokenHeader } from '../support/api/token.ts';
 
 const withKey = (key: string = randomUUID()) => ({ 'Idempotency-Key': key });
 
@@ -68,7 +69,8 @@ test('twenty requests at once with one key make one registration, and all answer
 });
 
 test('a key of one request is refused with another request, which changes nothing', async () => {
-  const [eventId, [userId = '', other = ''], headers] = [await newEvent(), await newUsers(2), withKey()];
+  const [eventId, [userId = '', other = '']] = [await newEvent(), await newUsers(2)];
+  const headers = { ...withKey(), ...(await tokenHeader({ method: 'POST', path: '/events' })) };
   await registerAs(eventId, userId, headers);
   expectProblem(await registerAs(eventId, other, headers), 'IDEMPOTENCY_KEY_REUSED');
   const rows = await listAll(`/events/${eventId}/registrations`);

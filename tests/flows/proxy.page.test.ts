@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { eventBody } from '../support/api/bodies.ts';
 import { newUsers, succeed } from '../support/api/client.ts';
+import { tokenHeader } from '../support/api/token.ts';
 import { places } from '../support/documents/document.ts';
+import { authorise } from '../support/servers/authorise.ts';
 import { startBrowser } from '../support/servers/browser.ts';
 import { type PrefixProxy, startPrefixProxy } from '../support/servers/prefixProxy.ts';
 
@@ -28,6 +30,7 @@ test.each(['/docs', '/docs/'])('the page at %s sends its requests behind the pre
   });
   await page.goto(at(path));
   await page.locator('.opblock').first().waitFor();
+  await authorise(page);
   expect(page.url()).toBe(at('/docs'));
   expect(await page.locator('.opblock').count()).toBe(places.length);
   const operation = page.locator('#operations-Events-createEvent');
@@ -47,16 +50,19 @@ test('a page of another origin may send any header, and read the headers of the 
   const page = await browser.newPage();
   await page.goto(`${proxy.origin}/page`);
   await newUsers(2);
-  const answer = await page.evaluate(async address => {
-    const headers = {
-      authorization: 'Bearer x',
-      'x-requested-with': 'XMLHttpRequest',
-      'sentry-trace': '1-1-1',
-      baggage: 'a=b',
-      'if-match': '*',
-    };
-    const { status, headers: told } = await fetch(address, { headers });
+  const address = `${process.env.TEST_URL}/users?limit=1`;
+  const sent = {
+    authorization: 'Bearer x',
+    ...(await tokenHeader({ method: 'GET', path: '/users' })),
+    'x-requested-with': 'XMLHttpRequest',
+    'sentry-trace': '1-1-1',
+    baggage: 'a=b',
+    'if-match': '*',
+  };
+  const send = async ([url, headers]: [string, Record<string, string>]) => {
+    const { status, headers: told } = await fetch(url, { headers });
     return { status, link: told.get('link') };
-  }, `${process.env.TEST_URL}/users?limit=1`);
+  };
+  const answer = await page.evaluate(send, [address, sent] as [string, Record<string, string>]);
   expect(answer).toEqual({ status: 200, link: expect.stringMatching(/^<\?limit=1&cursor=/) });
 });

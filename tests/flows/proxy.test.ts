@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventBody } from '../support/api/bodies.ts';
 import { newUsers } from '../support/api/client.ts';
+import { tokenHeader } from '../support/api/token.ts';
 import { type PrefixProxy, startPrefixProxy } from '../support/servers/prefixProxy.ts';
 
 let proxy: PrefixProxy;
@@ -11,10 +12,10 @@ afterAll(() => proxy?.stop());
 
 const at = (path: string) => `${proxy.origin}/tickets${path}`;
 
-const post = (path: string, body: object) =>
+const post = async (path: string, body: object) =>
   fetch(at(path), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(await tokenHeader({ method: 'POST', path, body })) },
     body: JSON.stringify(body),
   });
 
@@ -29,11 +30,12 @@ test('Location leads behind the prefix', async () => {
 
 test('Link leads behind the prefix', async () => {
   await newUsers(2);
-  const first = await fetch(at('/users?limit=1'));
+  const headers = await tokenHeader({ method: 'GET', path: '/users' });
+  const first = await fetch(at('/users?limit=1'), { headers });
   const [, reference = ''] = /^<([^<>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
   const next = new URL(reference, first.url);
   expect(`${next.origin}${next.pathname}`).toBe(at('/users'));
-  expect(await (await fetch(next)).json()).toHaveLength(1);
+  expect(await (await fetch(next, { headers })).json()).toHaveLength(1);
 });
 
 test('a path with a slash at its end is redirected behind the prefix', async () => {

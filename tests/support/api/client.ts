@@ -5,11 +5,15 @@ import type { Received } from '../servers/webhookReceiver.ts';
 import { eventBody } from './bodies.ts';
 import { type Answer, answerOf } from './invoke.ts';
 import { nextLinkOf } from './pages.ts';
+import { tokenHeader } from './token.ts';
 
 /** The headers that servers and connections add to an answer. */
 export const TRANSPORT = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
-/** Sends a request to the running server. The API document must describe the answer. */
+/**
+ * Sends a request to the running server, which has a token where access control is on. The API document must describe the
+ * answer.
+ */
 export async function send(
   method: string,
   path: string,
@@ -18,7 +22,11 @@ export async function send(
 ): Promise<Answer> {
   const response = await fetch(new URL(path, process.env.TEST_URL), {
     method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(await tokenHeader({ method, path, body, headers })),
+      ...headers,
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return answered(method, response);

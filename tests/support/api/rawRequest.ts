@@ -5,8 +5,12 @@ import { text } from 'node:stream/consumers';
 import { ensureDocumented, operationOf } from '../documents/document.ts';
 import { TRANSPORT } from './client.ts';
 import { type Answer, answerOf } from './invoke.ts';
+import { jsonIn, tokenHeader } from './token.ts';
 
-/** Sends a path, headers and bytes as they are, unlike fetch. The document must describe the answer. */
+/**
+ * Sends a path, headers and bytes as they are, unlike fetch. Headers by name get a token where access control is on. The
+ * document must describe the answer.
+ */
 export async function sendRaw(
   method: string,
   path: string,
@@ -14,7 +18,9 @@ export async function sendRaw(
   body?: Uint8Array,
 ): Promise<Answer> {
   const { hostname, port, origin } = new URL(String(process.env.TEST_URL));
-  const sent = request({ hostname, port, path, method, headers }).end(body);
+  const token = await tokenHeader({ method, path, body: jsonIn(body), headers });
+  const all = Array.isArray(headers) ? headers : { ...token, ...headers };
+  const sent = request({ hostname, port, path, method, headers: all }).end(body);
   const [response] = await once(sent, 'response');
   const answer = answerOf(response.statusCode, response.headers, (await text(response)) || undefined);
   ensureDocumented(operationOf(method, `${origin}${path}`), answer, { method, transport: TRANSPORT });

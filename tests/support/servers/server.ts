@@ -3,10 +3,12 @@ import { randomInt } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ACCESS_SETTINGS } from '../../../lib/access/settings.ts';
 import { type Database, startDatabase } from '../../../local/database.ts';
 import { anyFreePort } from '../../../local/ports.ts';
 import type { Fault, FaultKind } from '../../simulator/faults.ts';
 import { startWeather, type Weather } from '../../simulator/weather.ts';
+import { isAccessOn } from './access.ts';
 import { root } from './commands.ts';
 import { READY } from './npmStart.ts';
 import { until } from './processes.ts';
@@ -29,16 +31,19 @@ type Flows = {
 
 export const started = globalThis as { flows?: Flows };
 
-/** The environment of the server. It has a database only if the developer has named one. */
+const OF_ISSUERS: string[] = ACCESS_SETTINGS;
+
+/** The environment of the server. It has a database only if the developer has named one, and no issuer of theirs. */
 function environment(): NodeJS.ProcessEnv {
-  const { AWS_ENDPOINT_URL_DYNAMODB, ...rest } = process.env;
+  const { AWS_ENDPOINT_URL_DYNAMODB, ...all } = process.env;
+  const rest = Object.fromEntries(Object.entries(all).filter(([name]) => !OF_ISSUERS.includes(name)));
   const { testDatabase } = globalThis as { testDatabase?: unknown };
   return testDatabase ? rest : { ...rest, AWS_ENDPOINT_URL_DYNAMODB };
 }
 
 /**
  * Starts serverless-offline as `npm start` does, with its own ports, stage and data. With WEATHER, which is a seed or
- * `any`, a part of its calls to the database fails.
+ * `any`, a part of its calls to the database fails. With ACCESS=on it has access control, as `npm run start:auth` does.
  */
 export default async function setup(): Promise<void> {
   const flows: Flows = {
@@ -51,7 +56,11 @@ export default async function setup(): Promise<void> {
   const port = await anyFreePort();
   const server = spawn(
     process.execPath,
-    ['node_modules/serverless/bin/serverless.js', 'offline', '--stage', stage],
+    [
+      'node_modules/serverless/bin/serverless.js',
+      ...['offline', '--stage', stage],
+      ...(isAccessOn() ? ['--auth'] : []),
+    ],
     {
       cwd: root,
       env: {
@@ -60,6 +69,7 @@ export default async function setup(): Promise<void> {
         PORT: String(port),
         DYNAMODB_PORT: String(await anyFreePort()),
         DYNAMODB_DATA: dataDir,
+        ISSUER_PORT: String(await anyFreePort()),
         WEBHOOK_URL: receiver.url,
         WEBHOOK_SECRET: receiver.secret,
       },
@@ -74,6 +84,7 @@ export default async function setup(): Promise<void> {
   });
   process.env.TEST_URL = `http://127.0.0.1:${port}`;
   process.env.TEST_RECEIVER_URL = receiver.url;
+  process.env.TEST_DATA = dataDir;
 }
 
 /** Waits until the server prints that it is ready. An open port may belong to another program. */
