@@ -33,6 +33,11 @@ export const users: Step[] = [
     '/events?from=4323-01-01&to=4323-12-31&cursor=dXNlcnMgeA',
   ),
 
+  { ask: 'POST /users/users-ada/calendar-feed' },
+  { ask: 'POST /users/users-missing/calendar-feed' },
+  { ask: 'POST /users/no%20id/calendar-feed' },
+  { ask: 'POST /users/users-ada/calendar-feed?unknown=1' },
+
   { ask: 'DELETE /users/users-ben' },
   { ask: 'DELETE /users/users-ben' },
   { ask: 'DELETE /users/users-missing' },
