@@ -65,7 +65,8 @@ export default class LocalPlugin {
     const [command, subcommand] = this.#serverless.processedInput.commands;
     const { functions } = this.#serverless.service;
     if (command === 'offline') {
-      checkSettings(process.env, { httpPort: this.#httpPort(), isFresh: this.#isFresh() });
+      const { auth: hasIssuer = false } = this.#options;
+      checkSettings(process.env, { httpPort: this.#httpPort(), isFresh: this.#isFresh(), hasIssuer });
     }
     if (command === 'offline' || subcommand === 'local') leaveOutResources(functions);
   }
@@ -89,7 +90,7 @@ export default class LocalPlugin {
     await this.#useDatabase(() => openDatabase(databasePortOf(process.env), this.#dataDir(), start));
     const streams = service.custom['serverless-offline-dynamodb-streams'];
     Object.assign(streams, streamSettings(this.#dataDir()));
-    if (this.#options.auth) await this.#startIssuer();
+    if (this.#options.auth) this.#useIssuer(await startIssuer(issuerPortOf(process.env), this.#dataDir()));
     Object.assign(process.env, service.provider.environment);
     const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
     await loadHandlers(service.functions, serviceDir, join(serviceDir, location));
@@ -101,13 +102,6 @@ export default class LocalPlugin {
     const { httpPort } = this.#options;
     if (httpPort !== undefined) return portOf('--httpPort', String(httpPort), 3000);
     return portOf('PORT', String(this.#serverless.service.custom['serverless-offline'].httpPort), 3000);
-  }
-
-  async #startIssuer(): Promise<void> {
-    if (process.env.AUTH_ISSUER) {
-      throw new LocalError('"npm run start:auth" has an issuer of its own: leave AUTH_ISSUER out.');
-    }
-    this.#useIssuer(await startIssuer(issuerPortOf(process.env), this.#dataDir()));
   }
 
   #useIssuer(issuer: string): void {

@@ -1,3 +1,4 @@
+import { ACCESS_SETTINGS } from '../lib/access/settings.ts';
 import { LocalError } from './localError.ts';
 
 const MAX_PORT = 65_535;
@@ -56,14 +57,13 @@ export function endpointOf({ AWS_ENDPOINT_URL_DYNAMODB: url }: NodeJS.ProcessEnv
   );
 }
 
+type Start = { httpPort: number; isFresh: boolean; hasIssuer?: boolean };
+
 /**
- * Checks that the settings of `npm start` agree with each other.
+ * Checks that the settings of `npm start` agree with each other. With `hasIssuer` they are those of `npm run start:auth`.
  * @throws LocalError when they do not, or when one of them can be none
  */
-export function checkSettings(
-  env: NodeJS.ProcessEnv,
-  { httpPort, isFresh }: { httpPort: number; isFresh: boolean },
-): void {
+export function checkSettings(env: NodeJS.ProcessEnv, { httpPort, isFresh, hasIssuer = false }: Start): void {
   logOf(env);
   const isElsewhere = endpointOf(env) !== undefined;
   if (isElsewhere && isFresh) {
@@ -71,9 +71,26 @@ export function checkSettings(
       'Only the embedded database can start over, and AWS_ENDPOINT_URL_DYNAMODB names another one: leave --fresh out, or that setting.',
     );
   }
-  if (!isElsewhere && httpPort === databasePortOf(env)) {
+  const others = ACCESS_SETTINGS.filter(name => env[name]);
+  if (hasIssuer && others.length > 0) {
+    throw new LocalError(`"npm run start:auth" has an issuer of its own: leave ${others.join(' and ')} out.`);
+  }
+  ensureApart([
+    { setting: 'PORT', of: 'the API', port: httpPort },
+    ...(isElsewhere ? [] : [{ setting: 'DYNAMODB_PORT', of: 'the database', port: databasePortOf(env) }]),
+    ...(hasIssuer ? [{ setting: 'ISSUER_PORT', of: 'the issuer', port: issuerPortOf(env) }] : []),
+  ]);
+}
+
+type Port = { setting: string; of: string; port: number };
+
+/** @throws LocalError when two of the ports are one */
+function ensureApart(ports: Port[]): void {
+  for (const [index, { setting, of, port }] of ports.entries()) {
+    const other = ports.slice(index + 1).find(later => later.port === port);
+    if (!other) continue;
     throw new LocalError(
-      `PORT and DYNAMODB_PORT are both ${httpPort}: the API and its database need a port each.`,
+      `${setting} and ${other.setting} are both ${port}: ${of} and ${other.of} need a port each.`,
     );
   }
 }

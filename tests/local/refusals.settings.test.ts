@@ -3,8 +3,10 @@ import { root } from '../support/servers/commands.ts';
 import { cleanUp, npmStart, type Run } from '../support/servers/npmStart.ts';
 import { expectRefusal } from '../support/servers/refusedRun.ts';
 
+type Wrong = [env: Record<string, string>, sentence: string, script?: 'start:auth'];
+
 /** Wrong settings, each with the sentence that refuses it. */
-const settings = {
+const settings: Record<string, Wrong> = {
   noPort: [{ PORT: 'abc' }, 'PORT must be a port, a whole number from 1 to 65535, and not "abc".'],
   noDatabasePort: [
     { DYNAMODB_PORT: '80000' },
@@ -12,7 +14,7 @@ const settings = {
   ],
   onePort: [
     { PORT: '3999', DYNAMODB_PORT: '3999' },
-    'PORT and DYNAMODB_PORT are both 3999: the API and its database need a port each.',
+    'PORT and DYNAMODB_PORT are both 3999: the API and the database need a port each.',
   ],
   noFolder: [
     { DYNAMODB_DATA: 'package.json' },
@@ -27,15 +29,38 @@ const settings = {
     { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
     'No database answers at http://127.0.0.1:1 (ECONNREFUSED): start it, or leave AWS_ENDPOINT_URL_DYNAMODB out to have one started.',
   ],
-} as const;
+  noAudience: [{ AUTH_ISSUER: 'https://issuer.example' }, 'Set AUTH_AUDIENCE too, or leave AUTH_ISSUER out.'],
+  plainIssuer: [
+    { AUTH_ISSUER: 'http://issuer.example', AUTH_AUDIENCE: 'events' },
+    'Set AUTH_ISSUER to the https address of an OpenID Connect issuer. Only one on this machine may have http.',
+  ],
+  twoIssuers: [
+    { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'events' },
+    '"npm run start:auth" has an issuer of its own: leave AUTH_ISSUER and AUTH_AUDIENCE out.',
+    'start:auth',
+  ],
+  noIssuerPort: [
+    { ISSUER_PORT: '-1' },
+    'ISSUER_PORT must be a port, a whole number from 1 to 65535, and not "-1".',
+    'start:auth',
+  ],
+  portOfIssuer: [
+    { PORT: '3999', ISSUER_PORT: '3999' },
+    'PORT and ISSUER_PORT are both 3999: the API and the issuer need a port each.',
+    'start:auth',
+  ],
+  databaseOfIssuer: [
+    { DYNAMODB_PORT: '3999', ISSUER_PORT: '3999' },
+    'DYNAMODB_PORT and ISSUER_PORT are both 3999: the database and the issuer need a port each.',
+    'start:auth',
+  ],
+};
 
-type Setting = keyof typeof settings;
-
-let runs: Map<Setting, Run>;
+let runs: Map<string, Run>;
 
 beforeAll(async () => {
   const started = Object.entries(settings).map(
-    async ([name, [env]]) => [name as Setting, await npmStart({ env })] as const,
+    async ([name, [env, , script]]) => [name, await npmStart({ env, ...(script && { script }) })] as const,
   );
   runs = new Map(await Promise.all(started));
 });
@@ -45,6 +70,6 @@ afterAll(cleanUp);
 test.each(Object.entries(settings))(
   'a wrong setting is refused in one sentence: %s',
   async (name, [_env, sentence]) => {
-    await expectRefusal(runs.get(name as Setting) as Run, sentence);
+    await expectRefusal(runs.get(name) as Run, sentence);
   },
 );

@@ -30,6 +30,13 @@ test('npm start prints at most 15 lines, ends with its addresses and commands, a
   expect(residentBytes(remains(run))).toBeLessThan(600e6);
 });
 
+test('npm start prints one line about access control, which is off', () => {
+  const lines = run.printed().split('\n');
+  expect(lines.filter(line => /access|token/i.test(line))).toEqual([
+    'Access control is off: anybody may do anything (docs/access.md).',
+  ]);
+});
+
 test('each request is printed in one line, with its method, path, status and duration', async () => {
   const before = run.printed().length;
   await call(run, '/events?limit=3');

@@ -18,9 +18,17 @@ export type Command = {
 };
 
 /** A run of `npm start`. */
-export type Run = Command & { url: string; httpPort: number; databasePort: number; dataDir: string };
+export type Run = Command & {
+  url: string;
+  httpPort: number;
+  databasePort: number;
+  issuerPort: number;
+  dataDir: string;
+};
 
 type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'>> & {
+  /** What is started in place of `npm start`. */
+  script?: 'start:auth';
   project?: string;
   env?: Record<string, string>;
   options?: string[];
@@ -64,13 +72,26 @@ export async function npmStart(settings: Settings = {}): Promise<Run> {
   const httpPort = settings.httpPort ?? (await anyFreePort());
   const databasePort = settings.databasePort ?? (await anyFreePort());
   const dataDir = settings.dataDir ?? (await temporaryFolder());
-  const env = { PORT: `${httpPort}`, DYNAMODB_PORT: `${databasePort}`, DYNAMODB_DATA: dataDir };
+  const issuerPort = await anyFreePort();
+  const env = {
+    PORT: `${httpPort}`,
+    DYNAMODB_PORT: `${databasePort}`,
+    ISSUER_PORT: `${issuerPort}`,
+    DYNAMODB_DATA: dataDir,
+  };
   const command = npm(
-    ['start', '--', '--stage', stage, ...(settings.options ?? [])],
+    [
+      ...(settings.script ? ['run', settings.script] : ['start']),
+      '--',
+      '--stage',
+      stage,
+      ...(settings.options ?? []),
+    ],
     { ...env, ...settings.env },
     settings.project,
   );
-  return Object.assign(command, { url: `http://127.0.0.1:${httpPort}`, httpPort, databasePort, dataDir });
+  const url = `http://127.0.0.1:${httpPort}`;
+  return Object.assign(command, { url, httpPort, databasePort, issuerPort, dataDir });
 }
 
 function printedBy({ stdout, stderr }: ChildProcess): () => string {

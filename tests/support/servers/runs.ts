@@ -20,6 +20,7 @@ export async function expectAllStopped(run: Run): Promise<void> {
   await until(() => remains(run).length === 0);
   expect(await isPortFree(run.httpPort)).toBe(true);
   expect(await isPortFree(run.databasePort)).toBe(true);
+  expect(await isPortFree(run.issuerPort)).toBe(true);
 }
 
 /** The printed lines about requests. */
