@@ -47,6 +47,10 @@ test('packaging a stage keeps the files of a server that runs at another stage',
   await access(packaged.otherStage);
 });
 
+test('packaging the stage prod without access control ends with a warning', () => {
+  expect(packaged.printed.match(/^.*ACCESS CONTROL IS OFF in the stage prod: .*$/gm)).toHaveLength(1);
+});
+
 /** Unpacks the zip of a function into a folder of its own, and returns the URL of its bundle. */
 async function unpack(key: string): Promise<string> {
   const folder = await temporaryFolder();
@@ -62,16 +66,20 @@ async function unpack(key: string): Promise<string> {
   return pathToFileURL(join(folder, bundle)).href;
 }
 
-test('each zip holds a bundle that plain Node can import as an ES module', async () => {
+const ACCESS_ON = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'events' };
+
+test('each zip holds a bundle that plain Node can import as an ES module, with access control and without', async () => {
   const zips = (await readdir(packaged.zips)).filter(name => name.endsWith('.zip'));
   expect(zips.sort()).toEqual(functionKeys.map(key => `${key}.zip`).sort());
   const urls = await Promise.all(functionKeys.map(unpack));
   const program = `for (const url of ${JSON.stringify(urls)}) console.log(typeof (await import(url)).handler);`;
   const variables = resources[functionId('getEvent')]?.Properties.Environment.Variables;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-    env: { ...variables, AWS_REGION: 'eu-central-1' },
-  });
-  expect(stdout.trim().split('\n')).toEqual(functionKeys.map(() => 'function'));
+  for (const settings of [{}, ACCESS_ON]) {
+    const args = ['--input-type=module', '--eval', program];
+    const env = { ...variables, AWS_REGION: 'eu-central-1', ...settings };
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    expect(stdout.trim().split('\n')).toEqual(functionKeys.map(() => 'function'));
+  }
 });
 
 describeDocs(functionKeys, unpack);

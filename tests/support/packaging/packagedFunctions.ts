@@ -43,6 +43,15 @@ const TABLE_NAMES = {
   ANSWERS_TABLE: 'event-management-api-prod-answers',
 };
 
+/** Every function has the settings of access control, which is off. */
+const ACCESS_OFF = {
+  AUTH_ISSUER: '',
+  AUTH_AUDIENCE: '',
+  AUTH_ROLE_CLAIM: '',
+  AUTH_ORGANISER_ROLE: '',
+  AUTH_ADMIN_ROLE: '',
+};
+
 /** The packaged resources, and the functions and grants of serverless.yml. */
 type Service = {
   resources: Packaged['resources'];
@@ -64,7 +73,7 @@ export function describeFunctions(serviceOf: () => Service): void {
         Architectures: ['arm64'],
         Handler: `functions/${pathOf(key)}.handler`,
       });
-      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...ENVIRONMENTS[key] });
+      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...ACCESS_OFF, ...ENVIRONMENTS[key] });
     }
   });
 

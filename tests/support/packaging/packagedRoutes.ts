@@ -22,6 +22,7 @@ const ROUTES: Record<string, string> = {
   'DELETE /events/{eventId}/registrations/{userId}': 'unregisterFromEvent',
   'DELETE /events/{eventId}/register/{userId}': 'unregisterFromEvent',
   'POST /events/{eventId}/registrations/{userId}/check-in': 'checkIn',
+  'POST /users/{userId}/calendar-feed': 'createCalendarFeed',
   'DELETE /events/{eventId}/registrations/{userId}/check-in': 'undoCheckIn',
   'GET /events/{eventId}/calendar.ics': 'getEventCalendar',
   'GET /users/{userId}/calendar.ics': 'getUserCalendar',

@@ -14,8 +14,13 @@ export type Resource = {
   Properties: any;
 };
 
-/** The zips and the CloudFormation resources of a project that was packaged for the stage `prod`. */
-export type Packaged = { zips: string; resources: Record<string, Resource>; otherStage: string };
+/** The zips and the CloudFormation resources of a project that was packaged for the stage `prod`, and what was printed. */
+export type Packaged = {
+  zips: string;
+  resources: Record<string, Resource>;
+  otherStage: string;
+  printed: string;
+};
 
 const run = promisify(execFile);
 
@@ -30,12 +35,16 @@ export async function packageProject(): Promise<Packaged> {
   await mkdir(join(otherStage, '..'), { recursive: true });
   await writeFile(otherStage, '');
   const options = ['package', '--stage', 'prod', '--package', zips];
-  await run(process.execPath, ['node_modules/serverless/bin/serverless.js', ...options], {
-    cwd: project,
-    env: { ...compileCache, ...WEBHOOK, PATH: process.env.PATH, HOME: project },
-  });
+  const { stderr: printed } = await run(
+    process.execPath,
+    ['node_modules/serverless/bin/serverless.js', ...options],
+    {
+      cwd: project,
+      env: { ...compileCache, ...WEBHOOK, PATH: process.env.PATH, HOME: project },
+    },
+  );
   const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
-  return { zips, resources: JSON.parse(template).Resources, otherStage };
+  return { zips, resources: JSON.parse(template).Resources, otherStage, printed };
 }
 
 export const ofType = (resources: Packaged['resources'], type: string): [id: string, Resource][] =>
