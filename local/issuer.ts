@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
@@ -54,7 +54,7 @@ export async function startIssuer(port: number, dataDir: string): Promise<string
 /** Reads the key of a data folder, or makes it, and notes the address of the issuer. Only its owner may read it. */
 async function keyIn(dataDir: string, url: string): Promise<JWK> {
   mkdirSync(dataDir, { recursive: true });
-  const key = existsSync(issuerFile(dataDir)) ? issuerIn(dataDir).key : await newKey();
+  const key = storedIn(dataDir)?.key ?? (await newKey());
   writeFileSync(issuerFile(dataDir), JSON.stringify({ url, key } satisfies Issuer), { mode: 0o600 });
   return key;
 }
@@ -64,15 +64,22 @@ async function newKey(): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: ALGORITHM, use: 'sig' };
 }
 
-/** @throws LocalError when the folder has no issuer */
-function issuerIn(dataDir: string): Issuer {
+/** Returns the issuer of a data folder, or `undefined` when it has none that can be read. */
+function storedIn(dataDir: string): Issuer | undefined {
   try {
     return JSON.parse(readFileSync(issuerFile(dataDir), 'utf8'));
   } catch {
-    throw new LocalError(
-      `${dataDir} has no issuer of tokens: start one with "npm run start:auth", or name its folder in DYNAMODB_DATA.`,
-    );
+    return undefined;
   }
+}
+
+/** @throws LocalError when the folder has no issuer */
+function issuerIn(dataDir: string): Issuer {
+  const issuer = storedIn(dataDir);
+  if (issuer) return issuer;
+  throw new LocalError(
+    `${dataDir} has no issuer of tokens: start one with "npm run start:auth", or name its folder in DYNAMODB_DATA.`,
+  );
 }
 
 /**
@@ -93,8 +100,9 @@ export async function tokenFor({ userId, roles = [], scope }: Bearer, dataDir: s
 
 /** Returns the address of the issuer of a data folder, if it is running. */
 export async function runningIssuer(dataDir: string): Promise<string | undefined> {
-  if (!existsSync(issuerFile(dataDir))) return undefined;
-  const { url, key } = issuerIn(dataDir);
+  const issuer = storedIn(dataDir);
+  if (!issuer) return undefined;
+  const { url, key } = issuer;
   const keys = await fetch(`${url}/jwks`)
     .then(response => response.text())
     .catch(() => '');

@@ -14,7 +14,15 @@ let taken: Server;
 let takenPort: number;
 let database: Database;
 let refused: Record<
-  'httpPort' | 'databasePort' | 'data' | 'oldData' | 'olderData' | 'oldKeys' | 'binary' | 'source',
+  | 'httpPort'
+  | 'databasePort'
+  | 'issuerPort'
+  | 'data'
+  | 'oldData'
+  | 'olderData'
+  | 'oldKeys'
+  | 'binary'
+  | 'source',
   Run
 >;
 
@@ -58,6 +66,7 @@ beforeAll(async () => {
   refused = {
     httpPort: await npmStart({ httpPort: takenPort }),
     databasePort: await npmStart({ databasePort: takenPort }),
+    issuerPort: await npmStart({ script: 'start:auth', env: { ISSUER_PORT: `${takenPort}` } }),
     data: await npmStart({ dataDir: openData }),
     oldData: await npmStart({ dataDir: await oldData(oldTable, true) }),
     olderData: await npmStart({ dataDir: await oldData(olderTable, false) }),
@@ -84,6 +93,13 @@ test('a taken database port is refused with the setting that chooses another one
   await expectRefusal(
     refused.databasePort,
     `Port ${takenPort}, for the database, is taken by another program: choose another one, such as DYNAMODB_PORT=${takenPort + 1}.`,
+  );
+});
+
+test('a taken port of the issuer is refused with the setting that chooses another one', async () => {
+  await expectRefusal(
+    refused.issuerPort,
+    `Port ${takenPort}, for the issuer, is taken by another program: choose another one, such as ISSUER_PORT=${takenPort + 1}.`,
   );
 });
 
