@@ -20,5 +20,13 @@ export function logRequests({ events }: RequestEvents, print: (line: string) => 
   });
 }
 
-/** The secret of a calendar feed opens the calendar to whoever reads the log. */
-const withoutSecret = (url = ''): string => url.replace(/([?&]token=)[^&]*/g, '$1…');
+/** The secret of a calendar feed opens the calendar to whoever reads the log, whatever way its name is written. */
+export function withoutSecret(url = ''): string {
+  const [path = '', ...query] = url.split('?');
+  const pairs = query.join('?').split('&');
+  const printed = pairs.map(pair => (isSecret(pair) ? `${pair.split('=')[0]}=…` : pair));
+  return query.length > 0 ? `${path}?${printed.join('&')}` : path;
+}
+
+const isSecret = (pair: string): boolean =>
+  [...new URLSearchParams(pair).keys()].some(name => name.toLowerCase().includes('token'));
