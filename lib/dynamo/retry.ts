@@ -14,8 +14,12 @@ const reasonsOf = (error: unknown): string[] =>
     ({ Code = 'None' }) => Code,
   );
 
-/** Returns whether a condition failed, which counts for more than a conflict beside it. */
+/**
+ * Returns whether a condition failed, which counts for more than a conflict beside it. Another try fails too, though the
+ * SDK takes any error for a temporary one while the clock of this process is wrong by minutes.
+ */
 export const isConditionFailure = (error: unknown): boolean =>
+  (error as Error).name === 'ConditionalCheckFailedException' ||
   reasonsOf(error).includes('ConditionalCheckFailed');
 
 const isRetryable = (error: unknown): boolean =>
