@@ -112,3 +112,11 @@ test('without faults every answer is that of the engine', async () => {
   });
   expect(await stored(users.ref(userId))).toEqual({ userId, name: 'é🎉' });
 });
+
+test('no answer tells the time, so that a caller whose time is slowed down trusts its own clock', async () => {
+  await withWeather({ faults: [{ kind: 'throttle', probability: 1 }] }, async url => {
+    const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+    const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
+    expect([answer.status, answer.headers.get('date')]).toEqual([400, null]);
+  });
+});
