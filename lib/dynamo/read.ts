@@ -10,7 +10,7 @@ import { pauseBeforeTry } from '../core/deadline.ts';
 import type { SendOptions } from './callQueue.ts';
 import { client } from './client.ts';
 import { chunks, type Item, type Key, parameters } from './expressions.ts';
-import { withRetries } from './retry.ts';
+import { FIRST, type RetryOptions, withRetries } from './retry.ts';
 
 const BATCH_GET_KEYS = 100;
 
@@ -22,7 +22,7 @@ export type Lookup = <Found>(ref: Ref<Found>) => Found | undefined;
 
 const addressOf = (table: string, key: Item) => [table, ...Object.values(key)].join(' ');
 
-type Reading = { consistent: boolean; isUrgent?: boolean };
+type Reading = { consistent: boolean; isUrgent?: boolean; isAwaitedByMany?: boolean };
 
 /** Reads items by key, from several tables at once. */
 export async function batchGet(refs: Ref<unknown>[], reading: Reading): Promise<Lookup> {
@@ -35,7 +35,8 @@ export async function batchGet(refs: Ref<unknown>[], reading: Reading): Promise<
 type KeysByTable = Record<string, { Keys: Key[]; ConsistentRead: boolean }>;
 
 async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[address: string, Item][]> {
-  const { consistent: ConsistentRead, isUrgent = false } = reading;
+  const { consistent: ConsistentRead, isUrgent = false, isAwaitedByMany = false } = reading;
+  const retrying: RetryOptions = isAwaitedByMany ? FIRST : { isUrgent };
   const found: [string, Item][] = [];
   let RequestItems: KeysByTable = {};
   for (const { table, key } of refs) {
@@ -45,9 +46,7 @@ async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[addres
   const keyAttributes = Object.fromEntries(refs.map(({ table, key }) => [table, Object.keys(key)]));
   for (let tries = 1; ; tries += 1) {
     const input = { RequestItems };
-    const answer = await withRetries(options => client.send(new BatchGetCommand(input), options), {
-      isUrgent,
-    });
+    const answer = await withRetries(options => client.send(new BatchGetCommand(input), options), retrying);
     for (const [table, items] of Object.entries(answer.Responses ?? {})) {
       for (const item of items) {
         const key = Object.fromEntries((keyAttributes[table] ?? []).map(name => [name, item[name]]));
@@ -56,7 +55,7 @@ async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[addres
     }
     RequestItems = (answer.UnprocessedKeys ?? {}) as KeysByTable;
     if (Object.keys(RequestItems).length === 0) return found;
-    await pauseBeforeTry(tries);
+    await pauseBeforeTry(tries, retrying);
   }
 }
 

@@ -41,7 +41,8 @@ export const isConflict = (error: unknown): boolean =>
 const isDefinite = (error: unknown) =>
   (error as SdkError).$fault === 'client' && (error as Error).name !== 'TransactionInProgressException';
 
-type RetryOptions = {
+/** What a caller wants of the tries of a call. */
+export type RetryOptions = {
   /** Makes the refusal when the deadline comes and it is unknown whether something was changed. */
   unknown?: TooLate;
   /** Returns whether the caller answers this error better than another try would. */
@@ -51,6 +52,9 @@ type RetryOptions = {
   /** No pause before another try is longer. */
   maxPauseMs?: number;
 };
+
+/** A call for which many people wait goes first, and makes way for others only for an instant. */
+export const FIRST: RetryOptions = { isUrgent: true, maxPauseMs: 10 };
 
 /**
  * Repeats a call that failed for a temporary reason, until the request's deadline. This is the only retry policy for

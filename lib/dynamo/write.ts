@@ -12,7 +12,7 @@ import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
 import type { Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
-import { isConditionFailure, isConflict, isContention, withRetries } from './retry.ts';
+import { FIRST, isConditionFailure, isConflict, isContention, withRetries } from './retry.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -102,9 +102,6 @@ const refusalOf = ({ Code, Item }: Reason): Refusal => ({
 export type UpdateOutcome<Stored> =
   | { kind: 'updated'; item: Stored }
   | { kind: 'refused'; item: Stored | undefined };
-
-/** An update for which many people wait goes first, and makes way for others only for an instant. */
-const FIRST = { isUrgent: true, maxPauseMs: 10 };
 
 /**
  * Makes one update by itself, which is never in conflict with others of its kind. A try whose answer was lost may

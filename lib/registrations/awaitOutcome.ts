@@ -11,8 +11,11 @@ import { closeRound } from './closeRound.ts';
 
 /** The person who came first at a funnel closes the round after this time, in which others come. */
 const CLOSING_MS = 10;
-/** Speed: those who came first at different funnels begin one after another, so that the first one does it for all. */
-const STAGGER_MS = 1.5;
+/**
+ * Speed: those who came first at different funnels begin one after another, so that the first ones do it for all. The
+ * others have the outcome before it is their turn, and do not read the event.
+ */
+const STAGGER_MS = 5;
 /** A round is closed within some 50 ms. After this time others take it over, since whoever began may have died. */
 const PATIENCE_MS = 250;
 /** Those who wait look for the outcome after this time, again and again. The longer they wait, the less often. */
@@ -41,7 +44,8 @@ export async function awaitOutcome(event: seats.Known, arrival: Arrival): Promis
   const { funnel, round, index } = arrival;
   const ref = roundOutcomes.ref({ incarnation: event.incarnation, round }, funnel);
   const patienceMs = patienceOf(arrival, seats.funnelsOf(event));
-  let dueMs = index === 1 ? CLOSING_MS + STAGGER_MS * funnel : patienceMs;
+  const turnMs = CLOSING_MS + STAGGER_MS * funnel;
+  let dueMs = index === 1 ? turnMs : patienceMs;
   let waitedMs = 0;
   let waitMs = Math.min(dueMs, 2 * LOOK_MS);
   for (;;) {
@@ -57,6 +61,7 @@ export async function awaitOutcome(event: seats.Known, arrival: Arrival): Promis
     if (closing.kind === 'closed') return closing.outcome;
     if (closing.kind === 'gone') return leaveGoneEvent(event, funnel, closing.isReplaced);
     if (closing.kind === 'beingClosed') dueMs = patienceMs;
+    if (closing.kind === 'tooEarly') dueMs = waitedMs + turnMs;
   }
 }
 

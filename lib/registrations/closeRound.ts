@@ -32,7 +32,7 @@ export async function closeRound(event: seats.Known, round: number, takesOver: b
   for (let tries = 1; ; tries += 1) {
     if (tries > 1) await pauseBeforeTry(tries - 1, { maxPauseMs: MAX_PAUSE_MS });
     const [ofEvent, ofFunnel] = [seats.ref(eventId), funnels.ref(incarnation, 0)];
-    const found = await batchGet([ofEvent, ofFunnel], { consistent: true, isUrgent: true });
+    const found = await batchGet([ofEvent, ofFunnel], { consistent: true, isAwaitedByMany: true });
     const item = seats.unlessDeleted(found(ofEvent));
     if (item) rememberEvent(item);
     if (item?.incarnation !== incarnation) return { kind: 'gone', isReplaced: item !== undefined };

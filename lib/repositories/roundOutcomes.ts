@@ -33,13 +33,13 @@ export const publish = (outcome: RoundOutcome): Promise<void> => {
   return batchPut(
     TABLES.roundOutcomes,
     copiesOf(outcome).map((copy): Item => ({ ...outcome, outcomeId: idOf(outcome, copy), expiresAt })),
-    { isUrgent: true },
+    { isAwaitedByMany: true },
   );
 };
 
 /** Returns whether all copies of an outcome are published. */
 export async function isPublished(outcome: RoundOutcome): Promise<boolean> {
   const refs = copiesOf(outcome).map(copy => ref(outcome, copy * FUNNELS_PER_COPY));
-  const found = await batchGet(refs, { consistent: true, isUrgent: true });
+  const found = await batchGet(refs, { consistent: true, isAwaitedByMany: true });
   return refs.every(found);
 }

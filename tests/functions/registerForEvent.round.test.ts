@@ -1,6 +1,6 @@
 import * as seats from '../../lib/repositories/seats.ts';
 import { type Fault, withFaults } from '../simulator/callFaults.ts';
-import { type Call, isCommit, isConfirm, isRelease, namesIn } from '../simulator/callNames.ts';
+import { type Call, isConfirm, isRelease, namesIn } from '../simulator/callNames.ts';
 import { expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { stateOf, updateEvent } from '../support/api/operations.ts';
@@ -115,16 +115,21 @@ test('a process that met others goes on by rounds, and sends no transaction abou
   await expectSound(eventId, userIds, []);
 });
 
-test('a commit that meets twenty transactions on the seats is tried again at once, and gets through', async () => {
+test.each([
+  ['a commit that meets twenty transactions on the seats', 'commit', 'conflict'],
+  ['a read of the event that is throttled twenty times', 'readRound', 'throttled'],
+  ['an outcome that is throttled twenty times', 'publish', 'throttled'],
+  ['an outcome that is left unwritten twenty times', 'publish', 'unprocessed'],
+] as const)('%s is tried again at once, and gets through', async (_what, step, fault) => {
   const [eventId, userId] = [await anEvent(), await aUser()];
   // Every pause is the longest one that it can be. Those of other calls would outlast the request.
   jest.spyOn(Math, 'random').mockReturnValue(0.999);
   const { answer, calls } = await inCrowd(
     eventId,
     userId,
-    { commit: Array(20).fill('conflict') },
+    { [step]: Array(20).fill(fault) },
     { timeoutMs: 10_000 },
   );
-  expect([answer.status, calls.filter(isCommit).length]).toEqual([201, 21]);
+  expect([answer.status, namesIn(calls).filter(name => name === step).length]).toEqual([201, 21]);
   await expectSound(eventId, [userId], []);
 });
