@@ -33,10 +33,6 @@ const isRetryable = (error: unknown): boolean =>
 export const isContention = (error: unknown): boolean =>
   !isConditionFailure(error) && reasonsOf(error).some(reason => CONTENTION.includes(reason));
 
-/** Returns whether a transaction was cancelled only because others held its items. */
-export const isConflict = (error: unknown): boolean =>
-  !isConditionFailure(error) && reasonsOf(error).includes('TransactionConflict');
-
 /** Returns whether an error means that nothing was changed. A lost answer and "in progress" do not mean that. */
 const isDefinite = (error: unknown) =>
   (error as SdkError).$fault === 'client' && (error as Error).name !== 'TransactionInProgressException';

@@ -12,7 +12,7 @@ import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
 import type { Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
-import { FIRST, isConditionFailure, isConflict, isContention, withRetries } from './retry.ts';
+import { FIRST, isConditionFailure, isContention, withRetries } from './retry.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -49,8 +49,8 @@ export type Outcome<Of extends Writes> =
   | { kind: 'committed' }
   | { kind: 'refused'; refusals: { [Name in keyof Of]: RefusalOf<Of[Name]> } };
 
-/** Which contention with others is returned: a conflict about one write, or any contention about any write. */
-type Yielding<Of extends Writes> = { yieldsToConflictOf?: keyof Of; yieldsToContention?: boolean };
+/** Which contention with others is returned: any about one write, or any about any write. */
+type Yielding<Of extends Writes> = { yieldsToContentionOf?: keyof Of; yieldsToContention?: boolean };
 
 /**
  * Commits all writes or none, and returns failed conditions as values. Contention with other writers is tried again,
@@ -58,15 +58,17 @@ type Yielding<Of extends Writes> = { yieldsToConflictOf?: keyof Of; yieldsToCont
  */
 export async function transact<Of extends Writes>(
   writes: Of,
-  { yieldsToConflictOf, yieldsToContention = false }: Yielding<Of> = {},
+  { yieldsToContentionOf, yieldsToContention = false }: Yielding<Of> = {},
 ): Promise<Outcome<Of>> {
   const TransactItems = Object.values(writes).flatMap(write => write ?? []);
   const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() });
   const yieldsTo = (error: unknown) =>
-    (yieldsToContention && isContention(error)) ||
-    (yieldsToConflictOf !== undefined &&
-      isConflict(error) &&
-      [refusalsOf(writes, reasonsOf(error))[yieldsToConflictOf]].flat().some(refusal => refusal?.conflicted));
+    isContention(error) &&
+    (yieldsToContention ||
+      (yieldsToContentionOf !== undefined &&
+        [refusalsOf(writes, reasonsOf(error))[yieldsToContentionOf]]
+          .flat()
+          .some(refusal => refusal?.conflicted)));
   try {
     await withRetries(options => client.send(command, options), { unknown: outcomeUnknown, yieldsTo });
     return { kind: 'committed' };

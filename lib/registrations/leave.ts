@@ -18,8 +18,8 @@ type Options = { entry?: Write<history.Entry>; mayGoTogether?: boolean };
 
 /**
  * Takes a registration off an event. `event` and `row` are as they were just read, and `entry` goes into the history.
- * Returns `undefined` when either one has changed since. With `mayGoTogether` also when another transaction was under
- * way on the event, which this process then remembers for a moment.
+ * Returns `undefined` when either one has changed since. With `mayGoTogether` also when others were in the way on
+ * the event, which this process then remembers for a moment.
  */
 export async function leave(
   event: seats.Item,
@@ -27,7 +27,10 @@ export async function leave(
   { entry, mayGoTogether = false }: Options = {},
 ): Promise<Left | undefined> {
   const { lefts, writes } = leavingOf(event, [row], await frontFor(event, [row]));
-  const outcome = await transact({ ...writes, entry }, mayGoTogether ? { yieldsToConflictOf: 'seats' } : {});
+  const outcome = await transact(
+    { ...writes, entry },
+    mayGoTogether ? { yieldsToContentionOf: 'seats' } : {},
+  );
   if (outcome.kind === 'committed') return lefts[0];
   if (outcome.refusals.seats.conflicted) rememberLeavers(event.eventId);
   return undefined;

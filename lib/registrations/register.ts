@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IdempotentRequest, Result } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
 import type { RegistrationAttempt } from './attempt.ts';
-import { remembersCrowd } from './crowdMemory.ts';
+import { isWaryOf, remembersCrowd } from './crowdMemory.ts';
 import { knownEvent } from './knownEvents.ts';
 import { registerByRound } from './registerByRound.ts';
 import { registerQuietly } from './registerQuietly.ts';
@@ -21,6 +21,6 @@ export async function register(
   const attempt: RegistrationAttempt = { eventId, userId, registrationId: randomUUID(), request };
   const known = knownEvent(eventId);
   if (known && remembersCrowd(eventId)) return registerByRound(attempt, known);
-  const quiet = await registerQuietly(attempt, known);
+  const quiet = await registerQuietly(attempt, isWaryOf(eventId) ? undefined : known);
   return quiet.kind === 'answered' ? quiet.result : registerByRound(attempt, quiet.event);
 }

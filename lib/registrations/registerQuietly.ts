@@ -86,7 +86,7 @@ async function write(
       answer: storeAnswer(request, value),
       outcome: taking.outcome,
     },
-    { yieldsToConflictOf: 'seats' },
+    { yieldsToContentionOf: 'seats' },
   );
   if (outcome.kind === 'committed') return answered({ value, isReplay: false });
   const { refusals } = outcome;

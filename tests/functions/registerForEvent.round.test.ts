@@ -102,17 +102,46 @@ test('somebody who is registered, and somebody who is no user, are refused in a 
   await expectSound(eventId, [userId], []);
 });
 
-test('a process that met others goes on by rounds, and sends no transaction about the seats', async () => {
-  const [eventId, userIds] = [await anEvent({ capacity: 3 }), await someUsers(3)];
+test.each([
+  ['met others', 'conflict'],
+  [
+    'met an event without units',
+    { cancelled: ['ThrottlingError', 'None', 'None', 'None'].map(Code => ({ Code })) },
+  ],
+] as const)(
+  'a process that %s goes on by rounds, and sends no transaction about the seats',
+  async (_what, fault) => {
+    const [eventId, userIds] = [await anEvent({ capacity: 3 }), await someUsers(3)];
+    const { result, calls } = await withFaults(
+      'registerForEvent',
+      { takeSeat: fault as Fault },
+      async handler => {
+        const answers = [];
+        for (const userId of userIds) answers.push(await invoke(handler, registration(eventId, userId)));
+        return answers;
+      },
+    );
+    expect(result.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const decisive = namesIn(calls).filter(name => ['takeSeat', 'commit', 'confirm'].includes(name));
+    expect(decisive).toEqual(['takeSeat', ...Array(3).fill(['commit', 'confirm']).flat()]);
+    await expectSound(eventId, userIds, []);
+  },
+);
+
+test('a process that met a crowd reads the event first for a minute, and then assumes a free seat again', async () => {
+  const [eventId, userIds] = [await anEvent({ capacity: 4 }), await someUsers(3)];
   const { result, calls } = await withFaults('registerForEvent', { takeSeat: 'conflict' }, async handler => {
-    const answers = [];
-    for (const userId of userIds) answers.push(await invoke(handler, registration(eventId, userId)));
-    return answers;
+    const begun = Date.now();
+    const statuses = [];
+    for (const [n, passedMs] of [0, 2000, 60_000].entries()) {
+      jest.spyOn(Date, 'now').mockReturnValue(begun + passedMs);
+      statuses.push((await invoke(handler, registration(eventId, String(userIds[n])))).status);
+    }
+    return statuses;
   });
-  expect(result.map(({ status }) => status)).toEqual([201, 201, 201]);
-  const decisive = namesIn(calls).filter(name => ['takeSeat', 'commit', 'confirm'].includes(name));
-  expect(decisive).toEqual(['takeSeat', ...Array(3).fill(['commit', 'confirm']).flat()]);
-  await expectSound(eventId, userIds, []);
+  expect(result).toEqual([201, 201, 201]);
+  const names = namesIn(calls);
+  expect(names.slice(names.indexOf('confirm') + 1)).toEqual(['readEvent', 'takeSeat', 'takeSeat']);
 });
 
 test.each([
