@@ -18,7 +18,10 @@ import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
 import type { Restrictions } from './restrictions.ts';
 
-/** An answer waits up to two seconds for the work after a change. The consumer of the change does the rest. */
+/**
+ * An answer waits up to one and a half seconds for the work after a change: half a second of this is for answering. The
+ * consumer of the change does the rest.
+ */
 const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */

@@ -33,7 +33,7 @@ type Rights = {
 type Event = APIGatewayProxyEventV2;
 type Rules = Pick<Validator<GuardedId>, 'allowed' | 'personIn'>;
 
-/** An answer waits up to one and a half seconds for who its caller is. */
+/** An answer waits up to one and a half seconds for who its caller is: half a second of this is for answering. */
 const KNOWING_MS = 2000;
 
 const settings = accessSettings(process.env);

@@ -12,12 +12,15 @@ const LETTING_OTHERS_IN_MS = 25;
 
 /**
  * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or until
- * `maxRounds` transactions were committed. It is idempotent, and safe beside any other writer: its transactions'
+ * `maxTransactions` transactions were committed. It is idempotent, and safe beside any other writer: its transactions'
  * conditions decide each round.
  */
-export async function fillVacancies(eventId: string, maxRounds = Number.POSITIVE_INFINITY): Promise<void> {
+export async function fillVacancies(
+  eventId: string,
+  maxTransactions = Number.POSITIVE_INFINITY,
+): Promise<void> {
   let tries = 1;
-  for (let rounds = 0; rounds < maxRounds; ) {
+  for (let transactions = 0; transactions < maxTransactions; ) {
     const seen = await seats.get(eventId);
     const count = seen ? Math.min(promotable(seen), MAX_PROMOTIONS) : 0;
     if (!seen || count === 0) return;
@@ -29,9 +32,9 @@ export async function fillVacancies(eventId: string, maxRounds = Number.POSITIVE
       ...writes,
     });
     if (outcome.kind === 'committed') {
-      rounds += 1;
+      transactions += 1;
       tries = 1;
-      if (rounds < maxRounds) await sleep(LETTING_OTHERS_IN_MS);
+      if (transactions < maxTransactions) await sleep(LETTING_OTHERS_IN_MS);
     } else {
       await pauseBeforeTry(tries++);
     }

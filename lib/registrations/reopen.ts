@@ -15,9 +15,9 @@ const PAGE_SIZE = 1000;
  * Completes the reopening of an event: takes off it the users who were deleted meanwhile (rule 12), then fills its
  * free seats. It is idempotent, and safe beside any other writer.
  */
-export async function reopen(eventId: string, maxRounds?: number): Promise<void> {
+export async function reopen(eventId: string, maxTransactions?: number): Promise<void> {
   await releaseAnonymous(eventId);
-  await fillVacancies(eventId, maxRounds);
+  await fillVacancies(eventId, maxTransactions);
 }
 
 /**

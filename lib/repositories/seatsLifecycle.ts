@@ -26,17 +26,20 @@ export type Changes = Partial<
   >
 >;
 
-const EDITED = ['capacity', 'status', 'hasWaitlist', 'date', 'ownerId'] as const;
+const SEEN_BY_EDITOR = ['capacity', 'status', 'hasWaitlist', 'date', 'ownerId'] as const;
 
-/** An organiser's change requires these fields as they were seen. People may come and go meanwhile. */
+/**
+ * An organiser's change requires these fields as they were seen. People may come and go meanwhile. The owner never
+ * changes, and shows that it is the same event.
+ */
 const isAsSeen = (seen: Item) =>
-  EDITED.map(field =>
+  SEEN_BY_EDITOR.map(field =>
     seen[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}Seen`,
   );
 
 const seenValues = (seen: Item) =>
   Object.fromEntries(
-    EDITED.filter(field => seen[field] !== undefined).map(field => [`${field}Seen`, seen[field]]),
+    SEEN_BY_EDITOR.filter(field => seen[field] !== undefined).map(field => [`${field}Seen`, seen[field]]),
   );
 
 /** Refuses the transaction when an organiser has changed or deleted the event since it was seen. */
