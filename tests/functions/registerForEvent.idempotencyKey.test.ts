@@ -22,12 +22,10 @@ const sendWith = async (request: TestRequest, faults: Faults) =>
 const ALONE_AND_IN_CROWD: Faults[] = [{}, CONTENDED];
 
 describe('a key', () => {
-  test('that was used with another body, event or operation is refused, and registers nobody', async () => {
+  test('that was used with another body or event is refused, and registers nobody', async () => {
     const [request, other] = [await requestFor(await anEvent()), await anEvent()];
     await send(request);
-    const { headers } = await requestFor(other);
-    await invoke(createUserHandler, { headers, body: { name: 'Ada' } });
-    for (const changes of [{ body: { userId: await aUser() } }, { path: { eventId: other } }, { headers }]) {
+    for (const changes of [{ body: { userId: await aUser() } }, { path: { eventId: other } }]) {
       for (const faults of ALONE_AND_IN_CROWD) {
         const answer = await sendWith({ ...request, ...changes }, faults);
         expectProblem(answer, 'IDEMPOTENCY_KEY_REUSED');
@@ -36,6 +34,13 @@ describe('a key', () => {
     }
     await expectSound(request.path.eventId, [request.body.userId], []);
     await expectSound(other, [], []);
+  });
+
+  test('that was used with another operation is another key, since it may be that of another client', async () => {
+    const request = await requestFor(await anEvent());
+    await invoke(createUserHandler, { headers: request.headers, body: { name: 'Ada' } });
+    expect((await send(request)).status).toBe(201);
+    await expectSound(request.path.eventId, [request.body.userId], []);
   });
 
   test.each(BAD_KEYS)('of %s is refused, and registers nobody', async (_what, key) => {

@@ -34,7 +34,8 @@ export const timeless = (body: unknown) =>
   JSON.parse(
     JSON.stringify(body ?? null)
       .replaceAll(/SEQUENCE:\d+/g, 'SEQUENCE:A-TIME')
-      .replaceAll(/token=[\w-]{43}/g, 'token=A-SECRET')
+      // Only with access control has an address a secret.
+      .replaceAll(/\?token=[\w-]{43}/g, '')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'A-UUID')
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{8}T\d{6}Z/g, 'A-TIME'),
   );
