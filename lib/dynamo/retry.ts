@@ -1,6 +1,7 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { ensureTimeLeft, pauseBeforeTry, type TooLate } from '../core/deadline.ts';
+import { addUsage } from '../core/usage.ts';
 import { enqueue, type SendOptions } from './callQueue.ts';
 
 /** A call that cannot end in time is not made. */
@@ -32,6 +33,11 @@ const isRetryable = (error: unknown): boolean =>
 /** Returns whether a transaction was cancelled only because others held its items, or used up what they have. */
 export const isContention = (error: unknown): boolean =>
   !isConditionFailure(error) && reasonsOf(error).some(reason => CONTENTION.includes(reason));
+
+/** Returns whether others held an item of a call. */
+const isConflict = (error: unknown): boolean =>
+  (error as Error).name === 'TransactionConflictException' ||
+  reasonsOf(error).includes('TransactionConflict');
 
 /** Returns whether an error means that nothing was changed. A lost answer and "in progress" do not mean that. */
 const isDefinite = (error: unknown) =>
@@ -73,8 +79,10 @@ export async function withRetries<Result>(
     try {
       return await enqueue(send, { tries, isUrgent });
     } catch (error) {
+      if (isConflict(error)) addUsage({ conflicts: 1 });
       if (!isRetryable(error) || yieldsTo(error)) throw error;
       lost = error;
+      addUsage({ retries: 1 });
       if (isSent && !isDefinite(error)) tooLate = unknown;
       await pauseBeforeTry(tries, { cause: error, tooLate, ...(maxPauseMs && { maxPauseMs }) });
     }
