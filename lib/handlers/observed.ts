@@ -52,7 +52,8 @@ export const observed =
     });
 
 /** Returns the name of a function in serverless.yml, which AWS has behind those of the service and the stage. */
-export const functionNameOf = ({ functionName }: Context): string => functionName?.split('-').at(-1) || 'local';
+export const functionNameOf = ({ functionName }: Context): string =>
+  functionName?.split('-').at(-1) || 'local';
 
 type Batch = { Records: unknown[] };
 type BatchResult = { batchItemFailures: unknown[] };
