@@ -1,8 +1,10 @@
 /** Only surprises are shown of the functions' logs: each 503 is counted elsewhere. */
 export function showSurprisesOnly(): void {
-  // biome-ignore lint/suspicious/noConsole: what functions log goes to the console
-  const log = console.error;
-  console.error = (line: string) => {
-    if (line.includes('"INTERNAL_ERROR"')) log(line);
+  // A line about each invocation would be printed a thousand times.
+  process.env.POWERTOOLS_LOG_LEVEL = 'ERROR';
+  const write = process.stderr.write.bind(process.stderr);
+  process.stderr.write = (text: string | Uint8Array) => {
+    const isOfLog = String(text).startsWith('{"level"');
+    return isOfLog && !String(text).includes('"INTERNAL_ERROR"') ? true : write(text);
   };
 }

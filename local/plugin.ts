@@ -39,6 +39,9 @@ type Options = {
 };
 type Utils = { log: { notice: (text: string) => void; error: (text: string) => void } };
 
+/** Here each request is printed by the local server, and nobody reads metrics. Errors are printed. */
+const QUIET = { POWERTOOLS_LOG_LEVEL: 'ERROR', POWERTOOLS_METRICS_DISABLED: 'true' };
+
 /** Gives `offline` and `invoke local` the embedded database, with the tables of serverless.yml. */
 export default class LocalPlugin {
   readonly #serverless: Serverless;
@@ -91,7 +94,7 @@ export default class LocalPlugin {
     const streams = service.custom['serverless-offline-dynamodb-streams'];
     Object.assign(streams, streamSettings(this.#dataDir()));
     if (this.#options.auth) this.#useIssuer(await startIssuer(issuerPortOf(process.env), this.#dataDir()));
-    Object.assign(process.env, service.provider.environment);
+    Object.assign(process.env, service.provider.environment, QUIET);
     const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
     await loadHandlers(service.functions, serviceDir, join(serviceDir, location));
     Object.assign(service.custom['serverless-offline'], { httpPort, location });

@@ -3,6 +3,7 @@ import { eventSnapshot } from '../answers/eventAnswer.ts';
 import { eventRefs } from '../answers/storedEvent.ts';
 import { ensureTimeLeft, pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
+import { happened } from '../core/usage.ts';
 import { batchGet } from '../dynamo/read.ts';
 import type * as announcements from '../repositories/announcements.ts';
 import type * as history from '../repositories/history.ts';
@@ -66,6 +67,7 @@ async function sendOrPutOff(notice: Notice): Promise<void> {
     // Without a queue, as on a developer's machine, the stream delivers it again.
     if (!lateNotices.isThere) throw error;
     logError('NOTICE_LATE', error);
+    happened('noticesLate');
     await lateNotices.put(notice);
   }
 }

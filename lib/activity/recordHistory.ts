@@ -1,3 +1,4 @@
+import { happened } from '../core/usage.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
 import type { ItemChange } from '../dynamo/itemChange.ts';
 import { getSettled } from '../dynamo/read.ts';
@@ -16,6 +17,7 @@ export async function recordChange(change: ItemChange<registrations.Item>): Prom
   const entry = entryFor(change);
   if (!entry || (entry.change === 'unregistered' && (await staysUnderAnotherId(entry)))) return;
   await put(history.add(entry));
+  happened(entry.change);
   const { entryId, userId } = entry;
   const anonymousId = await deletions.anonymousIdOf(entry);
   if (anonymousId) await update(history.rename(entryId, userId, anonymousId));

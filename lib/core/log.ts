@@ -1,3 +1,21 @@
+import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
+import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
+
+/** Writes a line with nothing but what it is about. The name of the function is that of its log group. */
+class LineFormatter extends LogFormatter {
+  override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
+    const { logLevel, timestamp } = attributes;
+    const line = { level: logLevel.toLowerCase(), timestamp: this.formatTimestamp(timestamp) };
+    return new LogItem({ attributes: line }).addAttributes(additional);
+  }
+}
+
+const logger = new Logger({ logFormatter: new LineFormatter() });
+
+/** Logs what an invocation did, as one line of JSON. */
+export const logInvocation = (attributes: Record<string, unknown>): void =>
+  logger.info('invocation', attributes as LogAttributes);
+
 /**
  * Logs an error with all its causes, as one line of JSON. A 5xx passes the request id that its client was given.
  * Lambda adds the id to other lines.
@@ -8,6 +26,5 @@ export function logError(code: string, error: unknown, requestId?: string): void
   for (let one: unknown = cause; one instanceof Error; one = one.cause) {
     causes.push({ name: one.name, message: one.message, stack: one.stack });
   }
-  // biome-ignore lint/suspicious/noConsole: Lambda's log is what the console writes
-  console.error(JSON.stringify({ level: 'error', code, requestId, causes }));
+  logger.error(code, { code, requestId, causes });
 }

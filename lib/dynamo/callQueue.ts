@@ -13,26 +13,27 @@ export const MAX_CALL_MS = Number(process.env.DYNAMODB_CALL_MS ?? 2000);
  */
 export const MAX_CALLS = 24;
 
-const calls = new PQueue({ concurrency: MAX_CALLS, timeout: MAX_CALL_MS });
+const calls = new PQueue({ concurrency: MAX_CALLS });
 
 /** The signal aborts a call, wherever it hangs. */
 export type SendOptions = { abortSignal: AbortSignal | undefined };
 
 /** An urgent call goes first, then the calls that were tried most often. */
-type Turn = { tries: number; isUrgent: boolean };
+type Turn = { tries: number; isUrgent: boolean; maxCallMs: number };
 
 /**
  * Makes a call when its turn comes. The request's deadline bounds the wait and the call.
- * @throws whatever the call throws, and an error of the queue when the call takes longer than MAX_CALL_MS
+ * @throws whatever the call throws, and an error of the queue when the call takes longer than `maxCallMs`
  */
 export async function enqueue<Result>(
   call: (options: SendOptions) => Promise<Result>,
-  { tries, isUrgent }: Turn,
+  { tries, isUrgent, maxCallMs }: Turn,
 ): Promise<Result> {
   const leftMs = timeLeftMs();
   try {
     return await calls.add(({ signal }) => call({ abortSignal: signal }), {
       priority: isUrgent ? Number.MAX_SAFE_INTEGER : tries,
+      timeout: maxCallMs,
       ...(Number.isFinite(leftMs) && { signal: AbortSignal.timeout(Math.max(0, Math.ceil(leftMs))) }),
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { addUsage } from '../core/usage.ts';
 import { MAX_CALL_MS, MAX_CALLS } from './callQueue.ts';
 
 /** Making a connection takes longer than a call, so each one is kept for later calls and requests. */
@@ -20,6 +21,25 @@ export const client = DynamoDBDocumentClient.from(
     },
   }),
   { marshallOptions: { removeUndefinedValues: true } },
+);
+
+type Units = { CapacityUnits?: number };
+type Answered = { ConsumedCapacity?: Units | Units[] };
+
+const READS = /^(BatchGet|Get|Query|Scan|TransactGet)/;
+
+// Each call tells what it cost. An answer that is an error does not tell it.
+client.middlewareStack.add(
+  (next, { commandName = '' }) =>
+    async args => {
+      addUsage({ calls: 1 });
+      const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+      const { ConsumedCapacity = [] } = result.output as Answered;
+      const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+      addUsage(READS.test(commandName) ? { readUnits: units } : { writeUnits: units });
+      return result;
+    },
+  { step: 'initialize', name: 'usage' },
 );
 
 function fromEnvironment(name: string): string {

@@ -14,6 +14,8 @@ import { FIRST, type RetryOptions, withRetries } from './retry.ts';
 
 const BATCH_GET_KEYS = 100;
 
+const READ: RetryOptions = { isRead: true };
+
 /** The address of one item. `found` carries the item's type, for the compiler alone. */
 export type Ref<Found> = { table: string; key: Key; found?: Found };
 
@@ -36,7 +38,7 @@ type KeysByTable = Record<string, { Keys: Key[]; ConsistentRead: boolean }>;
 
 async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[address: string, Item][]> {
   const { consistent: ConsistentRead, isUrgent = false, isAwaitedByMany = false } = reading;
-  const retrying: RetryOptions = isAwaitedByMany ? FIRST : { isUrgent };
+  const retrying: RetryOptions = { ...(isAwaitedByMany ? FIRST : { isUrgent }), isRead: true };
   const found: [string, Item][] = [];
   let RequestItems: KeysByTable = {};
   for (const { table, key } of refs) {
@@ -65,7 +67,7 @@ async function getBatch(refs: Ref<unknown>[], reading: Reading): Promise<[addres
  */
 export async function getSettled<Found>({ table, key }: Ref<Found>): Promise<Found | undefined> {
   const command = new TransactGetCommand({ TransactItems: [{ Get: { TableName: table, Key: key } }] });
-  const { Responses = [] } = await withRetries(options => client.send(command, options));
+  const { Responses = [] } = await withRetries(options => client.send(command, options), READ);
   return Responses[0]?.Item as Found | undefined;
 }
 
@@ -105,7 +107,7 @@ export const scan = <Found = Item>(TableName: string, limit: number, after: Key 
 export async function* scanAll<Found = Item>(TableName: string, size: number): AsyncGenerator<Found[]> {
   const input: ScanCommandInput = { TableName, Limit: size };
   do {
-    const page = await withRetries(options => client.send(new ScanCommand(input), options));
+    const page = await withRetries(options => client.send(new ScanCommand(input), options), READ);
     if (page.Items?.length) yield page.Items as Found[];
     input.ExclusiveStartKey = page.LastEvaluatedKey;
   } while (input.ExclusiveStartKey);
@@ -124,7 +126,7 @@ async function collect<Found>(
   do {
     const wanted = limit - found.length;
     const page: Page = { ExclusiveStartKey, ...(Number.isFinite(wanted) && { Limit: wanted }) };
-    const answer = await withRetries(options => read(page, options));
+    const answer = await withRetries(options => read(page, options), READ);
     found.push(...(answer.Items ?? []));
     ExclusiveStartKey = answer.LastEvaluatedKey;
   } while (ExclusiveStartKey && found.length < limit);

@@ -16,6 +16,7 @@ import { problem } from '../http/problem.ts';
 import { queryOf } from '../http/query.ts';
 import type { Reply } from '../http/reply.ts';
 import { utf8Query } from '../http/utf8Query.ts';
+import { aboutRequest, observed } from './observed.ts';
 
 /** The validator of an operation, which the build compiles from its schemas. */
 export interface Validator<Id extends OperationId> {
@@ -101,7 +102,14 @@ export const compose = <Id extends OperationId, More>(
   validate: Validator<Id>,
   guard: Guard<More>,
   handle: Handle<Id, More>,
-) => Object.assign(chain(validate, guard, handle), { operationId: validate.operationId });
+) => {
+  const { operationId } = validate;
+  const handler = chain(validate, guard, handle);
+  return Object.assign(
+    observed((event: Event, context) => handler(event, context), aboutRequest(operationId)),
+    { operationId },
+  );
+};
 
 const chain = <Id extends OperationId, More>(
   validate: Validator<Id>,

@@ -3,6 +3,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import { withDeadline } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
 import { changeOf, type ItemChange } from '../dynamo/itemChange.ts';
+import { aboutBatch, observed } from './observed.ts';
 
 type Handle<Item> = (change: ItemChange<Item>) => Promise<void>;
 
@@ -11,7 +12,10 @@ type Handle<Item> = (change: ItemChange<Item>) => Promise<void>;
  * changes of the batch concurrently, each at least once, so it must not depend on their order. Failures are reported
  * one by one, and the stream delivers again from the first of them on.
  */
-export const streamConsumer =
+export const streamConsumer = <Item>(handler: () => Handle<Item>) =>
+  observed(batchHandler(handler), aboutBatch);
+
+const batchHandler =
   <Item>(handler: () => Handle<Item>) =>
   (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> =>
     withDeadline(context.getRemainingTimeInMillis(), () => {

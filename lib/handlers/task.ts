@@ -1,8 +1,11 @@
 import type { Context } from 'aws-lambda';
 import { withDeadline } from '../core/deadline.ts';
+import { functionNameOf, observed } from './observed.ts';
 
 /** Makes the Lambda handler of a function without a route. It ends before Lambda ends its process. */
-export const task =
-  <Input, Result>(work: (input: Input) => Promise<Result>) =>
-  (input: Input, context: Context): Promise<Result> =>
-    withDeadline(context.getRemainingTimeInMillis(), () => work(input));
+export const task = <Input, Result>(work: (input: Input) => Promise<Result>) =>
+  observed(
+    (input: Input, context: Context): Promise<Result> =>
+      withDeadline(context.getRemainingTimeInMillis(), () => work(input)),
+    (_input, context) => ({ function: functionNameOf(context) }),
+  );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timeLeftMs } from '../core/deadline.ts';
+import { happened } from '../core/usage.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as eventLists from '../repositories/eventLists.ts';
 import * as events from '../repositories/events.ts';
@@ -52,6 +53,7 @@ export async function audit(eventId?: string): Promise<AuditReport> {
     suspects = next.filter(({ found }) => found?.length !== 0);
   }
   const violations = distinct(suspects.flatMap(({ found, checks }) => (checks > 1 && found ? found : [])));
+  happened('auditViolations', violations.length);
   return {
     eventsChecked,
     violations: violations.slice(0, MAX_VIOLATIONS),

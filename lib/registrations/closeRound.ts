@@ -1,4 +1,5 @@
 import { pauseBeforeTry } from '../core/deadline.ts';
+import { happened } from '../core/usage.ts';
 import type { RoundOutcome } from '../domain/rounds.ts';
 import { batchGet } from '../dynamo/read.ts';
 import { update } from '../dynamo/write.ts';
@@ -49,6 +50,7 @@ export async function closeRound(event: seats.Known, round: number, takesOver: b
     const after = fenced.kind === 'fenced' && (await commit(item, fenced.cuts));
     const outcome = after && rounds.lastOutcomeOf(after);
     if (!outcome) continue;
+    happened('holdsAcquired', outcome.seated + outcome.queued);
     await roundOutcomes.publish(outcome);
     return { kind: 'closed', outcome };
   }

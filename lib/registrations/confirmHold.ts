@@ -4,6 +4,7 @@ import { bestEffort } from '../core/bestEffort.ts';
 import { reservingTime } from '../core/deadline.ts';
 import { ApiError } from '../core/errors.ts';
 import { outcomeUnknown, userNotFound } from '../core/refusals.ts';
+import { happened } from '../core/usage.ts';
 import { transact } from '../dynamo/write.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import type { Hold } from '../repositories/holds.ts';
@@ -47,7 +48,10 @@ export async function confirmHold(
       answer: storeAnswer(attempt.request, value),
     }),
   );
-  if (outcome.kind === 'committed') return { value, isReplay: false };
+  if (outcome.kind === 'committed') {
+    happened('holdsConfirmed');
+    return { value, isReplay: false };
+  }
   const { outcome: ofHold, user, registration, answer } = outcome.refusals;
   if (!ofHold.conditionFailed) await bestEffort(() => releaseHolds([hold]));
   const first = await replayAfter<Registration>(attempt.request, answer);

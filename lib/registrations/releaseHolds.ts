@@ -1,3 +1,4 @@
+import { happened } from '../core/usage.ts';
 import { transact } from '../dynamo/write.ts';
 import * as departures from '../repositories/departures.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
@@ -22,6 +23,9 @@ export const releaseOf = (holds: [Hold, ...Hold[]]) => {
 /** Releases holds of one event in one transaction: all of them, or none when one has an outcome already. */
 export async function releaseHolds(holds: [Hold, ...Hold[]]): Promise<Released> {
   const outcome = await transact(releaseOf(holds));
-  if (outcome.kind === 'committed') return { kind: 'released' };
+  if (outcome.kind === 'committed') {
+    happened('holdsReleased', holds.length);
+    return { kind: 'released' };
+  }
   return { kind: outcome.refusals.seats.conditionFailed ? 'gone' : 'settledBefore' };
 }

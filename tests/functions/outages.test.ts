@@ -3,6 +3,7 @@ import type { OperationId } from '../../schemas/requests.ts';
 import {
   withDatabaseThatGivesOut,
   withForgetfulDatabase,
+  withSilentDatabase,
   withStallingDatabase,
 } from '../simulator/faultyDatabase.ts';
 import { expectAnswer, expectProblem } from '../support/api/expectations.ts';
@@ -84,4 +85,24 @@ test('a database answer that never ends is abandoned before the deadline of the 
   );
   expectProblem(answer, 'TRY_AGAIN');
   expect(logged).toEqual(['TRY_AGAIN']);
+});
+
+test('a read that the database does not answer is made twice, and then given up, long before the deadline', async () => {
+  let requests = 0;
+  const { answer } = await withSilentDatabase(
+    async url => {
+      const calls = process.env.DYNAMODB_CALL_MS;
+      process.env.DYNAMODB_CALL_MS = '200';
+      try {
+        return await answerAt('getEvent', { path: { eventId: 'any' }, timeoutMs: 120_000 })(url);
+      } finally {
+        process.env.DYNAMODB_CALL_MS = calls;
+      }
+    },
+    () => {
+      requests += 1;
+    },
+  );
+  expectProblem(answer, 'TRY_AGAIN');
+  expect(requests).toBe(2);
 });

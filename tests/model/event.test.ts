@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { keepLog } from '../support/api/log.ts';
 import { commands, PEOPLE } from './commands.ts';
 import { EventModel } from './eventModel.ts';
 import { newProcess } from './newProcess.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   // Without randomness there are no pauses between tries.
   jest.spyOn(Math, 'random').mockReturnValue(0);
   // Processes that die write to the log.
-  jest.spyOn(console, 'error').mockImplementation(() => {});
+  keepLog();
 });
 
 afterAll(() => world.router.stop());

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Fault } from '../simulator/faults.ts';
 import { withWeather } from '../simulator/weather.ts';
+import { keepLog } from '../support/api/log.ts';
 import { brokenRules, NOTHING_BROKEN } from './brokenRules.ts';
 import { ask, type Crowd, type Sight } from './crowd.ts';
 import * as engine from './handlers.ts';
@@ -64,7 +65,7 @@ const isTooFull = ({ seated, capacity }: Sight) => seated > Math.min(capacity, M
 test(
   'in bad weather the answers to a crowd are true in one order, and people are served in the order of their coming',
   async () => {
-    import.meta.jest.spyOn(console, 'error').mockImplementation(() => {});
+    keepLog();
     const durations = {
       transaction: { p50: 12, p99: 50 },
       write: { p50: 4, p99: 15 },

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { keepLog } from '../support/api/log.ts';
 import type { Fate } from './mortal.ts';
 import { MUTANTS, type Mutant, withMutant } from './mutants.ts';
 import { roundsProperty, startWorld, stopWorld, type World } from './roundsProperty.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
   // Without randomness there are no pauses between tries.
   jest.spyOn(Math, 'random').mockReturnValue(0);
   // Processes that die write to the log.
-  jest.spyOn(console, 'error').mockImplementation(() => {});
+  keepLog();
   world = await startWorld();
 });
 

@@ -47,8 +47,7 @@ export async function startWorld(): Promise<World> {
 export const stopWorld = ({ routers }: World) => Promise.all(routers.map(router => router.stop()));
 
 /** What was written to the log last, which a test must have mocked. */
-// biome-ignore lint/suspicious/noConsole: the log is what the console writes
-const lastLogged = () => import.meta.jest.mocked(console.error).mock.lastCall?.[0];
+const lastLogged = () => import.meta.jest.mocked(process.stderr.write).mock.lastCall?.[0];
 
 /** Lets people come and leave at once by processes that die and lose answers, in the scheduler's order of all calls. */
 async function play({ routers, processes, engine }: World, scheduler: fc.Scheduler, given: Scenario) {

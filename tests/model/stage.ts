@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { keepLog } from '../support/api/log.ts';
 import { brokenRules, NOTHING_BROKEN } from './brokenRules.ts';
 import { changesOf, type Recorder } from './history.ts';
 import { mostSeated, seatsKeptFromHead } from './historyChecks.ts';
@@ -27,7 +28,7 @@ export async function startStage(processCount: number): Promise<Stage> {
   const processes: Process[] = [];
   for (let n = 0; n < processCount; n += 1) processes.push(await newProcess(router.url));
   jest.spyOn(Math, 'random').mockReturnValue(0);
-  jest.spyOn(console, 'error').mockImplementation(() => {});
+  keepLog();
   return { router, processes, cursors };
 }
 

@@ -43,8 +43,9 @@ const TABLE_NAMES = {
   ANSWERS_TABLE: 'event-management-api-prod-answers',
 };
 
-/** Every function has the settings of access control, which is off. */
-const ACCESS_OFF = {
+/** Every function has these settings. Access control is off. */
+const SETTINGS = {
+  POWERTOOLS_SERVICE_NAME: 'event-management-api-prod',
   AUTH_ISSUER: '',
   AUTH_AUDIENCE: '',
   AUTH_ROLE_CLAIM: '',
@@ -73,7 +74,7 @@ export function describeFunctions(serviceOf: () => Service): void {
         Architectures: ['arm64'],
         Handler: `functions/${pathOf(key)}.handler`,
       });
-      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...ACCESS_OFF, ...ENVIRONMENTS[key] });
+      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...SETTINGS, ...ENVIRONMENTS[key] });
     }
   });
 

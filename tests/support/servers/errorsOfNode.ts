@@ -12,3 +12,7 @@ Object.defineProperty(Error, Symbol.hasInstance, {
     );
   },
 });
+
+// A line about each invocation would be printed. Tests of these lines ask for them.
+process.env.POWERTOOLS_LOG_LEVEL = 'ERROR';
+process.env.POWERTOOLS_METRICS_DISABLED = 'true';
