@@ -12,13 +12,18 @@ import {
   functionKeys,
   pathOf,
 } from '../support/packaging/packagedFunctions.ts';
+import { describeNames } from '../support/packaging/packagedNames.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
 import { describeTables } from '../support/packaging/packagedTables.ts';
-import { functionId, type Packaged, packageProject } from '../support/packaging/packaging.ts';
+import { functionId, type Packaged, packageProject, WEBHOOK } from '../support/packaging/packaging.ts';
 import { serverless } from '../support/servers/commands.ts';
 import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
+const BRANCH = 'feature-waitlist-by-email-2026';
+
 let packaged: Packaged;
+/** This stage has a long name, another region and no webhook. */
+let branch: Packaged;
 let resources: Packaged['resources'];
 /** The functions of serverless.yml. */
 let functions: Record<string, { iamRoleStatements: object[] }>;
@@ -26,15 +31,16 @@ let functions: Record<string, { iamRoleStatements: object[] }>;
 let grants: object;
 beforeAll(async () => {
   const [result, { stdout }] = await Promise.all([
-    packageProject(),
+    packageProject(['--stage', 'prod'], WEBHOOK),
     serverless(['print', '--format', 'json', '--stage', 'prod']),
   ]);
   packaged = result;
+  branch = await packageProject(['--stage', BRANCH, '--region', 'ap-southeast-1'], {});
   ({ resources } = packaged);
   const service = JSON.parse(stdout);
   ({ functions } = service);
   ({ grants } = service.custom);
-}, 180_000);
+}, 300_000);
 afterAll(cleanUp);
 
 describeFunctions(() => ({ resources, functions, grants }));
@@ -42,9 +48,16 @@ describeRoles(() => ({ resources, functions, grants }));
 describeRoutes(() => resources);
 describeTables(() => resources);
 describeConsumers(() => resources);
+describeNames('the stage prod', () => packaged);
+describeNames('a stage with thirty characters in Singapore', () => branch);
 
 test('packaging a stage keeps the files of a server that runs at another stage', async () => {
   await access(packaged.otherStage);
+});
+
+test('functions of a stage with a long name share its beginning and a hash', () => {
+  const { FunctionName } = branch.resources[functionId('listEventRegistrations')]?.Properties ?? {};
+  expect(FunctionName).toMatch(/^event-management-api-feature-wai-[0-9a-f]{8}-listEventRegistrations$/);
 });
 
 test('packaging the stage prod without access control ends with a warning', () => {
