@@ -14,15 +14,21 @@ import {
 } from '../support/packaging/packagedFunctions.ts';
 import { describeNames } from '../support/packaging/packagedNames.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
-import { describeTables } from '../support/packaging/packagedTables.ts';
+import {
+  describeRestoredTables,
+  describeRunbook,
+  describeTables,
+} from '../support/packaging/packagedTables.ts';
 import { functionId, type Packaged, packageProject, WEBHOOK } from '../support/packaging/packaging.ts';
 import { serverless } from '../support/servers/commands.ts';
 import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 const BRANCH = 'feature-waitlist-by-email-2026';
+/** These differ from what a stage has by default. */
+const PARAMETERS = ['deletionProtection=false', 'dataTables=restored'];
 
 let packaged: Packaged;
-/** This stage has a long name, another region and no webhook. */
+/** This stage has a long name, another region, other parameters and no webhook. */
 let branch: Packaged;
 let resources: Packaged['resources'];
 /** The functions of serverless.yml. */
@@ -35,7 +41,8 @@ beforeAll(async () => {
     serverless(['print', '--format', 'json', '--stage', 'prod']),
   ]);
   packaged = result;
-  branch = await packageProject(['--stage', BRANCH, '--region', 'ap-southeast-1'], {});
+  const parameters = PARAMETERS.flatMap(one => ['--param', one]);
+  branch = await packageProject(['--stage', BRANCH, '--region', 'ap-southeast-1', ...parameters], {});
   ({ resources } = packaged);
   const service = JSON.parse(stdout);
   ({ functions } = service);
@@ -47,6 +54,8 @@ describeFunctions(() => ({ resources, functions, grants }));
 describeRoles(() => ({ resources, functions, grants }));
 describeRoutes(() => resources);
 describeTables(() => resources);
+describeRestoredTables(BRANCH, () => branch.resources);
+describeRunbook();
 describeConsumers(() => resources);
 describeNames('the stage prod', () => packaged);
 describeNames('a stage with thirty characters in Singapore', () => branch);
