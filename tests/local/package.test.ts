@@ -12,6 +12,7 @@ import {
   functionKeys,
   pathOf,
 } from '../support/packaging/packagedFunctions.ts';
+import { describeDefaultLimits, describeLimits, LIMITS } from '../support/packaging/packagedLimits.ts';
 import { describeNames } from '../support/packaging/packagedNames.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
 import {
@@ -25,7 +26,7 @@ import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 const BRANCH = 'feature-waitlist-by-email-2026';
 /** These differ from what a stage has by default. */
-const PARAMETERS = ['deletionProtection=false', 'dataTables=restored'];
+const PARAMETERS = ['deletionProtection=false', 'dataTables=restored', ...LIMITS];
 
 let packaged: Packaged;
 /** This stage has a long name, another region, other parameters and no webhook. */
@@ -56,6 +57,8 @@ describeRoutes(() => resources);
 describeTables(() => resources);
 describeRestoredTables(BRANCH, () => branch.resources);
 describeRunbook();
+describeDefaultLimits(() => resources);
+describeLimits(() => branch.resources);
 describeConsumers(() => resources);
 describeNames('the stage prod', () => packaged);
 describeNames('a stage with thirty characters in Singapore', () => branch);

@@ -10,6 +10,7 @@ export type Resource = {
   Type: string;
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
+  DependsOn?: string[];
   // biome-ignore lint/suspicious/noExplicitAny: resources of every type
   Properties: any;
 };
