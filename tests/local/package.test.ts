@@ -26,7 +26,13 @@ import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
 const BRANCH = 'feature-waitlist-by-email-2026';
 /** These differ from what a stage has by default. */
-const PARAMETERS = ['deletionProtection=false', 'dataTables=restored', ...LIMITS];
+const ORIGINS = 'https://app.example,https://shop.example';
+const PARAMETERS = [
+  'deletionProtection=false',
+  'dataTables=restored',
+  `allowedOrigins=${ORIGINS}`,
+  ...LIMITS,
+];
 
 let packaged: Packaged;
 /** This stage has a long name, another region, other parameters and no webhook. */
@@ -70,6 +76,13 @@ test('packaging a stage keeps the files of a server that runs at another stage',
 test('functions of a stage with a long name share its beginning and a hash', () => {
   const { FunctionName } = branch.resources[functionId('listEventRegistrations')]?.Properties ?? {};
   expect(FunctionName).toMatch(/^event-management-api-feature-wai-[0-9a-f]{8}-listEventRegistrations$/);
+});
+
+test('a parameter names the origins whose pages functions answer', () => {
+  for (const key of functionKeys) {
+    const { Variables } = branch.resources[functionId(key)]?.Properties.Environment ?? {};
+    expect(Variables).toMatchObject({ ALLOWED_ORIGINS: ORIGINS });
+  }
 });
 
 test('packaging the stage prod without access control ends with a warning', () => {

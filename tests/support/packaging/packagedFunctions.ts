@@ -43,8 +43,9 @@ const TABLE_NAMES = {
   ANSWERS_TABLE: 'event-management-api-prod-answers',
 };
 
-/** Every function has the settings of access control, which is off. */
-const ACCESS_OFF = {
+/** Every function has the settings of access control, which is off, and answers pages of any origin. */
+const OPEN = {
+  ALLOWED_ORIGINS: '*',
   AUTH_ISSUER: '',
   AUTH_AUDIENCE: '',
   AUTH_ROLE_CLAIM: '',
@@ -73,8 +74,12 @@ export function describeFunctions(serviceOf: () => Service): void {
         Architectures: ['arm64'],
         Handler: `functions/${pathOf(key)}.handler`,
       });
-      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...ACCESS_OFF, ...ENVIRONMENTS[key] });
+      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...OPEN, ...ENVIRONMENTS[key] });
     }
+  });
+
+  test('functions answer preflights and set the headers of CORS. The gateway would not let them', () => {
+    expect(propertiesOf('HttpApi')).not.toHaveProperty('CorsConfiguration');
   });
 
   test.each(functionKeys)('%s has a description of a length that Lambda accepts', key => {
