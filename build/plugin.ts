@@ -47,6 +47,11 @@ export default class BuildPlugin {
     },
   };
 
+  /** serverless.yml reads `${webhook:isSet}`, by which the consumers that only serve the webhook are off without one. */
+  readonly configurationVariablesSources = {
+    webhook: { resolve: async () => ({ value: Boolean(process.env.WEBHOOK_URL) }) },
+  };
+
   readonly hooks = {
     initialize: () => this.#initialize(),
     'before:package:createDeploymentArtifacts': () => this.#markAsModules(),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import JSZip from 'jszip';
-import { describeConsumers } from '../support/packaging/packagedConsumers.ts';
+import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
 import {
   describeFunctions,
@@ -66,6 +66,7 @@ describeRunbook();
 describeDefaultLimits(() => resources);
 describeLimits(() => branch.resources);
 describeConsumers(() => resources);
+describeIdleConsumers(() => branch.resources);
 describeNames('the stage prod', () => packaged);
 describeNames('a stage with thirty characters in Singapore', () => branch);
 
