@@ -1,3 +1,4 @@
+import { allowTraces, readSourceMaps } from './template/diagnosis.ts';
 import { type Limits, setLimits } from './template/limits.ts';
 import { functionNames } from './template/names.ts';
 import type { Resources } from './template/resources.ts';
@@ -6,7 +7,7 @@ import { completeRoles } from './template/roles.ts';
 type Serverless = {
   service: {
     service: string;
-    custom: { limits: Limits };
+    custom: { limits: Limits; sourceMaps: boolean };
     functions: Record<string, { name: string; iamRoleStatementsName?: string }>;
     provider: { compiledCloudFormationTemplate: { Resources: Resources } };
   };
@@ -42,6 +43,8 @@ export default class TemplatePlugin {
     const { service, classes } = this.#serverless;
     const { Resources } = service.provider.compiledCloudFormationTemplate;
     completeRoles(Resources, this.#serverless.getProvider('aws').naming.getRoleLogicalId());
+    allowTraces(Resources);
+    if (service.custom.sourceMaps) readSourceMaps(Resources);
     try {
       setLimits(Resources, service.custom.limits);
     } catch (error) {

@@ -74,7 +74,14 @@ export function describeFunctions(serviceOf: () => Service): void {
         Architectures: ['arm64'],
         Handler: `functions/${pathOf(key)}.handler`,
       });
-      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...OPEN, ...ENVIRONMENTS[key] });
+      const SOURCE_MAPS = { NODE_OPTIONS: '--enable-source-maps' };
+      expect(Environment.Variables).toEqual({
+        ...TABLE_NAMES,
+        ...OPEN,
+        ...SOURCE_MAPS,
+        ...ENVIRONMENTS[key],
+      });
+      expect(properties).not.toHaveProperty('TracingConfig');
     }
   });
 
@@ -113,6 +120,23 @@ export function describeRoles(serviceOf: () => Service): void {
     const needed = Object.values(functions).flatMap(one => one.iamRoleStatements);
     const distinct = new Set(needed.map(statement => JSON.stringify(statement)));
     expect(named.sort()).toEqual([...distinct].sort());
+  });
+}
+
+/** Declares the tests of a stage that was packaged with `--param tracing=true` and `--param sourceMaps=false`. */
+export function describeTraced(resourcesOf: () => Packaged['resources']): void {
+  test.each(functionKeys)('%s is traced, and may write traces besides what it may do anyway', key => {
+    const { Role, TracingConfig, Environment } = resourcesOf()[functionId(key)]?.Properties ?? {};
+    expect(TracingConfig).toEqual({ Mode: 'Active' });
+    expect(Environment.Variables).not.toHaveProperty('NODE_OPTIONS');
+    const role = resourcesOf()[Role['Fn::GetAtt'][0]]?.Properties;
+    const [, ...statements] = role.Policies[0].PolicyDocument.Statement;
+    expect(statements.pop()).toEqual({
+      Effect: 'Allow',
+      Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      Resource: ['*'],
+    });
+    for (const statement of statements) expectPlain(statement);
   });
 }
 
