@@ -53,7 +53,9 @@ const throttle = (kind: string, { rate, burst }: Throttle) => ({
 function reserveConcurrency(resources: Resources, concurrency: number | undefined): void {
   if (concurrency === undefined) return;
   for (const { Properties } of ofType(resources, 'AWS::Lambda::EventSourceMapping')) {
-    const consumer = resources[Properties.FunctionName['Fn::GetAtt']?.[0]];
+    // An alias with provisioned concurrency would stand here with the id of its function.
+    const [id = ''] = /\w+LambdaFunction/.exec(JSON.stringify(Properties.FunctionName)) ?? [];
+    const consumer = resources[id];
     if (consumer) consumer.Properties.ReservedConcurrentExecutions = concurrency;
   }
 }
