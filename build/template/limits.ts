@@ -53,7 +53,7 @@ const throttle = (kind: string, { rate, burst }: Throttle) => ({
 function reserveConcurrency(resources: Resources, concurrency: number | undefined): void {
   if (concurrency === undefined) return;
   for (const { Properties } of ofType(resources, 'AWS::Lambda::EventSourceMapping')) {
-    // An alias with provisioned concurrency would stand here with the id of its function.
+    // With provisioned concurrency this is an alias, which has the id of its function in it.
     const [id = ''] = /\w+LambdaFunction/.exec(JSON.stringify(Properties.FunctionName)) ?? [];
     const consumer = resources[id];
     if (consumer) consumer.Properties.ReservedConcurrentExecutions = concurrency;
