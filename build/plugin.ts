@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessSettings } from '../lib/access/settings.ts';
 import { webhookSettings } from '../lib/activity/webhookSettings.ts';
+import { allowedOrigins } from '../lib/http/allowedOrigins.ts';
 import { type Functions, generate } from './generate.ts';
 
 type Serverless = {
@@ -9,7 +10,7 @@ type Serverless = {
   service: {
     custom: { esbuild: { outputWorkFolder: string } };
     functions: Functions;
-    provider: { stage: string };
+    provider: { stage: string; environment: NodeJS.ProcessEnv };
   };
   classes: { Error: new (message: string) => Error };
 };
@@ -24,8 +25,8 @@ const PRODUCTION = /^prod(uction)?$/i;
 const PRINTING_MS = 500;
 
 /**
- * Generates the files that functions import before any command of `serverless`, and refuses settings of access control
- * and webhook that cannot work. Packages declare their bundles as ES modules.
+ * Generates the files that functions import before any command of `serverless`, and refuses settings of access control,
+ * webhook and origins that cannot work. Packages declare their bundles as ES modules.
  */
 export default class BuildPlugin {
   readonly #serverless: Serverless;
@@ -46,6 +47,11 @@ export default class BuildPlugin {
     },
   };
 
+  /** serverless.yml reads `${webhook:isSet}`, by which the consumers that only serve the webhook are off without one. */
+  readonly configurationVariablesSources = {
+    webhook: { resolve: async () => ({ value: Boolean(process.env.WEBHOOK_URL) }) },
+  };
+
   readonly hooks = {
     initialize: () => this.#initialize(),
     'before:package:createDeploymentArtifacts': () => this.#markAsModules(),
@@ -59,15 +65,16 @@ export default class BuildPlugin {
   };
 
   async #initialize(): Promise<void> {
-    this.#check(accessSettings);
-    this.#check(webhookSettings);
+    this.#check(accessSettings, process.env);
+    this.#check(webhookSettings, process.env);
+    this.#check(allowedOrigins, this.#serverless.service.provider.environment);
     await generate(this.#serverless.service.functions);
   }
 
   /** Serverless prints an error of this class as one sentence, without a stack trace. */
-  #check(settingsOf: (env: NodeJS.ProcessEnv) => unknown): void {
+  #check(settingsOf: (env: NodeJS.ProcessEnv) => unknown, env: NodeJS.ProcessEnv): void {
     try {
-      settingsOf(process.env);
+      settingsOf(env);
     } catch (error) {
       throw new this.#serverless.classes.Error((error as Error).message);
     }

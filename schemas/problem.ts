@@ -25,3 +25,11 @@ export const problem = {
   },
   required: ['type', 'title', 'status', 'detail', 'code'],
 } as const;
+
+/** The gateway answers like this when more requests come than it lets through. */
+export const tooManyRequests = {
+  type: 'object',
+  description: 'What the gateway answers by itself, which is no problem.',
+  required: ['message'],
+  properties: { message: { type: 'string' } },
+} as const;

@@ -3,7 +3,7 @@ import { availability } from '../../schemas/availability.ts';
 import { createEventBody, event, status as eventStatus, updateEventBody } from '../../schemas/event.ts';
 import { historyEntry } from '../../schemas/history.ts';
 import { headers } from '../../schemas/operations/operation.ts';
-import { brokenRule, problem } from '../../schemas/problem.ts';
+import { brokenRule, problem, tooManyRequests } from '../../schemas/problem.ts';
 import {
   checkedInRegistration,
   departure,
@@ -41,6 +41,7 @@ const named = {
   Unhealthy: unhealthy,
   BrokenRule: brokenRule,
   Problem: problem,
+  TooManyRequests: tooManyRequests,
 };
 
 /** An enum is the same one wherever it is used, whatever else stands beside it. */
@@ -88,7 +89,9 @@ const bodies = new Set<object>(
 );
 
 const EVERY_ANSWER = {
-  'Access-Control-Allow-Origin': { required: true, description: 'Any page may read the answer.' },
+  'Access-Control-Allow-Origin': {
+    description: 'Which pages may read the answer. Unless the stage names origins, any may.',
+  },
   'Cache-Control': { required: true, description: 'How the answer may be kept, if at all.' },
   'X-Content-Type-Options': { required: true, description: '`nosniff`: its type is what it says.' },
 };

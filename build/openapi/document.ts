@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { preflightHeaders } from '../../schemas/common.ts';
 import { operations, type RoutedId } from '../../schemas/operations.ts';
 import { componentHeaders, componentSchemas, headersOf } from './components.ts';
-import { operationObject } from './operation.ts';
+import { operationObject, TOO_MANY_REQUESTS } from './operation.ts';
 import { problemAnswers, problemExamples } from './problems.ts';
 
 const late = (follows: string) =>
@@ -40,13 +40,15 @@ ${late('a copy')}, by a second or two.
 **Other methods and paths.** Whatever takes GET takes HEAD, and answers the same without content. OPTIONS is answered
 with a 204 everywhere. Another method is a 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`, another path a 404
 \`ROUTE_NOT_FOUND\`, and a path with a slash at its end a 308 to the same without it. Every answer has CORS headers: pages
-of any origin may call, and read, this API, with whatever headers they like, but without cookies.
+of any origin, or of those that a stage names, may call, and read, this API, with whatever headers they like, but
+without cookies.
 
 **Addresses.** \`Location\` and \`Link\` are relative to the address of the request, and the server of this document to
 its own: all three hold under a stage, a base path or behind a proxy.
 
 **From the gateway itself.** What it answers before the service hears of a request, a 429, a 500 or 503 of its own, a 413
-for a body above 10 MB, is no \`application/problem+json\`, and may lack the headers of every answer.
+for a body above 10 MB, is no \`application/problem+json\`, and lacks the headers of every answer, so that pages of other
+origins cannot read it.
 `;
 
 const bearerAuth = {
@@ -97,6 +99,7 @@ const unmatched = {
       description: 'The path is a route but for a slash at its end.',
       headers: { ...headersOf([]), Location: withoutSlash },
     },
+    429: TOO_MANY_REQUESTS,
     ...problemAnswers(
       ['BAD_REQUEST', 'ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'VALIDATION_FAILED', 'INTERNAL_ERROR'],
       { broken: { path: `/headers/${ASKED}`, message: `must NOT have more than ${maxLength} characters` } },

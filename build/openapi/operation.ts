@@ -3,6 +3,7 @@ import { access, type Who, whoMay } from '../../schemas/access.ts';
 import { page } from '../../schemas/common.ts';
 import type { AnswerShape, HeaderName, Operation } from '../../schemas/operations/operation.ts';
 import { operations, type RoutedId } from '../../schemas/operations.ts';
+import { tooManyRequests } from '../../schemas/problem.ts';
 import { requests } from '../../schemas/requests.ts';
 import { headersOf, schemaOf } from './components.ts';
 import { type Part, type Parts, parametersOf } from './parameters.ts';
@@ -37,9 +38,19 @@ export function operationObject(operationId: RoutedId, id: string) {
         refusals,
         headers,
       }),
+      429: TOO_MANY_REQUESTS,
     },
   };
 }
+
+/** The gateway gives this answer by itself. */
+export const TOO_MANY_REQUESTS = {
+  description:
+    'Too Many Requests: more came at once than the gateway lets through. It answers this before the service hears of the request, so this is no `application/problem+json`, has no `code`, and lacks the headers of every answer. Wait before the next try, longer each time.',
+  content: {
+    'application/json': { schema: schemaOf(tooManyRequests), example: { message: 'Too Many Requests' } },
+  },
+};
 
 /** The service reads this document where access control is on, and then leaves out that a request needs no token. */
 const securityOf = (operationId: RoutedId) => [

@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import httpCors from '@middy/http-cors';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { allowedOrigins } from './allowedOrigins.ts';
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>;
 
@@ -10,8 +11,11 @@ type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructure
  */
 export const EVERY_ANSWER = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
 
+const origins = allowedOrigins(process.env);
+
 const CORS = {
-  origin: '*',
+  // A single origin is in every answer. Of several, the one that asks is, so that the answer depends on who asks.
+  ...(origins.length > 1 ? { origins } : { origin: origins[0] }),
   methods: 'GET,POST,PUT,DELETE,OPTIONS',
   headers: 'Authorization,Content-Type,Idempotency-Key,If-Match',
   exposeHeaders:

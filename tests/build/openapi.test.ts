@@ -40,6 +40,15 @@ test('every read that may lag is documented as such, and no others', () => {
   ]);
 });
 
+test('every operation may be answered 429 by the gateway, which is no problem and has none of our headers', () => {
+  const unmatched = document['x-unmatched-requests'];
+  for (const { responses } of [...places.map(({ operation }) => operation), unmatched]) {
+    expect(responses[429]?.description).toContain('no `application/problem+json`');
+    expect(Object.keys(responses[429]?.content ?? {})).toEqual(['application/json']);
+    expect(responses[429]).not.toHaveProperty('headers');
+  }
+});
+
 test('the document has no pattern and no format that only JavaScript or this project understands', () => {
   const unknown = /\\[pPuk]|\(\?(?!:)/;
   expect(

@@ -22,7 +22,7 @@ function warningsFor(stage?: string): string[] {
   const service = {
     custom: { esbuild: { outputWorkFolder: '' } },
     functions: {},
-    provider: { stage: 'dev' },
+    provider: { stage: 'dev', environment: {} },
   };
   const serverless = { serviceDir: '', service, classes: { Error } };
   const log = { warning: (text: string) => warnings.push(text) };

@@ -4,47 +4,91 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import JSZip from 'jszip';
-import { describeConsumers } from '../support/packaging/packagedConsumers.ts';
+import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
 import {
   describeFunctions,
   describeRoles,
+  describeTraced,
   functionKeys,
   pathOf,
 } from '../support/packaging/packagedFunctions.ts';
+import { describeDefaultLimits, describeLimits, LIMITS } from '../support/packaging/packagedLimits.ts';
+import { describeNames } from '../support/packaging/packagedNames.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
-import { describeTables } from '../support/packaging/packagedTables.ts';
-import { functionId, type Packaged, packageProject } from '../support/packaging/packaging.ts';
-import { serverless } from '../support/servers/commands.ts';
+import {
+  describeRestoredTables,
+  describeRunbook,
+  describeTables,
+} from '../support/packaging/packagedTables.ts';
+import { functionId, type Packaged, packageProject, WEBHOOK } from '../support/packaging/packaging.ts';
+import { root, serverless } from '../support/servers/commands.ts';
 import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
+const BRANCH = 'feature-waitlist-by-email-2026';
+/** These differ from what a stage has by default. */
+const ORIGINS = 'https://app.example,https://shop.example';
+const PARAMETERS = [
+  'deletionProtection=false',
+  'dataTables=restored',
+  'tracing=true',
+  'sourceMaps=false',
+  `allowedOrigins=${ORIGINS}`,
+  ...LIMITS,
+];
+
 let packaged: Packaged;
+/** This stage has a long name, another region, other parameters and no webhook. */
+let branch: Packaged;
 let resources: Packaged['resources'];
 /** The functions of serverless.yml. */
 let functions: Record<string, { iamRoleStatements: object[] }>;
 /** The grants of serverless.yml, from which functions choose. */
 let grants: object;
+let provider: { stackTags: object };
 beforeAll(async () => {
   const [result, { stdout }] = await Promise.all([
-    packageProject(),
+    packageProject(['--stage', 'prod'], WEBHOOK),
     serverless(['print', '--format', 'json', '--stage', 'prod']),
   ]);
   packaged = result;
+  const parameters = PARAMETERS.flatMap(one => ['--param', one]);
+  branch = await packageProject(['--stage', BRANCH, '--region', 'ap-southeast-1', ...parameters], {});
   ({ resources } = packaged);
   const service = JSON.parse(stdout);
-  ({ functions } = service);
+  ({ functions, provider } = service);
   ({ grants } = service.custom);
-}, 180_000);
+}, 300_000);
 afterAll(cleanUp);
 
 describeFunctions(() => ({ resources, functions, grants }));
 describeRoles(() => ({ resources, functions, grants }));
+describeTraced(() => branch.resources);
 describeRoutes(() => resources);
 describeTables(() => resources);
+describeRestoredTables(BRANCH, () => branch.resources);
+describeRunbook();
+describeDefaultLimits(() => resources);
+describeLimits(() => branch.resources);
 describeConsumers(() => resources);
+describeIdleConsumers(() => branch.resources);
+describeNames('the stage prod', () => packaged);
+describeNames('a stage with thirty characters in Singapore', () => branch);
 
 test('packaging a stage keeps the files of a server that runs at another stage', async () => {
   await access(packaged.otherStage);
+});
+
+test('functions of a stage with a long name share its beginning and a hash', () => {
+  const { FunctionName } = branch.resources[functionId('listEventRegistrations')]?.Properties ?? {};
+  expect(FunctionName).toMatch(/^event-management-api-feature-wai-[0-9a-f]{8}-listEventRegistrations$/);
+});
+
+test('a parameter names the origins whose pages functions answer', () => {
+  for (const key of functionKeys) {
+    const { Variables } = branch.resources[functionId(key)]?.Properties.Environment ?? {};
+    expect(Variables).toMatchObject({ ALLOWED_ORIGINS: ORIGINS });
+  }
 });
 
 test('packaging the stage prod without access control ends with a warning', () => {
@@ -57,7 +101,7 @@ async function unpack(key: string): Promise<string> {
   const zip = await JSZip.loadAsync(await readFile(join(packaged.zips, `${key}.zip`)));
   const files = Object.values(zip.files).filter(({ dir }) => !dir);
   const bundle = `functions/${pathOf(key)}.js`;
-  const names = [bundle, 'functions/package.json'];
+  const names = [bundle, `${bundle}.map`, 'functions/package.json'];
   expect(files.map(({ name }) => name).sort()).toEqual(names.sort());
   for (const file of files) {
     await mkdir(dirname(join(folder, file.name)), { recursive: true });
@@ -80,6 +124,29 @@ test('each zip holds a bundle that plain Node can import as an ES module, with a
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     expect(stdout.trim().split('\n')).toEqual(functionKeys.map(() => 'function'));
   }
+});
+
+test('the stack trace of a packaged function names the file and the line where it failed', async () => {
+  const url = await unpack('registerForEvent');
+  const { NODE_OPTIONS } = resources[functionId('registerForEvent')]?.Properties.Environment.Variables ?? {};
+  const args = ['--input-type=module', '--eval', `await import(${JSON.stringify(url)})`];
+  // Without the names of tables it fails at its cold start.
+  const failed: { stderr: string } = await promisify(execFile)(process.execPath, args, {
+    env: { NODE_OPTIONS },
+  }).catch(error => error);
+  const [, line = ''] = /\/lib\/dynamo\/client\.ts:(\d+):\d+/.exec(failed.stderr) ?? [];
+  const source = (await readFile(join(root, 'lib/dynamo/client.ts'), 'utf8')).split('\n');
+  expect(source[Number(line) - 1]).toContain('throw');
+});
+
+test('the stack has tags, and nobody can make the bucket with the zips public', () => {
+  expect(provider.stackTags).toEqual({ service: 'event-management-api', stage: 'prod' });
+  expect(resources.ServerlessDeploymentBucket?.Properties.PublicAccessBlockConfiguration).toEqual({
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
 });
 
 describeDocs(functionKeys, unpack);

@@ -73,15 +73,15 @@ test('@hey-api/openapi-ts makes a client with the types of answers and problems,
   );
   expect(printed).toContain('Done!');
   expect(printed).not.toMatch(/warn|error|⚠/i);
-  const names = 'BrokenRule, CreateEvent, Event, Problem, Registration, UpdateEvent';
+  const names = 'BrokenRule, CreateEvent, Event, Problem, Registration, TooManyRequests, UpdateEvent';
   const program = `
 import { createEvent, listEventRegistrations, type ${names.replaceAll(', ', ', type ')} } from './client';
 ${USE}
 export async function run(): Promise<string | undefined> {
   const { data, error } = await createEvent({ body: create, headers: { 'Idempotency-Key': 'a-key' } });
   if (!data) {
-    const isProblem: Same<typeof error, Problem> = true;
-    return error.code;
+    const isProblem: Same<typeof error, Problem | TooManyRequests> = true;
+    return 'code' in error ? error.code : error.message;
   }
   const { data: rows = [] } = await listEventRegistrations({ path: data, query: { limit: 10 } });
   const areRegistrations: Same<typeof rows, Registration[]> = true;

@@ -104,6 +104,9 @@ function* differences(
   transport: string[],
 ): Generator<string> {
   const response = place.operation.responses[status];
+  // The stage of the tests names no origins.
+  if (headers['access-control-allow-origin'] !== '*')
+    yield 'no header Access-Control-Allow-Origin of any page';
   if (!response) return yield `the status ${status}`;
   const names = Object.keys(response.headers ?? {});
   const known = [...names.map(name => name.toLowerCase()), ...EVERYWHERE, ...transport];

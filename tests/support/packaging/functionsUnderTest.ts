@@ -4,11 +4,17 @@ type Function = {
   handler: string;
   iamRoleStatements?: Statement[];
   environment?: Record<string, string | Reference>;
+  events?: { stream?: { arn: Reference; filterPatterns?: object[] } }[];
 };
 type Resources = Record<string, { Properties: { TableName?: string; QueueName?: string } }>;
 
-/** A function of serverless.yml, with the path of its handler, its grants and its settings. */
-export type FunctionUnderTest = { path: string; grants: string[]; environment: Record<string, string> };
+/** A function of serverless.yml, with the path of its handler, its grants, its settings and the filters of its streams. */
+export type FunctionUnderTest = {
+  path: string;
+  grants: string[];
+  environment: Record<string, string>;
+  filters: object[];
+};
 
 /** Stands for the address of SQS in settings. */
 export const QUEUES = 'http://queues.test';
@@ -40,6 +46,7 @@ const settingOf = (value: string | Reference, resources: Resources): string => {
 const underTest = (one: Function, resources: Resources): FunctionUnderTest => ({
   path: one.handler.replace(/^functions\/|\.handler$/g, ''),
   grants: grantsOf(one, resources),
+  filters: (one.events ?? []).flatMap(({ stream }) => stream?.filterPatterns ?? []),
   environment: Object.fromEntries(
     Object.entries(one.environment ?? {}).map(([name, value]) => [name, settingOf(value, resources)]),
   ),

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { attributeOf, functionId, ofType, type Packaged } from './packaging.ts';
 
-/** A function is given the records of a stream that match one of its filters. Without filters it is given all. */
-type Filters = object[] | undefined;
+/** A function is given the records of a stream that match one of its filters. */
+type Filters = object[];
 
 const ADDED: Filters = [{ eventName: ['INSERT'] }];
 
@@ -37,12 +37,20 @@ const STREAMS: Record<string, Record<string, Filters>> = {
       { eventName: ['REMOVE'], dynamodb: { OldImage: { anonymousId: { S: [{ exists: true }] } } } },
     ],
   },
-  recordHistory: { Registrations: undefined },
+  recordHistory: {
+    Registrations: [
+      { eventName: ['INSERT', 'REMOVE'] },
+      { eventName: ['MODIFY'], dynamodb: { NewImage: { promotedAt: { S: [{ exists: true }] } } } },
+    ],
+  },
   announceCancellation: {
     Seats: [{ eventName: ['MODIFY'], dynamodb: { NewImage: { status: { S: ['cancelled'] } } } }],
   },
   sendNotices: { History: ADDED, Announcements: ADDED },
 };
+
+/** These have nothing to do without a webhook. */
+const FOR_WEBHOOK = ['announceCancellation', 'resendNotices', 'sendNotices'];
 
 /** The functions that read streams or a queue. */
 export const consumerKeys = [...Object.keys(STREAMS), 'resendNotices'];
@@ -100,6 +108,17 @@ function mappingOf(resources: Packaged['resources'], key: string, source: object
   );
   expect(found).toHaveLength(1);
   return found[0];
+}
+
+/** Declares the tests of the sources of consumers in a stage without a webhook. */
+export function describeIdleConsumers(resourcesOf: ResourcesOf): void {
+  test.each(consumerKeys)('without a webhook %s reads its sources only if it has something to do', key => {
+    const own = mappingsIn(resourcesOf()).filter(({ FunctionName }) =>
+      isDeepStrictEqual(FunctionName, attributeOf(functionId(key), 'Arn')),
+    );
+    expect(own).toHaveLength(Object.keys(STREAMS[key] ?? { queue: [] }).length);
+    for (const { Enabled } of own) expect(Enabled).toBe(!FOR_WEBHOOK.includes(key));
+  });
 }
 
 function describeStreams(resourcesOf: ResourcesOf): void {

@@ -43,9 +43,10 @@ const TABLE_NAMES = {
   ANSWERS_TABLE: 'event-management-api-prod-answers',
 };
 
-/** Every function has these settings. Access control is off. */
+/** Every function has these settings. Access control is off, and pages of any origin get answers. */
 const SETTINGS = {
   POWERTOOLS_SERVICE_NAME: 'event-management-api-prod',
+  ALLOWED_ORIGINS: '*',
   AUTH_ISSUER: '',
   AUTH_AUDIENCE: '',
   AUTH_ROLE_CLAIM: '',
@@ -74,8 +75,19 @@ export function describeFunctions(serviceOf: () => Service): void {
         Architectures: ['arm64'],
         Handler: `functions/${pathOf(key)}.handler`,
       });
-      expect(Environment.Variables).toEqual({ ...TABLE_NAMES, ...SETTINGS, ...ENVIRONMENTS[key] });
+      const SOURCE_MAPS = { NODE_OPTIONS: '--enable-source-maps' };
+      expect(Environment.Variables).toEqual({
+        ...TABLE_NAMES,
+        ...SETTINGS,
+        ...SOURCE_MAPS,
+        ...ENVIRONMENTS[key],
+      });
+      expect(properties).not.toHaveProperty('TracingConfig');
     }
+  });
+
+  test('functions answer preflights and set the headers of CORS. The gateway would not let them', () => {
+    expect(propertiesOf('HttpApi')).not.toHaveProperty('CorsConfiguration');
   });
 
   test.each(functionKeys)('%s has a description of a length that Lambda accepts', key => {
@@ -109,6 +121,23 @@ export function describeRoles(serviceOf: () => Service): void {
     const needed = Object.values(functions).flatMap(one => one.iamRoleStatements);
     const distinct = new Set(needed.map(statement => JSON.stringify(statement)));
     expect(named.sort()).toEqual([...distinct].sort());
+  });
+}
+
+/** Declares the tests of a stage that was packaged with `--param tracing=true` and `--param sourceMaps=false`. */
+export function describeTraced(resourcesOf: () => Packaged['resources']): void {
+  test.each(functionKeys)('%s is traced, and may write traces besides what it may do anyway', key => {
+    const { Role, TracingConfig, Environment } = resourcesOf()[functionId(key)]?.Properties ?? {};
+    expect(TracingConfig).toEqual({ Mode: 'Active' });
+    expect(Environment.Variables).not.toHaveProperty('NODE_OPTIONS');
+    const role = resourcesOf()[Role['Fn::GetAtt'][0]]?.Properties;
+    const [, ...statements] = role.Policies[0].PolicyDocument.Statement;
+    expect(statements.pop()).toEqual({
+      Effect: 'Allow',
+      Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      Resource: ['*'],
+    });
+    for (const statement of statements) expectPlain(statement);
   });
 }
 

@@ -1,4 +1,5 @@
-import { ofType, type Packaged, type Resource } from './packaging.ts';
+import { textOf } from '../documents/documents.ts';
+import { functionId, ofType, type Packaged, type Resource } from './packaging.ts';
 
 type Table = { name: string; key: string[]; indexes: Record<string, string[]> };
 
@@ -69,8 +70,52 @@ export function describeTables(resourcesOf: () => Packaged['resources']): void {
     for (const [id, { Properties }] of found) expectSchema(id, Properties);
   });
 
-  test('the tables outlive the stack and are backed up, except for those whose items expire soon', () => {
+  test('the tables outlive the stack, are backed up and cannot be deleted, except for those whose items expire soon', () => {
     for (const id of Object.keys(TABLES)) expectRetention(id, resourcesOf()[id]);
+  });
+}
+
+/** Declares the tests of a packaged stage with `--param deletionProtection=false` and `--param dataTables=restored`. */
+export function describeRestoredTables(stage: string, resourcesOf: () => Packaged['resources']): void {
+  const propertiesOf = (id: string) => resourcesOf()[id]?.Properties;
+
+  test('tables with data can be unprotected, and can have the names of restored tables, which functions then use', () => {
+    const variables = propertiesOf(functionId('registerForEvent')).Environment.Variables;
+    for (const [id, { name }] of Object.entries(TABLES)) {
+      const { TableName, DeletionProtectionEnabled } = propertiesOf(id);
+      const beginning = TEMPORARY.includes(id) ? `event-management-api-${stage}` : 'restored';
+      expect(TableName).toBe(`${beginning}-${name}`);
+      expect(Object.values(variables)).toContain(TableName);
+      expect(DeletionProtectionEnabled).toBe(TEMPORARY.includes(id) ? undefined : false);
+    }
+  });
+}
+
+/** The tables with data that fit, by their names without the stage. */
+const dataTables = (fits: (id: string) => boolean = () => true): string[] =>
+  Object.entries(TABLES)
+    .filter(([id]) => !TEMPORARY.includes(id) && fits(id))
+    .map(([, { name }]) => name);
+
+/** The loops over tables in docs/operate.md that run a command, each as its tables. */
+function loopsWith(command: string): string[][] {
+  const loops = [...textOf('docs/operate.md').matchAll(/^for table in (.*); do\n([\s\S]*?)^done$/gm)];
+  return loops
+    .filter(([, , commands = '']) => commands.includes(command))
+    .map(([, tables = '']) => tables.split(' '));
+}
+
+/** Declares the tests of the commands that people run on the tables. */
+export function describeRunbook(): void {
+  test.each([
+    ['delete-table', dataTables()],
+    ['restore-table-to-point-in-time', dataTables()],
+    ['update-continuous-backups', dataTables()],
+    [' --deletion-protection-enabled', dataTables()],
+    ['--stream-specification', dataTables(id => !WITHOUT_STREAM.includes(id))],
+    ['update-time-to-live', dataTables(id => EXPIRING.includes(id))],
+  ])('docs/operate.md has %s once, for each table with data that needs it', (command, tables) => {
+    expect(loopsWith(command).map(loop => loop.sort())).toEqual([tables.sort()]);
   });
 }
 
@@ -92,11 +137,12 @@ function expectSchema(id: string, properties: Resource['Properties']): void {
 
 function expectRetention(id: string, table: Resource | undefined): void {
   const { DeletionPolicy, UpdateReplacePolicy, Properties } = table ?? {};
-  const { PointInTimeRecoverySpecification, TimeToLiveSpecification } = Properties;
+  const { DeletionProtectionEnabled, PointInTimeRecoverySpecification, TimeToLiveSpecification } = Properties;
   expect({
     id,
     DeletionPolicy,
     UpdateReplacePolicy,
+    DeletionProtectionEnabled,
     PointInTimeRecoverySpecification,
     TimeToLiveSpecification,
   }).toEqual({
@@ -105,8 +151,10 @@ function expectRetention(id: string, table: Resource | undefined): void {
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     }),
     ...(!TEMPORARY.includes(id) && {
-      DeletionPolicy: 'Retain',
+      // A table that a failed first deployment made goes with it. Otherwise the next deployment would meet its name.
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
+      DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     }),
   });

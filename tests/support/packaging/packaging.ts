@@ -10,14 +10,16 @@ export type Resource = {
   Type: string;
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
+  DependsOn?: string[];
   // biome-ignore lint/suspicious/noExplicitAny: resources of every type
   Properties: any;
 };
 
-/** The zips and the CloudFormation resources of a project that was packaged for the stage `prod`, and what was printed. */
+/** The zips and the CloudFormation template of a packaged project, and what was printed. */
 export type Packaged = {
   zips: string;
   resources: Record<string, Resource>;
+  template: string;
   otherStage: string;
   printed: string;
 };
@@ -28,23 +30,22 @@ const run = promisify(execFile);
 export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices', WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
 
 /** Packages a copy of the project in an environment without an AWS account. */
-export async function packageProject(): Promise<Packaged> {
+export async function packageProject(options: string[], settings: object): Promise<Packaged> {
   const project = await projectCopy();
   const zips = join(await temporaryFolder(), 'packaged');
   const otherStage = join(project, '.esbuild', 'dev', 'bundle.js');
   await mkdir(join(otherStage, '..'), { recursive: true });
   await writeFile(otherStage, '');
-  const options = ['package', '--stage', 'prod', '--package', zips];
   const { stderr: printed } = await run(
     process.execPath,
-    ['node_modules/serverless/bin/serverless.js', ...options],
+    ['node_modules/serverless/bin/serverless.js', 'package', '--package', zips, ...options],
     {
       cwd: project,
-      env: { ...compileCache, ...WEBHOOK, PATH: process.env.PATH, HOME: project },
+      env: { ...compileCache, ...settings, PATH: process.env.PATH, HOME: project },
     },
   );
   const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
-  return { zips, resources: JSON.parse(template).Resources, otherStage, printed };
+  return { zips, template, resources: JSON.parse(template).Resources, otherStage, printed };
 }
 
 export const ofType = (resources: Packaged['resources'], type: string): [id: string, Resource][] =>

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { handler } from '../../../functions/streams/recordHistory.ts';
+import { FUNCTIONS } from '../../simulator/policedDatabase.ts';
+import {
+  checkIn,
+  listEventHistory,
+  register,
+  undoCheckIn,
+  unregister,
+  updateEvent,
+} from '../../support/api/operations.ts';
+import { anEvent, registeredUsers } from '../../support/records/records.ts';
+import { deliver, recordsOf } from '../../support/records/streams.ts';
+
+type FilterRecords = (filters: object[] | undefined, records: DynamoDBRecord[]) => DynamoDBRecord[];
+
+/** `npm start` applies filters by this, in place of Lambda. */
+const { filterRecords }: { filterRecords: FilterRecords } = createRequire(import.meta.url)(
+  'serverless-offline-dynamodb-streams/src/filter-patterns.js',
+);
+
+test('the filters of its stream let through all that is recorded, and leave out changes that are not', async () => {
+  const eventId = await anEvent({ capacity: 1 });
+  const records = await recordsOf('registrations', async () => {
+    const [ada = '', ben = '', cleo = ''] = await registeredUsers(eventId, 3);
+    await checkIn(eventId, ada);
+    await undoCheckIn(eventId, ada);
+    await unregister(eventId, ada);
+    await checkIn(eventId, ben);
+    await unregister(eventId, cleo);
+    await register(eventId, cleo);
+    await updateEvent(eventId, { capacity: 2 });
+  });
+  const delivered = filterRecords(FUNCTIONS.recordHistory?.filters, records);
+  const isCheckInOfAda = ({ eventName, dynamodb }: DynamoDBRecord) =>
+    eventName === 'MODIFY' && !dynamodb?.NewImage?.promotedAt?.S;
+  expect(records.filter(isCheckInOfAda)).toHaveLength(2);
+  expect(delivered).toEqual(records.filter(record => !isCheckInOfAda(record)));
+  expect(await deliver(handler, delivered)).toEqual({ batchItemFailures: [] });
+  const changesIn = async () => (await listEventHistory(eventId)).body.map(({ change }: Entry) => change);
+  const recorded = await changesIn();
+  expect(recorded.sort()).toEqual(
+    [
+      ...['registered', 'waitlisted', 'waitlisted', 'unregistered', 'promoted'],
+      ...['unregistered', 'waitlisted', 'promoted'],
+    ].sort(),
+  );
+  // What was left out adds nothing.
+  expect(await deliver(handler, records)).toEqual({ batchItemFailures: [] });
+  expect((await changesIn()).sort()).toEqual(recorded);
+});
+
+type Entry = { change: string };
