@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import JSZip from 'jszip';
+import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
 import { describeConsumers } from '../support/packaging/packagedConsumers.ts';
+import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
 import {
   describeFunctions,
@@ -24,6 +26,8 @@ let resources: Packaged['resources'];
 let functions: Record<string, { iamRoleStatements: object[] }>;
 /** The grants of serverless.yml, from which functions choose. */
 let grants: object;
+/** The parameters of the template when nobody passes one. */
+let unset: Packaged['parameters'];
 beforeAll(async () => {
   const [result, { stdout }] = await Promise.all([
     packageProject(),
@@ -34,6 +38,7 @@ beforeAll(async () => {
   const service = JSON.parse(stdout);
   ({ functions } = service);
   ({ grants } = service.custom);
+  unset = service.resources.Parameters;
 }, 180_000);
 afterAll(cleanUp);
 
@@ -42,6 +47,9 @@ describeRoles(() => ({ resources, functions, grants }));
 describeRoutes(() => resources);
 describeTables(() => resources);
 describeConsumers(() => resources);
+describeAlarms(() => resources);
+describeDashboard(() => resources);
+describeParameters(() => ({ ...packaged, unset }));
 
 test('packaging a stage keeps the files of a server that runs at another stage', async () => {
   await access(packaged.otherStage);

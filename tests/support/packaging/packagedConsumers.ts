@@ -44,8 +44,11 @@ const STREAMS: Record<string, Record<string, Filters>> = {
   sendNotices: { History: ADDED, Announcements: ADDED },
 };
 
+/** The functions that read streams. */
+export const streamConsumerKeys = Object.keys(STREAMS);
+
 /** The functions that read streams or a queue. */
-export const consumerKeys = [...Object.keys(STREAMS), 'resendNotices'];
+export const consumerKeys = [...streamConsumerKeys, 'resendNotices'];
 
 const STREAM_RETENTION_SECONDS = 24 * 60 * 60;
 

@@ -14,10 +14,15 @@ export type Resource = {
   Properties: any;
 };
 
-/** The zips and the CloudFormation resources of a project that was packaged for the stage `prod`, and what was printed. */
+/**
+ * The zips and the CloudFormation template of a project that was packaged for the stage `prod`, and what was printed.
+ */
 export type Packaged = {
   zips: string;
   resources: Record<string, Resource>;
+  /** The defaults of the template's parameters, and its conditions. */
+  parameters: Record<string, { Default: string }>;
+  conditions: Record<string, object>;
   otherStage: string;
   printed: string;
 };
@@ -27,6 +32,9 @@ const run = promisify(execFile);
 /** The settings of the webhook when the project is packaged. */
 export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices', WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
 
+/** What is passed by `--param` when the project is packaged. */
+export const PARAMS = { alarmEmail: 'somebody@example.org', monthlyBudget: '50' };
+
 /** Packages a copy of the project in an environment without an AWS account. */
 export async function packageProject(): Promise<Packaged> {
   const project = await projectCopy();
@@ -34,7 +42,8 @@ export async function packageProject(): Promise<Packaged> {
   const otherStage = join(project, '.esbuild', 'dev', 'bundle.js');
   await mkdir(join(otherStage, '..'), { recursive: true });
   await writeFile(otherStage, '');
-  const options = ['package', '--stage', 'prod', '--package', zips];
+  const params = Object.entries(PARAMS).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
+  const options = ['package', '--stage', 'prod', '--package', zips, ...params];
   const { stderr: printed } = await run(
     process.execPath,
     ['node_modules/serverless/bin/serverless.js', ...options],
@@ -44,7 +53,8 @@ export async function packageProject(): Promise<Packaged> {
     },
   );
   const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
-  return { zips, resources: JSON.parse(template).Resources, otherStage, printed };
+  const { Resources: resources, Parameters: parameters, Conditions: conditions } = JSON.parse(template);
+  return { zips, resources, parameters, conditions, otherStage, printed };
 }
 
 export const ofType = (resources: Packaged['resources'], type: string): [id: string, Resource][] =>
