@@ -7,8 +7,8 @@ import { anEvent } from '../../support/records/records.ts';
 
 const LOGGING = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
 
-/** The metrics of an audit of an event that has so many milliseconds, as the schedule's function writes them. */
-async function metricsOf(eventId: string, timeLeftMs: number) {
+/** What an audit of an event that has so many milliseconds writes. */
+async function linesOf(eventId: string, timeLeftMs: number) {
   const log = keepLog();
   try {
     await coldStart('tasks/auditEvent', LOGGING, handler =>
@@ -20,11 +20,14 @@ async function metricsOf(eventId: string, timeLeftMs: number) {
         }),
       ),
     );
-    return log.lines().filter(line => '_aws' in line);
+    return log.lines();
   } finally {
     log.stop();
   }
 }
+
+const metricsOf = async (eventId: string, timeLeftMs: number) =>
+  (await linesOf(eventId, timeLeftMs)).filter(line => '_aws' in line);
 
 const NAMES = { service: 'event-management-api-test', function: 'auditEvent' };
 
@@ -44,4 +47,18 @@ test('an audit without time for everything is a metric of auditEvent', async () 
   expect(await metricsOf(await anEvent(), 200_000)).toEqual([
     { _aws: expect.anything(), ...NAMES, auditsIncomplete: 1 },
   ]);
+});
+
+test('the line of an audit names each rule that is broken, with the event, and no person', async () => {
+  const eventId = await anEvent();
+  await alter(seats.ref(eventId), { registeredCount: 2 });
+  const [line] = await linesOf(eventId, 900_000);
+  expect(line).toMatchObject({
+    function: 'auditEvent',
+    eventsChecked: 1,
+    isComplete: true,
+    broken: [`COUNTERS_EQUAL_ROWS ${eventId}`],
+    auditViolations: 1,
+  });
+  expect(line).not.toHaveProperty('violations');
 });
