@@ -20,7 +20,8 @@ export type Happening =
   | 'holdsConfirmed'
   | 'holdsReleased'
   | 'noticesLate'
-  | 'auditViolations';
+  | 'auditViolations'
+  | 'auditsIncomplete';
 
 export type Happenings = Partial<Record<Happening, number>>;
 

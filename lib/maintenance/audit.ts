@@ -53,14 +53,16 @@ export async function audit(eventId?: string): Promise<AuditReport> {
     suspects = next.filter(({ found }) => found?.length !== 0);
   }
   const violations = distinct(suspects.flatMap(({ found, checks }) => (checks > 1 && found ? found : [])));
+  isComplete &&= violations.length <= MAX_VIOLATIONS;
   happened('auditViolations', violations.length);
+  if (!isComplete) happened('auditsIncomplete');
   return {
     eventsChecked,
     violations: violations.slice(0, MAX_VIOLATIONS),
     restless: suspects
       .filter(({ checks }) => checks <= 1)
       .flatMap(({ subject }) => (subject.kind === 'event' ? [subject.eventId] : [])),
-    isComplete: isComplete && violations.length <= MAX_VIOLATIONS,
+    isComplete,
   };
 }
 

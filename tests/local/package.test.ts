@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import JSZip from 'jszip';
+import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
 import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
+import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
 import {
   describeFunctions,
@@ -21,7 +23,7 @@ import {
   describeRunbook,
   describeTables,
 } from '../support/packaging/packagedTables.ts';
-import { functionId, type Packaged, packageProject, WEBHOOK } from '../support/packaging/packaging.ts';
+import { functionId, PARAMS, type Packaged, packageProject, WEBHOOK } from '../support/packaging/packaging.ts';
 import { root, serverless } from '../support/servers/commands.ts';
 import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
@@ -43,12 +45,17 @@ let branch: Packaged;
 let resources: Packaged['resources'];
 /** The functions of serverless.yml. */
 let functions: Record<string, { iamRoleStatements: object[] }>;
+/** The parameters of alarms. */
+const WATCHED = Object.entries(PARAMS).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
+
 /** The grants of serverless.yml, from which functions choose. */
 let grants: object;
 let provider: { stackTags: object };
+/** The parameters of the template when nobody passes one. */
+let unset: Packaged['parameters'];
 beforeAll(async () => {
   const [result, { stdout }] = await Promise.all([
-    packageProject(['--stage', 'prod'], WEBHOOK),
+    packageProject(['--stage', 'prod', ...WATCHED], WEBHOOK),
     serverless(['print', '--format', 'json', '--stage', 'prod']),
   ]);
   packaged = result;
@@ -58,6 +65,7 @@ beforeAll(async () => {
   const service = JSON.parse(stdout);
   ({ functions, provider } = service);
   ({ grants } = service.custom);
+  unset = service.resources.Parameters;
 }, 300_000);
 afterAll(cleanUp);
 
@@ -74,6 +82,9 @@ describeConsumers(() => resources);
 describeIdleConsumers(() => branch.resources);
 describeNames('the stage prod', () => packaged);
 describeNames('a stage with thirty characters in Singapore', () => branch);
+describeAlarms(() => resources);
+describeDashboard(() => resources);
+describeParameters(() => ({ ...packaged, unset }));
 
 test('packaging a stage keeps the files of a server that runs at another stage', async () => {
   await access(packaged.otherStage);

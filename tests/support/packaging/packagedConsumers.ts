@@ -52,8 +52,11 @@ const STREAMS: Record<string, Record<string, Filters>> = {
 /** These have nothing to do without a webhook. */
 const FOR_WEBHOOK = ['announceCancellation', 'resendNotices', 'sendNotices'];
 
+/** The functions that read streams. */
+export const streamConsumerKeys = Object.keys(STREAMS);
+
 /** The functions that read streams or a queue. */
-export const consumerKeys = [...Object.keys(STREAMS), 'resendNotices'];
+export const consumerKeys = [...streamConsumerKeys, 'resendNotices'];
 
 const STREAM_RETENTION_SECONDS = 24 * 60 * 60;
 

@@ -12,7 +12,8 @@ async function answerOf(url: string, event: object) {
   const program = `const { handler } = await import(${JSON.stringify(url)});
     console.log(JSON.stringify(await handler(${request}, ${context})));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-    env: {},
+    // What it logs about the request would stand before its answer.
+    env: { POWERTOOLS_LOG_LEVEL: 'ERROR' },
     maxBuffer: 64 * 1024 * 1024,
   });
   return JSON.parse(stdout);

@@ -40,7 +40,7 @@ export const routeKeys = [...new Set(Object.values(ROUTES))];
 const headOf = (route: string) => route.replace(/^GET/, 'HEAD');
 const getOf = (route: string) => route.replace(/^HEAD/, 'GET');
 
-/** Declares the tests of the routes, and of the schedule. */
+/** Declares the tests of the routes, of their log, and of the schedules. */
 export function describeRoutes(resourcesOf: () => Packaged['resources']): void {
   test('every route of the contract leads to its function', () => {
     const routes = ofType(resourcesOf(), 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
@@ -54,14 +54,42 @@ export function describeRoutes(resourcesOf: () => Packaged['resources']): void {
     }
   });
 
-  test('releaseStaleHolds runs every minute, and no other function has a schedule', () => {
+  test('releaseStaleHolds runs every minute, auditEvent every night for all events, and no other function by itself', () => {
     const rules = ofType(resourcesOf(), 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+    const target = (key: string, more = {}) => [
+      { Id: expect.any(String), Arn: attributeOf(functionId(key), 'Arn'), ...more },
+    ];
     expect(rules).toEqual([
-      expect.objectContaining({
+      {
         ScheduleExpression: 'rate(1 minute)',
         State: 'ENABLED',
-        Targets: [expect.objectContaining({ Arn: attributeOf(functionId('releaseStaleHolds'), 'Arn') })],
-      }),
+        Targets: target('releaseStaleHolds'),
+      },
+      {
+        ScheduleExpression: 'cron(0 3 * * ? *)',
+        State: 'ENABLED',
+        // auditEvent refuses what EventBridge passes otherwise.
+        Targets: target('auditEvent', { Input: '{}' }),
+      },
     ]);
+  });
+
+  test('a line about each request joins the ids of gateway and function, and has nothing that a client wrote', () => {
+    const [[, stage] = []] = ofType(resourcesOf(), 'AWS::ApiGatewayV2::Stage');
+    const { DestinationArn, Format } = stage?.Properties.AccessLogSettings ?? {};
+    expect(DestinationArn).toEqual(attributeOf('HttpApiLogGroup', 'Arn'));
+    expect(resourcesOf().HttpApiLogGroup?.Properties.RetentionInDays).toBe(30);
+    expect(JSON.parse(Format)).toEqual({
+      gatewayRequestId: '$context.requestId',
+      requestId: '$context.awsEndpointRequestId',
+      route: '$context.routeKey',
+      status: '$context.status',
+      protocol: '$context.protocol',
+      responseLength: '$context.responseLength',
+      responseLatency: '$context.responseLatency',
+      integrationLatency: '$context.integrationLatency',
+      integrationStatus: '$context.integrationStatus',
+      gatewayError: '$context.error.responseType',
+    });
   });
 }

@@ -20,6 +20,9 @@ export type Packaged = {
   zips: string;
   resources: Record<string, Resource>;
   template: string;
+  /** The defaults of the template's parameters, and its conditions. */
+  parameters: Record<string, { Default: string }>;
+  conditions: Record<string, object>;
   otherStage: string;
   printed: string;
 };
@@ -28,6 +31,9 @@ const run = promisify(execFile);
 
 /** The settings of the webhook when the project is packaged. */
 export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices', WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
+
+/** What is passed by `--param` when the project is packaged. */
+export const PARAMS = { alarmEmail: 'somebody@example.org', monthlyBudget: '50' };
 
 /** Packages a copy of the project in an environment without an AWS account. */
 export async function packageProject(options: string[], settings: object): Promise<Packaged> {
@@ -45,7 +51,8 @@ export async function packageProject(options: string[], settings: object): Promi
     },
   );
   const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
-  return { zips, template, resources: JSON.parse(template).Resources, otherStage, printed };
+  const { Resources: resources, Parameters: parameters, Conditions: conditions } = JSON.parse(template);
+  return { zips, template, resources, parameters, conditions, otherStage, printed };
 }
 
 export const ofType = (resources: Packaged['resources'], type: string): [id: string, Resource][] =>
