@@ -23,7 +23,13 @@ import {
   describeRunbook,
   describeTables,
 } from '../support/packaging/packagedTables.ts';
-import { functionId, PARAMS, type Packaged, packageProject, WEBHOOK } from '../support/packaging/packaging.ts';
+import {
+  functionId,
+  PARAMS,
+  type Packaged,
+  packageProject,
+  WEBHOOK,
+} from '../support/packaging/packaging.ts';
 import { root, serverless } from '../support/servers/commands.ts';
 import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
 
