@@ -1,3 +1,4 @@
+import './quiet.ts';
 import { join, resolve } from 'node:path';
 import type { Database } from './database.ts';
 import { joinDatabase, openDatabase } from './dataFolder.ts';
@@ -38,9 +39,6 @@ type Options = {
   data?: unknown;
 };
 type Utils = { log: { notice: (text: string) => void; error: (text: string) => void } };
-
-/** Here each request is printed by the local server, and nobody reads metrics. Errors are printed. */
-const QUIET = { POWERTOOLS_LOG_LEVEL: 'ERROR', POWERTOOLS_METRICS_DISABLED: 'true' };
 
 /** Gives `offline` and `invoke local` the embedded database, with the tables of serverless.yml. */
 export default class LocalPlugin {
@@ -94,7 +92,7 @@ export default class LocalPlugin {
     const streams = service.custom['serverless-offline-dynamodb-streams'];
     Object.assign(streams, streamSettings(this.#dataDir()));
     if (this.#options.auth) this.#useIssuer(await startIssuer(issuerPortOf(process.env), this.#dataDir()));
-    Object.assign(process.env, service.provider.environment, QUIET);
+    Object.assign(process.env, service.provider.environment);
     const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
     await loadHandlers(service.functions, serviceDir, join(serviceDir, location));
     Object.assign(service.custom['serverless-offline'], { httpPort, location });

@@ -48,9 +48,16 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-const NOT_INHERITED = ['AWS_ENDPOINT_URL_DYNAMODB', 'WEBHOOK_URL', 'WEBHOOK_SECRET', ...ACCESS_SETTINGS];
+const NOT_INHERITED = [
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'WEBHOOK_URL',
+  'WEBHOOK_SECRET',
+  'POWERTOOLS_LOG_LEVEL',
+  'POWERTOOLS_METRICS_DISABLED',
+  ...ACCESS_SETTINGS,
+];
 
-/** Starts a command of npm. It does not inherit settings of databases, webhooks and access control. */
+/** Starts a command of npm. It does not inherit settings of databases, webhooks, logs and access control. */
 export function npm(args: string[], env: Record<string, string>, cwd = root): Command {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name));
   const child = spawn('npm', args, {
