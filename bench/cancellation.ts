@@ -1,3 +1,4 @@
+import '../local/quiet.ts';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Cancellation, Result } from './cancellation/run.ts';

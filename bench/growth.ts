@@ -1,3 +1,4 @@
+import '../local/quiet.ts';
 import { parseArgs } from 'node:util';
 import { startEngine } from './environment.ts';
 

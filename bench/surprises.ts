@@ -1,7 +1,5 @@
 /** Only surprises are shown of the functions' logs: each 503 is counted elsewhere. */
 export function showSurprisesOnly(): void {
-  // A line about each invocation would be printed a thousand times.
-  process.env.POWERTOOLS_LOG_LEVEL = 'ERROR';
   const write = process.stderr.write.bind(process.stderr);
   process.stderr.write = (text: string | Uint8Array) => {
     const isOfLog = String(text).startsWith('{"level"');

@@ -1,3 +1,4 @@
+import '../local/quiet.ts';
 import { randomInt, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startEnvironment } from './environment.ts';

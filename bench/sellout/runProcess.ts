@@ -1,3 +1,4 @@
+import '../../local/quiet.ts';
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import type { Plugin } from 'esbuild';
