@@ -24,9 +24,6 @@ const ALGORITHM = 'ES256';
 
 const issuerFile = (dataDir: string) => join(dataDir, 'issuer.json');
 
-/** Returns the port of the issuer, on which its address depends. */
-export const issuerUrl = (port: number): string => `http://${HOST}:${port}`;
-
 /**
  * Starts an issuer whose keys are those of the data folder, which it makes when there are none. It ends with this
  * process. Returns its address.
@@ -34,7 +31,7 @@ export const issuerUrl = (port: number): string => `http://${HOST}:${port}`;
  */
 export async function startIssuer(port: number, dataDir: string): Promise<string> {
   await ensurePortFree(port, 'the issuer', 'ISSUER_PORT');
-  const url = issuerUrl(port);
+  const url = `http://${HOST}:${port}`;
   const { d: _private, ...publicKey } = await keyIn(dataDir, url);
   const answers: Record<string, object> = {
     '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}/jwks` },

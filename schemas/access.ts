@@ -13,7 +13,7 @@ export const WHO = {
 
 export type Who = keyof typeof WHO;
 
-/** Who may do what, while access control is on. Where it is off, anybody may do anything. */
+/** This table says who may do what while access control is on. Where it is off, anybody may do anything. */
 export const access = {
   getRoot: ['anyone'],
   getHealth: ['anyone'],

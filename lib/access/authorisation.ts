@@ -1,6 +1,5 @@
 import type { Who } from '../../schemas/access.ts';
 import { isId } from '../domain/sortKeys.ts';
-import { batchGet } from '../dynamo/read.ts';
 import * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import type { Caller } from './caller.ts';
@@ -41,7 +40,5 @@ const ownerOf = async (eventId: string): Promise<string | undefined> =>
 
 /** Returns whether a secret is that of a person's calendar feed. */
 export async function isFeedOf(userId: string | undefined, secret: string): Promise<boolean> {
-  if (!userId || !isId(userId)) return false;
-  const found = await batchGet([users.ref(userId)], { consistent: true });
-  return hasFeedHash(secret, users.unlessDeleted(found(users.ref(userId)))?.feedHash);
+  return userId !== undefined && isId(userId) && hasFeedHash(secret, (await users.get(userId))?.feedHash);
 }

@@ -1,5 +1,4 @@
 import { userNotFound } from '../core/refusals.ts';
-import { batchGet } from '../dynamo/read.ts';
 import * as users from '../repositories/users.ts';
 
 /**
@@ -7,8 +6,7 @@ import * as users from '../repositories/users.ts';
  * @throws ApiError USER_NOT_FOUND
  */
 export async function loadUser(userId: string): Promise<users.Item> {
-  const found = await batchGet([users.ref(userId)], { consistent: true });
-  const user = users.unlessDeleted(found(users.ref(userId)));
+  const user = await users.get(userId);
   if (!user) throw userNotFound();
   return user;
 }

@@ -32,8 +32,9 @@ export interface Validator<Id extends OperationId> {
   /** These fields of its body may be left out, and null leaves them out too. */
   optionalFields: string[];
   operationId: Id;
-  /** Who may send a request, where access control is on, and what part of it names the person whom it is about. */
+  /** Access control lets these send a request. */
   allowed: readonly Who[];
+  /** This part of a request names the person whom it is about. */
   personIn: 'path' | 'body';
 }
 

@@ -2,6 +2,7 @@ import { pauseBeforeTry } from '../core/deadline.ts';
 import { happened } from '../core/usage.ts';
 import type { RoundOutcome } from '../domain/rounds.ts';
 import { batchGet } from '../dynamo/read.ts';
+import { FIRST } from '../dynamo/retry.ts';
 import { update } from '../dynamo/write.ts';
 import * as funnels from '../repositories/funnels.ts';
 import * as roundOutcomes from '../repositories/roundOutcomes.ts';
@@ -20,9 +21,6 @@ export type Closing =
   | { kind: 'tooEarly' }
   | { kind: 'gone'; isReplaced: boolean };
 
-/** Many people wait for a round, so that it is closed again soon after somebody else was in the way. */
-const MAX_PAUSE_MS = 10;
-
 /**
  * Closes a round of an event: fences all funnels, commits the holds of everybody who came, and publishes the outcome.
  * Any number of people may do it at once, and each step may be repeated. Speed: it makes way for somebody else who began
@@ -31,7 +29,7 @@ const MAX_PAUSE_MS = 10;
 export async function closeRound(event: seats.Known, round: number, takesOver: boolean): Promise<Closing> {
   const { eventId, incarnation } = event;
   for (let tries = 1; ; tries += 1) {
-    if (tries > 1) await pauseBeforeTry(tries - 1, { maxPauseMs: MAX_PAUSE_MS });
+    if (tries > 1) await pauseBeforeTry(tries - 1, FIRST);
     const [ofEvent, ofFunnel] = [seats.ref(eventId), funnels.ref(incarnation, 0)];
     const found = await batchGet([ofEvent, ofFunnel], { consistent: true, isAwaitedByMany: true });
     const item = seats.unlessDeleted(found(ofEvent));
@@ -69,7 +67,7 @@ async function commit(item: seats.Item, cuts: number[]): Promise<seats.Item | un
       now?.incarnation === item.incarnation && rounds.lastRoundOf(now) === rounds.lastRoundOf(item);
     if (!now || !isSame) return undefined;
     seen = now;
-    if (tries > 1) await pauseBeforeTry(tries - 1, { maxPauseMs: MAX_PAUSE_MS });
+    if (tries > 1) await pauseBeforeTry(tries - 1, FIRST);
   }
 }
 

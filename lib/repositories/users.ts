@@ -1,6 +1,6 @@
 import { TABLES } from '../dynamo/client.ts';
 import { deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
-import { type Ref, scan } from '../dynamo/read.ts';
+import { batchGet, type Ref, scan } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
 export type User = { userId: string; name: string; createdAt: string };
@@ -19,6 +19,12 @@ export type Item = User & {
 };
 
 export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
+
+/** Reads a user strongly consistently. Returns `undefined` for nobody, and for one who is being deleted (rule 12). */
+export async function get(userId: string): Promise<Item | undefined> {
+  const found = await batchGet([ref(userId)], { consistent: true });
+  return unlessDeleted(found(ref(userId)));
+}
 
 /** Returns `undefined` for a user who is being deleted, whom no reader sees. */
 export const unlessDeleted = (item: Item | undefined) => (item?.deletedAt ? undefined : item);
