@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type Database, startDatabase } from '../../../local/database.ts';
 import { anyFreePort } from '../../../local/ports.ts';
 import { tablesOf } from '../../../local/tables.ts';
 import { functionsUnderTest } from '../packaging/functionsUnderTest.ts';
 import { serverless } from './commands.ts';
+import { makeDataFolder } from './dataFolder.ts';
 
 const running = globalThis as { testDatabase?: Database };
 
@@ -13,7 +12,7 @@ const running = globalThis as { testDatabase?: Database };
 export async function startEngine(): Promise<void> {
   if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return;
   // In memory the engine becomes slower with each change in its streams.
-  const dataDir = await mkdtemp(join(tmpdir(), 'event-management-api-tests-'));
+  const dataDir = await makeDataFolder();
   const database = await startDatabase(await anyFreePort(), dataDir);
   running.testDatabase = {
     ...database,

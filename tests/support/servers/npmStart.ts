@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ACCESS_SETTINGS } from '../../../lib/access/settings.ts';
 import { anyFreePort } from '../../../local/ports.ts';
 import { compileCache, root } from './commands.ts';
+import { makeDataFolder } from './dataFolder.ts';
 import { type Process, processes, until } from './processes.ts';
 
 /** A command of npm in its own process group, as in a terminal. */
@@ -42,8 +43,11 @@ export const READY = 'The API is ready';
 const commands: Command[] = [];
 const folders = [join(root, '.esbuild', stage)];
 
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'event-management-api-'));
+export const temporaryFolder = (): Promise<string> =>
+  removedLater(mkdtemp(join(tmpdir(), 'event-management-api-')));
+
+async function removedLater(made: Promise<string>): Promise<string> {
+  const folder = await made;
   folders.push(folder);
   return folder;
 }
@@ -78,7 +82,7 @@ export function npm(args: string[], env: Record<string, string>, cwd = root): Co
 export async function npmStart(settings: Settings = {}): Promise<Run> {
   const httpPort = settings.httpPort ?? (await anyFreePort());
   const databasePort = settings.databasePort ?? (await anyFreePort());
-  const dataDir = settings.dataDir ?? (await temporaryFolder());
+  const dataDir = settings.dataDir ?? (await removedLater(makeDataFolder()));
   const issuerPort = await anyFreePort();
   const env = {
     PORT: `${httpPort}`,

@@ -1,8 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ACCESS_SETTINGS } from '../../../lib/access/settings.ts';
 import { type Database, startDatabase } from '../../../local/database.ts';
 import { anyFreePort } from '../../../local/ports.ts';
@@ -10,6 +7,7 @@ import type { Fault, FaultKind } from '../../simulator/faults.ts';
 import { startWeather, type Weather } from '../../simulator/weather.ts';
 import { isAccessOn } from './access.ts';
 import { root } from './commands.ts';
+import { makeDataFolder } from './dataFolder.ts';
 import { READY } from './npmStart.ts';
 import { until } from './processes.ts';
 import { type Receiver, startReceiver } from './webhookReceiver.ts';
@@ -48,7 +46,7 @@ function environment(): NodeJS.ProcessEnv {
 export default async function setup(): Promise<void> {
   const flows: Flows = {
     receiver: await startReceiver(),
-    dataDir: await mkdtemp(join(tmpdir(), 'event-management-api-flows-')),
+    dataDir: await makeDataFolder(),
   };
   started.flows = flows;
   const { receiver, dataDir } = flows;
