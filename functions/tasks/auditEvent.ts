@@ -14,8 +14,8 @@ const aboutReport = ({ eventsChecked, violations, isComplete }: AuditReport) => 
 });
 
 /**
- * Audits one event by `npx serverless invoke --function auditEvent --data '{"eventId":"…"}'`, and all events every night
- * and without data.
+ * Audits one event by `npm run invoke -- auditEvent --data '{"eventId":"…"}'`, and all events every night and without
+ * data.
  */
 export const handler = task(async (input: unknown) => audit(eventIdIn(input)), aboutReport);
 

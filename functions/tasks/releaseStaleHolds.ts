@@ -1,5 +1,5 @@
 import { task } from '../../lib/handlers/task.ts';
 import { releaseStaleHolds } from '../../lib/registrations/releaseStaleHolds.ts';
 
-/** Releases stale holds every minute, and by `npx serverless invoke --function releaseStaleHolds`. */
+/** Releases stale holds every minute, and by `npm run invoke -- releaseStaleHolds`. */
 export const handler = task(releaseStaleHolds);

@@ -100,9 +100,13 @@ test('commands run existing scripts and functions', () => {
     ...argumentsOf(document, /npm run (?:-\S+ )*([\w:]+)/g).filter(
       script => !(script in packageJson.scripts),
     ),
-    ...argumentsOf(document, /--function (\w+)/g).filter(key => !keys.includes(key)),
+    ...argumentsOf(document, /(?:--function|npm run invoke --) (\w+)/g).filter(key => !keys.includes(key)),
   ]);
   expect(unknown).toEqual([]);
+});
+
+test('no command calls a deployed function again and again while it runs', () => {
+  expect(wrongIn(document => argumentsOf(document, /(serverless invoke (?!local\b)\S+)/g))).toEqual([]);
 });
 
 const argumentsOf = (document: string, command: RegExp): string[] =>
