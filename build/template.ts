@@ -1,3 +1,4 @@
+import { keepDeadRecords } from './template/deadRecords.ts';
 import { allowTraces, readSourceMaps } from './template/diagnosis.ts';
 import { type Limits, setLimits } from './template/limits.ts';
 import { functionNames } from './template/names.ts';
@@ -43,6 +44,7 @@ export default class TemplatePlugin {
     const { service, classes } = this.#serverless;
     const { Resources } = service.provider.compiledCloudFormationTemplate;
     completeRoles(Resources, this.#serverless.getProvider('aws').naming.getRoleLogicalId());
+    keepDeadRecords(Resources);
     allowTraces(Resources);
     if (service.custom.sourceMaps) readSourceMaps(Resources);
     try {

@@ -1,85 +1,102 @@
-import {
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type _Record as StreamRecord,
-} from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { ensureTimeLeft } from '../core/deadline.ts';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { timeLeftMs } from '../core/deadline.ts';
 
-const queue = new SQSClient({});
-const streams = new DynamoDBStreamsClient({});
+const bucket = new S3Client({ requestHandler: { connectionTimeout: 1000, socketTimeout: 10_000 } });
 const lambda = new LambdaClient({});
 
-const { DEAD_RECORDS_URL: QueueUrl } = process.env;
+const { DEAD_RECORDS_BUCKET: Bucket } = process.env;
 
-/** Records of a stream that a consumer gave up. `receipt` is that of the message about them. */
-export type DeadRecords = {
-  receipt: string;
-  functionArn: string;
-  streamArn: string;
-  shardId: string;
-  first: string;
-  last: string;
-};
+/** Lambda accepts 6 MB. */
+const MAX_PAYLOAD_BYTES = 5_000_000;
+
+/** Bounds a call by the time that is left. A consumer may need most of it. */
+const untilDeadline = () => ({ abortSignal: AbortSignal.timeout(Math.max(0, Math.ceil(timeLeftMs()))) });
+
+/** Records of a stream that a consumer gave up. */
+export type DeadRecords = { functionArn: string; records: DynamoDBRecord[] };
 
 /**
- * Takes some of the messages about records that consumers gave up, or none. A message that is not removed in time may
- * be taken again.
+ * Yields the keys of all objects, or of those behind `startAfter`, in the order of keys: stream by stream, shard by
+ * shard, and the oldest of a shard first. Lists of S3 are strongly consistent, so nothing is asked twice, and an end is
+ * the end.
  */
-export async function take(): Promise<DeadRecords[]> {
-  if (!QueueUrl) throw new Error('There is no queue of records here: it is deployed with the service.');
-  const { Messages = [] } = await queue.send(
-    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
-  );
-  return Messages.map(({ Body = '', ReceiptHandle = '' }) => {
-    const { requestContext, DDBStreamBatchInfo: batch } = JSON.parse(Body);
-    return {
-      receipt: ReceiptHandle,
-      functionArn: requestContext.functionArn.replace(/:\$LATEST$/, ''),
-      streamArn: batch.streamArn,
-      shardId: batch.shardId,
-      first: batch.startSequenceNumber,
-      last: batch.endSequenceNumber,
-    };
-  });
+export async function* keys(startAfter?: string): AsyncGenerator<string> {
+  if (!Bucket) throw new Error('There is no bucket of records here: it is deployed with the service.');
+  for await (const { Contents = [] } of paginateListObjectsV2(
+    { client: bucket },
+    { Bucket, StartAfter: startAfter },
+  )) {
+    yield* Contents.flatMap(({ Key = [] }) => Key);
+  }
 }
 
-/** Reads the records from the stream, which has them for 24 hours. */
-export async function read({ streamArn, shardId, first, last }: DeadRecords): Promise<StreamRecord[]> {
-  const start = await streams.send(
-    new GetShardIteratorCommand({
-      StreamArn: streamArn,
-      ShardId: shardId,
-      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
-      SequenceNumber: first,
-    }),
-  );
-  const records: StreamRecord[] = [];
-  for (let ShardIterator = start.ShardIterator; ShardIterator; ) {
-    ensureTimeLeft();
-    const page = await streams.send(new GetRecordsCommand({ ShardIterator }));
-    for (const record of page.Records ?? []) {
-      records.push(record);
-      if (record.dynamodb?.SequenceNumber === last) return records;
-    }
-    ShardIterator = page.NextShardIterator;
+/** Returns the records of an object, or `undefined` when somebody has removed it. */
+export async function read(key: string): Promise<DeadRecords | undefined> {
+  try {
+    const { Body } = await bucket.send(new GetObjectCommand({ Bucket, Key: key }), untilDeadline());
+    return recordsIn((await Body?.transformToString()) ?? '');
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
   }
-  return records;
+}
+
+/** Parses what Lambda keeps of an invocation. AWS does not say whether the event in it is text or an object. */
+function recordsIn(text: string): DeadRecords {
+  try {
+    const { requestContext, payload } = JSON.parse(text);
+    const { Records } = typeof payload === 'string' ? JSON.parse(payload) : payload;
+    // The role may call the function itself, and none of its versions.
+    const functionArn = requestContext.functionArn.split(':').slice(0, 7).join(':');
+    return { functionArn, records: [...Records] };
+  } catch {
+    // The error of the parser quotes the text, and so would the log.
+    throw new Error('The object does not have the records of an invocation.');
+  }
 }
 
 /** Delivers records to their consumer once more. Returns `true` when it handled all of them. */
-export async function deliver({ functionArn }: DeadRecords, Records: StreamRecord[]): Promise<boolean> {
+export async function deliver({ functionArn, records }: DeadRecords): Promise<boolean> {
+  let isHandled = true;
+  for (const batch of batchesOf(records)) isHandled = (await invoke(functionArn, batch)) && isHandled;
+  return isHandled;
+}
+
+/** Splits records so that Lambda accepts each part. */
+function batchesOf(records: DynamoDBRecord[]): DynamoDBRecord[][] {
+  const batches: DynamoDBRecord[][] = [];
+  let room = 0;
+  for (const record of records) {
+    const bytes = Buffer.byteLength(JSON.stringify(record)) + 1;
+    if (bytes > room) {
+      batches.push([]);
+      room = MAX_PAYLOAD_BYTES;
+    }
+    batches.at(-1)?.push(record);
+    room -= bytes;
+  }
+  return batches;
+}
+
+async function invoke(FunctionName: string, Records: DynamoDBRecord[]): Promise<boolean> {
   const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify({ Records }) }),
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify({ Records }) }),
+    untilDeadline(),
   );
   if (FunctionError) return false;
   const answer = JSON.parse(Payload?.transformToString() || 'null');
   return (answer?.batchItemFailures ?? []).length === 0;
 }
 
-/** Removes the message about handled records from the queue. */
-export async function remove({ receipt }: DeadRecords): Promise<void> {
-  await queue.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receipt }));
+/** Removes an object whose records are handled. */
+export async function remove(key: string): Promise<void> {
+  await bucket.send(new DeleteObjectCommand({ Bucket, Key: key }), untilDeadline());
 }

@@ -52,11 +52,13 @@ test.each(['settleEvent', 'sendNotices', 'resendNotices'])('invoke local runs %s
   expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
 });
 
-test.each(['redriveNotices', 'redriveRecords'])(
-  'invoke local refuses %s in one sentence, since there is no queue',
-  async name => {
-    const refusal = await invokeAlone(name, {}).catch(error => error);
-    expect(refusal.code).toBe(1);
-    expect(JSON.parse(refusal.stdout).errorMessage).toMatch(/^[A-Z][^\n]* queue\b[^\n]*\.$/);
-  },
-);
+test.each([
+  ['redriveNotices', 'queue of notices'],
+  ['redriveRecords', 'bucket of records'],
+])('invoke local refuses %s in one sentence, since there is no %s', async (name, missing) => {
+  const refusal = await invokeAlone(name, {}).catch(error => error);
+  expect(refusal.code).toBe(1);
+  expect(JSON.parse(refusal.stdout).errorMessage).toBe(
+    `There is no ${missing} here: it is deployed with the service.`,
+  );
+});

@@ -7,6 +7,7 @@ import JSZip from 'jszip';
 import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
 import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
+import { describeClients, describeDeadRecords } from '../support/packaging/packagedDeadRecords.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
 import {
   describeFunctions,
@@ -86,6 +87,7 @@ describeDefaultLimits(() => resources);
 describeLimits(() => branch.resources);
 describeConsumers(() => resources);
 describeIdleConsumers(() => branch.resources);
+describeDeadRecords(() => resources);
 describeNames('the stage prod', () => packaged);
 describeNames('a stage with thirty characters in Singapore', () => branch);
 describeAlarms(() => resources);
@@ -167,3 +169,4 @@ test('the stack has tags, and nobody can make the bucket with the zips public', 
 });
 
 describeDocs(functionKeys, unpack);
+describeClients(unpack);

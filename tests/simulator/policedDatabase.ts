@@ -1,7 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { capitalised } from '../../build/template/resources.ts';
 import { type FunctionUnderTest, QUEUES } from '../support/packaging/functionsUnderTest.ts';
 import { coldStart, type HandlerPath } from '../support/records/coldStart.ts';
+import { type BucketCall, type Objects, withBucket } from './fakeBucket.ts';
+import { withLambda } from './fakeLambda.ts';
 import { type QueueCall, withQueue } from './fakeQueue.ts';
 import { forward, refuse, withServer } from './faultyDatabase.ts';
 
@@ -64,6 +67,14 @@ class Police {
   readonly refuseQueueCall = (call: QueueCall) =>
     this.allows(neededForQueue(call)) ? undefined : 'AccessDenied';
 
+  readonly refuseBucketCall = ({ operation, key }: BucketCall) =>
+    this.allows([`s3:${operation} DeadRecordsBucket${key && '/*'}`]) ? undefined : 'AccessDenied';
+
+  readonly refuseInvocation = (key: string) =>
+    this.allows([`lambda:InvokeFunction ${capitalised(key)}LambdaFunction`])
+      ? undefined
+      : 'AccessDeniedException';
+
   runOf =
     (handler: unknown): Run =>
     async (work, ...meanwhile) => {
@@ -76,27 +87,44 @@ class Police {
 }
 
 /**
- * Runs a story with a function in a new process, in front of a database and queues that enforce its permissions. Its
- * environment is that of serverless.yml, with these changes.
+ * Runs a story with a function in a new process, in front of a database, queues, a bucket with these objects, and other
+ * functions, which enforce its permissions. Its environment is that of serverless.yml, with these changes.
  */
 export async function withPolicedDatabase(
   key: string,
   story: (run: Run, grants: Grants) => Promise<void>,
   changes: Record<string, string> = {},
+  objects: Objects = new Map(),
 ): Promise<void> {
   const { path = '', grants = [], environment = {} } = FUNCTIONS[key] ?? {};
   const police = new Police(grants);
-  await withServer(police.listener, AWS_ENDPOINT_URL_DYNAMODB =>
-    withQueue(({ environment: { AWS_ENDPOINT_URL_SQS } }) => {
-      const settings = Object.entries({ ...environment, ...changes }).map(([name, value]) => [
-        name,
-        value.replace(QUEUES, AWS_ENDPOINT_URL_SQS),
-      ]);
-      const all = { ...Object.fromEntries(settings), AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_SQS };
-      return coldStart(path as HandlerPath, all, handler => story(police.runOf(handler), police.grants));
-    }, police.refuseQueueCall),
-  );
+  await withPolice(police, objects, endpoints => {
+    const settings = Object.entries({ ...environment, ...changes }).map(([name, value]) => [
+      name,
+      value.replace(QUEUES, endpoints.AWS_ENDPOINT_URL_SQS),
+    ]);
+    const all = { ...Object.fromEntries(settings), ...endpoints };
+    return coldStart(path as HandlerPath, all, handler => story(police.runOf(handler), police.grants));
+  });
 }
+
+type Endpoints = Record<`AWS_ENDPOINT_URL_${'DYNAMODB' | 'SQS' | 'S3' | 'LAMBDA'}`, string>;
+
+const handled = async () => ({ batchItemFailures: [] });
+
+/** Runs `work` with the addresses of services that ask the police. A function that is called handles all records. */
+const withPolice = (police: Police, objects: Objects, work: (endpoints: Endpoints) => Promise<void>) =>
+  withServer(police.listener, AWS_ENDPOINT_URL_DYNAMODB =>
+    withLambda(handled, police.refuseInvocation, AWS_ENDPOINT_URL_LAMBDA =>
+      withBucket(objects, police.refuseBucketCall, AWS_ENDPOINT_URL_S3 => {
+        const endpoints = { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_LAMBDA, AWS_ENDPOINT_URL_S3 };
+        return withQueue(
+          ({ environment: { AWS_ENDPOINT_URL_SQS } }) => work({ ...endpoints, AWS_ENDPOINT_URL_SQS }),
+          police.refuseQueueCall,
+        );
+      }),
+    ),
+  );
 
 type Target = { TableName: string; IndexName?: string };
 type Body = Target & { TransactItems: Record<string, Target>[]; RequestItems: Record<string, unknown> };

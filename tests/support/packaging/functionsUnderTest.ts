@@ -6,7 +6,7 @@ type Function = {
   environment?: Record<string, string | Reference>;
   events?: { stream?: { arn: Reference; filterPatterns?: object[] } }[];
 };
-type Resources = Record<string, { Properties: { TableName?: string; QueueName?: string } }>;
+type Resources = Record<string, { Type: string; Properties: { TableName?: string; QueueName?: string } }>;
 
 /** A function of serverless.yml, with the path of its handler, its grants, its settings and the filters of its streams. */
 export type FunctionUnderTest = {
@@ -22,7 +22,7 @@ export const QUEUES = 'http://queues.test';
 const nameOf = (id: string, { [id]: resource }: Resources) =>
   resource?.Properties.TableName ?? resource?.Properties.QueueName ?? id;
 
-/** The name of a table or a queue, or `name/index/name`, for a reference by ARN. */
+/** The name of a table or a queue, or `name/index/name`, for a reference by ARN. The id of a bucket is its name. */
 function named(reference: Reference, resources: Resources): string {
   const { 'Fn::Sub': text = `\${${[reference['Fn::GetAtt']].flat().join('.')}}` } = reference;
   return text.replace(/\$\{(\w+)\.Arn\}/, (_arn, id) => nameOf(id, resources));
@@ -36,9 +36,10 @@ const grantsOf = ({ iamRoleStatements = [] }: Function, resources: Resources): s
     ),
   );
 
-/** A setting refers to a queue by its URL or its ARN, which both end with its name. */
+/** A setting refers to a queue by its URL or its ARN, which both end with its name, and to a bucket by its name. */
 const settingOf = (value: string | Reference, resources: Resources): string => {
   if (typeof value === 'string') return value;
+  if (value.Ref && resources[value.Ref]?.Type === 'AWS::S3::Bucket') return value.Ref;
   if (value.Ref) return `${QUEUES}/000000000000/${nameOf(value.Ref, resources)}`;
   return `arn:aws:sqs:local:000000000000:${named(value, resources)}`;
 };

@@ -129,7 +129,7 @@ function describeWatched(resourcesOf: ResourcesOf): void {
   test('alarms say when a queue of what was given up has a message', () => {
     for (const [name, queue] of [
       ['dead-notices', 'DeadNoticesQueue'],
-      ['dead-records', 'DeadRecordsQueue'],
+      ['dead-tasks', 'DeadTasksQueue'],
     ] as const) {
       const alarm = alarmNamed(resourcesOf(), name);
       expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 });

@@ -135,7 +135,7 @@ function describeStreams(resourcesOf: ResourcesOf): void {
         StartingPosition: 'TRIM_HORIZON',
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         BisectBatchOnFunctionError: true,
-        DestinationConfig: { OnFailure: { Destination: attributeOf('DeadRecordsQueue', 'Arn') } },
+        DestinationConfig: { OnFailure: { Destination: attributeOf('DeadRecordsBucket', 'Arn') } },
       });
       expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
       expect(mapping.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
@@ -160,20 +160,18 @@ function describeQueues(resourcesOf: ResourcesOf): void {
     });
   });
 
-  test('notices and records that failed too often are kept for two weeks', () => {
+  test('notices and calls of tasks that failed too often are kept for two weeks', () => {
     const ids = ofType(resourcesOf(), 'AWS::SQS::Queue').map(([id]) => id);
-    expect(ids.sort()).toEqual(['DeadNoticesQueue', 'DeadRecordsQueue', 'LateNoticesQueue']);
+    expect(ids.sort()).toEqual(['DeadNoticesQueue', 'DeadTasksQueue', 'LateNoticesQueue']);
     expect(queueOf('LateNoticesQueue')).toMatchObject({
       QueueName: 'event-management-api-prod-late-notices',
       RedrivePolicy: { deadLetterTargetArn: attributeOf('DeadNoticesQueue', 'Arn'), maxReceiveCount: 40 },
     });
-    for (const id of ['DeadNoticesQueue', 'DeadRecordsQueue'])
+    for (const id of ['DeadNoticesQueue', 'DeadTasksQueue'])
       expect(queueOf(id).MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
     // AWS advises this timeout, so that a notice is not delivered again while it is being sent.
     expect(queueOf('LateNoticesQueue').VisibilityTimeout).toBeGreaterThanOrEqual(
       6 * timeoutOf('resendNotices'),
     );
-    // A run of redriveRecords must not receive a record twice.
-    expect(queueOf('DeadRecordsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(timeoutOf('redriveRecords'));
   });
 }

@@ -60,4 +60,7 @@ export const ofType = (resources: Packaged['resources'], type: string): [id: str
 
 export const functionId = (key: string) => `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
 
+/** A reference to the objects of a bucket. */
+export const objectsOf = (id: string) => ({ 'Fn::Sub': `\${${id}.Arn}/*` });
+
 export const attributeOf = (id: string, name: string) => ({ 'Fn::GetAtt': [id, name] });

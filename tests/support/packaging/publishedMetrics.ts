@@ -19,6 +19,8 @@ const PUBLISHED: Record<string, string[]> = {
   'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName'],
   'AWS/SQS ApproximateNumberOfMessagesNotVisible': ['QueueName'],
   'AWS/SQS ApproximateNumberOfMessagesDelayed': ['QueueName'],
+  'AWS/S3 PutRequests': ['BucketName FilterId'],
+  'AWS/S3 NumberOfObjects': ['BucketName StorageType'],
   'AWS/DynamoDB SystemErrors': ['TableName Operation'],
   'AWS/DynamoDB ReadThrottleEvents': ['TableName', 'TableName GlobalSecondaryIndexName'],
   'AWS/DynamoDB WriteThrottleEvents': ['TableName', 'TableName GlobalSecondaryIndexName'],

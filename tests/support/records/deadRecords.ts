@@ -1,96 +1,90 @@
-import { createHash } from 'node:crypto';
-import type { RequestListener } from 'node:http';
-import { text } from 'node:stream/consumers';
-import type { DynamoDBRecord } from 'aws-lambda';
-import { withServer } from '../../simulator/faultyDatabase.ts';
+import type { Context, DynamoDBRecord } from 'aws-lambda';
+import { type InspectBucket, type Objects, withBucket } from '../../simulator/fakeBucket.ts';
+import { type Invoke, withLambda } from '../../simulator/fakeLambda.ts';
+import { coldStart } from './coldStart.ts';
 
-const REGION = 'eu-central-1';
+const MAPPING = '14e0db71-5d35-4eb5-b481-8945cf9d10c2';
 
-/** The letter that Lambda puts into a dead-letter queue after a consumer has failed too often with these records. */
-export const deadLetter = (functionName: string, records: DynamoDBRecord[]): string =>
-  JSON.stringify({
-    requestContext: {
-      requestId: 'an-invocation',
-      functionArn: `arn:aws:lambda:${REGION}:000000000000:function:${functionName}:$LATEST`,
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: 21,
-    },
-    DDBStreamBatchInfo: {
-      shardId: shardOf(records),
-      startSequenceNumber: records[0]?.dynamodb?.SequenceNumber,
-      endSequenceNumber: records.at(-1)?.dynamodb?.SequenceNumber,
-      batchSize: records.length,
-      streamArn: records[0]?.eventSourceARN,
-    },
-  });
+/** Records that nobody looks into. */
+export const anyRecords = (...sequenceNumbers: string[]): DynamoDBRecord[] =>
+  sequenceNumbers.map(SequenceNumber => ({ dynamodb: { SequenceNumber } }));
 
-/** The embedded database has one shard for each table, which is named after the table. */
-const shardOf = ([record]: DynamoDBRecord[]) => `shardId-00000001-${record?.eventSourceARN?.split('/')[1]}`;
+/** A consumer that handles whatever it gets. */
+export const handled: Invoke = async () => ({ batchItemFailures: [] });
 
-/** Invokes a function and returns its answer. A crash is thrown. */
-export type Invoke = (functionName: string, payload: { Records: DynamoDBRecord[] }) => Promise<unknown>;
+export const crash: Invoke = () => Promise.reject(new Error('Crashed'));
 
-/** Runs `work` with an SQS that has these letters, and a Lambda. Returns the letters that are left. */
-export async function withDeadLetters(
-  letters: string[],
-  invoke: Invoke,
-  work: (environment: Record<string, string>) => Promise<unknown>,
-): Promise<string[]> {
-  const queue = new DeadLetterQueue(letters);
-  await withServer(queue.listener, sqs =>
-    withServer(lambdaOf(invoke), url =>
-      work({
-        AWS_ENDPOINT_URL_SQS: sqs,
-        AWS_ENDPOINT_URL_LAMBDA: url,
-        AWS_ENDPOINT_URL_DYNAMODB_STREAMS: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
-        DEAD_RECORDS_URL: `${sqs}/000000000000/dead-records`,
-      }),
-    ),
+/** The key that Lambda gives to the object of a consumer that gave up at a second of a minute. */
+export const deadRecordsKey = (second: number) => {
+  const time = `2027-01-02T03.04.${String(second).padStart(2, '0')}`;
+  return `aws/lambda/${MAPPING}/shardId-00000001-a/2027/01/02/${time}-0b4c6c1e-8d7a-4b57-9f6d-2a1f3c5e7d90`;
+};
+
+/** What Lambda keeps in S3 of an invocation that it gave up. */
+export const invocationRecord = (functionName: string, records: DynamoDBRecord[]) => ({
+  requestContext: {
+    requestId: 'an-invocation',
+    functionArn: `arn:aws:lambda:eu-central-1:000000000000:function:${functionName}`,
+    condition: 'RetryAttemptsExhausted',
+    approximateInvokeCount: 21,
+  },
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  version: '1.0',
+  timestamp: '2027-01-02T03:04:05.678Z',
+  DDBStreamBatchInfo: {
+    shardId: 'shardId-00000001-a',
+    startSequenceNumber: records[0]?.dynamodb?.SequenceNumber,
+    endSequenceNumber: records.at(-1)?.dynamodb?.SequenceNumber,
+    batchSize: records.length,
+    streamArn: records[0]?.eventSourceARN,
+  },
+  payload: JSON.stringify({ Records: records }),
+});
+
+/** A bucket with an object for each of these batches, the oldest first. */
+export const deadRecords = (functionName: string, batches: DynamoDBRecord[][]): Objects =>
+  new Map(
+    batches.map((records, second) => [
+      deadRecordsKey(second),
+      JSON.stringify(invocationRecord(functionName, records)),
+    ]),
   );
-  return queue.left;
-}
 
-/** An SQS that receives each message once. */
-class DeadLetterQueue {
-  readonly #bodies: Map<string, string>;
-  #visible: string[];
+type Run = (input?: unknown) => Promise<unknown>;
 
-  constructor(letters: string[]) {
-    this.#bodies = new Map(letters.map((body, n) => [`receipt-${n}`, body]));
-    this.#visible = [...this.#bodies.keys()];
-  }
+type Options = {
+  inspect?: InspectBucket;
+  /** What the function's environment has besides. */
+  environment?: Record<string, string>;
+  remainingMs?: number;
+};
 
-  get left(): string[] {
-    return [...this.#bodies.values()];
-  }
+/** Runs `work` with redriveRecords, which has this bucket and this Lambda. */
+export const withRedrive = <Result>(
+  objects: Objects,
+  invoke: Invoke,
+  work: (run: Run) => Promise<Result>,
+  { inspect = () => undefined, environment = {}, remainingMs = 30_000 }: Options = {},
+): Promise<Result> =>
+  withLambda(
+    invoke,
+    () => undefined,
+    AWS_ENDPOINT_URL_LAMBDA =>
+      withBucket(objects, inspect, AWS_ENDPOINT_URL_S3 => {
+        const endpoints = {
+          AWS_ENDPOINT_URL_LAMBDA,
+          AWS_ENDPOINT_URL_S3,
+          DEAD_RECORDS_BUCKET: 'dead-records',
+        };
+        const context = { getRemainingTimeInMillis: () => remainingMs } as Context;
+        return coldStart('tasks/redriveRecords', { ...environment, ...endpoints }, handler =>
+          work((input = {}) =>
+            (handler as (input: unknown, context: Context) => Promise<unknown>)(input, context),
+          ),
+        );
+      }),
+  );
 
-  #receive(): object {
-    const Messages = this.#visible.splice(0, 10).map(receipt => {
-      const Body = String(this.#bodies.get(receipt));
-      const MD5OfBody = createHash('md5').update(Body).digest('hex');
-      return { MessageId: receipt, ReceiptHandle: receipt, Body, MD5OfBody };
-    });
-    return { Messages };
-  }
-
-  readonly listener: RequestListener = async (request, response) => {
-    const operation = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
-    const { ReceiptHandle } = JSON.parse(await text(request));
-    if (operation === 'DeleteMessage') this.#bodies.delete(ReceiptHandle);
-    const answer = operation === 'ReceiveMessage' ? this.#receive() : {};
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
-  };
-}
-
-const lambdaOf =
-  (invoke: Invoke): RequestListener =>
-  async (request, response) => {
-    const [, name = ''] = /function%3A([\w-]+)\/invocations/.exec(String(request.url)) ?? [];
-    try {
-      const result = await invoke(name, JSON.parse(await text(request)));
-      response.writeHead(200).end(JSON.stringify(result));
-    } catch (error) {
-      response.writeHead(200, { 'x-amz-function-error': 'Unhandled' });
-      response.end(JSON.stringify({ errorMessage: String(error) }));
-    }
-  };
+/** The answer of a run of redriveRecords. */
+export const redrive = (objects: Objects, invoke: Invoke, options: Options = {}): Promise<unknown> =>
+  withRedrive(objects, invoke, run => run(), options);
