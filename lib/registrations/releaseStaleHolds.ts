@@ -14,13 +14,17 @@ const STALE_AFTER_MS = 45_000;
 /**
  * Sweeps all events: it releases the holds that existed at the sweep before and still have no outcome, since their
  * process ended or lost the answer. It is idempotent, and safe beside itself.
+ * @throws Error when some events could not be swept, after all others were
  */
 export async function releaseStaleHolds(): Promise<{ eventsSwept: number; holdsReleased: number }> {
   const eventIds = await sweeps.eventIds();
-  let holdsReleased = 0;
+  let [holdsReleased, failed] = [0, 0];
   for (const eventId of eventIds) {
-    holdsReleased += (await bestEffort(() => sweep(eventId))) ?? 0;
+    const released = await bestEffort(() => sweep(eventId));
+    if (released === undefined) failed += 1;
+    else holdsReleased += released;
   }
+  if (failed > 0) throw new Error(`${failed} of ${eventIds.length} events could not be swept`);
   return { eventsSwept: eventIds.length, holdsReleased };
 }
 

@@ -5,7 +5,9 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 
-const client = new SQSClient({ requestHandler: { connectionTimeout: 1000, requestTimeout: 5000 } });
+const client = new SQSClient({
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+});
 
 const { LATE_NOTICES_URL: QueueUrl, DEAD_NOTICES_ARN: SourceArn } = process.env;
 

@@ -5,6 +5,7 @@ import { deleteEvent, settleEvents } from '../../support/api/operations.ts';
 import {
   countsOf,
   expectSound,
+  holdInVain,
   holdOutcomeOf,
   inCrowd,
   letTimePass,
@@ -53,11 +54,32 @@ test('holds that were confirmed long ago stay confirmed when nothing was swept f
   const [eventId, userId] = [await anEvent({ capacity: 1 }), await aUser()];
   expect((await inCrowd(eventId, userId)).answer.status).toBe(201);
   await letTimePass(eventId, 365 * 86_400_000);
-  const { result, logged } = await withFaults('tasks/releaseStaleHolds', {}, run => releaseStaleHolds(run));
-  expect([result, logged]).toEqual([
-    { eventsSwept: expect.any(Number), holdsReleased: 0 },
-    ['BEST_EFFORT_FAILED'],
-  ]);
+  const { result, logged } = await withFaults('tasks/releaseStaleHolds', {}, run =>
+    releaseStaleHolds(run).catch(error => error.message),
+  );
+  expect(logged).toEqual(['BEST_EFFORT_FAILED']);
+  expect(result).toMatch(/^1 of \d+ events could not be swept$/);
   expect(await countsOf(eventId)).toEqual([1, 0]);
   expect(await violationsOf(eventId)).toMatchObject([{ rule: 'HOLDS_ARE_SWEPT' }]);
+});
+
+test('a sweep that fails does not keep other events from theirs, and the run ends with an error', async () => {
+  const [stuckId, otherId] = [await anEvent({ capacity: 3 }), await anEvent({ capacity: 3 })];
+  await holdInVain(stuckId, 1);
+  await holdInVain(otherId, 1);
+  await letTimePass(stuckId, 365 * 86_400_000);
+  const { result } = await withFaults('tasks/releaseStaleHolds', {}, async run => {
+    const errors = [];
+    for (const _sweep of ['sees the holds', 'releases them']) {
+      await letTimePass(otherId);
+      errors.push(await releaseStaleHolds(run).catch(error => error.message));
+    }
+    return errors;
+  });
+  const error = expect.stringMatching(/^\d of \d events could not be swept$/);
+  expect(result).toEqual([error, error]);
+  expect([await countsOf(stuckId), await countsOf(otherId)]).toEqual([
+    [1, 0],
+    [0, 0],
+  ]);
 });

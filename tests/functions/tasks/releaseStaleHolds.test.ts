@@ -67,7 +67,8 @@ describe('a hold that nobody confirmed', () => {
       [{ UpdateItem: 'dead' }, [0, 0]],
     ];
     for (const [faults, counts] of deaths) {
-      await withFaults('tasks/releaseStaleHolds', faults, run => releaseStaleHolds(run));
+      const run = withFaults('tasks/releaseStaleHolds', faults, handler => releaseStaleHolds(handler));
+      await expect(run).rejects.toThrow('1 of 1 events could not be swept');
       expect(await countsOf(eventId)).toEqual(counts);
     }
     expect(await stored(seats.ref(eventId))).toHaveProperty('sweep');

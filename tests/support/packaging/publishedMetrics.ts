@@ -13,6 +13,7 @@ const PUBLISHED: Record<string, string[]> = {
   'AWS/Lambda Errors': ['FunctionName'],
   'AWS/Lambda Duration': ['FunctionName'],
   'AWS/Lambda IteratorAge': ['FunctionName'],
+  'AWS/Lambda DestinationDeliveryErrors': ['FunctionName'],
   'AWS/Lambda Throttles': [''],
   'AWS/Lambda ConcurrentExecutions': [''],
   'AWS/Lambda ClaimedAccountConcurrency': [''],
