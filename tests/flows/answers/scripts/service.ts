@@ -4,7 +4,7 @@ const files = ['initializer.js', 'swagger-ui-bundle.js', 'swagger-ui.css'];
 
 /** Asks what the service says of itself. */
 export const service: Step[] = [
-  ...read('/'),
+  ...read('/', { hidesBody: true }),
   ...read('/health'),
   ...read('/openapi.json', { hidesBody: true }),
   ...read('/docs'),
