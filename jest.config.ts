@@ -45,7 +45,7 @@ export default {
       testMatch: [
         '<rootDir>/tests/lib/*.test.ts',
         '<rootDir>/tests/lib/{access,core,domain,handlers,http}/**/*.test.ts',
-        '<rootDir>/tests/{build,docs,schemas,support}/**/*.test.ts',
+        '<rootDir>/tests/{build,ci,docs,schemas,support}/**/*.test.ts',
       ],
     },
     {

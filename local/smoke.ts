@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 const HELP = `npm run smoke -- <URL> [--token <access token>]
 
 Runs the walk-through of the README against a service, and removes what it made. With access control, the token must be
-that of somebody who is an organiser and an admin. It exits with 1 when anything is not as it should be.`;
+that of somebody who is an organiser and an admin. SMOKE_TOKEN in the environment is such a token too. It exits with 1
+when anything is not as it should be.`;
 
 /** A request of the service ends within 20 seconds. */
 const MAX_ANSWER_MS = 25_000;
@@ -105,7 +106,7 @@ async function run(): Promise<void> {
   if (positionals.length !== 1 || !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new Error('Name the address of one service, such as http://localhost:3000.');
   }
-  const smoke = new Smoke(url, values.token);
+  const smoke = new Smoke(url, values.token ?? process.env.SMOKE_TOKEN);
   const id = `smoke-${randomUUID()}`;
   await walkThrough(smoke, id).finally(() => remove(smoke, id));
   say(smoke.failures === 0 ? 'The service works.' : `${smoke.failures} steps failed.`);
