@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import JSZip from 'jszip';
 import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
 import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
@@ -31,8 +30,9 @@ import {
   packageProject,
   WEBHOOK,
 } from '../support/packaging/packaging.ts';
+import { unpack } from '../support/packaging/unpack.ts';
 import { root, serverless } from '../support/servers/commands.ts';
-import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
+import { cleanUp } from '../support/servers/npmStart.ts';
 
 const BRANCH = 'feature-waitlist-by-email-2026';
 /** These differ from what a stage has by default. */
@@ -115,17 +115,10 @@ test('packaging the stage prod without access control ends with a warning', () =
 });
 
 /** Unpacks the zip of a function into a folder of its own, and returns the URL of its bundle. */
-async function unpack(key: string): Promise<string> {
-  const folder = await temporaryFolder();
-  const zip = await JSZip.loadAsync(await readFile(join(packaged.zips, `${key}.zip`)));
-  const files = Object.values(zip.files).filter(({ dir }) => !dir);
+async function unpackBundle(key: string): Promise<string> {
+  const { folder, names } = await unpack(join(packaged.zips, `${key}.zip`));
   const bundle = `functions/${pathOf(key)}.js`;
-  const names = [bundle, `${bundle}.map`, 'functions/package.json'];
-  expect(files.map(({ name }) => name).sort()).toEqual(names.sort());
-  for (const file of files) {
-    await mkdir(dirname(join(folder, file.name)), { recursive: true });
-    await writeFile(join(folder, file.name), await file.async('nodebuffer'));
-  }
+  expect(names.sort()).toEqual([bundle, `${bundle}.map`, 'functions/package.json'].sort());
   return pathToFileURL(join(folder, bundle)).href;
 }
 
@@ -134,7 +127,7 @@ const ACCESS_ON = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'event
 test('each zip holds a bundle that plain Node can import as an ES module, with access control and without', async () => {
   const zips = (await readdir(packaged.zips)).filter(name => name.endsWith('.zip'));
   expect(zips.sort()).toEqual(functionKeys.map(key => `${key}.zip`).sort());
-  const urls = await Promise.all(functionKeys.map(unpack));
+  const urls = await Promise.all(functionKeys.map(unpackBundle));
   const program = `for (const url of ${JSON.stringify(urls)}) console.log(typeof (await import(url)).handler);`;
   const variables = resources[functionId('getEvent')]?.Properties.Environment.Variables;
   for (const settings of [{}, ACCESS_ON]) {
@@ -146,7 +139,7 @@ test('each zip holds a bundle that plain Node can import as an ES module, with a
 });
 
 test('the stack trace of a packaged function names the file and the line where it failed', async () => {
-  const url = await unpack('registerForEvent');
+  const url = await unpackBundle('registerForEvent');
   const { NODE_OPTIONS } = resources[functionId('registerForEvent')]?.Properties.Environment.Variables ?? {};
   const args = ['--input-type=module', '--eval', `await import(${JSON.stringify(url)})`];
   // Without the names of tables it fails at its cold start.
@@ -168,5 +161,5 @@ test('the stack has tags, and nobody can make the bucket with the zips public', 
   });
 });
 
-describeDocs(functionKeys, unpack);
-describeClients(unpack);
+describeDocs(functionKeys, unpackBundle);
+describeClients(unpackBundle);

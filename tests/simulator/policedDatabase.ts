@@ -22,7 +22,7 @@ export const cancelledFor =
   async () =>
     new Cancellation(reasons);
 
-class Cancellation {
+export class Cancellation {
   readonly reasons: string[];
   constructor(reasons: string[]) {
     this.reasons = reasons;

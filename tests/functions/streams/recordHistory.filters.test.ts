@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
 import { FUNCTIONS } from '../../simulator/policedDatabase.ts';
@@ -10,15 +9,9 @@ import {
   unregister,
   updateEvent,
 } from '../../support/api/operations.ts';
+import { filterRecords } from '../../support/records/filters.ts';
 import { anEvent, registeredUsers } from '../../support/records/records.ts';
 import { deliver, recordsOf } from '../../support/records/streams.ts';
-
-type FilterRecords = (filters: object[] | undefined, records: DynamoDBRecord[]) => DynamoDBRecord[];
-
-/** `npm start` applies filters by this, in place of Lambda. */
-const { filterRecords }: { filterRecords: FilterRecords } = createRequire(import.meta.url)(
-  'serverless-offline-dynamodb-streams/src/filter-patterns.js',
-);
 
 test('the filters of its stream let through all that is recorded, and leave out changes that are not', async () => {
   const eventId = await anEvent({ capacity: 1 });

@@ -93,7 +93,7 @@ export const failuresOf = (answer: DynamoDBBatchResponse | Error) => {
 };
 
 /** The batch size of serverless.yml. */
-const BATCH_SIZE = 100;
+export const BATCH_SIZE = 100;
 
 const consumed = new Map<unknown, Map<Table, number>>();
 

@@ -25,7 +25,7 @@ type Receiver = {
 const isAccepted = ({ reaction }: Try) => typeof reaction === 'number' && reaction >= 200 && reaction < 300;
 
 /** Chooses the reaction to the delivery number `count` of a notice. */
-type React = (notice: Try['notice'], count: number) => Reaction;
+type React = (notice: Try['notice'], count: number) => Reaction | Promise<Reaction>;
 
 export const secret = `whsec_${btoa('a secret that only the tests know')}`;
 
@@ -40,7 +40,7 @@ export async function withReceiver<Result>(react: React, work: (receiver: Receiv
       const notice = webhook.verify(body, request.headers as Record<string, string>) as Try['notice'];
       expect(request).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
       const id = String(request.headers['webhook-id']);
-      const reaction = react(notice, 1 + tries.filter(one => one.id === id).length);
+      const reaction = await react(notice, 1 + tries.filter(one => one.id === id).length);
       tries.push({ id, notice, reaction });
       if (reaction === 'break') request.socket.destroy();
       if (typeof reaction === 'number')

@@ -1,0 +1,95 @@
+import type { OperationId } from '../../../schemas/requests.ts';
+import { withQueue } from '../../simulator/fakeQueue.ts';
+import { invoke } from '../api/invoke.ts';
+import { withDeadLetters } from '../records/deadRecords.ts';
+import { ALL_SENT } from '../records/notices.ts';
+import { withReceiver } from '../servers/receiver.ts';
+import { CONSUMER_STORIES } from '../stories/consumers.ts';
+import type { Story } from '../stories/story.ts';
+import { aLetterToEachConsumer, TASK_STORIES } from '../stories/tasks.ts';
+import type { PackagedService, RunningFunction, Surroundings } from './packagedService.ts';
+
+/** Where the webhook is, in the settings with which the project is packaged. */
+export const RECEIVER = 'https://receiver.example';
+
+/** Runs a function. Returns the permissions that it did not need. */
+async function unusedAfter(
+  service: PackagedService,
+  key: string,
+  around: Surroundings,
+  work: (running: RunningFunction) => Promise<void>,
+): Promise<string[]> {
+  const running = await service.run(key, around);
+  try {
+    await work(running);
+    return running.unused();
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Tells a story to the function of a route. Returns the permissions that it did not need. */
+export const tellRoute = (
+  service: PackagedService,
+  operationId: OperationId,
+  story: Story,
+  around: Surroundings = {},
+): Promise<string[]> =>
+  unusedAfter(service, operationId, around, running =>
+    story(async (status, request, ...meanwhile) => {
+      const handler = Object.assign((event: unknown) => running.invoke(event, ...meanwhile), { operationId });
+      expect(await invoke(handler, request)).toMatchObject({ status });
+    }),
+  );
+
+/** Tells its story to a consumer. Returns the permissions that it did not need. */
+export const tellConsumer = (service: PackagedService, key: string): Promise<string[]> =>
+  beforeRefusal(service, key, running =>
+    CONSUMER_STORIES[key]?.(async (Records, ...meanwhile) => {
+      expect(await running.invoke({ Records }, ...meanwhile)).toEqual(ALL_SENT);
+    }),
+  );
+
+/** Tells its story to a function that people, a schedule or a queue call. */
+export const tellTask = (service: PackagedService, key: string): Promise<string[]> =>
+  beforeRefusal(service, key, running =>
+    TASK_STORIES[key]?.(async (event, answer) => {
+      expect(await running.invoke(event)).toEqual(answer);
+    }),
+  );
+
+/** Runs a function beside a queue, and a receiver that accepts nothing and outlasts all patience. */
+function beforeRefusal(
+  service: PackagedService,
+  key: string,
+  work: (running: RunningFunction) => Promise<void> | undefined,
+): Promise<string[]> {
+  const { promise: running, resolve: started } = Promise.withResolvers<RunningFunction>();
+  const refuse = async () => {
+    await (await running).setAhead(20_000);
+    return 500;
+  };
+  return withReceiver(refuse, ({ environment: { WEBHOOK_URL } }) =>
+    withQueue(({ environment: { AWS_ENDPOINT_URL_SQS: sqs } }) =>
+      unusedAfter(service, key, { upstreams: { sqs }, origins: { [RECEIVER]: WEBHOOK_URL } }, async one => {
+        started(one);
+        await work(one);
+      }),
+    ),
+  );
+}
+
+/** Has redriveRecords call each consumer with a change of each table. Returns the permissions that it did not need. */
+export async function tellRedrive(service: PackagedService): Promise<string[]> {
+  const letters = await aLetterToEachConsumer(key => service.functionAt(key).name);
+  let unused: string[] = [];
+  const accept = async () => ALL_SENT;
+  const left = await withDeadLetters(letters, accept, async environment => {
+    const { AWS_ENDPOINT_URL_SQS: sqs = '', AWS_ENDPOINT_URL_LAMBDA: lambda = '' } = environment;
+    unused = await unusedAfter(service, 'redriveRecords', { upstreams: { sqs, lambda } }, async running => {
+      expect(await running.invoke({})).toEqual({ handled: letters.length, failed: 0 });
+    });
+  });
+  expect(left).toEqual([]);
+  return unused;
+}

@@ -1,0 +1,9 @@
+import { createRequire } from 'node:module';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+type FilterRecords = (filters: object[] | undefined, records: DynamoDBRecord[]) => DynamoDBRecord[];
+
+/** `npm start` applies filters by this, in place of Lambda. */
+export const { filterRecords }: { filterRecords: FilterRecords } = createRequire(import.meta.url)(
+  'serverless-offline-dynamodb-streams/src/filter-patterns.js',
+);
