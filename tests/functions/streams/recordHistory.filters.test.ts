@@ -1,6 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { handler } from '../../../functions/streams/recordHistory.ts';
-import { FUNCTIONS } from '../../simulator/policedDatabase.ts';
 import {
   checkIn,
   listEventHistory,
@@ -9,7 +8,7 @@ import {
   unregister,
   updateEvent,
 } from '../../support/api/operations.ts';
-import { filterRecords } from '../../support/records/filters.ts';
+import { filterRecords, filtersOf } from '../../support/records/filters.ts';
 import { anEvent, registeredUsers } from '../../support/records/records.ts';
 import { deliver, recordsOf } from '../../support/records/streams.ts';
 
@@ -25,7 +24,7 @@ test('the filters of its stream let through all that is recorded, and leave out 
     await register(eventId, cleo);
     await updateEvent(eventId, { capacity: 2 });
   });
-  const delivered = filterRecords(FUNCTIONS.recordHistory?.filters, records);
+  const delivered = filterRecords(filtersOf('recordHistory'), records);
   const isCheckInOfAda = ({ eventName, dynamodb }: DynamoDBRecord) =>
     eventName === 'MODIFY' && !dynamodb?.NewImage?.promotedAt?.S;
   expect(records.filter(isCheckInOfAda)).toHaveLength(2);

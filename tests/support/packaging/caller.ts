@@ -1,8 +1,21 @@
 import type { PackagedFunction } from './packagedStack.ts';
 import { isAllowed, type Permission, permissionsIn, serves } from './policy.ts';
 
-/** What happens right before a transaction. */
+/** What happens right before a transaction. A cancellation is the answer to it, and the database does not see it. */
 export type Meanwhile = () => Promise<unknown>;
+
+export class Cancellation {
+  readonly reasons: string[];
+  constructor(reasons: string[]) {
+    this.reasons = reasons;
+  }
+}
+
+/** A transaction is cancelled for these reasons. The writes without a reason are not at fault. */
+export const cancelledFor =
+  (...reasons: string[]): Meanwhile =>
+  async () =>
+    new Cancellation(reasons);
 
 /** A function whose calls are judged by the policy of its role. */
 export class Caller {

@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse, request as sen
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { Cancellation } from '../../simulator/policedDatabase.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, Cancellation } from './caller.ts';
 import { type AwsCall, neededFor } from './neededPermissions.ts';
 
 /** What answers the calls of each service of AWS, by the name that signatures have for it. */

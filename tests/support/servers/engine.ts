@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { type Database, startDatabase } from '../../../local/database.ts';
 import { anyFreePort } from '../../../local/ports.ts';
 import { tablesOf } from '../../../local/tables.ts';
-import { functionsUnderTest } from '../packaging/functionsUnderTest.ts';
 import { serverless } from './commands.ts';
 import { makeDataFolder } from './dataFolder.ts';
 
@@ -35,5 +34,16 @@ export default async function setup(): Promise<void> {
   const { provider, functions, resources } = JSON.parse(stdout);
   process.env.TEST_ENVIRONMENT = JSON.stringify(provider.environment);
   process.env.TEST_TABLES = JSON.stringify(tablesOf(resources.Resources));
-  process.env.TEST_FUNCTIONS = JSON.stringify(functionsUnderTest(functions, resources.Resources));
+  process.env.TEST_FILTERS = JSON.stringify(filtersOf(functions));
 }
+
+type Functions = Record<string, { events?: { stream?: { filterPatterns?: object[] } }[] }>;
+
+/** The filters of the streams of each function. */
+const filtersOf = (functions: Functions) =>
+  Object.fromEntries(
+    Object.entries(functions).map(([key, { events = [] }]) => [
+      key,
+      events.flatMap(({ stream }) => stream?.filterPatterns ?? []),
+    ]),
+  );

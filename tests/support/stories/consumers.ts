@@ -7,6 +7,7 @@ import {
   unregister,
   updateEvent,
 } from '../api/operations.ts';
+import type { Meanwhile } from '../packaging/caller.ts';
 import { entriesOf } from '../records/notices.ts';
 import { aUser, registeredUsers } from '../records/records.ts';
 import { recordsOf } from '../records/streams.ts';
@@ -20,7 +21,7 @@ import {
   reactivate,
   redate,
 } from '../records/unfinished.ts';
-import { leaves, type Meanwhile } from './story.ts';
+import { leaves } from './story.ts';
 
 /** Has the consumer handle a batch, which it must do whole. */
 type Tell = (records: DynamoDBRecord[], ...meanwhile: Meanwhile[]) => Promise<void>;

@@ -1,6 +1,6 @@
-import { cancelledFor } from '../../simulator/policedDatabase.ts';
 import { eventBody } from '../api/bodies.ts';
 import { deleteEvent, recordHistory } from '../api/operations.ts';
+import { cancelledFor } from '../packaging/caller.ts';
 import { anEvent } from '../records/records.ts';
 import {
   aCompletedEvent,

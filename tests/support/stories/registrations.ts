@@ -1,5 +1,5 @@
-import { cancelledFor } from '../../simulator/policedDatabase.ts';
 import { checkIn, register, updateEvent } from '../api/operations.ts';
+import { cancelledFor } from '../packaging/caller.ts';
 import { anEvent, aUser } from '../records/records.ts';
 import { holdEarlier } from '../records/rounds.ts';
 import {

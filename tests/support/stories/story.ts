@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { cancelledFor, type Run } from '../../simulator/policedDatabase.ts';
 import type { TestRequest } from '../api/invoke.ts';
 import { unregister } from '../api/operations.ts';
+import { cancelledFor, type Meanwhile } from '../packaging/caller.ts';
 import { registeredUsers } from '../records/records.ts';
-
-export type Meanwhile = Parameters<Run>[1];
 
 /** Calls the function with a request, which must be answered with this status. */
 export type Tell = (status: number, request: TestRequest, ...meanwhile: Meanwhile[]) => Promise<void>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { cancelledFor } from '../../simulator/policedDatabase.ts';
 import { recordHistory } from '../api/operations.ts';
+import { cancelledFor } from '../packaging/caller.ts';
 import { aUser } from '../records/records.ts';
 import { aFullEvent } from '../records/unfinished.ts';
 import { keyed, nobody, type Story } from './story.ts';
