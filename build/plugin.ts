@@ -7,8 +7,9 @@ import { type Functions, generate } from './generate.ts';
 
 type Serverless = {
   serviceDir: string;
+  processedInput: { commands: string[] };
   service: {
-    custom: { esbuild: { outputWorkFolder: string } };
+    custom: { esbuild: { outputWorkFolder: string }; webhook: { WEBHOOK_SECRET_PARAMETER: string } };
     functions: Functions;
     provider: { stage: string; environment: NodeJS.ProcessEnv };
   };
@@ -20,6 +21,9 @@ type Utils = { log: { warning: (text: string) => void } };
 
 /** People expect a stage with such a name to be closed. */
 const PRODUCTION = /^prod(uction)?$/i;
+
+/** These commands make a package. */
+const DEPLOYING = ['package', 'deploy'];
 
 /** Printing an error takes less. */
 const PRINTING_MS = 500;
@@ -66,9 +70,25 @@ export default class BuildPlugin {
 
   async #initialize(): Promise<void> {
     this.#check(accessSettings, process.env);
-    this.#check(webhookSettings, process.env);
+    this.#checkWebhook();
     this.#check(allowedOrigins, this.#serverless.service.provider.environment);
     await generate(this.#serverless.service.functions);
+  }
+
+  /** A local run has the settings of the environment, and a deployed stage reads its secret from a parameter. */
+  #checkWebhook(): void {
+    const [command = '', subcommand] = this.#serverless.processedInput.commands;
+    const { WEBHOOK_URL, WEBHOOK_SECRET } = process.env;
+    if (command === 'offline' || subcommand === 'local')
+      this.#check(webhookSettings, { WEBHOOK_URL, WEBHOOK_SECRET });
+    if (!DEPLOYING.includes(command)) return;
+    const { WEBHOOK_SECRET_PARAMETER } = this.#serverless.service.custom.webhook;
+    if (WEBHOOK_SECRET) {
+      throw new this.#serverless.classes.Error(
+        `Leave WEBHOOK_SECRET out: a deployed stage reads its secret from the SSM parameter ${WEBHOOK_SECRET_PARAMETER} (docs/consumers.md).`,
+      );
+    }
+    this.#check(webhookSettings, { WEBHOOK_URL, WEBHOOK_SECRET_PARAMETER });
   }
 
   /** Serverless prints an error of this class as one sentence, without a stack trace. */

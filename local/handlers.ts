@@ -16,9 +16,14 @@ export type Functions = Record<
 export const consumersOf = (functions: Functions): string[] =>
   Object.keys(functions).filter(key => functions[key]?.events.some(({ stream }) => stream));
 
-/** Removes variables that only AWS can set, such as the URL of a queue. */
+/**
+ * Removes variables that only AWS can set, such as the URL of a queue, and the parameter of the webhook's secret. Here
+ * functions read WEBHOOK_SECRET, and may send to this machine.
+ */
 export function leaveOutResources(functions: Functions): void {
+  delete process.env.WEBHOOK_SECRET_PARAMETER;
   for (const { environment = {} } of Object.values(functions)) {
+    delete environment.WEBHOOK_SECRET_PARAMETER;
     for (const [name, value] of Object.entries(environment)) {
       if (typeof value === 'object') delete environment[name];
     }

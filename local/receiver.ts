@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { Webhook } from 'standardwebhooks';
+import type { Webhook } from 'standardwebhooks';
+import { signersOf } from '../lib/activity/webhookSecrets.ts';
 import { portBeside, portOf } from './settings.ts';
 
 const HOST = '127.0.0.1';
@@ -9,13 +10,13 @@ const webhook = webhookOf(process.env.WEBHOOK_SECRET);
 
 type Notice = { type: string; data: { event: { eventId: string }; registration?: { userId: string } } };
 
-function webhookOf(secret = ''): Webhook {
+/** Of two secrets it takes the newer one. Notices are signed with both. */
+function webhookOf(secrets = ''): Webhook {
   try {
-    return new Webhook(secret);
-  } catch {
-    return end(
-      'Set WEBHOOK_SECRET to the secret that npm start signs its notices with: base64, such as whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=.',
-    );
+    const [newer] = signersOf(secrets, 'WEBHOOK_SECRET');
+    return newer as Webhook;
+  } catch (error) {
+    return end(`${(error as Error).message} It must be that of npm start.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { Webhook } from 'standardwebhooks';
 import { eventSnapshot } from '../answers/eventAnswer.ts';
 import { eventRefs } from '../answers/storedEvent.ts';
 import { ensureTimeLeft, pauseBeforeTry, withDeadline } from '../core/deadline.ts';
@@ -8,7 +9,7 @@ import { batchGet } from '../dynamo/read.ts';
 import type * as announcements from '../repositories/announcements.ts';
 import type * as history from '../repositories/history.ts';
 import * as lateNotices from '../repositories/lateNotices.ts';
-import { isWebhookSet, type Notice, post } from './webhook.ts';
+import { currentSigners, isWebhookSet, type Notice, post } from './webhook.ts';
 
 /** An item of which the webhook receives a notice. */
 export type Noticed = history.Entry | announcements.Item;
@@ -47,6 +48,7 @@ const NOTICES_AT_ONCE = 20;
 export function noticeSender(): (noticed: Noticed) => Promise<void> {
   const sending = new PQueue({ concurrency: NOTICES_AT_ONCE });
   const known = new Map<string, Promise<object>>();
+  let signing: Promise<Webhook[]> | undefined;
   const eventOf: EventOf = eventId => {
     const event = known.get(eventId) ?? eventNow(eventId);
     known.set(eventId, event);
@@ -55,13 +57,17 @@ export function noticeSender(): (noticed: Noticed) => Promise<void> {
   };
   return noticed =>
     sending.add(async () => {
-      if (isWebhookSet()) await sendOrPutOff(await noticeOf(noticed, eventOf));
+      if (!isWebhookSet()) return;
+      // Without secrets nothing can be sent. The changes then fail, and the stream delivers them again.
+      signing ??= currentSigners();
+      const signers = await signing;
+      await sendOrPutOff(await noticeOf(noticed, eventOf), signers);
     });
 }
 
-async function sendOrPutOff(notice: Notice): Promise<void> {
+async function sendOrPutOff(notice: Notice, signers: Webhook[]): Promise<void> {
   try {
-    await withDeadline(MAX_SENDING_MS, () => postUntilAccepted(notice));
+    await withDeadline(MAX_SENDING_MS, () => postUntilAccepted(notice, signers));
   } catch (error) {
     if (!isWebhookSet()) return;
     // Without a queue, as on a developer's machine, the stream delivers it again.
@@ -72,11 +78,11 @@ async function sendOrPutOff(notice: Notice): Promise<void> {
   }
 }
 
-async function postUntilAccepted(notice: Notice): Promise<void> {
+async function postUntilAccepted(notice: Notice, signers: Webhook[]): Promise<void> {
   ensureTimeLeft();
   for (let tries = 1; ; tries += 1) {
     try {
-      return await post(notice);
+      return await post(notice, signers);
     } catch (error) {
       if (!isWebhookSet()) throw error;
       await pauseBeforeTry(tries, { cause: error });
@@ -99,7 +105,7 @@ const waitSeconds = (count: number) =>
  */
 export async function resendNotice(notice: Notice, receipt: string, count: number): Promise<void> {
   try {
-    await post(notice);
+    await post(notice, await currentSigners());
   } catch (error) {
     await lateNotices.postpone(receipt, waitSeconds(count));
     throw error;

@@ -1,5 +1,8 @@
+import type { Webhook } from 'standardwebhooks';
 import { timeLeftMs } from '../core/deadline.ts';
 import { logError } from '../core/log.ts';
+import * as parameters from '../repositories/parameters.ts';
+import { signersOf } from './webhookSecrets.ts';
 import { webhookSettings } from './webhookSettings.ts';
 
 /** A notice to the webhook, as the Standard Webhooks scheme defines it. The id stays the same from try to try. */
@@ -8,10 +11,7 @@ export type Notice = { id: string; type: string; timestamp: string; data: object
 const MAX_ANSWER_MS = 5000;
 const GONE = 410;
 
-/**
- * The settings are read once. A function with only one of them, or with a secret that cannot sign, fails at its cold
- * start.
- */
+/** The settings are read once. A function with settings that cannot work fails at its cold start. */
 const settings = webhookSettings(process.env);
 
 /**
@@ -25,13 +25,26 @@ let gone: Error | undefined;
 /** Returns whether notices can be sent: not without settings, nor once the receiver has answered 410. */
 export const isWebhookSet = (): boolean => settings !== undefined && !gone;
 
+const noWebhook = () => new Error('There is no webhook to send notices to');
+
 /**
- * Sends a notice once, signed. After a 410 this process sends the receiver nothing more.
+ * Returns the signers of notices. A deployed function reads their secrets from a parameter, which may change.
+ * @throws Error when they cannot be read, or cannot sign. It names the parameter, and not its value
+ */
+export async function currentSigners(): Promise<Webhook[]> {
+  if (!settings) throw noWebhook();
+  if (settings.kind === 'local') return settings.signers;
+  const { secretParameter } = settings;
+  return signersOf(await parameters.read(secretParameter), `the parameter ${secretParameter}`);
+}
+
+/**
+ * Sends a notice once, with a signature of each signer. After a 410 this process sends the receiver nothing more.
  * @throws Error when it is not answered with a 2xx within 5 s, which may be tried again
  */
-export async function post({ id, ...payload }: Notice): Promise<void> {
+export async function post({ id, ...payload }: Notice, signers: Webhook[]): Promise<void> {
   if (gone) throw gone;
-  if (!settings) throw new Error('There is no webhook to send notices to');
+  if (!settings) throw noWebhook();
   if (accepted.has(id)) return;
   const body = JSON.stringify(payload);
   const now = new Date();
@@ -41,7 +54,7 @@ export async function post({ id, ...payload }: Notice): Promise<void> {
       'content-type': 'application/json',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': settings.signer.sign(id, now, body),
+      'webhook-signature': signers.map(signer => signer.sign(id, now, body)).join(' '),
     },
     body,
     redirect: 'manual',

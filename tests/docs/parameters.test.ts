@@ -15,6 +15,8 @@ function parametersRead(): Record<string, string> {
     [...defaults.matchAll(/^ {4}(\w+): "?([^"\n]*)"?$/gm)].map(([, name = '', value = '']) => [name, value]),
   );
   const names = [...serverless.matchAll(/\$\{param:(\w+)/g)].map(([, name = '']) => rowOf(name));
+  for (const [name, value] of Object.entries(values))
+    values[name] = value.replace(/\$\{self:service\}-\$\{sls:stage\}/, 'event-management-api-STAGE');
   // The beginning of names is that of the stage, which no default in params can say.
   const ofStage = { dataTables: 'event-management-api-STAGE' };
   return Object.fromEntries(names.map(name => [name, { ...values, ...ofStage }[name] ?? '']));

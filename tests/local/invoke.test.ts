@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { runningDatabase } from '../../local/databaseLock.ts';
 import { openDatabase } from '../../local/dataFolder.ts';
 import { anyFreePort } from '../../local/ports.ts';
 import { root, serverless } from '../support/servers/commands.ts';
 import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
+import { startReceiver } from '../support/servers/webhookReceiver.ts';
 
 const stage = `invoke${process.pid}`;
 
@@ -40,11 +42,12 @@ test('invoke local uses the running database, or starts and stops its own on the
 });
 
 /** Runs a function in an environment without a database and without an account. */
-const invokeAlone = async (name: string, event: object) =>
+const invokeAlone = async (name: string, event: object, env: NodeJS.ProcessEnv = {}) =>
   serverless(['invoke', 'local', '--function', name, '--data', JSON.stringify(event), '--stage', stage], {
     AWS_ENDPOINT_URL_DYNAMODB: undefined,
     DYNAMODB_DATA: await temporaryFolder(),
     DYNAMODB_PORT: String(await anyFreePort()),
+    ...env,
   });
 
 test.each(['settleEvent', 'sendNotices', 'resendNotices'])('invoke local runs %s without AWS', async name => {
@@ -61,4 +64,22 @@ test.each([
   expect(JSON.parse(refusal.stdout).errorMessage).toBe(
     `There is no ${missing} here: it is deployed with the service.`,
   );
+});
+
+test('invoke local sends a notice to this machine, signed with the secret of its environment', async () => {
+  const receiver = await startReceiver();
+  try {
+    const eventId = 'meetup';
+    const data = { event: { eventId } };
+    const NewImage = marshall({ announcementId: 'a', eventId, type: 'event.updated', time: 'now', data });
+    const dynamodb = { SequenceNumber: '1', ApproximateCreationDateTime: 1, NewImage };
+    const Records = [{ eventName: 'INSERT', dynamodb }];
+    const settings = { WEBHOOK_URL: receiver.url, WEBHOOK_SECRET: receiver.secret };
+    const { stdout } = await invokeAlone('sendNotices', { Records }, settings);
+    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+    const accepted = await fetch(`${receiver.url}?eventId=${eventId}`);
+    expect(await accepted.json()).toMatchObject([{ id: 'a', type: 'event.updated', tries: 1 }]);
+  } finally {
+    receiver.stop();
+  }
 });

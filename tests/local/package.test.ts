@@ -18,6 +18,7 @@ import {
 import { describeDefaultLimits, describeLimits, LIMITS } from '../support/packaging/packagedLimits.ts';
 import { describeNames } from '../support/packaging/packagedNames.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
+import { describeNamedSecret, describeSecret } from '../support/packaging/packagedSecret.ts';
 import {
   describeRestoredTables,
   describeRunbook,
@@ -37,12 +38,14 @@ import { cleanUp } from '../support/servers/npmStart.ts';
 const BRANCH = 'feature-waitlist-by-email-2026';
 /** These differ from what a stage has by default. */
 const ORIGINS = 'https://app.example,https://shop.example';
+const SECRET = '/elsewhere/secret-of.notices';
 const PARAMETERS = [
   'deletionProtection=false',
   'dataTables=restored',
   'tracing=true',
   'sourceMaps=false',
   `allowedOrigins=${ORIGINS}`,
+  `webhookSecretParameter=${SECRET}`,
   ...LIMITS,
 ];
 
@@ -88,6 +91,8 @@ describeLimits(() => branch.resources);
 describeConsumers(() => resources);
 describeIdleConsumers(() => branch.resources);
 describeDeadRecords(() => resources);
+describeSecret(() => packaged, unpack);
+describeNamedSecret(SECRET, () => branch.resources);
 describeNames('the stage prod', () => packaged);
 describeNames('a stage with thirty characters in Singapore', () => branch);
 describeAlarms(() => resources);

@@ -7,7 +7,9 @@ import { until } from '../support/servers/processes.ts';
 
 const newSecret = () => `whsec_${randomBytes(24).toString('base64')}`;
 
+/** The service and the receiver have two secrets, as while one is being replaced. The receiver takes the newer one. */
 const secret = newSecret();
+const secrets = `${secret} ${newSecret()}`;
 let port: number;
 let url: string;
 let receiver: Command;
@@ -18,13 +20,13 @@ let ada: string;
 beforeAll(async () => {
   port = await anyFreePort();
   url = `http://127.0.0.1:${port}`;
-  const run = await ready(await npmStart({ env: { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } }));
+  const run = await ready(await npmStart({ env: { WEBHOOK_URL: url, WEBHOOK_SECRET: secrets } }));
   process.env.TEST_URL = run.url;
   eventId = await newEvent({ capacity: 1 });
   [ada = ''] = await newUsers(1);
   await register(eventId, ada);
   await until(async () => (await succeed('GET', `/events/${eventId}/history`)).length === 1);
-  receiver = npm(['run', '--silent', 'receiver'], { RECEIVER_PORT: `${port}`, WEBHOOK_SECRET: secret });
+  receiver = npm(['run', '--silent', 'receiver'], { RECEIVER_PORT: `${port}`, WEBHOOK_SECRET: secrets });
   await until(() => receiver.printed().includes(`Waiting for notices at ${url}`));
 });
 
@@ -97,6 +99,7 @@ test('Ctrl-C ends npm run receiver, and prints nothing', async () => {
 test.each([
   ['no secret', {}],
   ['a secret that is no base64', { WEBHOOK_SECRET: 'not a secret' }],
+  ['a short secret', { WEBHOOK_SECRET: 'whsec_c2VjcmV0' }],
 ])('npm run receiver refuses %s in one sentence, and ends with code 1', async (_name, env) => {
   const refused = npm(['run', '--silent', 'receiver'], env);
   expect(await refused.ended).toBe(1);

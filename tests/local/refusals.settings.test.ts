@@ -29,6 +29,10 @@ const settings: Record<string, Wrong> = {
     { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
     'No database answers at http://127.0.0.1:1 (ECONNREFUSED): start it, or leave AWS_ENDPOINT_URL_DYNAMODB out to have one started.',
   ],
+  shortSecret: [
+    { WEBHOOK_URL: 'http://127.0.0.1:4000', WEBHOOK_SECRET: 'whsec_c2VjcmV0' },
+    'Set WEBHOOK_SECRET to a secret of at least 24 bytes in base64, with or without whsec_ before it, or to two of them with a space between.',
+  ],
   noAudience: [{ AUTH_ISSUER: 'https://issuer.example' }, 'Set AUTH_AUDIENCE too, or leave AUTH_ISSUER out.'],
   plainIssuer: [
     { AUTH_ISSUER: 'http://issuer.example', AUTH_AUDIENCE: 'events' },

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { withParameters } from '../../simulator/fakeParameters.ts';
 import { type QueueCall, withQueue } from '../../simulator/fakeQueue.ts';
 import { logOf } from '../../support/api/log.ts';
 import { passTime } from '../../support/records/clock.ts';
 import { coldStart } from '../../support/records/coldStart.ts';
 import { ALL_SENT, entriesOf, idsOf, sendNotices } from '../../support/records/notices.ts';
 import { anEvent, registeredUsers } from '../../support/records/records.ts';
-import { accept, type Try, withReceiver } from '../../support/servers/receiver.ts';
+import { accept, PUBLIC_URL, type Try, withReceiver } from '../../support/servers/receiver.ts';
 
 const { jest } = import.meta;
 
@@ -30,6 +31,7 @@ const messageOf = (body: object | string, count = 1) => {
 };
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+type Settings = Record<string, string>;
 type Taken = { failed: string[]; postponed: QueueCall['input'][]; tries: Try[]; logged: string[] };
 
 /** Has a new process take messages from the queue, and send them to a receiver that reacts like this. */
@@ -37,11 +39,12 @@ const take = (
   messages: SQSRecord[],
   react: Parameters<typeof withReceiver>[0],
   refuse?: Parameters<typeof withQueue>[1],
+  settings: Settings = {},
 ): Promise<Taken> =>
   withReceiver(react, receiver =>
     withQueue(async queue => {
       let failed: string[] = [];
-      const environment = { ...receiver.environment, ...queue.environment };
+      const environment = { ...receiver.environment, ...queue.environment, ...settings };
       const log = await logOf(() =>
         coldStart('queues/resendNotices', environment, async handler => {
           const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
@@ -118,6 +121,21 @@ test('notices for a receiver that answers 410 stay in the queue until they expir
   expect(failed).toEqual(messages.map(({ messageId }) => messageId).sort());
   expect(postponed).toHaveLength(2);
   expect(logged).toContain('WEBHOOK_GONE');
+});
+
+test('notices stay in the queue, and are put off, while their secret cannot be read', async () => {
+  const messages = [messageOf(aNotice(), 3), messageOf(aNotice(), 3), messageOf(aNotice(), 3)];
+  const { failed, postponed, tries, logged } = await withParameters({}, async ({ environment, calls }) => {
+    const deployed = { WEBHOOK_URL: PUBLIC_URL, WEBHOOK_SECRET_PARAMETER: '/secret', ...environment };
+    const taken = await take(messages, accept, undefined, deployed);
+    // They are sent at once, and do not ask for it one by one.
+    expect(calls).toHaveLength(1);
+    return taken;
+  });
+  expect(failed).toEqual(messages.map(({ messageId }) => messageId).sort());
+  expect(postponed.every(({ VisibilityTimeout }) => Number(VisibilityTimeout) >= 120)).toBe(true);
+  expect({ postponed: postponed.length, tries }).toEqual({ postponed: 3, tries: [] });
+  expect(logged).toEqual(Array(3).fill('MESSAGE_FAILED'));
 });
 
 test('a notice that was put off arrives as it was first sent, with the same id', async () => {

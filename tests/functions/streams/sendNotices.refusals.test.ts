@@ -62,6 +62,7 @@ describe('a cold start fails', () => {
     ['with a secret that is not base64', { ...good, WEBHOOK_SECRET: 'whsec_not base64!' }, 'WEBHOOK_SECRET'],
     ['with a secret of no bytes', { ...good, WEBHOOK_SECRET: 'whsec_' }, 'WEBHOOK_SECRET'],
     ['with something that is no URL', { ...good, WEBHOOK_URL: 'somewhere' }, 'WEBHOOK_URL'],
+    ['deployed with a URL of the machine', { ...good, WEBHOOK_SECRET_PARAMETER: '/secret' }, 'WEBHOOK_URL'],
   ])('%s, and says which setting is wrong', async (_name, environment, message) => {
     for (const path of ['streams/sendNotices', 'queues/resendNotices'] as const) {
       await expect(coldStart(path, environment, async () => {})).rejects.toThrow(message);

@@ -14,13 +14,21 @@ export const pathOf = (key: string) => {
   return consumerKeys.includes(key) ? `streams/${key}` : key;
 };
 
-/** The settings of a function besides the names of the tables. No other function has the secret. */
+/** Where functions that sign notices read the secret. */
+export const SECRET_PARAMETER = '/event-management-api-prod/webhook-secret';
+const SENDER = {
+  ...WEBHOOK,
+  WEBHOOK_SECRET_PARAMETER: SECRET_PARAMETER,
+  LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' },
+};
+
+/** The settings of a function besides the names of the tables. No other function is told of the secret. */
 const ENVIRONMENTS: Record<string, object> = {
-  updateEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
-  settleEvent: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
-  announceCancellation: { WEBHOOK_URL: WEBHOOK.WEBHOOK_URL },
-  sendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
-  resendNotices: { ...WEBHOOK, LATE_NOTICES_URL: { Ref: 'LateNoticesQueue' } },
+  updateEvent: WEBHOOK,
+  settleEvent: WEBHOOK,
+  announceCancellation: WEBHOOK,
+  sendNotices: SENDER,
+  resendNotices: SENDER,
   redriveNotices: { DEAD_NOTICES_ARN: attributeOf('DeadNoticesQueue', 'Arn') },
   redriveRecords: { DEAD_RECORDS_BUCKET: { Ref: 'DeadRecordsBucket' } },
 };

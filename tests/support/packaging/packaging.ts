@@ -29,30 +29,38 @@ export type Packaged = {
 
 const run = promisify(execFile);
 
-/** The settings of the webhook when the project is packaged. */
-export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices', WEBHOOK_SECRET: 'whsec_c2VjcmV0' };
+/** The setting of the webhook when the project is packaged. */
+export const WEBHOOK = { WEBHOOK_URL: 'https://example.org/notices' };
 
 /** What is passed by `--param` when the project is packaged. */
 export const PARAMS = { alarmEmail: 'somebody@example.org', monthlyBudget: '50' };
 
-/** Packages a copy of the project in an environment without an AWS account. */
+/** Runs `serverless package` in a folder, in an environment without an AWS account. */
+const packageIn = (project: string, options: string[], settings: object) =>
+  run(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', ...options], {
+    cwd: project,
+    env: { ...compileCache, ...settings, PATH: process.env.PATH, HOME: project },
+  });
+
+/** Packages a copy of the project. */
 export async function packageProject(options: string[], settings: object): Promise<Packaged> {
   const project = await projectCopy();
   const zips = join(await temporaryFolder(), 'packaged');
   const otherStage = join(project, '.esbuild', 'dev', 'bundle.js');
   await mkdir(join(otherStage, '..'), { recursive: true });
   await writeFile(otherStage, '');
-  const { stderr: printed } = await run(
-    process.execPath,
-    ['node_modules/serverless/bin/serverless.js', 'package', '--package', zips, ...options],
-    {
-      cwd: project,
-      env: { ...compileCache, ...settings, PATH: process.env.PATH, HOME: project },
-    },
-  );
+  const { stderr: printed } = await packageIn(project, ['--package', zips, ...options], settings);
   const template = await readFile(join(zips, 'cloudformation-template-update-stack.json'), 'utf8');
   const { Resources: resources, Parameters: parameters, Conditions: conditions } = JSON.parse(template);
   return { zips, template, resources, parameters, conditions, otherStage, printed };
+}
+
+/** What a refused `serverless package` prints, its exit code, and the folder in which it ran. */
+export async function refusedPackage(settings: object) {
+  const project = await projectCopy();
+  const refusal = await packageIn(project, ['--stage', 'prod'], settings).catch(error => error);
+  const { code, stdout, stderr } = refusal as { code?: number; stdout: string; stderr: string };
+  return { code, printed: `${stdout}${stderr}`, project };
 }
 
 export const ofType = (resources: Packaged['resources'], type: string): [id: string, Resource][] =>

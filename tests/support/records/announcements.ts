@@ -6,7 +6,7 @@ import { itemsOf } from './items.ts';
 /** The environment of a function with a webhook. */
 export const WEBHOOK = {
   WEBHOOK_URL: 'http://127.0.0.1:9',
-  WEBHOOK_SECRET: `whsec_${btoa('a secret of the tests')}`,
+  WEBHOOK_SECRET: `whsec_${btoa('a secret that the tests know')}`,
 };
 
 /** The announcements of an event, in the order of their types. */

@@ -18,9 +18,11 @@ Object.assign(process.env, JSON.parse(ownStage(process.env.TEST_ENVIRONMENT)), {
 for (const name of [
   'WEBHOOK_URL',
   'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_PARAMETER',
   'LATE_NOTICES_URL',
   'DEAD_NOTICES_ARN',
   'AWS_ENDPOINT_URL_SQS',
+  'AWS_ENDPOINT_URL_SSM',
   ...ACCESS_SETTINGS,
 ]) {
   delete process.env[name];

@@ -14,7 +14,7 @@ export type Try = {
   reaction: Reaction;
 };
 
-type Receiver = {
+export type Receiver = {
   /** The environment of a function that sends notices to this receiver. */
   environment: { WEBHOOK_URL: string; WEBHOOK_SECRET: string };
   /** The deliveries, in the order of their coming. */
@@ -26,6 +26,19 @@ const isAccepted = ({ reaction }: Try) => typeof reaction === 'number' && reacti
 
 /** Chooses the reaction to the delivery number `count` of a notice. */
 type React = (notice: Try['notice'], count: number) => Reaction | Promise<Reaction>;
+
+const { jest } = import.meta;
+
+/** A deployed function accepts this address, since it does not resolve names. */
+export const PUBLIC_URL = 'https://notices.example';
+
+/** Leads what is sent to PUBLIC_URL to a receiver on this machine, until the mocks are restored. */
+export function publish(url: string): void {
+  const { fetch } = globalThis;
+  jest
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation((address, init) => fetch(String(address).replace(PUBLIC_URL, url), init));
+}
 
 export const secret = `whsec_${btoa('a secret that only the tests know')}`;
 
