@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type ApiError, ERRORS } from '../lib/core/errors.ts';
 import { logError } from '../lib/core/log.ts';
@@ -12,25 +13,35 @@ const PROBLEM_HEADERS = {
   ...EVERY_ANSWER,
 };
 
-/** Answers requests that Node's parser refuses, such as those with unencoded letters in a URL, with a problem too. */
-export function answerUnparsed(listener: Server): void {
-  const body = JSON.stringify(problemBody(malformedRequest()));
+/**
+ * Answers requests that Node's parser refuses, such as those with unencoded letters in a URL, with a problem too. It
+ * prints a line for each.
+ */
+export function answerUnparsed(listener: Server, print: (line: string) => void): void {
+  listener.removeAllListeners('clientError');
+  listener.on('clientError', (_error, socket) => {
+    if (!socket.writable) return socket.destroy();
+    const requestId = randomUUID();
+    print(`unreadable request 400 ${requestId}`);
+    return socket.end(unparsedAnswer(requestId));
+  });
+}
+
+function unparsedAnswer(requestId: string): string {
+  const body = JSON.stringify(problemBody(malformedRequest(), requestId));
   const head = Object.entries({
     ...PROBLEM_HEADERS,
     'Content-Length': Buffer.byteLength(body),
     Connection: 'close',
   }).map(([name, value]) => `${name}: ${value}\r\n`);
-  listener.removeAllListeners('clientError');
-  listener.on('clientError', (_error, socket) => {
-    if (!socket.writable) return socket.destroy();
-    return socket.end(`HTTP/1.1 400 Bad Request\r\n${head.join('')}\r\n${body}`);
-  });
+  return `HTTP/1.1 400 Bad Request\r\n${head.join('')}\r\n${body}`;
 }
 
 /** Turns errors that no function answered into problems. The request did not reach one, or crashed it. */
 export function answerWithProblem(request: Request, h: Toolkit) {
-  const error = errorOf(request);
-  if (error) return sendProblem(error, h);
+  const requestId = randomUUID();
+  const error = errorOf(request, requestId);
+  if (error) return sendProblem(error, h, requestId);
   const { response } = request;
   if (response.isBoom) return h.continue;
   // serverless-offline adds it, though browsers refuse it beside an origin of *.
@@ -40,24 +51,24 @@ export function answerWithProblem(request: Request, h: Toolkit) {
   return h.continue;
 }
 
-/** Answers with an error as a problem. */
-export function sendProblem(error: ApiError, h: Toolkit): Response {
-  const body = problemBody(error);
+/** Answers with an error as a problem. The id of the request is new, since no function has one for it. */
+export function sendProblem(error: ApiError, h: Toolkit, requestId: string = randomUUID()): Response {
+  const body = problemBody(error, requestId);
   return Object.entries(PROBLEM_HEADERS).reduce(
     (response, [name, value]) => response.header(name, value),
     h.response(JSON.stringify(body)).code(body.status),
   );
 }
 
-function errorOf({ info, response }: Request): ApiError | undefined {
+function errorOf({ response }: Request, requestId: string): ApiError | undefined {
   const cause = response.isBoom ? response : crashOf(response);
   if (!cause) return undefined;
   const status = response.isBoom ? response.output.statusCode : ERRORS.INTERNAL_ERROR;
   if (/^Invalid content-type/.test(cause.message)) return bodyOfOtherType();
   if (status === ERRORS.BODY_TOO_LARGE) return bodyTooLarge();
   if (status < 500) return malformedRequest();
-  logError('INTERNAL_ERROR', cause, info.id);
-  return internalError(info.id);
+  logError('INTERNAL_ERROR', cause, requestId);
+  return internalError(requestId);
 }
 
 /**

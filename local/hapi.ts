@@ -3,7 +3,6 @@ type Refusal = Error & { isBoom: true; output: { statusCode: number } };
 export type Answer = { isBoom?: false; source: unknown; headers: Headers; statusCode: number };
 export type Request = {
   method: string;
-  info: { id: string };
   headers: Headers;
   payload: unknown;
   raw: { req: { url?: string; rawHeaders: string[] } };

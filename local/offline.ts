@@ -52,9 +52,10 @@ export default class LocalOffline extends ServerlessOffline {
     const gateway = this.internals().getApiGatewayServer();
     await stopListening(gateway.listener);
     keepToContract(gateway);
-    answerUnparsed(gateway.listener);
+    const print = process.env.LOG === 'silent' ? silent : this.#log.notice;
+    answerUnparsed(gateway.listener, print);
     admitAtMost(AT_ONCE, gateway);
-    if (process.env.LOG !== 'silent') logRequests(gateway, this.#log.notice);
+    logRequests(gateway, print);
     await listen(gateway.listener, gateway.info);
     this.#listening.resolve();
   }

@@ -16,6 +16,10 @@ export const problem = {
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: { type: 'string', description: 'One readable sentence.' },
     code: { type: 'string', pattern: '^[A-Z]+(_[A-Z]+)*$', description: 'A stable word, to decide by.' },
+    requestId: {
+      type: 'string',
+      description: 'The id of this request, to quote to whoever runs the service: their log has it.',
+    },
     errors: {
       type: 'array',
       minItems: 1,
@@ -23,7 +27,7 @@ export const problem = {
       items: brokenRule,
     },
   },
-  required: ['type', 'title', 'status', 'detail', 'code'],
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
 } as const;
 
 /** The gateway answers like this when more requests come than it lets through. */

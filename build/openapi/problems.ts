@@ -6,6 +6,9 @@ import type { HeaderName, Operation } from '../../schemas/operations/operation.t
 import { problem } from '../../schemas/problem.ts';
 import { headersOf, schemaOf } from './components.ts';
 
+/** Each problem of the examples has this id. */
+const REQUEST_ID = '7b0f4c1e-2c55-4d0c-8f5c-5f3a1f6f3a52';
+
 /** These refusals are about the people and the event of the examples. */
 const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   BAD_REQUEST: refusals.malformedRequest(),
@@ -36,7 +39,7 @@ const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   BODY_TOO_LARGE: refusals.bodyTooLarge(),
   UNSUPPORTED_MEDIA_TYPE: refusals.bodyOfOtherType(),
   IDEMPOTENCY_KEY_REUSED: refusals.idempotencyKeyReused(),
-  INTERNAL_ERROR: refusals.internalError('7b0f4c1e-2c55-4d0c-8f5c-5f3a1f6f3a52'),
+  INTERNAL_ERROR: refusals.internalError(REQUEST_ID),
   TRY_AGAIN: refusals.nothingChanged(),
 };
 
@@ -47,9 +50,11 @@ const HEADERS: Record<number, HeaderName[]> = {
   503: ['Retry-After'],
 };
 
+const example = (refusal: ApiError) => ({ value: problemBody(refusal, REQUEST_ID) });
+
 /** Each code that has the same sentence everywhere has one example. */
 export const problemExamples = Object.fromEntries(
-  Object.entries(REFUSALS).map(([code, refusal]) => [code, { value: problemBody(refusal) }]),
+  Object.entries(REFUSALS).map(([code, refusal]) => [code, example(refusal)]),
 );
 
 /** An operation may break this rule, have its own sentences for some refusals, and more headers on each problem. */
@@ -81,8 +86,7 @@ const problemContent = (codes: ErrorCode[], particulars: Particulars) => ({
 });
 
 function exampleOf(code: ErrorCode, { broken, refusals: own = [] }: Particulars) {
-  if (code === 'VALIDATION_FAILED' && broken)
-    return { value: problemBody(refusals.validationFailed([broken])) };
+  if (code === 'VALIDATION_FAILED' && broken) return example(refusals.validationFailed([broken]));
   const refusal = own.find(one => one.code === code);
-  return refusal ? { value: problemBody(refusal) } : { $ref: `#/components/examples/${code}` };
+  return refusal ? example(refusal) : { $ref: `#/components/examples/${code}` };
 }

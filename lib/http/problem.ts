@@ -13,19 +13,20 @@ export const problem = (): MiddlewareObj => ({
     const error = asApiError(request.error, requestId);
     const status = ERRORS[error.code];
     if (status >= 500) logError(error.code, request.error, requestId);
-    const body = JSON.stringify(problemBody(error));
+    const body = JSON.stringify(problemBody(error, requestId));
     const headers = { ...error.headers, 'Content-Type': 'application/problem+json' };
     request.error = Object.assign(createError(status, body, { expose: true }), { headers });
   },
 });
 
-/** Returns an error as RFC 9457 writes it. */
-export const problemBody = ({ code, message, errors }: ApiError) => ({
+/** Returns an error as RFC 9457 writes it, with the id of the request that it answers. */
+export const problemBody = ({ code, message, errors }: ApiError, requestId: string) => ({
   type: 'about:blank',
   title: STATUS_CODES[ERRORS[code]],
   status: ERRORS[code],
   detail: message,
   code,
+  requestId,
   ...(errors && { errors }),
 });
 

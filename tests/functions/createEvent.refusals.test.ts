@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/createEvent.ts';
 import { eventBody } from '../support/api/bodies.ts';
 import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
-import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { comparable, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { deleteEvent, getEvent, stateOf } from '../support/api/operations.ts';
 import { anEvent, registeredUsers } from '../support/records/records.ts';
 
 const createEvent = (body: unknown) => invoke(handler, { method: 'POST', body });
 const body = eventBody();
-describeBodyRefusals({ handler, body, state: () => getEvent(body.eventId) });
+describeBodyRefusals({ handler, body, state: async () => comparable(await getEvent(body.eventId)) });
 
 describe('409', () => {
   test('leaves the event that has the id as it is', async () => {

@@ -4,6 +4,7 @@ import * as users from '../../lib/repositories/users.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { describeBodyRefusals } from '../support/api/bodyRefusals.ts';
 import {
+  comparable,
   expectAnswer,
   expectBrokenRules,
   expectProblem,
@@ -63,7 +64,7 @@ describe('201', () => {
 });
 
 const body = { userId: randomUUID(), name: 'Ada' };
-describeBodyRefusals({ handler, body, state: () => getUser(body.userId) });
+describeBodyRefusals({ handler, body, state: async () => comparable(await getUser(body.userId)) });
 
 describe('409', () => {
   test('leaves the user who has the id as they are', async () => {

@@ -1,24 +1,29 @@
 import { type OperationId, requests } from '../../schemas/requests.ts';
 import { eventBody } from '../support/api/bodies.ts';
-import { invoke, type TestRequest } from '../support/api/invoke.ts';
+import { UUID_V4 } from '../support/api/expectations.ts';
+import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { keepLog } from '../support/api/log.ts';
 import { coldStart } from '../support/records/coldStart.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 const LOGGING = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
 
-/** What a function writes for requests, one after another in one process. */
-async function linesOf(operationId: OperationId, ...requests: TestRequest[]) {
+/** What a function answers and writes for requests, one after another in one process. */
+async function heard(operationId: OperationId, ...requests: TestRequest[]) {
   const log = keepLog();
+  const answers: Answer[] = [];
   try {
     await coldStart(operationId, LOGGING, async handler => {
-      for (const request of requests) await invoke(handler, request);
+      for (const request of requests) answers.push(await invoke(handler, request));
     });
-    return log.lines();
+    return { answers, lines: log.lines() };
   } finally {
     log.stop();
   }
 }
+
+const linesOf = async (operationId: OperationId, ...requests: TestRequest[]) =>
+  (await heard(operationId, ...requests)).lines;
 
 const isMetrics = (line: object) => '_aws' in line;
 
@@ -39,7 +44,7 @@ test('a request has one line, with what it did, how long it took, and what it us
     route: 'POST /events/{eventId}/registrations',
     status: 201,
     gatewayRequestId: 'gateway-request',
-    requestId: 'test-request',
+    requestId: expect.stringMatching(UUID_V4),
     traceparent: request.headers.traceparent,
     durationMs: expect.any(Number),
     coldStart: true,
@@ -51,6 +56,14 @@ test('a request has one line, with what it did, how long it took, and what it us
   });
   expect(first.writeUnits).toBeGreaterThanOrEqual(8);
   expect(second).toMatchObject({ status: 409, code: 'ALREADY_REGISTERED', coldStart: false, writeUnits: 0 });
+});
+
+test('each problem has the id that the line of its request has', async () => {
+  const request = { path: { eventId: 'nowhere' } };
+  const { answers, lines } = await heard('getEvent', request, request, { path: { eventId: 'a.b' } });
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 422]);
+  expect(answers.map(({ body }) => body.requestId)).toEqual(lines.map(({ requestId }) => requestId));
+  expect(new Set(lines.map(({ requestId }) => requestId)).size).toBe(3);
 });
 
 test('a refusal for want of seats is a metric, with the function as its only dimension beside the service', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { handler as createUserHandler } from '../../functions/createUser.ts';
 import { handler } from '../../functions/registerForEvent.ts';
 import { answerWith, type Faults } from '../simulator/callFaults.ts';
-import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
+import { expectAlike, expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { updateEvent } from '../support/api/operations.ts';
 import { BAD_KEYS, CONTENDED, expectSound } from '../support/records/holds.ts';
@@ -49,9 +49,12 @@ describe('a key', () => {
     await expectSound(request.path.eventId, [], []);
   });
 
-  test('is free after a refusal, which it does not repeat', async () => {
+  test('is free after a refusal, which it does not repeat: the next one has the id of its own request', async () => {
     const request = await requestFor(await anEvent({ status: 'cancelled' }));
-    expectProblem(await send(request), 'EVENT_NOT_OPEN');
+    const [first, second] = [await send(request), await send(request)];
+    expectProblem(first, 'EVENT_NOT_OPEN');
+    expectAlike(first, second);
+    expect(second.body.requestId).not.toBe(first.body.requestId);
     await updateEvent(request.path.eventId, { status: 'active' });
     const answer = await send(request);
     expect(answer.status).toBe(201);

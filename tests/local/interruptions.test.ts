@@ -21,6 +21,7 @@ import {
   remains,
 } from '../support/servers/npmStart.ts';
 import { until } from '../support/servers/processes.ts';
+import { besideRequests } from '../support/servers/runs.ts';
 import { storedCounts } from '../support/servers/storedCounts.ts';
 import { type Receiver, startReceiver } from '../support/servers/webhookReceiver.ts';
 
@@ -129,7 +130,7 @@ test('Ctrl-C during a deletion stops every process and prints nothing, and the d
   await run.ended;
   await until(() => remains(run).length === 0);
   const printed = run.printed().slice(before);
-  expect(printed.replaceAll(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm, '').trim()).toBe('');
+  expect(besideRequests(printed)).toBe('');
   await expectHalfDeleted(queued);
   await start();
   await expectToEndDeleted(queued, people);

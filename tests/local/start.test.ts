@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventBody } from '../support/api/bodies.ts';
 import { expectProblem } from '../support/api/expectations.ts';
+import { sendBytes } from '../support/api/rawRequest.ts';
 import { root } from '../support/servers/commands.ts';
 import { cleanUp, npmStart, type Run, ready, remains, stage } from '../support/servers/npmStart.ts';
 import { residentBytes, until } from '../support/servers/processes.ts';
@@ -37,14 +38,27 @@ test('npm start prints one line about access control, which is off', () => {
   ]);
 });
 
-test('each request is printed in one line, with its method, path, status and duration', async () => {
+test('each request is printed in one line, with its method, path, status, duration, and the id of its problem', async () => {
   const before = run.printed().length;
   await call(run, '/events?limit=3');
-  await call(run, '/events/nowhere-at-all');
+  const { body } = await call(run, '/events/nowhere-at-all');
   await until(() => requestsIn(run.printed().slice(before)).length === 2);
   expect(run.printed().slice(before).trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^GET \/events\?limit=3 200 \d+ ms$/),
-    expect.stringMatching(/^GET \/events\/nowhere-at-all 404 \d+ ms$/),
+    expect.stringMatching(new RegExp(`^GET /events/nowhere-at-all 404 \\d+ ms ${body.requestId}$`)),
+  ]);
+});
+
+test('a line has the id of a problem with which no function answered', async () => {
+  const before = run.printed().length;
+  const { body } = await call(run, '/events?q=%E9');
+  const unreadable = await sendBytes('BREW /events HTTP/1.1\r\nHost: localhost\r\n\r\n', run.url);
+  const { requestId } = JSON.parse(unreadable.split('\r\n\r\n')[1] ?? '');
+  const lines = () => run.printed().slice(before).trimEnd().split('\n');
+  await until(() => lines().length === 2);
+  expect(lines().sort()).toEqual([
+    expect.stringMatching(new RegExp(`^GET /events\\?q=%E9 400 \\d+ ms ${body.requestId}$`)),
+    `unreadable request 400 ${requestId}`,
   ]);
 });
 
@@ -93,6 +107,7 @@ test('a function that crashes has a problem without the cause, and with the id o
   const answer = await call(run, '/users');
   expectProblem(answer, 'INTERNAL_ERROR');
   expect(JSON.stringify(answer.body)).not.toContain('listUsers');
-  const [, requestId] = answer.body.detail.match(/quote request id (\S+)\.$/);
+  const { detail, requestId } = answer.body;
+  expect(detail).toMatch(new RegExp(`quote request id ${requestId}\\.$`));
   await until(() => run.printed().includes(`"requestId":"${requestId}"`));
 });

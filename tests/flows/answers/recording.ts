@@ -37,6 +37,11 @@ function bodyOf(text: string): unknown {
 /** These values differ from run to run. Whole seconds may coincide in one of them, so they are not counted. */
 const VALUES: { kind: string; pattern: RegExp; isCounted: boolean }[] = [
   { kind: 'cursor', pattern: /(?<=\bcursor=)[\w-]{20,}/g, isCounted: true },
+  {
+    kind: 'request',
+    pattern: /(?<="requestId":")[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g,
+    isCounted: true,
+  },
   { kind: 'uuid', pattern: /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, isCounted: true },
   { kind: 'time', pattern: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, isCounted: true },
   { kind: 'second', pattern: /\b\d{8}T\d{6}Z/g, isCounted: false },

@@ -1,6 +1,7 @@
 import validate from '#build/validators/getRoot.js';
 import { ApiError, ERRORS, type ErrorCode } from '../../../lib/core/errors.ts';
 import { endpoint } from '../../../lib/handlers/endpoint.ts';
+import { UUID_V4 } from '../../support/api/expectations.ts';
 import { type Answer, call } from '../../support/api/invoke.ts';
 import { logOf } from '../../support/api/log.ts';
 
@@ -26,16 +27,25 @@ describe.each(Object.entries(ERRORS) as [ErrorCode, number][])('%s', (code, stat
         'access-control-allow-origin': '*',
         'retry-after': '7',
       }),
-      body: { type: 'about:blank', title: expect.any(String), status, detail: 'A sentence.', code },
+      body: {
+        type: 'about:blank',
+        title: expect.any(String),
+        status,
+        detail: 'A sentence.',
+        code,
+        requestId: expect.stringMatching(UUID_V4),
+      },
     });
   });
 
   test(`${status < 500 ? 'is not logged' : 'is logged with its causes'}`, async () => {
-    const { log } = await answerTo(new ApiError(code, 'A sentence.', { cause: new Error('The cause') }));
+    const { answer, log } = await answerTo(
+      new ApiError(code, 'A sentence.', { cause: new Error('The cause') }),
+    );
     const line = {
       level: 'error',
       code,
-      requestId: 'test-request',
+      requestId: answer.body.requestId,
       causes: [{ message: 'A sentence.' }, { message: 'The cause' }],
     };
     expect(log).toMatchObject(status < 500 ? [] : [line]);
@@ -62,9 +72,9 @@ test.each<[string, unknown]>([
   const { answer, log } = await answerTo(thrown);
   expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR', status: 500 } });
   expect(answer.headers['access-control-allow-origin']).toBe('*');
-  expect(answer.body.detail).toContain('test-request');
+  expect(answer.body.detail).toContain(answer.body.requestId);
   expect(JSON.stringify(answer)).not.toMatch(/secret|outside|ResourceNotFound|problem\.test/);
-  expect(log).toMatchObject([{ code: 'INTERNAL_ERROR', requestId: 'test-request' }]);
+  expect(log).toMatchObject([{ code: 'INTERNAL_ERROR', requestId: answer.body.requestId }]);
   expect(JSON.stringify(log)).toContain(secret);
 });
 

@@ -1,7 +1,10 @@
 import { ERRORS, type ErrorCode } from '../../../lib/core/errors.ts';
 import type { Answer } from './invoke.ts';
 
-/** The answer is the problem (RFC 9457) with this code and, if given, this sentence. It has CORS headers. */
+/**
+ * The answer is the problem (RFC 9457) with this code and, if given, this sentence. It has the id of its request, and CORS
+ * headers.
+ */
 export function expectProblem(answer: Answer, code: ErrorCode, detail?: string): void {
   expect(answer).toMatchObject({
     status: ERRORS[code],
@@ -11,9 +14,29 @@ export function expectProblem(answer: Answer, code: ErrorCode, detail?: string):
       title: expect.any(String),
       status: ERRORS[code],
       code,
+      requestId: expect.stringMatching(UUID_V4),
       detail: detail ?? expect.stringMatching(/^\S.*\S$/s),
     },
   });
+}
+
+/** What a body tells but the id of a problem's request, the one member in which problems that are alike differ. */
+export function exceptRequestId(body: Answer['body']): Answer['body'] {
+  if (typeof body?.code !== 'string') return body;
+  const { requestId, ...others } = body;
+  expect(requestId).toMatch(UUID_V4);
+  return others;
+}
+
+/** An answer but for the id of a problem's request. */
+export const comparable = ({ body, ...answer }: Answer): Answer => ({
+  ...answer,
+  body: exceptRequestId(body),
+});
+
+/** The answers are the same but for the ids of their requests. */
+export function expectAlike(first: Answer, ...others: Answer[]): void {
+  expect(others.map(comparable)).toEqual(others.map(() => comparable(first)));
 }
 
 /** The answer is a 422 that lists exactly these paths, such as `/body/title`, in any order. */

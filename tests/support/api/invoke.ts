@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { OperationId } from '../../../schemas/requests.ts';
 import { ensureDocumented } from '../documents/document.ts';
@@ -60,7 +61,7 @@ export async function call(handler: unknown, request: TestRequest = {}): Promise
   } as unknown as APIGatewayProxyEventV2;
   const deadline = performance.now() + timeoutMs;
   const context = {
-    awsRequestId: 'test-request',
+    awsRequestId: randomUUID(),
     getRemainingTimeInMillis: () => deadline - performance.now(),
   } as Context;
   const result = await (handler as Handler)(event, context);

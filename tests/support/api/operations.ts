@@ -16,6 +16,7 @@ import { handler as undoCheckInHandler } from '../../../functions/undoCheckIn.ts
 import { handler as unregisterHandler } from '../../../functions/unregisterFromEvent.ts';
 import { handler as updateEventHandler } from '../../../functions/updateEvent.ts';
 import { consume } from '../records/streams.ts';
+import { exceptRequestId } from './expectations.ts';
 import { invoke } from './invoke.ts';
 import { nextLinkOf } from './pages.ts';
 
@@ -76,7 +77,7 @@ async function allRegistrations(eventId: string) {
   const rows = [];
   for (let query: Record<string, string> | undefined = {}; query; ) {
     const answer = await listEventRegistrations(eventId, query);
-    if (answer.status !== 200) return answer.body;
+    if (answer.status !== 200) return exceptRequestId(answer.body);
     rows.push(...answer.body);
     const next = nextLinkOf(answer);
     query = next && Object.fromEntries(next.searchParams);
@@ -86,7 +87,7 @@ async function allRegistrations(eventId: string) {
 
 /** An event and its registrations, as readers see them. */
 export const stateOf = async (eventId: string) => ({
-  event: (await getEvent(eventId)).body,
+  event: exceptRequestId((await getEvent(eventId)).body),
   registrations: await allRegistrations(eventId),
 });
 

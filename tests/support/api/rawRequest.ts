@@ -28,8 +28,8 @@ export async function sendRaw(
 }
 
 /** Sends bytes over a connection, and returns all bytes of the answer. */
-export async function sendBytes(bytes: string): Promise<string> {
-  const { hostname, port } = new URL(String(process.env.TEST_URL));
+export async function sendBytes(bytes: string, url = String(process.env.TEST_URL)): Promise<string> {
+  const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.write(bytes);
   return text(socket);

@@ -23,9 +23,11 @@ export async function expectAllStopped(run: Run): Promise<void> {
   expect(await isPortFree(run.issuerPort)).toBe(true);
 }
 
+/** The line about a request ends with the id of a problem. */
+const REQUEST = /^[A-Z]+ \/\S* \d{3} \d+ ms(?: [\da-f-]{36})?$/gm;
+
 /** The printed lines about requests. */
-export const requestsIn = (printed: string) => printed.match(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm) ?? [];
+export const requestsIn = (printed: string) => printed.match(REQUEST) ?? [];
 
 /** The printed text without the lines about requests. */
-export const besideRequests = (printed: string) =>
-  printed.replaceAll(/^[A-Z]+ \/\S* \d{3} \d+ ms$/gm, '').trim();
+export const besideRequests = (printed: string) => printed.replaceAll(REQUEST, '').trim();
