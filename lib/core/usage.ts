@@ -25,14 +25,19 @@ export type Happening =
 
 export type Happenings = Partial<Record<Happening, number>>;
 
-type Counts = { usage: Usage; happenings: Happenings };
+/** What may come late in an invocation, by the names of the metrics that tell by how many milliseconds. */
+export type Delay = 'promotionDelay';
+
+export type Delays = Partial<Record<Delay, number[]>>;
+
+type Counts = { usage: Usage; happenings: Happenings; delays: Delays };
 
 const counted = new AsyncLocalStorage<Counts>();
 
-/** Runs `work`, which gets the counts of what it uses and of what happens in it. */
+/** Runs `work`, which gets the counts of what it uses and of what happens in it, and how late that is. */
 export function counting<Result>(work: (counts: Counts) => Result): Result {
   const usage = { calls: 0, readUnits: 0, writeUnits: 0, retries: 0, conflicts: 0 };
-  const counts = { usage, happenings: {} };
+  const counts = { usage, happenings: {}, delays: {} };
   return counted.run(counts, () => work(counts));
 }
 
@@ -47,4 +52,12 @@ export function addUsage(more: Partial<Usage>): void {
 export function happened(what: Happening, times = 1): void {
   const happenings = counted.getStore()?.happenings;
   if (happenings) happenings[what] = (happenings[what] ?? 0) + times;
+}
+
+/** Notes that something came so many milliseconds late, so many times in the invocation. */
+export function delayed(what: Delay, milliseconds: number, times: number): void {
+  const delays = counted.getStore()?.delays;
+  if (!delays) return;
+  delays[what] ??= [];
+  delays[what].push(...Array(times).fill(milliseconds));
 }

@@ -14,7 +14,7 @@ import { removeDeletedEvent } from './removeDeletedEvent.ts';
  * event that is active again (rule 12), to promote people who wait for free seats (rule 7), or to sort registrations by
  * another date. All of them read the state when they run.
  */
-export function worksAfterChange({ before, after }: Change): Work[] {
+export function worksAfterChange({ before, after, time: freeSince }: Change): Work[] {
   if (!after) return [];
   const { eventId, status } = after;
   if (status === 'deleted') return [{ key: `remove ${eventId}`, run: () => removeDeletedEvent(eventId) }];
@@ -22,9 +22,9 @@ export function worksAfterChange({ before, after }: Change): Work[] {
   const isActiveAgain = status === 'active' && before !== undefined && before.status !== 'active';
   // The event becomes active, or the row anonymous: whichever comes second sees the other.
   if (isActiveAgain || (isRegistration(after) && !before && isAnonymous(after.userId))) {
-    works.push({ key: `reopen ${eventId}`, run: () => reopen(eventId) });
+    works.push({ key: `reopen ${eventId}`, run: () => reopen(eventId, { freeSince }) });
   } else if (isRegistration(after) ? status === 'waitlisted' : promotable(after) > 0) {
-    works.push({ key: `fill ${eventId}`, run: () => fillVacancies(eventId) });
+    works.push({ key: `fill ${eventId}`, run: () => fillVacancies(eventId, { freeSince }) });
   }
   if (isToBeDated(before, after)) works.push({ key: `date ${eventId}`, run: () => followDate(eventId) });
   return works;

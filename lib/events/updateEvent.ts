@@ -109,8 +109,8 @@ async function settled(
 ): Promise<TaggedEvent> {
   const { eventId } = after.details;
   const settle = async () => {
-    if (isActiveAgain) await reopen(eventId, 1);
-    else if (promotable > 0) await fillVacancies(eventId, 1);
+    if (isActiveAgain) await reopen(eventId, { maxTransactions: 1 });
+    else if (promotable > 0) await fillVacancies(eventId, { maxTransactions: 1 });
     if (isRedated) await followDate(eventId);
     return findEvent(eventId);
   };

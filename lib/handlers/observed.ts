@@ -21,7 +21,7 @@ export const observed =
     about: (event: Event, context: Context, result?: Result) => About,
   ): Invoke<Event, Result> =>
   (event, context) =>
-    counting(async ({ usage, happenings }) => {
+    counting(async ({ usage, happenings, delays }) => {
       const begunAt = performance.now();
       const coldStart = isColdStart;
       isColdStart = false;
@@ -39,7 +39,7 @@ export const observed =
           ...counts,
         });
         const { conflicts, retries } = usage;
-        writeMetrics(attributes.function, { ...happenings, conflicts, retries, ...counts });
+        writeMetrics(attributes.function, { ...happenings, conflicts, retries, ...counts }, delays);
       };
       try {
         const result = await handle(event, context);

@@ -4,7 +4,7 @@ import { update } from '../dynamo/write.ts';
 import * as placeLists from '../repositories/placeLists.ts';
 import * as seats from '../repositories/seats.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
-import { fillVacancies } from './fillVacancies.ts';
+import { fillVacancies, type Vacancies } from './fillVacancies.ts';
 import { leave } from './leave.ts';
 import { loadRegistration } from './loadParticipant.ts';
 import { recordRemoval } from './recordRemoval.ts';
@@ -15,9 +15,9 @@ const PAGE_SIZE = 1000;
  * Completes the reopening of an event: takes off it the users who were deleted meanwhile (rule 12), then fills its
  * free seats. It is idempotent, and safe beside any other writer.
  */
-export async function reopen(eventId: string, maxTransactions?: number): Promise<void> {
+export async function reopen(eventId: string, vacancies?: Vacancies): Promise<void> {
   await releaseAnonymous(eventId);
-  await fillVacancies(eventId, maxTransactions);
+  await fillVacancies(eventId, vacancies);
 }
 
 /**

@@ -34,12 +34,12 @@ test('stops after the given number of transactions, and the next run goes on whe
   const userIds = [...first, ...(await registeredUsers(eventId, 68))];
   await raiseCapacity(eventId, 69);
   // Tickets whose holds are not swept are added to the departures, so that one person fewer fits into a transaction.
-  await fillVacancies(eventId, 1);
+  await fillVacancies(eventId, { maxTransactions: 1 });
   await expectPeople(eventId, ...seatsAndQueue(userIds, 33));
   await sweepAll(eventId);
-  await fillVacancies(eventId, 1);
+  await fillVacancies(eventId, { maxTransactions: 1 });
   await expectPeople(eventId, ...seatsAndQueue(userIds, 66));
-  await fillVacancies(eventId, 1);
+  await fillVacancies(eventId, { maxTransactions: 1 });
   await expectSound(eventId, ...seatsAndQueue(userIds, 69));
 });
 

@@ -29,7 +29,7 @@ const PUBLISHED: Record<string, string[]> = {
 
 /** The metrics that functions write, as docs/operate.md lists them. A test of each function has its dimensions. */
 const ownMetrics = () => {
-  const table = /^\| metric \| what it counts \|\n(.*?)\n\n/ms.exec(textOf('docs/operate.md'))?.[1] ?? '';
+  const table = /^\| metric \| what it tells \|\n(.*?)\n\n/ms.exec(textOf('docs/operate.md'))?.[1] ?? '';
   return [...table.matchAll(/`(\w+)`(?=[^|]*\|[^|]*\|$)/gm)].map(([, name = '']) => name);
 };
 
