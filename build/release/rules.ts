@@ -38,6 +38,7 @@ const responseHeaderBecameOptional = () => ({
       if (
         change.kind === 'modified' &&
         change.property === 'required' &&
+        change.base?.value === true &&
         !name.startsWith('Access-Control-')
       ) {
         report({ message: `Response header \`${name}\` became optional.` });

@@ -215,6 +215,7 @@ const COMPATIBLE: ((document: Document) => void)[] = [
     problemsOf(document, 409).examples.TOO_MANY_EVENTS = { value: { code: 'TOO_MANY_EVENTS' } };
     delete operation(document, 'get', '/').responses[200].content['application/json'].example;
     delete document.components.headers['Access-Control-Allow-Origin'].required;
+    document.components.headers['Content-Disposition'].required = true;
   },
 ];
 const breaks = (document: Document): void => {
