@@ -25,7 +25,7 @@ export type Happening =
 
 export type Happenings = Partial<Record<Happening, number>>;
 
-/** What may come late in an invocation, by the names of the metrics that tell by how many milliseconds. */
+/** What may come late in an invocation, by the names of the metrics that measure by how many milliseconds. */
 export type Delay = 'promotionDelay';
 
 export type Delays = Partial<Record<Delay, number[]>>;

@@ -17,7 +17,7 @@ export type Vacancies = { maxTransactions?: number; freeSince?: string };
 /**
  * Gives free seats to those who wait, in order, until no seat is free or nobody waits (rules 3, 5 and 7), or until
  * `maxTransactions` transactions were committed. It is idempotent, and safe beside any other writer: its transactions'
- * conditions decide each round. How long each seat was free is a metric, where `freeSince` tells it.
+ * conditions decide each round. How long each seat was free is a metric, where `freeSince` is given.
  */
 export async function fillVacancies(
   eventId: string,
