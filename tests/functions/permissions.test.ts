@@ -106,11 +106,26 @@ test('a call that the role does not allow fails, and the failure names the funct
   }
 });
 
-test('a consumer whose log Lambda may not write, whose stream it may not read, or whose records it may not put aside fails too', async () => {
-  const [log, stream, ...own] = takenAway('announceCancellation');
-  for (const { one, statements } of [log, stream, own.at(-1)].flatMap(taken => taken ?? [])) {
-    await expect(service.run('announceCancellation', { statements })).rejects.toThrow(
-      `announceCancellation lacks ${one.Action[0]} on `,
-    );
-  }
-});
+/** The statements for what Lambda does in the name of a function, in place of its code. */
+const FOR_LAMBDA: Record<string, string[]> = {
+  announceCancellation: [
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'dynamodb:GetRecords',
+    's3:ListBucket',
+    's3:PutObject',
+  ],
+  releaseStaleHolds: ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'],
+};
+
+test.each(Object.entries(FOR_LAMBDA))(
+  '%s fails too when Lambda may not do something that it does in its name',
+  async (key, actions) => {
+    for (const action of actions) {
+      const [taken] = takenAway(key).filter(({ one }) => one.Action.includes(action));
+      await expect(service.run(key, { statements: taken?.statements })).rejects.toThrow(
+        `${key} lacks ${action} on `,
+      );
+    }
+  },
+);

@@ -9,5 +9,7 @@ export const indexArn = (table: string, index: string) => `${tableArn(table)}/in
 /** Each table has one stream, whenever the engine made it. */
 export const streamArn = (table: string) => `${tableArn(table)}/stream/latest`;
 export const queueArn = (name: string) => arn('sqs', name);
+/** Names of buckets are unique in the world. */
+export const bucketArn = (name: string) => `arn:aws:s3:::${name}`;
 export const functionArn = (name: string) => arn('lambda', `function:${name}`);
 export const logStreamArn = (name: string) => arn('logs', `log-group:/aws/lambda/${name}:log-stream:today`);

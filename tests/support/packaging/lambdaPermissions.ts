@@ -1,5 +1,5 @@
 import { logStreamArn } from './arns.ts';
-import type { PackagedFunction, Source } from './packagedStack.ts';
+import type { PackagedFunction } from './packagedStack.ts';
 import type { Permission } from './policy.ts';
 
 const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
@@ -9,14 +9,17 @@ const on = (resource: string, service: string, ...names: string[]): Permission[]
   names.map(name => ({ action: `${service}:${name}`, resource }));
 
 /** What Lambda does in the name of a function, which its code never does: its log, and the way of its events. */
-export const neededByLambda = ({ name, sources }: PackagedFunction): Permission[] => [
+export const neededByLambda = ({ name, sources, destinations }: PackagedFunction): Permission[] => [
   ...on(logStreamArn(name), 'logs', 'CreateLogStream', 'PutLogEvents'),
-  ...sources.flatMap(forSource),
+  ...sources.flatMap(({ EventSourceArn }) => forSource(EventSourceArn)),
+  ...destinations.flatMap(forDestination),
 ];
 
-function forSource({ EventSourceArn, DestinationConfig }: Source): Permission[] {
-  const isStream = EventSourceArn.startsWith('arn:aws:dynamodb:');
-  const reading = isStream ? on(EventSourceArn, 'dynamodb', ...STREAM) : on(EventSourceArn, 'sqs', ...QUEUE);
-  const destination = DestinationConfig?.OnFailure.Destination;
-  return [...reading, ...(destination ? on(destination, 'sqs', 'SendMessage') : [])];
-}
+const forSource = (arn: string): Permission[] =>
+  arn.startsWith('arn:aws:dynamodb:') ? on(arn, 'dynamodb', ...STREAM) : on(arn, 'sqs', ...QUEUE);
+
+/** Lambda puts records into a bucket, and sends calls to a queue. */
+const forDestination = (arn: string): Permission[] =>
+  arn.startsWith('arn:aws:s3:')
+    ? [...on(arn, 's3', 'ListBucket'), ...on(`${arn}/aws/lambda/an-object`, 's3', 'PutObject')]
+    : on(arn, 'sqs', 'SendMessage');

@@ -41,17 +41,6 @@ test('a query of an index needs a permission on the index, and one of a table on
   expect(neededBy('dynamodb', 'Query', { TableName: 'places' })).toEqual([`dynamodb:Query ${TABLES}/places`]);
 });
 
-test('records of a stream need a permission on the stream of which their iterator is', () => {
-  const StreamArn = 'arn:aws:dynamodb:local:000000000000:table/seats/stream/2027';
-  const stream = `${TABLES}/seats/stream/latest`;
-  expect(neededBy('dynamodb', 'GetShardIterator', { StreamArn })).toEqual([
-    `dynamodb:GetShardIterator ${stream}`,
-  ]);
-  expect(neededBy('dynamodb', 'GetRecords', { ShardIterator: 'any' })).toEqual([
-    `dynamodb:GetRecords ${stream}`,
-  ]);
-});
-
 test('a move of messages needs the permissions for its steps at both queues', () => {
   const arn = `arn:aws:sqs:${REGION}:${ACCOUNT}`;
   expect(neededBy('sqs', 'StartMessageMoveTask', { SourceArn: `${arn}:stage-dead-notices` })).toEqual([
@@ -66,6 +55,16 @@ test('a move of messages needs the permissions for its steps at both queues', ()
 test('an invocation needs a permission on the function, which its path names', () => {
   const path = `/2015-03-31/functions/${encodeURIComponent(functionArn('a-function'))}/invocations`;
   expect(neededBy('lambda', '', {}, path)).toEqual([`lambda:InvokeFunction ${functionArn('a-function')}`]);
+});
+
+test('a call of S3 needs a permission on the bucket, or on the object', () => {
+  const bucket = 'arn:aws:s3:::a-bucket';
+  const list = '/a-bucket/?list-type=2&start-after=a%2Fkey';
+  expect(neededBy('s3', '', {}, list)).toEqual([`s3:ListBucket ${bucket}`]);
+  for (const operation of ['GetObject', 'DeleteObject']) {
+    const path = `/a-bucket/a/k%24y?x-id=${operation}`;
+    expect(neededBy('s3', '', {}, path)).toEqual([`s3:${operation} ${bucket}/a/k$y`]);
+  }
 });
 
 test('a call of another service is no call that any policy could allow', () => {

@@ -1,4 +1,4 @@
-import { functionArn, indexArn, queueArn, streamArn, tableArn } from './arns.ts';
+import { bucketArn, functionArn, indexArn, queueArn, tableArn } from './arns.ts';
 import type { Permission } from './policy.ts';
 
 /** A request to a service of AWS. An operation of a service with targets has its name there. */
@@ -8,8 +8,6 @@ type Target = { TableName: string; IndexName?: string };
 type DatabaseInput = Target & {
   TransactItems?: Record<string, Target>[];
   RequestItems?: Record<string, unknown>;
-  StreamArn?: string;
-  ShardIterator?: string;
 };
 
 const inDatabase = (operation: string, { TableName, IndexName }: Target): Permission => ({
@@ -17,19 +15,9 @@ const inDatabase = (operation: string, { TableName, IndexName }: Target): Permis
   resource: IndexName ? indexArn(TableName, IndexName) : tableArn(TableName),
 });
 
-/** The table of the stream that each caller reads. Only the database knows what a shard iterator is of. */
-const read = new Map<string, string>();
-
-function forStream({ caller, operation }: AwsCall, { StreamArn }: DatabaseInput): Permission[] {
-  if (StreamArn) read.set(caller, StreamArn.split('/')[1] ?? '');
-  return [{ action: `dynamodb:${operation}`, resource: streamArn(read.get(caller) ?? '') }];
-}
-
 /** A transaction has no action of its own: it needs those of its items. */
-function forDatabase(call: AwsCall): Permission[] {
-  const { operation, body } = call;
+function forDatabase({ operation, body }: AwsCall): Permission[] {
   const input: DatabaseInput = JSON.parse(body);
-  if (input.StreamArn || input.ShardIterator) return forStream(call, input);
   if (input.TransactItems) {
     const items = input.TransactItems.flatMap(item => Object.entries(item));
     return items.map(([kind, target]) => inDatabase(`${kind}Item`, target));
@@ -63,10 +51,19 @@ function forLambda({ path }: AwsCall): Permission[] {
   return [{ action: 'lambda:InvokeFunction', resource: functionArn(name) }];
 }
 
+/** The SDK names the operation on an object in the query. A list of a bucket has a type there. */
+function forBucket({ path }: AwsCall): Permission[] {
+  const { pathname, searchParams } = new URL(path, 'http://s3.test');
+  const [, bucket = '', key = ''] = /^\/([^/]+)\/(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
+  if (searchParams.has('list-type')) return [{ action: 's3:ListBucket', resource: bucketArn(bucket) }];
+  return [{ action: `s3:${searchParams.get('x-id')}`, resource: `${bucketArn(bucket)}/${key}` }];
+}
+
 const SERVICES: Record<string, (call: AwsCall) => Permission[]> = {
   dynamodb: forDatabase,
   sqs: forQueue,
   lambda: forLambda,
+  s3: forBucket,
 };
 
 /**

@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
-import { attributeOf, ofType, type Packaged } from './packaging.ts';
+import { functionArn } from './arns.ts';
+import { ofType, type Packaged } from './packaging.ts';
 import { type Statement, statementsIn } from './policy.ts';
 import { resolverOf } from './stackValues.ts';
 
-/** From where Lambda reads events for a function, and where it puts those that the function gives up. */
-export type Source = {
-  EventSourceArn: string;
-  DestinationConfig?: { OnFailure: { Destination: string } };
-  FilterCriteria?: { Filters: { Pattern: string }[] };
-};
+/** From where Lambda reads events for a function. */
+type Source = { EventSourceArn: string; FilterCriteria?: { Filters: { Pattern: string }[] } };
+
+/** How Lambda calls a function, and where it puts what the function gives up. */
+type Calls = { FunctionName: string; DestinationConfig?: { OnFailure: { Destination: string } } };
 
 /** A function as the template has it. */
 export type PackagedFunction = {
@@ -21,6 +20,7 @@ export type PackagedFunction = {
   /** The policy of its role. */
   statements: Statement[];
   sources: Source[];
+  destinations: string[];
 };
 
 /** The functions of a packaged stack by their keys. `aws` is the address of what stands for AWS. */
@@ -36,16 +36,16 @@ export function functionsOf({ resources }: Packaged, aws: string): Map<string, P
     return documents.flatMap(statementsIn);
   };
 
-  const sourcesOf = (functionId: string) =>
-    ofType(resources, 'AWS::Lambda::EventSourceMapping')
-      .filter(([, { Properties }]) =>
-        isDeepStrictEqual(Properties.FunctionName, attributeOf(functionId, 'Arn')),
-      )
-      .map(([, { Properties }]) => resolve<Source>(Properties));
+  const allOf = <Part>(type: string) =>
+    ofType(resources, type).map(([, { Properties }]) => resolve<Part & Calls>(Properties));
+  const allSources = allOf<Source>('AWS::Lambda::EventSourceMapping');
+  const allConfigs = allOf('AWS::Lambda::EventInvokeConfig');
 
-  const functions = ofType(resources, 'AWS::Lambda::Function').map(([id, { Properties }]) => {
+  const functions = ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => {
     const { FunctionName: name, Handler, Timeout, Environment, Role } = Properties;
     const [file, exported] = Handler.split('.');
+    const isItsOwn = ({ FunctionName }: Calls) => [name, functionArn(name)].includes(FunctionName);
+    const sources = allSources.filter(isItsOwn);
     const one: PackagedFunction = {
       key: name.split('-').at(-1),
       name,
@@ -53,7 +53,10 @@ export function functionsOf({ resources }: Packaged, aws: string): Map<string, P
       timeoutMs: Timeout * 1000,
       environment: resolve(Environment.Variables),
       statements: statementsOf(Role['Fn::GetAtt'][0]),
-      sources: sourcesOf(id),
+      sources,
+      destinations: [...sources, ...allConfigs.filter(isItsOwn)].flatMap(
+        ({ DestinationConfig }) => DestinationConfig?.OnFailure.Destination ?? [],
+      ),
     };
     return [one.key, one] as const;
   });

@@ -1,16 +1,21 @@
 import type { OperationId } from '../../../schemas/requests.ts';
+import { type Objects, withBucket } from '../../simulator/fakeBucket.ts';
+import { type Invoke, withLambda } from '../../simulator/fakeLambda.ts';
 import { withQueue } from '../../simulator/fakeQueue.ts';
 import { invoke } from '../api/invoke.ts';
-import { withDeadLetters } from '../records/deadRecords.ts';
+import { anyRecords, deadRecordsKey, invocationRecord } from '../records/deadRecords.ts';
 import { ALL_SENT } from '../records/notices.ts';
 import { withReceiver } from '../servers/receiver.ts';
 import { CONSUMER_STORIES } from '../stories/consumers.ts';
 import type { Story } from '../stories/story.ts';
-import { aLetterToEachConsumer, TASK_STORIES } from '../stories/tasks.ts';
+import { TASK_STORIES } from '../stories/tasks.ts';
 import type { PackagedService, RunningFunction, Surroundings } from './packagedService.ts';
 
 /** Where the webhook is, in the settings with which the project is packaged. */
 export const RECEIVER = 'https://receiver.example';
+
+/** The proxy judges calls. What stands behind it refuses none. */
+const letPass = () => undefined;
 
 /** Runs a function. Returns the permissions that it did not need. */
 async function unusedAfter(
@@ -79,17 +84,28 @@ function beforeRefusal(
   );
 }
 
-/** Has redriveRecords call each consumer with a change of each table. Returns the permissions that it did not need. */
+/** Has redriveRecords call each consumer of a stream. Returns the permissions that it did not need. */
 export async function tellRedrive(service: PackagedService): Promise<string[]> {
-  const letters = await aLetterToEachConsumer(key => service.functionAt(key).name);
-  let unused: string[] = [];
-  const accept = async () => ALL_SENT;
-  const left = await withDeadLetters(letters, accept, async environment => {
-    const { AWS_ENDPOINT_URL_SQS: sqs = '', AWS_ENDPOINT_URL_LAMBDA: lambda = '' } = environment;
-    unused = await unusedAfter(service, 'redriveRecords', { upstreams: { sqs, lambda } }, async running => {
-      expect(await running.invoke({})).toEqual({ handled: letters.length, failed: 0 });
-    });
-  });
-  expect(left).toEqual([]);
+  const names = Object.keys(CONSUMER_STORIES).map(key => service.functionAt(key).name);
+  const objects: Objects = new Map(
+    names.map((name, second) => [
+      deadRecordsKey(second),
+      JSON.stringify(invocationRecord(name, anyRecords('1'))),
+    ]),
+  );
+  const called: string[] = [];
+  const handle: Invoke = async name => {
+    called.push(name);
+    return ALL_SENT;
+  };
+  const unused = await withLambda(handle, letPass, lambda =>
+    withBucket(objects, letPass, s3 =>
+      unusedAfter(service, 'redriveRecords', { upstreams: { lambda, s3 } }, async running => {
+        const answer = { handled: names.length, failed: 0, isComplete: true };
+        expect(await running.invoke({})).toEqual(answer);
+      }),
+    ),
+  );
+  expect({ called, left: [...objects.keys()] }).toEqual({ called: names, left: [] });
   return unused;
 }

@@ -1,4 +1,4 @@
-import { ACCOUNT, functionArn, queueArn, REGION, streamArn, tableArn } from './arns.ts';
+import { ACCOUNT, bucketArn, functionArn, queueArn, REGION, streamArn, tableArn } from './arns.ts';
 import type { Packaged } from './packaging.ts';
 
 const PSEUDO_PARAMETERS: Record<string, string> = {
@@ -12,8 +12,12 @@ const ATTRIBUTES: Record<string, (name: string) => string> = {
   'AWS::DynamoDB::Table Arn': tableArn,
   'AWS::DynamoDB::Table StreamArn': streamArn,
   'AWS::SQS::Queue Arn': queueArn,
+  'AWS::S3::Bucket Arn': bucketArn,
   'AWS::Lambda::Function Arn': functionArn,
 };
+
+/** A reference to one of these is its name. */
+const NAMED = ['AWS::S3::Bucket', 'AWS::Lambda::Function'];
 
 /** Returns the value of a part of a template, whose references are resolved as CloudFormation does. */
 export type Resolve = <Value>(part: unknown) => Value;
@@ -31,6 +35,7 @@ export function resolverOf(resources: Packaged['resources'], aws: string): Resol
   function referenceTo(id: string): string {
     const { type, name } = resourceOf(id);
     if (type === 'AWS::SQS::Queue') return `${aws}/${ACCOUNT}/${name}`;
+    if (NAMED.includes(type)) return name;
     return PSEUDO_PARAMETERS[id] ?? unknown(`Ref ${id}`);
   }
 
