@@ -20,21 +20,38 @@ const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
 const database = new DynamoDBClient({ endpoint });
 const streams = new DynamoDBStreamsClient({ endpoint });
 
+/** The records of each shard that were read so far. */
+const known = new Map<string, DynamoDBRecord[]>();
+
 /** All records of the stream of a table so far, oldest first. */
 export async function allRecords(table: Table): Promise<DynamoDBRecord[]> {
   const { Table: found } = await database.send(new DescribeTableCommand({ TableName: TABLES[table] }));
   const StreamArn = found?.LatestStreamArn;
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
   const records: DynamoDBRecord[] = [];
-  for (const { ShardId } of StreamDescription?.Shards ?? []) {
-    const start = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-    let { ShardIterator } = await streams.send(new GetShardIteratorCommand(start));
-    while (ShardIterator) {
-      const page = await streams.send(new GetRecordsCommand({ ShardIterator }));
-      records.push(...(page.Records ?? []).map(record => asLambdaGives(record, StreamArn)));
-      ShardIterator = page.Records?.length ? page.NextShardIterator : undefined;
-    }
+  for (const { ShardId } of StreamDescription?.Shards ?? [])
+    records.push(...(await recordsIn(StreamArn, ShardId)));
+  return records;
+}
+
+/** All records of a shard so far. Those that were read before are not read again. */
+async function recordsIn(
+  StreamArn: string | undefined,
+  ShardId: string | undefined,
+): Promise<DynamoDBRecord[]> {
+  // Two readers at once must not add the same records.
+  const records = [...(known.get(`${StreamArn} ${ShardId}`) ?? [])];
+  const SequenceNumber = records.at(-1)?.dynamodb?.SequenceNumber;
+  const start = SequenceNumber
+    ? ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber } as const)
+    : ({ ShardIteratorType: 'TRIM_HORIZON' } as const);
+  let { ShardIterator } = await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }));
+  while (ShardIterator) {
+    const page = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    records.push(...(page.Records ?? []).map(record => asLambdaGives(record, StreamArn)));
+    ShardIterator = page.Records?.length ? page.NextShardIterator : undefined;
   }
+  known.set(`${StreamArn} ${ShardId}`, records);
   return records;
 }
 
