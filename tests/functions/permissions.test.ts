@@ -78,9 +78,10 @@ test('redriveRecords may send every call that it makes, and its role allows no o
 
 /** Tells the stories of the function of a route. Returns the permissions that it did not need in any of them. */
 async function tellStories(operationId: OperationId, around: Surroundings = {}): Promise<string[]> {
-  const settings = guarded.environment;
   const unused = await tellRoute(service, operationId, ROUTE_STORIES[operationId], around);
   const story = guardedStory(operationId, guarded);
+  if (!story) return unused;
+  const settings = guarded.environment;
   const alsoUnused = await tellRoute(service, operationId, story, { ...around, settings });
   return unused.filter(permission => alsoUnused.includes(permission));
 }

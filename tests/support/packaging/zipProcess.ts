@@ -1,20 +1,30 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { transformFile } from '@swc/core';
 import { root } from '../servers/commands.ts';
+import { temporaryFolder } from '../servers/npmStart.ts';
 import { REGION } from './arns.ts';
 import type { Order, Report } from './lambdaRuntime.ts';
 import type { PackagedFunction } from './packagedStack.ts';
 
-const RUNTIME = join(root, 'tests/support/packaging/lambdaRuntime.ts');
+let compiled: Promise<string> | undefined;
 
-/** The program reads nothing of this project but itself. */
-const sandbox = (folder: string) => [
-  '--permission',
-  ...[folder, RUNTIME, join(root, 'package.json')].map(path => `--allow-fs-read=${path}`),
-];
+/** The program without its types, which each process would take away again. */
+async function compileRuntime(): Promise<string> {
+  const { code } = await transformFile(join(root, 'tests/support/packaging/lambdaRuntime.ts'), {
+    jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+  });
+  const path = join(await temporaryFolder(), 'lambdaRuntime.mjs');
+  await writeFile(path, code);
+  return path;
+}
+
+/** The process reads nothing but its program and the zip. */
+const sandbox = (...paths: string[]) => ['--permission', ...paths.map(path => `--allow-fs-read=${path}`)];
 
 /** What Lambda sets. The key by which calls are signed is the name of the function, so that its calls are known. */
 const setByLambda = (name: string): Record<string, string> => ({
@@ -60,10 +70,12 @@ export class ZipProcess {
   static async start(one: PackagedFunction, { folder, environment, origins }: Surroundings) {
     const [file, exported] = one.handler;
     const args = [pathToFileURL(join(folder, file)).href, exported, one.name, JSON.stringify(origins)];
-    const child = fork(RUNTIME, args, {
+    compiled ??= compileRuntime();
+    const runtime = await compiled;
+    const child = fork(runtime, args, {
       cwd: folder,
       env: { ...one.environment, ...setByLambda(one.name), ...environment },
-      execArgv: sandbox(folder),
+      execArgv: sandbox(runtime, folder),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const started = new ZipProcess(child, one.timeoutMs);
