@@ -4,20 +4,20 @@ import { feedConsumers } from '../support/packaging/feedConsumers.ts';
 import { withGateway } from '../support/packaging/httpGateway.ts';
 import { PackagedService, type Surroundings } from '../support/packaging/packagedService.ts';
 import {
-  RECEIVER,
   tellConsumer,
   tellRedrive,
   tellRoute,
   tellTask,
+  withDeployedWebhook,
 } from '../support/packaging/packagedStories.ts';
 import { cleanUp, npm } from '../support/servers/npmStart.ts';
-import { accept, secret, withReceiver } from '../support/servers/receiver.ts';
+import { accept, PUBLIC_URL } from '../support/servers/receiver.ts';
 import { CONSUMER_STORIES } from '../support/stories/consumers.ts';
 import { guardedStory } from '../support/stories/guarded.ts';
 import { ROUTE_STORIES } from '../support/stories/routes.ts';
 import { TASK_STORIES } from '../support/stories/tasks.ts';
 
-const WEBHOOK = { WEBHOOK_URL: `${RECEIVER}/notices`, WEBHOOK_SECRET: secret };
+const WEBHOOK = { WEBHOOK_URL: `${PUBLIC_URL}/notices` };
 
 /** The tables of this test file have the name of its stage in theirs. */
 const [, STAGE = ''] = /-(test[\da-f]+)-/.exec(process.env.EVENTS_TABLE ?? '') ?? [];
@@ -34,9 +34,8 @@ afterAll(async () => {
 });
 
 test('the walk-through works on zips alone, each of which may only do what its role allows', async () => {
-  await withReceiver(accept, async ({ environment, accepted }) => {
-    const origins = { [RECEIVER]: environment.WEBHOOK_URL };
-    await service.runAll({ origins }, async call => {
+  await withDeployedWebhook(service, accept, async (around, { accepted }) => {
+    await service.runAll(around, async call => {
       await withGateway(service.packaged.resources, call, async url => {
         const smoke = npm(['run', '-s', 'smoke', '--', url], {});
         expect({ code: await smoke.ended, printed: smoke.printed() }).toMatchObject({ code: 0 });

@@ -11,5 +11,7 @@ export const streamArn = (table: string) => `${tableArn(table)}/stream/latest`;
 export const queueArn = (name: string) => arn('sqs', name);
 /** Names of buckets are unique in the world. */
 export const bucketArn = (name: string) => `arn:aws:s3:::${name}`;
+/** The name of a parameter begins with a slash here. */
+export const parameterArn = (name: string) => arn('ssm', `parameter${name}`);
 export const functionArn = (name: string) => arn('lambda', `function:${name}`);
 export const logStreamArn = (name: string) => arn('logs', `log-group:/aws/lambda/${name}:log-stream:today`);

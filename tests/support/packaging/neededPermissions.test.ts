@@ -67,6 +67,12 @@ test('a call of S3 needs a permission on the bucket, or on the object', () => {
   }
 });
 
+test('a parameter needs a permission on itself', () => {
+  expect(neededBy('ssm', 'GetParameter', { Name: '/stage/secret' })).toEqual([
+    `ssm:GetParameter arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/stage/secret`,
+  ]);
+});
+
 test('a call of another service is no call that any policy could allow', () => {
   expect(() => neededBy('iam', 'CreateUser', {})).toThrow('It is not known what a call of iam needs');
 });

@@ -1,4 +1,4 @@
-import { bucketArn, functionArn, indexArn, queueArn, tableArn } from './arns.ts';
+import { bucketArn, functionArn, indexArn, parameterArn, queueArn, tableArn } from './arns.ts';
 import type { Permission } from './policy.ts';
 
 /** A request to a service of AWS. An operation of a service with targets has its name there. */
@@ -59,11 +59,17 @@ function forBucket({ path }: AwsCall): Permission[] {
   return [{ action: `s3:${searchParams.get('x-id')}`, resource: `${bucketArn(bucket)}/${key}` }];
 }
 
+/** Whoever may read a parameter may have it decrypted by the key that AWS manages. */
+function forParameter({ operation, body }: AwsCall): Permission[] {
+  return [{ action: `ssm:${operation}`, resource: parameterArn(JSON.parse(body).Name) }];
+}
+
 const SERVICES: Record<string, (call: AwsCall) => Permission[]> = {
   dynamodb: forDatabase,
   sqs: forQueue,
   lambda: forLambda,
   s3: forBucket,
+  ssm: forParameter,
 };
 
 /**

@@ -1,18 +1,16 @@
 import type { OperationId } from '../../../schemas/requests.ts';
 import { type Objects, withBucket } from '../../simulator/fakeBucket.ts';
 import { type Invoke, withLambda } from '../../simulator/fakeLambda.ts';
+import { withParameters } from '../../simulator/fakeParameters.ts';
 import { withQueue } from '../../simulator/fakeQueue.ts';
 import { invoke } from '../api/invoke.ts';
 import { anyRecords, deadRecordsKey, invocationRecord } from '../records/deadRecords.ts';
 import { ALL_SENT } from '../records/notices.ts';
-import { withReceiver } from '../servers/receiver.ts';
+import { PUBLIC_URL, type React, type Receiver, secret, withReceiver } from '../servers/receiver.ts';
 import { CONSUMER_STORIES } from '../stories/consumers.ts';
 import type { Story } from '../stories/story.ts';
 import { TASK_STORIES } from '../stories/tasks.ts';
 import type { PackagedService, RunningFunction, Surroundings } from './packagedService.ts';
-
-/** Where the webhook is, in the settings with which the project is packaged. */
-export const RECEIVER = 'https://receiver.example';
 
 /** The proxy judges calls. What stands behind it refuses none. */
 const letPass = () => undefined;
@@ -74,12 +72,26 @@ function beforeRefusal(
     await (await running).setAhead(20_000);
     return 500;
   };
-  return withReceiver(refuse, ({ environment: { WEBHOOK_URL } }) =>
+  return withDeployedWebhook(service, refuse, ({ origins, upstreams }) =>
     withQueue(({ environment: { AWS_ENDPOINT_URL_SQS: sqs } }) =>
-      unusedAfter(service, key, { upstreams: { sqs }, origins: { [RECEIVER]: WEBHOOK_URL } }, async one => {
+      unusedAfter(service, key, { origins, upstreams: { ...upstreams, sqs } }, async one => {
         started(one);
         await work(one);
       }),
+    ),
+  );
+}
+
+/** Runs `work` with a receiver of notices at PUBLIC_URL, and the parameter that has its secret. */
+export function withDeployedWebhook<Result>(
+  service: PackagedService,
+  react: React,
+  work: (around: Surroundings, receiver: Receiver) => Promise<Result>,
+): Promise<Result> {
+  const { WEBHOOK_SECRET_PARAMETER: name = '' } = service.functionAt('sendNotices').environment;
+  return withReceiver(react, receiver =>
+    withParameters({ [name]: secret }, ({ environment: { AWS_ENDPOINT_URL_SSM: ssm } }) =>
+      work({ upstreams: { ssm }, origins: { [PUBLIC_URL]: receiver.environment.WEBHOOK_URL } }, receiver),
     ),
   );
 }

@@ -25,7 +25,7 @@ export type Receiver = {
 const isAccepted = ({ reaction }: Try) => typeof reaction === 'number' && reaction >= 200 && reaction < 300;
 
 /** Chooses the reaction to the delivery number `count` of a notice. */
-type React = (notice: Try['notice'], count: number) => Reaction | Promise<Reaction>;
+export type React = (notice: Try['notice'], count: number) => Reaction | Promise<Reaction>;
 
 const { jest } = import.meta;
 
