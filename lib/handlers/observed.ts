@@ -65,6 +65,12 @@ export const aboutBatch = ({ Records }: Batch, context: Context, result?: BatchR
   failures: result?.batchItemFailures.length ?? Records.length,
 });
 
+/** A line has a traceparent of this form (W3C Trace Context) only, since a client may send any text. */
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+const traceparentIn = ({ traceparent = '' }: APIGatewayProxyEventV2['headers'] = {}): string | undefined =>
+  TRACEPARENT.test(traceparent) ? traceparent : undefined;
+
 /** The problems that have metrics of their own. */
 const COUNTED: Partial<Record<ErrorCode, string>> = { EVENT_FULL: 'refusedFull' };
 
@@ -84,7 +90,7 @@ export const aboutRequest =
       status,
       code,
       gatewayRequestId: requestContext?.requestId,
-      traceparent: headers?.traceparent,
+      traceparent: traceparentIn(headers),
       counts: { ...(refusal && { [refusal]: 1 }), ...(status === 503 && { unavailable: 1 }) },
     };
   };

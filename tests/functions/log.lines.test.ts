@@ -101,6 +101,7 @@ test.each(Object.keys(requests) as OperationId[])(
       'idempotency-key': CANARY,
       cookie: CANARY,
       'if-match': `"${CANARY}"`,
+      traceparent: `00-${CANARY}`,
     };
     const texts = {
       name: CANARY,
