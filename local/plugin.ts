@@ -19,8 +19,7 @@ type Serverless = {
   processedInput: { commands: string[] };
   service: {
     custom: {
-      esbuild: { outputWorkFolder: string };
-      'serverless-offline': { httpPort: string | number; location?: string };
+      'serverless-offline': { httpPort: string | number; location: string };
       'serverless-offline-dynamodb-streams': object;
     };
     functions: Functions;
@@ -93,9 +92,9 @@ export default class LocalPlugin {
     Object.assign(streams, streamSettings(this.#dataDir()));
     if (this.#options.auth) this.#useIssuer(await startIssuer(issuerPortOf(process.env), this.#dataDir()));
     Object.assign(process.env, service.provider.environment);
-    const location = join(service.custom.esbuild.outputWorkFolder, 'offline');
-    await loadHandlers(service.functions, serviceDir, join(serviceDir, location));
-    Object.assign(service.custom['serverless-offline'], { httpPort, location });
+    const offline = service.custom['serverless-offline'];
+    await loadHandlers(service.functions, serviceDir, join(serviceDir, offline.location));
+    offline.httpPort = httpPort;
     void this.#announce(httpPort);
   }
 

@@ -102,8 +102,13 @@ test('a malformed cookie is ignored', async () => {
   expect(await call(run, '/events', { headers: { cookie: 'a=";;;b"c' } })).toMatchObject({ status: 200 });
 });
 
+test('the server goes on when the bundles of its stage are removed, as packaging the stage does', async () => {
+  await rm(join(root, '.esbuild', stage), { recursive: true, force: true });
+  expect(await call(run, '/users')).toMatchObject({ status: 200 });
+});
+
 test('a function that crashes has a problem without the cause, and with the id of the log entry', async () => {
-  await rm(join(root, '.esbuild', stage, 'offline', 'functions', 'listUsers.js'));
+  await rm(join(root, '.build', 'offline', stage, 'functions', 'listUsers.js'));
   const answer = await call(run, '/users');
   expectProblem(answer, 'INTERNAL_ERROR');
   expect(JSON.stringify(answer.body)).not.toContain('listUsers');

@@ -35,13 +35,13 @@ type Settings = Partial<Pick<Run, 'httpPort' | 'databasePort' | 'dataDir'>> & {
   options?: string[];
 };
 
-// With its own stage a run does not change the bundles of a server that runs in this folder.
+// With its own stage a run does not change the modules of a server that runs in this folder.
 export const stage = `start${process.pid}`;
 /** `npm start` prints this when it accepts requests. */
 export const READY = 'The API is ready';
 
 const commands: Command[] = [];
-const folders = [join(root, '.esbuild', stage)];
+const folders = [join(root, '.build', 'offline', stage)];
 
 export const temporaryFolder = (): Promise<string> =>
   removedLater(mkdtemp(join(tmpdir(), 'event-management-api-')));

@@ -12,7 +12,7 @@ import { READY } from './npmStart.ts';
 import { until } from './processes.ts';
 import { type Receiver, startReceiver } from './webhookReceiver.ts';
 
-/** Each run of the tests has its own stage, which is in `.esbuild/` and in the names of tables. */
+/** Each run of the tests has its own stage, which is in `.build/offline/` and in the names of tables. */
 export const stage = `flows${process.pid}`;
 
 const START_TIMEOUT_MS = 180_000;

@@ -15,7 +15,7 @@ export default async function teardown(): Promise<void> {
   await weather?.stop();
   await database?.stop();
   receiver?.stop();
-  await rm(join(root, '.esbuild', stage), { recursive: true, force: true });
+  await rm(join(root, '.build', 'offline', stage), { recursive: true, force: true });
   if (dataDir) await rm(dataDir, { recursive: true, force: true });
   if (weather) printWeather(weather);
 }
