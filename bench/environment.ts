@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { createMissingTables } from '../local/tables.ts';
 import type { Units } from '../tests/simulator/unitBuckets.ts';
 import type { Forecast } from '../tests/simulator/weather.ts';
@@ -9,7 +10,7 @@ import setup, { stopEngine } from '../tests/support/servers/engine.ts';
  * Starts an engine in memory with the tables of serverless.yml. From then on this process finds the database there.
  * Returns how to stop it.
  */
-export async function startEngine(): Promise<() => void> {
+export async function startEngine(): Promise<() => Promise<void>> {
   await setup();
   await import('../tests/support/records/environment.ts');
   const tables = JSON.parse(String(process.env.TEST_TABLES));
@@ -20,8 +21,14 @@ export async function startEngine(): Promise<() => void> {
   return stopEngine;
 }
 
-/** What the fault proxy says of itself: the units that it charged, and the milliseconds for which it computed. */
-export type ProxyFigures = { consumed: Units; busyMs: number };
+/** Creates further tables. The fault proxy knows them too. */
+export async function addTables(tables: CreateTableCommandInput[]): Promise<void> {
+  await createMissingTables(tables);
+  process.env.TEST_TABLES = JSON.stringify([...JSON.parse(String(process.env.TEST_TABLES)), ...tables]);
+}
+
+/** What the fault proxy says of itself: its requests, the units that it charged, and for how long it computed. */
+export type ProxyFigures = { calls: number; consumed: Units; busyMs: number };
 
 /**
  * Starts the fault proxy in front of the engine, in a process of its own. From then on what is new in this process finds

@@ -7,10 +7,14 @@ import { slowTimeDown } from './timeScale.ts';
 // its URL, and answers each message with its figures.
 const { slow, ...forecast } = JSON.parse(process.argv[2] ?? '{}');
 slowTimeDown(slow);
-const { url, consumed } = await startWeather(forecast);
+const { url, consumed, calls } = await startWeather(forecast);
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
   const { active: busyMs } = performance.eventLoopUtilization();
-  process.send?.({ consumed: consumed() ?? { read: 0, write: 0 }, busyMs } satisfies ProxyFigures);
+  process.send?.({
+    calls: calls(),
+    consumed: consumed() ?? { read: 0, write: 0 },
+    busyMs,
+  } satisfies ProxyFigures);
 });
 process.send?.({ url });

@@ -32,6 +32,8 @@ export type Weather = {
   happened: Record<string, number>;
   /** Returns the units that contention charged so far, or `undefined` if there is none. */
   consumed: () => Units | undefined;
+  /** Returns how many requests there were so far. */
+  calls: () => number;
   stop: () => Promise<void>;
 };
 
@@ -52,7 +54,9 @@ export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
   const { contention } = forecast;
   const crowd = contention && new Contention(randomOfPart(seed, CONTENTION), contention, count);
   const serve = serverOf({ ...forecast, seed }, agent, crowd, count);
+  let calls = 0;
   const server = createServer((request, response) => {
+    calls += 1;
     // The caller may have given up the call.
     serve(request, response).catch(() => request.socket.destroy());
   });
@@ -68,7 +72,7 @@ export async function startWeather(forecast: Forecast = {}): Promise<Weather> {
     await closed;
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, seed, happened, consumed: () => crowd?.consumed(), stop };
+  return { url, seed, happened, consumed: () => crowd?.consumed(), calls: () => calls, stop };
 }
 
 function serverOf(

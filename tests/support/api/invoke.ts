@@ -41,9 +41,26 @@ export async function invoke(handler: unknown, request: TestRequest = {}): Promi
 
 /** Calls a handler as API Gateway does, and reads its answer as a client does. */
 export async function call(handler: unknown, request: TestRequest = {}): Promise<Answer> {
-  const { path, query, body, headers, method = 'GET', rawPath = '/', timeoutMs = 10_000 } = request;
-  const { rawQueryString = new URLSearchParams(pairsOf(query)).toString(), requestContext } = request;
-  const event = {
+  const { timeoutMs = 10_000 } = request;
+  const event = gatewayEvent(request);
+  const deadline = performance.now() + timeoutMs;
+  const context = {
+    awsRequestId: randomUUID(),
+    getRemainingTimeInMillis: () => deadline - performance.now(),
+  } as Context;
+  const result = await (handler as Handler)(event, context);
+  const answerHeaders = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return answerOf(result.statusCode ?? 200, Object.fromEntries(answerHeaders), result.body);
+}
+
+/** Returns the event as which API Gateway passes a request to a function. */
+export function gatewayEvent(request: TestRequest): APIGatewayProxyEventV2 {
+  const { path, query, body, headers, method = 'GET', rawPath = '/', requestContext } = request;
+  const { rawQueryString = new URLSearchParams(pairsOf(query)).toString() } = request;
+  return {
     version: '2.0',
     rawPath,
     rawQueryString,
@@ -59,17 +76,6 @@ export async function call(handler: unknown, request: TestRequest = {}): Promise
     ...(query && { queryStringParameters: Object.fromEntries(pairsOf(query, values => [values.join(',')])) }),
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   } as unknown as APIGatewayProxyEventV2;
-  const deadline = performance.now() + timeoutMs;
-  const context = {
-    awsRequestId: randomUUID(),
-    getRemainingTimeInMillis: () => deadline - performance.now(),
-  } as Context;
-  const result = await (handler as Handler)(event, context);
-  const answerHeaders = Object.entries(result.headers ?? {}).map(([name, value]) => [
-    name.toLowerCase(),
-    String(value),
-  ]);
-  return answerOf(result.statusCode ?? 200, Object.fromEntries(answerHeaders), result.body);
 }
 
 const pairsOf = (query: Query = {}, sent = (values: string[]) => values): [string, string][] =>
