@@ -1,3 +1,6 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
 /** How the benchmarks write their figures. */
 
 /** Returns the value within which this part of the values lies. They are sorted, the smallest first. */
@@ -24,3 +27,9 @@ export function alignedTable(rows: string[][]): string {
 /** Writes whether a target was reached. */
 export const targetLine = (isReached: boolean, text: string): string =>
   `${isReached ? 'reached' : 'MISSED '}  ${text}`;
+
+/** Writes a text into a file, and makes its folder if there is none. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${text}\n`);
+}

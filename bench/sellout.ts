@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startEngine } from './environment.ts';
+import { writeText } from './figures.ts';
 import { jsonOf } from './sellout/json.ts';
 import { runSellout } from './sellout/runSellout.ts';
 import { type Outcome, type Sellout, STARTS, type Start, WAYS, type Way, waysOf } from './sellout/sellout.ts';
@@ -43,14 +42,9 @@ const largest = sizes.reduce((one, other) => (other.seats > one.seats ? other : 
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-}
-
 /** Writes the runs that ended. It is called after each, since a later one may fail after an hour. */
 const writeJson = (outcomes: Outcome[]): Promise<void> =>
-  write(options.json, `${JSON.stringify({ seed, slow, runs: outcomes.map(jsonOf) }, null, 1)}\n`);
+  writeText(options.json, JSON.stringify({ seed, slow, runs: outcomes.map(jsonOf) }, null, 1));
 
 const run = (size: Pick<Sellout, 'seats' | 'scale'>, start: Start, way: Way): Promise<Outcome> =>
   runSellout({ ...size, start, way, slow, seed });
@@ -105,7 +99,7 @@ try {
   if (options.plot) {
     const { plotOf } = await import('./sellout/plot.ts');
     const path = fileURLToPath(new URL('../docs/images/sellout.svg', import.meta.url));
-    await write(path, `${plotOf(ofLargest(outcomes, 'fresh'))}\n`);
+    await writeText(path, plotOf(ofLargest(outcomes, 'fresh')));
   }
   if (all.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 } finally {
