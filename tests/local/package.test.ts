@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
+import { describeBench } from '../support/packaging/packagedBench.ts';
 import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
 import { describeClients, describeDeadRecords } from '../support/packaging/packagedDeadRecords.ts';
@@ -168,3 +169,4 @@ test('the stack has tags, and nobody can make the bucket with the zips public', 
 
 describeDocs(functionKeys, unpackBundle);
 describeClients(unpackBundle);
+describeBench(() => packaged);
