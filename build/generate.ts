@@ -1,31 +1,15 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { _, Ajv } from 'ajv';
-import standaloneCode from 'ajv/dist/standalone/index.js';
-import ajvErrors from 'ajv-errors';
 import { build, stop } from 'esbuild';
-import * as formats from '../lib/http/formats.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 import { docsFiles } from './docsFiles.ts';
 import { eventSchema, traitsOf } from './requestSchema.ts';
+import { compile } from './validators/compile.ts';
 
 /** These are the functions of serverless.yml, by their keys. */
 export type Functions = Record<string, { events: { httpApi?: string }[] }>;
 
 const outDir = fileURLToPath(new URL('../.build/', import.meta.url));
-
-const compile = (schema: object) => {
-  // allErrors reports all broken rules at once. removeAdditional ignores unknown fields of a body.
-  const ajv = new Ajv({
-    allErrors: true,
-    useDefaults: true,
-    removeAdditional: true,
-    formats: { ...formats },
-    code: { source: true, esm: true, formats: _`require("../lib/http/formats.ts")` },
-  });
-  ajvErrors.default(ajv);
-  return standaloneCode.default(ajv, ajv.compile(schema));
-};
 
 /** Other processes may be reading the file: they see the old text or the new one, never a part. */
 async function writeAtomically(file: string, text: string) {
@@ -38,9 +22,13 @@ async function writeAtomically(file: string, text: string) {
 async function generateValidators() {
   for (const operationId of Object.keys(requests) as OperationId[]) {
     const traits = JSON.stringify(traitsOf(operationId));
-    const assignment = `Object.assign(validate, ${traits});\n`;
+    // Each validator has only the formats that it names.
+    const contents = `import * as formats from '../lib/http/formats.ts';
+${compile(eventSchema(operationId))}
+Object.assign(validate, ${traits});
+`;
     const bundle = await build({
-      stdin: { contents: compile(eventSchema(operationId)) + assignment, resolveDir: outDir },
+      stdin: { contents, resolveDir: outDir },
       write: false,
       bundle: true,
       format: 'esm',

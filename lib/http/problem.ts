@@ -33,7 +33,7 @@ export const problemBody = ({ code, message, errors }: ApiError, requestId: stri
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
   const brokenRules = validationErrors(error);
-  if (brokenRules) return validationFailed(brokenRules.map(brokenRule));
+  if (brokenRules) return validationFailed(distinct(brokenRules.map(brokenRule)));
   return internalError(requestId);
 }
 
@@ -55,6 +55,11 @@ function withoutEchoes(rules: ErrorObject[]): ErrorObject[] {
       (isAboutType(rule) || !ofWrongType.has(rule.instancePath)),
   );
 }
+
+/** Some values have one message for all their rules. It is told once. */
+const distinct = (rules: BrokenRule[]): BrokenRule[] => [
+  ...new Map(rules.map(rule => [`${rule.path} ${rule.message}`, rule])).values(),
+];
 
 const isAboutType = ({ keyword }: ErrorObject) => keyword === 'type';
 

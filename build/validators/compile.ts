@@ -1,0 +1,19 @@
+import { _, Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import * as formats from '../../lib/http/formats.ts';
+import { addOwnMessages } from './ownMessages.ts';
+import { withoutSchema } from './withoutSchema.ts';
+
+/** Returns the code of a function that validates by a schema. It needs lib/http/formats.ts as `formats`. */
+export function compile(schema: object): string {
+  // allErrors reports all broken rules at once. removeAdditional ignores unknown fields of a body.
+  const ajv = new Ajv({
+    allErrors: true,
+    useDefaults: true,
+    removeAdditional: true,
+    formats: { ...formats },
+    code: { source: true, esm: true, formats: _`formats` },
+  });
+  addOwnMessages(ajv);
+  return withoutSchema(standaloneCode.default(ajv, ajv.compile(schema)), schema);
+}

@@ -1,0 +1,28 @@
+/** Matches `schema11.properties.body` or `schema11.then["if-match"]`, with what stands before it. */
+const FROM_SCHEMA = /(\.call\()?\bschema\d+((?:\.\w+|\["[^"]+"\]|\[\d+\])+)/g;
+
+/** Says where in the schema a broken rule stands, which no answer tells. */
+const SCHEMA_PATH = /\bschemaPath: ?"(?:[^"\\]|\\.)*", ?/g;
+
+/**
+ * Returns the code of a validator without its schema: each value that it would look up there, such as those of an
+ * enumeration, stands in its place.
+ */
+export const withoutSchema = (code: string, schema: object): string =>
+  code
+    .replace(SCHEMA_PATH, '')
+    .replace(FROM_SCHEMA, (_text, call: string | undefined, path: string) =>
+      call ? call + JSON.stringify(namesIn(valueAt(schema, path))) : JSON.stringify(valueAt(schema, path)),
+    );
+
+function valueAt(schema: object, path: string): unknown {
+  const names = path.matchAll(/\.(\w+)|\["([^"]+)"\]|\[(\d+)\]/g);
+  return [...names].reduce<unknown>(
+    (value, [, name, quoted, index]) => (value as Record<string, unknown>)[name ?? quoted ?? index ?? ''],
+    schema,
+  );
+}
+
+/** The code asks only which properties an object has. */
+const namesIn = (properties: unknown) =>
+  Object.fromEntries(Object.keys(properties as object).map(name => [name, 1]));
