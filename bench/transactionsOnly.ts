@@ -4,6 +4,7 @@ import { type Registration, registrationAnswer } from '../lib/answers/registrati
 import { pauseBeforeTry } from '../lib/core/deadline.ts';
 import { transact } from '../lib/dynamo/write.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
+import { withBody } from '../lib/handlers/withBody.ts';
 import { created } from '../lib/http/reply.ts';
 import { admitOrThrow } from '../lib/registrations/admitOrThrow.ts';
 import {
@@ -25,32 +26,35 @@ import * as users from '../lib/repositories/users.ts';
  * Holds are measured against this: the same route by transactions alone, each of which is tried again until it meets
  * no other one, or the request has no time left.
  */
-export const handler = guardedEndpoint(validate, async ({ path: { eventId }, body: { userId } }) => {
-  const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
-  let state: Open | Answered | Contended = { kind: 'contended' };
-  for (let tries = 1; ; tries += 1) {
-    // A refusal shows the state. After a second one, others race for it too.
-    if (tries !== 2 || state.kind === 'contended') state = await checkEligibility(attempt);
-    if (state.kind === 'answered') return answer(state.result.value);
-    const { kind, after } = admitOrThrow(state.seen);
-    const item = newRegistrationItem(attempt, state.seen, { kind, number: after.lastTicket });
-    const outcome = await transact({
-      seats:
-        kind === 'queue'
-          ? joinQueue(state.seen, after.lastTicket)
-          : seatsMoves.takeSeat(state.seen, Date.now()),
-      user: users.countRegistration(userId, eventId),
-      registration: registrations.create(item),
-      place: places.create(places.placeOf(item)),
-      answer: undefined,
-    });
-    if (outcome.kind === 'committed') {
-      return answer(registrationAnswer(item, kind === 'seat' ? null : after.waitlistCount));
+export const handler = guardedEndpoint(
+  withBody(validate),
+  async ({ path: { eventId }, body: { userId } }) => {
+    const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
+    let state: Open | Answered | Contended = { kind: 'contended' };
+    for (let tries = 1; ; tries += 1) {
+      // A refusal shows the state. After a second one, others race for it too.
+      if (tries !== 2 || state.kind === 'contended') state = await checkEligibility(attempt);
+      if (state.kind === 'answered') return answer(state.result.value);
+      const { kind, after } = admitOrThrow(state.seen);
+      const item = newRegistrationItem(attempt, state.seen, { kind, number: after.lastTicket });
+      const outcome = await transact({
+        seats:
+          kind === 'queue'
+            ? joinQueue(state.seen, after.lastTicket)
+            : seatsMoves.takeSeat(state.seen, Date.now()),
+        user: users.countRegistration(userId, eventId),
+        registration: registrations.create(item),
+        place: places.create(places.placeOf(item)),
+        answer: undefined,
+      });
+      if (outcome.kind === 'committed') {
+        return answer(registrationAnswer(item, kind === 'seat' ? null : after.waitlistCount));
+      }
+      state = await explainRefusal(attempt, outcome.refusals);
+      if (tries > 1) await pauseBeforeTry(tries - 1);
     }
-    state = await explainRefusal(attempt, outcome.refusals);
-    if (tries > 1) await pauseBeforeTry(tries - 1);
-  }
-});
+  },
+);
 
 /** Takes the next ticket while the queue is as it was seen, so that the answered position is right. */
 const joinQueue = ({ eventId, lastTicket, waitlistCount }: seats.Item, ticket: number) =>

@@ -1,5 +1,6 @@
 import { access } from '../schemas/access.ts';
-import { bodyHeaders, LIST_TYPES } from '../schemas/common.ts';
+import { bodyHeaders } from '../schemas/common.ts';
+import { LIST_TYPES } from '../schemas/lists.ts';
 import { operations } from '../schemas/operations.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 
@@ -61,7 +62,6 @@ export function traitsOf(operationId: OperationId) {
     operationId,
     allowed: access[operationId],
     personIn: body?.properties.userId && !path?.properties.userId ? 'body' : 'path',
-    readsBody: body !== undefined,
     negotiates: csvQuery !== undefined,
     headerLimits: limitsOf({ ...headers?.properties, ...(body && bodyHeaders.properties) }),
     repeatable: parametersOf(request).repeatable,

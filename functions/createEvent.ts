@@ -2,10 +2,11 @@ import validate from '#build/validators/createEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
 import { createEvent } from '../lib/events/createEvent.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
+import { withBody } from '../lib/handlers/withBody.ts';
 import { tagHeaders } from '../lib/http/etag.ts';
 import { created } from '../lib/http/reply.ts';
 
-export const handler = guardedEndpoint(validate, async request => {
+export const handler = guardedEndpoint(withBody(validate), async request => {
   const { body, access } = request;
   const { value, isReplay } = await createEvent(
     body,

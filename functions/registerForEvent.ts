@@ -1,10 +1,11 @@
 import validate from '#build/validators/registerForEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
+import { withBody } from '../lib/handlers/withBody.ts';
 import { created } from '../lib/http/reply.ts';
 import { register } from '../lib/registrations/register.ts';
 
-export const handler = guardedEndpoint(validate, async request => {
+export const handler = guardedEndpoint(withBody(validate), async request => {
   const { path, body } = request;
   const { value, isReplay } = await register(
     path.eventId,

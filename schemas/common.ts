@@ -1,3 +1,6 @@
+import { entityTag } from './entityTag.ts';
+import { LIST_TYPES } from './lists.ts';
+
 /** Several entities share these shapes, and compose them by value. */
 
 /** An eventId or a userId is chosen by the client, or a UUIDv4. */
@@ -62,9 +65,6 @@ export const page = {
 /** A list as CSV has these query parameters. Its rows are some hundred bytes each. */
 export const csvPage = { ...page, limit: { ...page.limit, maximum: 10_000, default: 10_000 } } as const;
 
-/** A list is answered in one of these types: in the first one when the client has no preference. */
-export const LIST_TYPES = ['application/json', 'text/csv; charset=utf-8; header=present'] as const;
-
 /** A list that is JSON or CSV has these headers. After the negotiation, `accept` is the chosen type. */
 export const listHeaders = {
   type: 'object',
@@ -99,9 +99,6 @@ export const postHeaders = {
     },
   },
 } as const;
-
-/** RFC 9110, 8.8.3 defines entity tags. */
-export const entityTag = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"';
 
 /**
  * Elements of a list may be empty (RFC 9110, 5.6.1). Speed: each text matches in one way only, which takes linear

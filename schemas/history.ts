@@ -1,4 +1,5 @@
 import { id, timestamp, uuid } from './common.ts';
+import { HISTORY_FIELDS } from './lists.ts';
 
 /** The API answers one change of one registration in this form. */
 export const historyEntry = {
@@ -13,7 +14,7 @@ export const historyEntry = {
     userId: id,
     registrationId: uuid,
   },
-  required: ['entryId', 'time', 'change', 'cause', 'eventId', 'userId', 'registrationId'],
+  required: HISTORY_FIELDS,
 } as const;
 
 export const history = { type: 'array', items: historyEntry } as const;

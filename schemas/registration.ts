@@ -1,5 +1,6 @@
 import { csvPage, id, page, timestamp, uuid } from './common.ts';
 import { event } from './event.ts';
+import { REGISTRATION_FIELDS } from './lists.ts';
 
 export const status = { type: 'string', enum: ['registered', 'waitlisted'] } as const;
 
@@ -57,16 +58,7 @@ export const registration = {
       description: 'When they were checked in at the door; else null.',
     },
   },
-  required: [
-    'registrationId',
-    'userId',
-    'eventId',
-    'status',
-    'registeredAt',
-    'waitlistPosition',
-    'promotedAt',
-    'checkedInAt',
-  ],
+  required: REGISTRATION_FIELDS,
 } as const;
 
 export const registrations = { type: 'array', items: registration } as const;

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { historyEntry } from '../../schemas/history.ts';
+import type { historyEntry } from '../../schemas/history.ts';
 import type { RequestOf } from '../../schemas/requests.ts';
 import { eventIn } from '../answers/eventAnswer.ts';
 import { loadUser } from '../answers/loadUser.ts';
@@ -23,9 +23,6 @@ const entryAnswer = ({
   userId,
   registrationId,
 }: ListedEntry): HistoryAnswer => ({ entryId, time, change, cause, eventId, userId, registrationId });
-
-/** A history has these columns as CSV. */
-export const HISTORY_COLUMNS = historyEntry.required;
 
 type HistoryRequest = RequestOf<'listEventHistory'>['query'];
 

@@ -1,5 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import { registration } from '../../schemas/registration.ts';
+import type { registration } from '../../schemas/registration.ts';
 import type * as places from '../repositories/places.ts';
 
 /** A registration as the API answers it. */
@@ -19,6 +19,3 @@ export const registrationAnswer = (item: places.Item, position: number | null): 
   promotedAt: item.promotedAt,
   checkedInAt: item.checkedInAt ?? null,
 });
-
-/** A list of registrations has these columns as CSV. */
-export const REGISTRATION_COLUMNS = registration.required;

@@ -1,17 +1,13 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import httpContentNegotiation from '@middy/http-content-negotiation';
 import httpErrorHandler from '@middy/http-error-handler';
 import validator from '@middy/validator';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { GuardedId, Who } from '../../schemas/access.ts';
-import { LIST_TYPES } from '../../schemas/common.ts';
-import type { OperationId, RequestOf } from '../../schemas/requests.ts';
+import type { OperationId, RequestOf, requests } from '../../schemas/requests.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { cors, everyAnswer } from '../http/answerHeaders.ts';
 import { headerLimits } from '../http/headerLimits.ts';
-import { jsonBody } from '../http/jsonBody.ts';
-import { withoutNulls } from '../http/nullFields.ts';
 import { problem } from '../http/problem.ts';
 import { queryOf } from '../http/query.ts';
 import type { Reply } from '../http/reply.ts';
@@ -22,7 +18,6 @@ import { aboutRequest, observed } from './observed.ts';
 export interface Validator<Id extends OperationId> {
   (event: unknown): boolean;
   errors?: ErrorObject[] | null;
-  readsBody: boolean;
   /** The operation answers JSON or CSV, as its client prefers. */
   negotiates: boolean;
   /** The longest lengths, in characters, of the headers that it reads. */
@@ -36,9 +31,17 @@ export interface Validator<Id extends OperationId> {
   allowed: readonly Who[];
   /** This part of a request names the person whom it is about. */
   personIn: 'path' | 'body';
+  /** These prepare a request before it is validated. */
+  prepare?: MiddlewareObj<Event>[];
 }
 
-type Event = APIGatewayProxyEventV2 & { queryCounts?: Record<string, number> };
+/** A validator of an operation with a body went through `withBody`, one of a list as JSON or CSV through `withTypes`. */
+export type Prepared = { prepare: MiddlewareObj<Event>[] };
+
+export type Ready<Id extends OperationId> = Validator<Id> &
+  ((typeof requests)[Id] extends { body: object } | { csvQuery: object } ? Prepared : object);
+
+export type Event = APIGatewayProxyEventV2 & { queryCounts?: Record<string, number> };
 
 /** `More` is what the guard adds to a request. */
 export type Handle<Id extends OperationId, More = object> = (
@@ -70,28 +73,12 @@ const normalizeEvent = (repeatable: string[]): MiddlewareObj<Event> => ({
   },
 });
 
-/** A client that accepts none of the types gets the first one, as RFC 9110, 12.5.1 allows. */
-const negotiation = httpContentNegotiation({
-  parseCharsets: false,
-  parseEncodings: false,
-  parseLanguages: false,
-  availableMediaTypes: [...LIST_TYPES],
-  defaultToFirstMediaType: true,
-});
-
-/** Replaces the header Accept by the type that was chosen. */
-const chosenType = (): MiddlewareObj<Event, unknown, Error, Context & { preferredMediaType?: string }> => ({
-  before: ({ event, context }) => {
-    event.headers.accept = context.preferredMediaType;
-  },
-});
-
 /**
  * Makes the Lambda handler of a route that is for anybody: it validates the request, passes it to `handle`, and writes the
  * reply. Other routes need `guardedEndpoint`, and do not compile with this one.
  */
 export const endpoint = <Id extends Exclude<OperationId, GuardedId>>(
-  validate: Validator<Id>,
+  validate: Ready<Id>,
   handle: Handle<Id>,
 ) => compose(validate, NO_GUARD, handle);
 
@@ -100,7 +87,7 @@ export const endpoint = <Id extends Exclude<OperationId, GuardedId>>(
  * come last. The handler carries its operationId, by which tests check its answers against the API document.
  */
 export const compose = <Id extends OperationId, More>(
-  validate: Validator<Id>,
+  validate: Ready<Id>,
   guard: Guard<More>,
   handle: Handle<Id, More>,
 ) => {
@@ -113,7 +100,7 @@ export const compose = <Id extends OperationId, More>(
 };
 
 const chain = <Id extends OperationId, More>(
-  validate: Validator<Id>,
+  validate: Ready<Id>,
   guard: Guard<More>,
   handle: Handle<Id, More>,
 ) =>
@@ -132,8 +119,7 @@ const chain = <Id extends OperationId, More>(
     .use(problem())
     .use(utf8Query())
     .use(normalizeEvent(validate.repeatable))
-    .use(validate.negotiates ? [negotiation, chosenType()] : [])
-    .use(validate.readsBody ? [jsonBody(), withoutNulls(validate.optionalFields)] : [])
+    .use(validate.prepare ?? [])
     .use(guard.beforeValidation)
     .use(validator({ eventSchema: validate as never }));
 

@@ -7,7 +7,7 @@ import { accessSettings } from '../access/settings.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { feedRefused, forbidden, tokenMissing } from '../core/refusals.ts';
-import { compose, type Guard, type Handle, type Validator } from './endpoint.ts';
+import { compose, type Guard, type Handle, type Ready, type Validator } from './endpoint.ts';
 
 /**
  * By what right a request is carried out: because access control is off (`open`), because it has the secret of a feed, or
@@ -48,7 +48,7 @@ const verifier =
  * about: before the body is read, unless that names the person.
  */
 export const guardedEndpoint = <Id extends GuardedId>(
-  validate: Validator<Id>,
+  validate: Ready<Id>,
   handle: Handle<Id, { access: Access }>,
 ) => compose(validate, guardOf(validate), handle);
 

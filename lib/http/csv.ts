@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { LIST_TYPES } from '../../schemas/common.ts';
+import { LIST_TYPES } from '../../schemas/lists.ts';
 import type { CuttablePage } from '../core/paging.ts';
 import { file, listed, type Reply } from './reply.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { entityTag } from '../../schemas/common.ts';
+import { entityTag } from '../../schemas/entityTag.ts';
 
 /** Returns the header that carries an entity tag. The tag changes with each edit, and not with the counters. */
 export const tagHeaders = (tag: string) => ({ ETag: `"${tag}"` });

@@ -1,7 +1,8 @@
 import { check, type Parameters } from 'recheck';
 import routes from '#build/routes.js';
 import { routePattern } from '../../lib/http/routePattern.ts';
-import { entityTag, id } from '../../schemas/common.ts';
+import { id } from '../../schemas/common.ts';
+import { entityTag } from '../../schemas/entityTag.ts';
 import { operations } from '../../schemas/operations.ts';
 import { requests } from '../../schemas/requests.ts';
 import { type Pattern, patternsOfCode, patternsOfSchemas } from '../support/api/patterns.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { pageOf } from '../../../lib/core/paging.ts';
 import { listedAs } from '../../../lib/http/csv.ts';
 import type { Reply } from '../../../lib/http/reply.ts';
-import { LIST_TYPES } from '../../../schemas/common.ts';
+import { LIST_TYPES } from '../../../schemas/lists.ts';
 
 type Row = { name: string; position: number | null };
 const table = { filename: 'rows.csv', columns: ['name', 'position'] as const };
