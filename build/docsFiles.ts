@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { DocsFile } from '../schemas/service.ts';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { DOCS_FILES, type DocsFile } from '../schemas/docsFiles.ts';
 
 const dist = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -14,12 +17,21 @@ const initializer = `SwaggerUIBundle({
 });
 `;
 
-/** Reads the files of the page at /docs: those of Swagger UI, and the one that starts it. */
-export async function docsFiles(): Promise<Record<DocsFile, string>> {
-  const read = (name: DocsFile) => readFile(join(dist, name), 'utf8');
-  return {
-    'initializer.js': initializer,
-    'swagger-ui-bundle.js': await read('swagger-ui-bundle.js'),
-    'swagger-ui.css': await read('swagger-ui.css'),
-  };
+/** A file of the page at /docs, in each content coding. `hashed` is its name with a hash of its content. */
+type Packed = { name: DocsFile; hashed: string; codings: Record<'br' | 'gzip', Buffer> };
+
+/** Packs the files of the page at /docs: those of Swagger UI, and the one that starts it. */
+export const packedDocsFiles = (): Promise<Packed[]> => Promise.all(DOCS_FILES.map(packed));
+
+/** A higher quality of Brotli saves a tenth, and takes seconds of each command. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+
+async function packed(name: DocsFile): Promise<Packed> {
+  const content = name === 'initializer.js' ? Buffer.from(initializer) : await readFile(join(dist, name));
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  const [br, zipped] = await Promise.all([
+    promisify(brotliCompress)(content, BROTLI),
+    promisify(gzip)(content, { level: 9 }),
+  ]);
+  return { name, hashed: name.replace(/(?=\.\w+$)/, `.${hash}`), codings: { br, gzip: zipped } };
 }

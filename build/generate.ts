@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
 import { type OperationId, requests } from '../schemas/requests.ts';
-import { docsFiles } from './docsFiles.ts';
+import { packedDocsFiles } from './docsFiles.ts';
 import { eventSchema, traitsOf } from './requestSchema.ts';
 import { compile } from './validators/compile.ts';
 
@@ -57,15 +57,35 @@ export default routes;
   await writeAtomically(`${outDir}routes.d.ts`, types);
 }
 
-/** Writes the files of the page at /docs as texts, which Jest and the bundler both take. */
+/**
+ * Writes the files of the page at /docs in each content coding, as base64, in which functions answer bytes. Each is a
+ * module, which Node, Jest and the bundler take, and is loaded when somebody asks for it.
+ */
 async function generateDocsFiles() {
-  const files = await docsFiles();
-  await writeAtomically(`${outDir}docsFiles.js`, `export default ${JSON.stringify(files)};\n`);
-  const types = `import type { DocsFile } from '../schemas/service.ts';
-declare const files: Record<DocsFile, string>;
-export default files;
+  const files = await packedDocsFiles();
+  const loaders = [];
+  for (const { name, codings } of files) {
+    const own = [];
+    for (const [coding, bytes] of Object.entries(codings)) {
+      const module = `docs/${name}.${coding}.js`;
+      await writeAtomically(outDir + module, `export default '${bytes.toString('base64')}';\n`);
+      own.push(`${coding}: () => import('./${module}')`);
+    }
+    loaders.push(`  '${name}': { ${own.join(', ')} },\n`);
+  }
+  const names = Object.fromEntries(files.map(({ name, hashed }) => [name, hashed]));
+  await writeAtomically(`${outDir}docsFiles.js`, `export default {\n${loaders.join('')}};\n`);
+  await writeAtomically(`${outDir}docsNames.js`, `export default ${JSON.stringify(names, null, 2)};\n`);
+  for (const [module, type] of [
+    ['docsFiles', 'PackedFiles'],
+    ['docsNames', 'HashedNames'],
+  ]) {
+    const types = `import type { ${type} } from '../lib/http/docsPage.ts';
+declare const value: ${type};
+export default value;
 `;
-  await writeAtomically(`${outDir}docsFiles.d.ts`, types);
+    await writeAtomically(`${outDir}${module}.d.ts`, types);
+  }
 }
 
 /**
@@ -73,7 +93,7 @@ export default files;
  * the route table, and the files of the page at /docs.
  */
 export async function generate(functions: Functions): Promise<void> {
-  await mkdir(`${outDir}validators`, { recursive: true });
+  for (const folder of ['validators', 'docs']) await mkdir(outDir + folder, { recursive: true });
   await Promise.all([generateValidators(), generateRoutes(functions), generateDocsFiles()]);
   // Otherwise esbuild's process stays, with all its memory.
   await stop();

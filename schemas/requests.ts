@@ -7,7 +7,7 @@ import {
   registerBody,
   registrationPath,
 } from './registration.ts';
-import { docsPath } from './service.ts';
+import { docsHeaders, docsPath } from './service.ts';
 import { calendarQuery, createUserBody, csvPageQuery, pageQuery, userPath } from './user.ts';
 
 const registrationList = {
@@ -26,7 +26,7 @@ export const requests = {
   getHealth: {},
   getOpenApi: {},
   getDocs: {},
-  getDocsFile: { path: docsPath },
+  getDocsFile: { headers: docsHeaders, path: docsPath },
   createEvent: { headers: postHeaders, body: createEventBody },
   listEvents: { query: listEventsQuery },
   getEvent: { path: eventPath },

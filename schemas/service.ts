@@ -1,3 +1,5 @@
+import { DOCS_FILES } from './docsFiles.ts';
+
 /** GET / answers this. */
 export const serviceInfo = {
   type: 'object',
@@ -25,14 +27,15 @@ export const openApiDocument = {
   required: ['openapi', 'info', 'paths'],
 } as const;
 
-/** The page at /docs consists of these files. */
-export const DOCS_FILES = ['initializer.js', 'swagger-ui-bundle.js', 'swagger-ui.css'] as const;
-
-export type DocsFile = (typeof DOCS_FILES)[number];
-
-/** Another name breaks no rule: its path does not exist. */
+/** A file of the page at /docs. Another name breaks no rule: its path does not exist. */
 export const docsPath = {
   type: 'object',
   properties: { file: { type: 'string', examples: DOCS_FILES } },
   required: ['file'],
+} as const;
+
+/** A file is answered in a content coding that these headers accept. */
+export const docsHeaders = {
+  type: 'object',
+  properties: { 'accept-encoding': { type: 'string', maxLength: 1000 } },
 } as const;

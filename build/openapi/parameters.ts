@@ -14,9 +14,11 @@ export type Parts = Partial<Record<'headers' | 'path' | 'query' | 'csvQuery' | '
 /** Returns the usual name of a header. The schemas have names in lower case. */
 const headerName = (name: string) => name.replaceAll(/\b[a-z]/g, letter => letter.toUpperCase());
 
-/** Leaves `accept` out, since the types of the answers cover it: OpenAPI has no such parameter. */
+/** The types of the answers cover `accept`, which is no parameter to OpenAPI. Clients send the other by themselves. */
+const LEFT_OUT = ['accept', 'accept-encoding'];
+
 const ownProperties = (part: Part | undefined) =>
-  Object.entries(part?.properties ?? {}).filter(([name]) => name !== 'accept');
+  Object.entries(part?.properties ?? {}).filter(([name]) => !LEFT_OUT.includes(name));
 
 /** Returns the query. A list that may be CSV accepts both kinds, each with its own default. */
 function queryOf({ query, csvQuery }: Parts): Part | undefined {

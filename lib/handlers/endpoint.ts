@@ -124,7 +124,7 @@ const chain = <Id extends OperationId, More>(
     .use(validator({ eventSchema: validate as never }));
 
 function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2 {
-  const { status, body, type = 'application/json', headers, cursor } = reply;
+  const { status, body, type = 'application/json', headers, cursor, isBase64 } = reply;
   return {
     statusCode: status,
     headers: {
@@ -133,6 +133,7 @@ function resultOf(reply: Reply, event: Event): APIGatewayProxyStructuredResultV2
       ...(cursor !== undefined && { Link: nextLink(cursor, event.rawQueryString) }),
     },
     ...(body !== undefined && { body: reply.type === undefined ? JSON.stringify(body) : String(body) }),
+    ...(isBase64 && { isBase64Encoded: true }),
   };
 }
 

@@ -1,5 +1,7 @@
-import { DOCS_FILES, type DocsFile } from '../../schemas/service.ts';
+import { brotliDecompressSync } from 'node:zlib';
+import type { DocsFile } from '../../schemas/docsFiles.ts';
 import { docsFileNotFound } from '../core/refusals.ts';
+import { accepts } from './contentCoding.ts';
 import { file, type Reply, STATIC } from './reply.ts';
 
 /** The page loads, runs and calls nothing but this service. The icons are images inside the style sheet. */
@@ -14,38 +16,60 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const PAGE = `<!doctype html>
+/** The names of the files with a hash of their content, by their own names. */
+export type HashedNames = Record<DocsFile, string>;
+
+/** A content coding of a file, and what loads the file in it, as base64. */
+type Packed = Record<'br' | 'gzip', () => Promise<{ default: string }>>;
+export type PackedFiles = Record<DocsFile, Packed>;
+
+const pageOf = (names: HashedNames) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Event Management API</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="docs/swagger-ui.css">
+    <link rel="stylesheet" href="docs/${names['swagger-ui.css']}">
   </head>
   <body>
     <div id="docs"></div>
-    <script src="docs/swagger-ui-bundle.js"></script>
-    <script src="docs/initializer.js"></script>
+    <script src="docs/${names['swagger-ui-bundle.js']}"></script>
+    <script src="docs/${names['initializer.js']}"></script>
   </body>
 </html>
 `;
 
 /** Returns the page that shows the API document, and sends requests. */
-export const docsPage = (): Reply =>
-  file(PAGE, 'text/html; charset=utf-8', {
+export const docsPage = (names: HashedNames): Reply =>
+  file(pageOf(names), 'text/html; charset=utf-8', {
     ...STATIC,
     'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   });
 
+/** A file under a name with its hash never changes. */
+const IMMUTABLE = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+
 /**
- * Returns a file of that page. It fits the page of its own version, so neither outlives the next deployment.
+ * Returns a file of that page, in the shortest coding that the client accepts. The page names each file with its hash.
+ * Under its own name it fits the page of its own version, so neither outlives the next deployment.
  * @throws ApiError ROUTE_NOT_FOUND
  */
-export function docsFile(files: Record<DocsFile, string>, name: string): Reply {
-  if (!isDocsFile(name)) throw docsFileNotFound(name);
-  const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-  return file(files[name], type, STATIC);
+export async function docsFile(
+  name: string,
+  { names, files }: { names: HashedNames; files: PackedFiles },
+  acceptEncoding = '',
+): Promise<Reply> {
+  const [own, hashed] = Object.entries(names).find(one => one.includes(name)) ?? [];
+  if (own === undefined) throw docsFileNotFound(name);
+  const packed = files[own as DocsFile];
+  const type = own.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
+  const headers = { ...(name === hashed ? IMMUTABLE : STATIC), Vary: 'Accept-Encoding' };
+  const coding = (['br', 'gzip'] as const).find(one => accepts(acceptEncoding, one));
+  if (coding) {
+    const { default: body } = await packed[coding]();
+    return { ...file(body, type, { ...headers, 'Content-Encoding': coding }), isBase64: true };
+  }
+  const { default: brotli } = await packed.br();
+  return file(brotliDecompressSync(Buffer.from(brotli, 'base64')).toString(), type, headers);
 }
-
-const isDocsFile = (name: string): name is DocsFile => DOCS_FILES.includes(name as DocsFile);

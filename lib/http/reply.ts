@@ -6,6 +6,8 @@ export type Reply = {
   status: number;
   body?: unknown;
   type?: string;
+  /** The body is bytes, written as base64. */
+  isBase64?: boolean;
   headers?: Record<string, string>;
   cursor?: string | undefined;
 };

@@ -16,7 +16,8 @@ export const headers = {
   'Retry-After': { required: true, description: 'In how many seconds to try again.' },
   Allow: { required: true, description: 'The methods that the path takes.' },
   'Content-Disposition': { description: 'The name of the file, when it is CSV.' },
-  Vary: { required: true, description: 'Which type it is depends on `Accept`.' },
+  Vary: { required: true, description: 'The headers of the request on which the answer depends.' },
+  'Content-Encoding': { description: 'The shortest content coding that the client accepts, if it accepts one.' },
   'Content-Security-Policy': { required: true, description: 'Allows the page its own files, and no others.' },
 } as const;
 

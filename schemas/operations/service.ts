@@ -1,12 +1,14 @@
 import { docsFileNotFound } from '../../lib/core/refusals.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { healthy, openApiDocument, serviceInfo, unhealthy } from '../service.ts';
-import type { Operation } from './operation.ts';
+import type { HeaderName, Operation } from './operation.ts';
 
 const tag = 'Service';
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
+
+const CODED: HeaderName[] = ['Content-Encoding', 'Vary'];
 
 export const serviceOperations = {
   getRoot: {
@@ -50,9 +52,11 @@ export const serviceOperations = {
   getDocsFile: {
     tag,
     summary: 'Load a file of that page',
+    description:
+      'The page names its files with a hash of their content, and by such a name they may be kept for a year.',
     answers: [
-      { status: 200, description: 'A script.', type: SCRIPT },
-      { status: 200, description: 'The style sheet.', type: STYLE },
+      { status: 200, description: 'A script.', type: SCRIPT, headers: CODED },
+      { status: 200, description: 'The style sheet.', type: STYLE, headers: CODED },
     ],
     errors: ['ROUTE_NOT_FOUND'],
     refusals: [docsFileNotFound('index.html')],

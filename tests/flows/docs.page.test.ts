@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Response } from 'playwright-core';
+import { DOCS_FILES } from '../../schemas/docsFiles.ts';
 import { eventBody } from '../support/api/bodies.ts';
 import { succeed } from '../support/api/client.ts';
 import { places } from '../support/documents/document.ts';
@@ -12,20 +13,24 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+type Opened = { page: Page; troubles: string[]; hosts: Set<string>; answers: Response[] };
+
 /** Opens the page at /docs. `troubles` are its errors, its warnings, and what its policy forbade. */
-async function openDocs(): Promise<{ page: Page; troubles: string[]; hosts: Set<string> }> {
+async function openDocs(): Promise<Opened> {
   const page = await browser.newPage();
   const troubles: string[] = [];
   const hosts = new Set<string>();
+  const answers: Response[] = [];
   page.on('pageerror', error => troubles.push(error.message));
   page.on('console', message => {
     if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
   });
   page.on('requestfailed', request => troubles.push(`${request.url()} failed`));
+  page.on('response', answer => answers.push(answer));
   page.on('request', request => hosts.add(new URL(request.url()).host));
   await page.goto(`${process.env.TEST_URL}/docs`);
   await page.locator('.opblock').first().waitFor();
-  return { page, troubles, hosts };
+  return { page, troubles, hosts, answers };
 }
 
 test('the page lists every operation without an error, and asks no other host', async () => {
@@ -35,6 +40,17 @@ test('the page lists every operation without an error, and asks no other host', 
   expect(listed.map(id => id.replace(/^operations-\w+-/, '')).sort()).toEqual(ids.sort());
   expect([...hosts]).toEqual([new URL(process.env.TEST_URL ?? '').host]);
   expect(troubles).toEqual([]);
+});
+
+test('the page loads its files compressed, to keep them for a year', async () => {
+  const { answers } = await openDocs();
+  const files = answers.filter(answer => new URL(answer.url()).pathname.startsWith('/docs/'));
+  expect(files).toHaveLength(DOCS_FILES.length);
+  for (const file of files)
+    expect(file.headers()).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': expect.stringContaining('immutable'),
+    });
 });
 
 test('an event is created from the page', async () => {

@@ -167,6 +167,6 @@ test('the stack has tags, and nobody can make the bucket with the zips public', 
   });
 });
 
-describeDocs(functionKeys, unpackBundle);
+describeDocs(unpackBundle);
 describeClients(unpackBundle);
 describeBench(() => packaged);

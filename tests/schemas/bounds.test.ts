@@ -23,6 +23,7 @@ const HEADERS: [isRead: (id: OperationId, parts: Parts) => unknown, names: strin
   [(_id, { headers }) => headers?.properties['if-match'], ['if-match']],
   [(_id, { headers }) => headers?.properties['if-none-match'], ['if-none-match']],
   [id => id === 'routeNotFound', ['access-control-request-headers']],
+  [id => id === 'getDocsFile', ['accept-encoding']],
 ];
 const headers = all.flatMap(([operationId, parts]) =>
   HEADERS.flatMap(([isRead, names]) => (isRead(operationId, parts) ? names : [])).map(

@@ -44,6 +44,7 @@ const VALUES: { kind: string; pattern: RegExp; isCounted: boolean }[] = [
   },
   { kind: 'uuid', pattern: /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, isCounted: true },
   { kind: 'time', pattern: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, isCounted: true },
+  { kind: 'hash', pattern: /(?<=docs\/[\w-]+\.)[\da-f]{16}(?=\.\w)/g, isCounted: true },
   { kind: 'second', pattern: /\b\d{8}T\d{6}Z/g, isCounted: false },
   { kind: 'sequence', pattern: /(?<=^SEQUENCE:)\d+/gm, isCounted: false },
 ];

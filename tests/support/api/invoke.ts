@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { OperationId } from '../../../schemas/requests.ts';
 import { ensureDocumented } from '../documents/document.ts';
+import { bodyText } from './bodyText.ts';
 
 type Handler = {
   (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
@@ -49,11 +50,14 @@ export async function call(handler: unknown, request: TestRequest = {}): Promise
     getRemainingTimeInMillis: () => deadline - performance.now(),
   } as Context;
   const result = await (handler as Handler)(event, context);
-  const answerHeaders = Object.entries(result.headers ?? {}).map(([name, value]) => [
-    name.toLowerCase(),
-    String(value),
-  ]);
-  return answerOf(result.statusCode ?? 200, Object.fromEntries(answerHeaders), result.body);
+  const answerHeaders = Object.fromEntries(
+    Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  return answerOf(
+    result.statusCode ?? 200,
+    answerHeaders,
+    bodyText(result, answerHeaders['content-encoding']),
+  );
 }
 
 /** Returns the event as which API Gateway passes a request to a function. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { DOCS_FILES } from '../../../schemas/docsFiles.ts';
+import { bodyText } from '../api/bodyText.ts';
 import { root } from '../servers/commands.ts';
 
 /** The answer of a packaged handler in a process that has only its bundle. */
@@ -20,22 +21,22 @@ async function answerOf(url: string, event: object) {
 }
 
 /** Declares the tests of the packaged page at /docs. `unpack` returns the URL of a function's bundle. */
-export function describeDocs(functionKeys: string[], unpack: (key: string) => Promise<string>): void {
-  test('only getDocsFile contains the files of the page at /docs', async () => {
-    const carriers = [];
-    for (const key of functionKeys) {
-      const bundle = await readFile(fileURLToPath(await unpack(key)), 'utf8');
-      if (bundle.includes('.swagger-ui{')) carriers.push(key);
-    }
-    expect(carriers).toEqual(['getDocsFile']);
-  });
-
+export function describeDocs(unpack: (key: string) => Promise<string>): void {
   test('the packaged functions answer with the page, its files and the document', async () => {
-    const file = 'swagger-ui.css';
-    const body = await readFile(join(root, 'node_modules/swagger-ui-dist', file), 'utf8');
-    const style = await answerOf(await unpack('getDocsFile'), { pathParameters: { file } });
-    expect(style).toMatchObject({ statusCode: 200, body });
-    expect(await answerOf(await unpack('getDocs'), {})).toMatchObject({ statusCode: 200 });
+    const page = await answerOf(await unpack('getDocs'), {});
+    expect(page.statusCode).toBe(200);
+    const names = [...page.body.matchAll(/"docs\/([^"]+)"/g)].map(([, name]) => name);
+    expect(names).toHaveLength(DOCS_FILES.length);
+    for (const file of names) {
+      const own = join(root, 'node_modules/swagger-ui-dist', file.replace(/\.[0-9a-f]{16}/, ''));
+      for (const coding of ['br', 'gzip', 'identity']) {
+        const headers = { 'accept-encoding': coding };
+        const answer = await answerOf(await unpack('getDocsFile'), { pathParameters: { file }, headers });
+        expect(answer).toMatchObject({ statusCode: 200 });
+        const text = bodyText(answer, answer.headers['Content-Encoding']);
+        if (!file.startsWith('initializer')) expect(text).toBe(await readFile(own, 'utf8'));
+      }
+    }
     const document = JSON.parse(await readFile(join(root, 'openapi.json'), 'utf8'));
     expect(JSON.parse((await answerOf(await unpack('getOpenApi'), {})).body)).toEqual(document);
   });
