@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
+import { bundleOptions } from '../build/bundles/options.ts';
 import { alignedTable, percentile, targetLine } from './figures.ts';
 import { progress } from './progress.ts';
 
@@ -50,26 +52,22 @@ const withoutGuard: Plugin = {
 
 /** Bundles a function as packages have it, and returns the file and its size in kilobytes. */
 async function bundleOf(name: string, way: Way): Promise<{ file: string; size: number }> {
-  const file = `${root}.build/bench/guard/${way === 'without' ? 'without' : 'with'}/${name}.mjs`;
+  const folder = `${root}.build/bench/guard/${way === 'without' ? 'without' : 'with'}`;
+  const { plugins = [], ...others } = bundleOptions('eu-central-1');
   const { metafile } = await build({
+    ...others,
     entryPoints: [`${root}functions/${name}.ts`],
-    outfile: file,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    plugins: way === 'without' ? [withoutGuard] : [],
+    outdir: folder,
+    plugins: [...plugins, ...(way === 'without' ? [withoutGuard] : [])],
     logLevel: 'error',
     metafile: true,
   });
-  const [output] = Object.values(metafile.outputs);
-  return { file, size: (output?.bytes ?? 0) / 1000 };
+  await writeFile(`${folder}/package.json`, '{ "type": "module" }\n');
+  const scripts = Object.entries(metafile.outputs).filter(([output]) => output.endsWith('.js'));
+  return {
+    file: `${folder}/${name}.js`,
+    size: scripts.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1000,
+  };
 }
 
 /** What verifies tokens is loaded right after the import, which therefore ends a turn later. */

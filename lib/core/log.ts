@@ -16,6 +16,10 @@ const logger = new Logger({ logFormatter: new LineFormatter() });
 export const logInvocation = (attributes: Record<string, unknown>): void =>
   logger.info('invocation', attributes as LogAttributes);
 
+/** Logs the start of a function: how long it took, and what failed in it. */
+export const logStart = (attributes: Record<string, unknown>): void =>
+  logger.info('started', { started: true, ...attributes } as LogAttributes);
+
 /**
  * Logs an error with all its causes, as one line of JSON. A 5xx passes the request id that its client was given.
  * Lambda adds the id to other lines.

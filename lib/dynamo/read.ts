@@ -7,12 +7,21 @@ import {
   TransactGetCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { pauseBeforeTry } from '../core/deadline.ts';
+import { duringInit } from '../core/init.ts';
 import type { SendOptions } from './callQueue.ts';
 import { client } from './client.ts';
 import { chunks, type Item, type Key, parameters } from './expressions.ts';
+import { rehearse } from './rehearsal.ts';
 import { FIRST, type RetryOptions, withRetries } from './retry.ts';
 
 const BATCH_GET_KEYS = 100;
+
+duringInit(() => {
+  const item = { name: { S: 'a' }, count: { N: '1' }, list: { L: [{ M: { flag: { BOOL: true } } }] } };
+  const command = new BatchGetCommand({ RequestItems: { table: { Keys: [{ name: 'a' }] } } });
+  const ConsumedCapacity = [{ TableName: 'table', CapacityUnits: 1 }];
+  return rehearse(command, { Responses: { table: [item] }, ConsumedCapacity });
+});
 
 const READ: RetryOptions = { isRead: true };
 

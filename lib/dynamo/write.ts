@@ -8,11 +8,29 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { duringInit } from '../core/init.ts';
 import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
 import type { Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
+import { rehearse } from './rehearsal.ts';
 import { FIRST, isConditionFailure, isContention, withRetries } from './retry.ts';
+
+duringInit(() => {
+  const where = {
+    TableName: 'table',
+    ConditionExpression: '#name = :name',
+    ExpressionAttributeNames: { '#name': 'name' },
+    ExpressionAttributeValues: { ':name': 'a' },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const TransactItems = [
+    { Update: { ...where, Key: { name: 'a' }, UpdateExpression: 'SET #name = :name' } },
+    { Put: { ...where, Item: { name: 'a', count: 1, flag: true, nothing: null } } },
+  ];
+  const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() });
+  return rehearse(command, { ConsumedCapacity: [{ TableName: 'table', CapacityUnits: 1 }] });
+});
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

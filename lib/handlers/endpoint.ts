@@ -13,6 +13,7 @@ import { queryOf } from '../http/query.ts';
 import type { Reply } from '../http/reply.ts';
 import { utf8Query } from '../http/utf8Query.ts';
 import { aboutRequest, observed } from './observed.ts';
+import { rehearseRefusal } from './rehearsal.ts';
 
 /** The validator of an operation, which the build compiles from its schemas. */
 export interface Validator<Id extends OperationId> {
@@ -93,6 +94,7 @@ export const compose = <Id extends OperationId, More>(
 ) => {
   const { operationId } = validate;
   const handler = chain(validate, guard, handle);
+  rehearseRefusal(handler);
   return Object.assign(
     observed((event: Event, context) => handler(event, context), aboutRequest(operationId)),
     { operationId },

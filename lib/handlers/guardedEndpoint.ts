@@ -6,6 +6,7 @@ import { type Caller, callerOf, ME } from '../access/caller.ts';
 import { accessSettings } from '../access/settings.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { withDeadline } from '../core/deadline.ts';
+import { duringInit } from '../core/init.ts';
 import { feedRefused, forbidden, tokenMissing } from '../core/refusals.ts';
 import { compose, type Guard, type Handle, type Ready, type Validator } from './endpoint.ts';
 
@@ -41,6 +42,7 @@ const settings = accessSettings(process.env);
 /** Speed: what verifies tokens is loaded where access control is on, while the function starts. */
 const verifier =
   settings && import('../access/accessToken.ts').then(({ verifierOf }) => verifierOf(settings));
+duringInit(async () => verifier);
 
 /**
  * Makes the Lambda handler of a route that is not for anybody, as `endpoint` does. A request without a token that holds

@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   functions: ['lib', 'schemas'],
   build: ['lib', 'schemas'],
   local: ['lib', 'schemas'],
-  bench: ['functions', 'lib', 'schemas', 'local', 'tests'],
+  bench: ['functions', 'lib', 'schemas', 'build', 'local', 'tests'],
   tests: ['functions', 'lib', 'schemas', 'build', 'local'],
 };
 

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
 import { describeBench } from '../support/packaging/packagedBench.ts';
+import { describeBundles } from '../support/packaging/packagedBundles.ts';
 import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
 import { describeClients, describeDeadRecords } from '../support/packaging/packagedDeadRecords.ts';
@@ -121,19 +122,34 @@ test('packaging the stage prod without access control ends with a warning', () =
 });
 
 /** Unpacks the zip of a function into a folder of its own, and returns the URL of its bundle. */
-async function unpackBundle(key: string): Promise<string> {
-  const { folder, names } = await unpack(join(packaged.zips, `${key}.zip`));
+async function unpackBundle(key: string, { zips } = packaged): Promise<string> {
+  const { folder, names } = await unpack(join(zips, `${key}.zip`));
   const bundle = `functions/${pathOf(key)}.js`;
-  expect(names.sort()).toEqual([bundle, `${bundle}.map`, 'functions/package.json'].sort());
+  const scripts = names.filter(name => name.startsWith(`functions/${pathOf(key)}.`) && name.endsWith('.js'));
+  expect(scripts).toContain(bundle);
+  // Each script has its map, and nothing of another function is there.
+  const expected = [...scripts, ...scripts.map(name => `${name}.map`), 'functions/package.json'];
+  expect(names.sort()).toEqual(expected.sort());
   return pathToFileURL(join(folder, bundle)).href;
 }
+
+test('a bundle has the addresses of DynamoDB in the region of its stage, and no others', async () => {
+  for (const [stage, region] of [
+    [packaged, 'eu-central-1'],
+    [branch, 'ap-southeast-1'],
+  ] as const) {
+    const bundle = await readFile(fileURLToPath(await unpackBundle('getEvent', stage)), 'utf8');
+    const found = bundle.match(/(?<=\bdynamodb(?:-fips)?\.)[a-z]+-[a-z]+-\d/g) ?? [];
+    expect([...new Set(found)]).toEqual([region]);
+  }
+});
 
 const ACCESS_ON = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'events' };
 
 test('each zip holds a bundle that plain Node can import as an ES module, with access control and without', async () => {
   const zips = (await readdir(packaged.zips)).filter(name => name.endsWith('.zip'));
   expect(zips.sort()).toEqual(functionKeys.map(key => `${key}.zip`).sort());
-  const urls = await Promise.all(functionKeys.map(unpackBundle));
+  const urls = await Promise.all(functionKeys.map(key => unpackBundle(key)));
   const program = `for (const url of ${JSON.stringify(urls)}) console.log(typeof (await import(url)).handler);`;
   const variables = resources[functionId('getEvent')]?.Properties.Environment.Variables;
   for (const settings of [{}, ACCESS_ON]) {
@@ -170,3 +186,4 @@ test('the stack has tags, and nobody can make the bucket with the zips public', 
 describeDocs(unpackBundle);
 describeClients(unpackBundle);
 describeBench(() => packaged);
+describeBundles(unpackBundle, key => resources[functionId(key)]?.Properties.Environment.Variables);
