@@ -17,7 +17,9 @@ export const headers = {
   Allow: { required: true, description: 'The methods that the path takes.' },
   'Content-Disposition': { description: 'The name of the file, when it is CSV.' },
   Vary: { required: true, description: 'The headers of the request on which the answer depends.' },
-  'Content-Encoding': { description: 'The shortest content coding that the client accepts, if it accepts one.' },
+  'Content-Encoding': {
+    description: 'The shortest content coding that the client accepts, if it accepts one.',
+  },
   'Content-Security-Policy': { required: true, description: 'Allows the page its own files, and no others.' },
 } as const;
 
