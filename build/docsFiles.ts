@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants } from 'node:zlib';
 import { DOCS_FILES, type DocsFile } from '../schemas/docsFiles.ts';
 
 const dist = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -17,8 +17,8 @@ const initializer = `SwaggerUIBundle({
 });
 `;
 
-/** A file of the page at /docs, in each content coding. `hashed` is its name with a hash of its content. */
-type Packed = { name: DocsFile; hashed: string; codings: Record<'br' | 'gzip', Buffer> };
+/** A file of the page at /docs, packed by Brotli. `hashed` is its name with a hash of its content. */
+type Packed = { name: DocsFile; hashed: string; brotli: Buffer };
 
 /** Packs the files of the page at /docs: those of Swagger UI, and the one that starts it. */
 export const packedDocsFiles = (): Promise<Packed[]> => Promise.all(DOCS_FILES.map(packed));
@@ -29,9 +29,6 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 async function packed(name: DocsFile): Promise<Packed> {
   const content = name === 'initializer.js' ? Buffer.from(initializer) : await readFile(join(dist, name));
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const [br, zipped] = await Promise.all([
-    promisify(brotliCompress)(content, BROTLI),
-    promisify(gzip)(content, { level: 9 }),
-  ]);
-  return { name, hashed: name.replace(/(?=\.\w+$)/, `.${hash}`), codings: { br, gzip: zipped } };
+  const brotli = await promisify(brotliCompress)(content, BROTLI);
+  return { name, hashed: name.replace(/(?=\.\w+$)/, `.${hash}`), brotli };
 }

@@ -58,21 +58,14 @@ export default routes;
 }
 
 /**
- * Writes the files of the page at /docs in each content coding, as base64, in which functions answer bytes. Each is a
- * module, which Node, Jest and the bundler take, and is loaded when somebody asks for it.
+ * Writes the files of the page at /docs, packed, as base64, in which functions answer bytes. Each is a module, which Node,
+ * Jest and the bundler take, and is loaded when somebody asks for it.
  */
 async function generateDocsFiles() {
   const files = await packedDocsFiles();
-  const loaders = [];
-  for (const { name, codings } of files) {
-    const own = [];
-    for (const [coding, bytes] of Object.entries(codings)) {
-      const module = `docs/${name}.${coding}.js`;
-      await writeAtomically(outDir + module, `export default '${bytes.toString('base64')}';\n`);
-      own.push(`${coding}: () => import('./${module}')`);
-    }
-    loaders.push(`  '${name}': { ${own.join(', ')} },\n`);
-  }
+  for (const { name, brotli } of files)
+    await writeAtomically(`${outDir}docs/${name}.br.js`, `export default '${brotli.toString('base64')}';\n`);
+  const loaders = files.map(({ name }) => `  '${name}': () => import('./docs/${name}.br.js'),\n`);
   const names = Object.fromEntries(files.map(({ name, hashed }) => [name, hashed]));
   await writeAtomically(`${outDir}docsFiles.js`, `export default {\n${loaders.join('')}};\n`);
   await writeAtomically(`${outDir}docsNames.js`, `export default ${JSON.stringify(names, null, 2)};\n`);

@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import type { DocsFile } from '../../schemas/docsFiles.ts';
 import { docsFileNotFound } from '../core/refusals.ts';
 import { accepts } from './contentCoding.ts';
@@ -19,9 +19,8 @@ const CONTENT_SECURITY_POLICY = [
 /** The names of the files with a hash of their content, by their own names. */
 export type HashedNames = Record<DocsFile, string>;
 
-/** A content coding of a file, and what loads the file in it, as base64. */
-type Packed = Record<'br' | 'gzip', () => Promise<{ default: string }>>;
-export type PackedFiles = Record<DocsFile, Packed>;
+/** They load the files packed by Brotli, as base64. */
+export type PackedFiles = Record<DocsFile, () => Promise<{ default: string }>>;
 
 const pageOf = (names: HashedNames) => `<!doctype html>
 <html lang="en">
@@ -62,14 +61,15 @@ export async function docsFile(
 ): Promise<Reply> {
   const [own, hashed] = Object.entries(names).find(one => one.includes(name)) ?? [];
   if (own === undefined) throw docsFileNotFound(name);
-  const packed = files[own as DocsFile];
+  const { default: packed } = await files[own as DocsFile]();
   const type = own.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
   const headers = { ...(name === hashed ? IMMUTABLE : STATIC), Vary: 'Accept-Encoding' };
-  const coding = (['br', 'gzip'] as const).find(one => accepts(acceptEncoding, one));
-  if (coding) {
-    const { default: body } = await packed[coding]();
-    return { ...file(body, type, { ...headers, 'Content-Encoding': coding }), isBase64: true };
-  }
-  const { default: brotli } = await packed.br();
-  return file(brotliDecompressSync(Buffer.from(brotli, 'base64')).toString(), type, headers);
+  const coded = (coding: string, body: string): Reply => ({
+    ...file(body, type, { ...headers, 'Content-Encoding': coding }),
+    isBase64: true,
+  });
+  if (accepts(acceptEncoding, 'br')) return coded('br', packed);
+  const content = brotliDecompressSync(Buffer.from(packed, 'base64'));
+  if (accepts(acceptEncoding, 'gzip')) return coded('gzip', gzipSync(content).toString('base64'));
+  return file(content.toString(), type, headers);
 }
