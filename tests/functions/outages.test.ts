@@ -92,7 +92,7 @@ test('a read that the database does not answer is made twice, and then given up,
   const { answer } = await withSilentDatabase(
     async url => {
       const calls = process.env.DYNAMODB_CALL_MS;
-      process.env.DYNAMODB_CALL_MS = '200';
+      process.env.DYNAMODB_CALL_MS = '1000';
       try {
         return await answerAt('getEvent', { path: { eventId: 'any' }, timeoutMs: 120_000 })(url);
       } finally {
