@@ -11,17 +11,12 @@ import { duringInit } from '../core/init.ts';
 import type { SendOptions } from './callQueue.ts';
 import { client } from './client.ts';
 import { chunks, type Item, type Key, parameters } from './expressions.ts';
-import { rehearse } from './rehearsal.ts';
+import { rehearseRead } from './rehearsal.ts';
 import { FIRST, type RetryOptions, withRetries } from './retry.ts';
 
 const BATCH_GET_KEYS = 100;
 
-duringInit(() => {
-  const item = { name: { S: 'a' }, count: { N: '1' }, list: { L: [{ M: { flag: { BOOL: true } } }] } };
-  const command = new BatchGetCommand({ RequestItems: { table: { Keys: [{ name: 'a' }] } } });
-  const ConsumedCapacity = [{ TableName: 'table', CapacityUnits: 1 }];
-  return rehearse(command, { Responses: { table: [item] }, ConsumedCapacity });
-});
+duringInit(rehearseRead);
 
 const READ: RetryOptions = { isRead: true };
 

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import { withDeadline } from '../core/deadline.ts';
 import { enqueue } from './callQueue.ts';
@@ -8,15 +9,36 @@ import { client } from './client.ts';
 /** A database that does not answer delays the start of a function by so much at most. */
 const MAX_MS = 1000;
 
+const CONSUMED = { ConsumedCapacity: [{ TableName: 'table', CapacityUnits: 1 }] };
+
 /**
- * Goes through a call up to where it would be sent, and through an answer to it, so that all code is loaded that the
- * first call needs. In its place the database is asked for its health: the first call finds the connection open. That
+ * Goes through a read up to where it would be sent, and through an answer to it, so that all code is loaded that the
+ * first one needs. In its place the database is asked for its health: the first call finds the connection open. That
  * needs no permission, costs nothing and changes nothing.
  */
-export async function rehearse(
-  command: BatchGetCommand | TransactWriteCommand,
-  answer: object,
-): Promise<void> {
+export function rehearseRead(): Promise<void> {
+  const item = { name: { S: 'a' }, count: { N: '1' }, list: { L: [{ M: { flag: { BOOL: true } } }] } };
+  const command = new BatchGetCommand({ RequestItems: { table: { Keys: [{ name: 'a' }] } } });
+  return rehearse(command, { Responses: { table: [item] }, ...CONSUMED });
+}
+
+/** Goes through a transaction as `rehearseRead` does through a read. */
+export function rehearseWrite(): Promise<void> {
+  const where = {
+    TableName: 'table',
+    ConditionExpression: '#name = :name',
+    ExpressionAttributeNames: { '#name': 'name' },
+    ExpressionAttributeValues: { ':name': 'a' },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const TransactItems = [
+    { Update: { ...where, Key: { name: 'a' }, UpdateExpression: 'SET #name = :name' } },
+    { Put: { ...where, Item: { name: 'a', count: 1, flag: true, nothing: null } } },
+  ];
+  return rehearse(new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() }), CONSUMED);
+}
+
+async function rehearse(command: BatchGetCommand | TransactWriteCommand, answer: object): Promise<void> {
   const { middlewareStack } = command as BatchGetCommand;
   middlewareStack.add(
     () => async args => {

@@ -13,24 +13,10 @@ import { outcomeUnknown } from '../core/refusals.ts';
 import { client } from './client.ts';
 import type { Item } from './expressions.ts';
 import { itemOf } from './itemChange.ts';
-import { rehearse } from './rehearsal.ts';
+import { rehearseWrite } from './rehearsal.ts';
 import { FIRST, isConditionFailure, isContention, withRetries } from './retry.ts';
 
-duringInit(() => {
-  const where = {
-    TableName: 'table',
-    ConditionExpression: '#name = :name',
-    ExpressionAttributeNames: { '#name': 'name' },
-    ExpressionAttributeValues: { ':name': 'a' },
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
-  const TransactItems = [
-    { Update: { ...where, Key: { name: 'a' }, UpdateExpression: 'SET #name = :name' } },
-    { Put: { ...where, Item: { name: 'a', count: 1, flag: true, nothing: null } } },
-  ];
-  const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() });
-  return rehearse(command, { ConsumedCapacity: [{ TableName: 'table', CapacityUnits: 1 }] });
-});
+duringInit(rehearseWrite);
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

@@ -5,9 +5,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describeAlarms, describeParameters } from '../support/packaging/packagedAlarms.ts';
 import { describeBench } from '../support/packaging/packagedBench.ts';
-import { describeBundles } from '../support/packaging/packagedBundles.ts';
+import { packagedCalls } from '../support/packaging/packagedCalls.ts';
 import { describeConsumers, describeIdleConsumers } from '../support/packaging/packagedConsumers.ts';
 import { describeDashboard } from '../support/packaging/packagedDashboard.ts';
+import { describeCalls } from '../support/packaging/packagedDatabaseCalls.ts';
 import { describeClients, describeDeadRecords } from '../support/packaging/packagedDeadRecords.ts';
 import { describeDocs } from '../support/packaging/packagedDocs.ts';
 import {
@@ -21,6 +22,7 @@ import { describeDefaultLimits, describeLimits, LIMITS } from '../support/packag
 import { describeNames } from '../support/packaging/packagedNames.ts';
 import { describeRoutes } from '../support/packaging/packagedRoutes.ts';
 import { describeNamedSecret, describeSecret } from '../support/packaging/packagedSecret.ts';
+import { describeStarts } from '../support/packaging/packagedStarts.ts';
 import {
   describeRestoredTables,
   describeRunbook,
@@ -186,4 +188,7 @@ test('the stack has tags, and nobody can make the bucket with the zips public', 
 describeDocs(unpackBundle);
 describeClients(unpackBundle);
 describeBench(() => packaged);
-describeBundles(unpackBundle, key => resources[functionId(key)]?.Properties.Environment.Variables);
+
+const called = packagedCalls(unpackBundle, key => resources[functionId(key)]?.Properties.Environment.Variables);
+describeCalls(called);
+describeStarts(called);
