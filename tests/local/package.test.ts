@@ -189,6 +189,9 @@ describeDocs(unpackBundle);
 describeClients(unpackBundle);
 describeBench(() => packaged);
 
-const called = packagedCalls(unpackBundle, key => resources[functionId(key)]?.Properties.Environment.Variables);
+const called = packagedCalls(
+  unpackBundle,
+  key => resources[functionId(key)]?.Properties.Environment.Variables,
+);
 describeCalls(called);
 describeStarts(called);
