@@ -16,7 +16,7 @@ export type Findings = {
   sharedPositions: number;
   /** People who are in front of somebody who had been told to wait before they were sent. */
   overtakers: number;
-  /** People who were told of a registration that is not there with that status. */
+  /** Answers that tell of a registration which is not there with that status. */
   brokenPromises: number;
 };
 
@@ -32,7 +32,6 @@ export function findingsOf(
   const countOf = (status: string) => rows.filter(row => row.status === status).length;
   const told = registered.filter(({ answer }) => answer.status === 201);
   const people = Map.groupBy(told, ({ userId }) => userId);
-  const positions = told.flatMap(({ answer }) => answer.body.waitlistPosition ?? []);
   const there = new Set(rows.map(({ userId, status }) => `${userId} ${status}`));
   return {
     seatsSold: countOf('registered'),
@@ -41,7 +40,7 @@ export function findingsOf(
     lostCounts:
       Math.abs(countOf('registered') + seat - registeredCount) +
       Math.abs(countOf('waitlisted') + queue - waitlistCount),
-    sharedPositions: positions.length - countOfUnique(positions),
+    sharedPositions: countSharers(told),
     overtakers: overtakersIn(
       rows,
       [...people.values()].flatMap(answers => answers[0] ?? []),
@@ -50,9 +49,13 @@ export function findingsOf(
   };
 }
 
-/** Counts the values that are there once. */
-const countOfUnique = (values: number[]): number =>
-  [...Map.groupBy(values, value => value).values()].filter(same => same.length === 1).length;
+/** Counts the people with a position that others have too. Somebody who is told one twice shares it with nobody. */
+function countSharers(told: Registered[]): number {
+  const waiting = told.filter(({ answer }) => answer.body.waitlistPosition !== null);
+  const positions = Map.groupBy(waiting, ({ answer }) => answer.body.waitlistPosition);
+  const groups = [...positions.values()].map(answers => new Set(answers.map(({ userId }) => userId)));
+  return new Set(groups.filter(({ size }) => size > 1).flatMap(people => [...people])).size;
+}
 
 /** Counts overtakers by the order in which the waitlist is listed. */
 function overtakersIn(rows: Ledger['rows'], told: Registered[]): number {

@@ -76,6 +76,7 @@ test.each<[string, Partial<Event>, object]>([
   ['a seat too many', { rows: [...event.rows, seat('eve')], counts: [3, 2] }, { seatsSold: 3 }],
   ['a row too many', { rows: [...event.rows, place('cy')], counts: [2, 3] }, { doubleRows: 1 }],
   ['a second promise', { answers: [...everybody, told('ada', null)] }, { toldTwice: 1 }],
+  ['a position that one person is told twice', { answers: [...everybody, told('cy', 1)] }, { toldTwice: 1 }],
   ['a count too few and one too many', { counts: [1, 3] }, { lostCounts: 2 }],
   [
     'a position of two people',
