@@ -15,9 +15,17 @@ export const builtins: Plugin = {
     onResolve({ filter: NAMES }, ({ path, kind }) => {
       const name = `node:${path.replace(/^node:/, '')}`;
       if (kind === 'dynamic-import') return { path: dynamicModule(name), external: true };
-      return { path: name, namespace: 'builtin', sideEffects: false };
+      return {
+        path: name,
+        namespace: kind === 'require-call' ? 'required-builtin' : 'builtin',
+        sideEffects: false,
+      };
     });
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: staticModule(path) }));
+    // A module may be a class or a function, such as that of `require('events')`.
+    onLoad({ filter: /.*/, namespace: 'required-builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
+    }));
   },
 };
 
