@@ -57,18 +57,21 @@ async function measure(): Promise<Report> {
     const warm = await measureWarm(all, Number(options.calls), { rounds, ms: BUDGETS.warm });
     const costs = await measureCosts(all);
     const version = 'version' in python ? python.version : 'none';
-    return { machine: thisMachine(version), functions: starts.map(withSizes(service)), cold, warm, costs };
+    const sized: FunctionReport[] = [];
+    for (const one of starts) sized.push(await withSizes(service, one));
+    return { machine: thisMachine(version), functions: sized, cold, warm, costs };
   } finally {
     await Promise.all(all.map(({ fleet }) => fleet.stop()));
   }
 }
 
-const withSizes =
-  (service: Awaited<ReturnType<typeof serviceLaunches>>) =>
-  (one: FunctionStarts): FunctionReport => {
-    const [now, earlier] = [service.now(one.name).file, service.earlier(one.name).file].map(kilobytesOf);
-    return { ...one, kilobytes: { now: now ?? 0, earlier: earlier ?? 0 } };
-  };
+async function withSizes(
+  service: Awaited<ReturnType<typeof serviceLaunches>>,
+  one: FunctionStarts,
+): Promise<FunctionReport> {
+  const [now, earlier] = [service.now(one.name).file, service.earlier(one.name).file];
+  return { ...one, kilobytes: { now: await kilobytesOf(now), earlier: await kilobytesOf(earlier) } };
+}
 
 /** Writes the report as JSON, and its plots. */
 async function writeDown(report: Report): Promise<void> {

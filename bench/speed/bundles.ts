@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,5 +59,22 @@ export async function earlierBundles(names: string[]): Promise<Map<string, strin
   return new Map(await Promise.all(files));
 }
 
-/** Returns the size of a file in kilobytes of 1,000 bytes. */
-export const kilobytesOf = (file: string): number => statSync(file).size / 1000;
+/** Returns the kilobytes of 1,000 bytes that a bundle loads when it starts: the file, and all that it imports at once. */
+export async function kilobytesOf(file: string): Promise<number> {
+  const { metafile } = await build({
+    entryPoints: [file],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outdir: 'bundle',
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const { inputs, outputs } = metafile;
+  const loaded = new Set(Object.values(outputs).map(({ entryPoint = '' }) => entryPoint));
+  for (const name of loaded)
+    for (const { path, kind, external } of inputs[name]?.imports ?? [])
+      if (kind === 'import-statement' && !external) loaded.add(path);
+  return [...loaded].reduce((sum, name) => sum + (inputs[name]?.bytes ?? 0), 0) / 1000;
+}

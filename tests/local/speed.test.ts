@@ -1,4 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { resultIn } from '../support/servers/benchProgram.ts';
+import { cleanUp, temporaryFolder } from '../support/servers/npmStart.ts';
+
+afterAll(cleanUp);
 
 /** What a function of a file of the benchmark returns. */
 const returnedBy = <Result = string>(file: string, name: string, ...input: unknown[]): Promise<Result> =>
@@ -147,4 +152,20 @@ test('an instance that ends, and an answer with another status, are errors', asy
     'An instance of a.js ended, or did not answer within a minute.',
     'getEvent was answered with a 500: broken',
   ]);
+});
+
+test('the size of a bundle is that of all files which it loads when it starts', async () => {
+  const folder = await temporaryFolder();
+  const files = {
+    'one.js': "import './shared.js'; export const later = () => import('./later.js');",
+    'shared.js': "import 'node:path'; export const shared = 1;",
+    'later.js': 'export default 1;',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  const kilobytes = await resultIn<number>(
+    `const { kilobytesOf } = await import('./bench/speed/bundles.ts');
+    return kilobytesOf(input);`,
+    join(folder, 'one.js'),
+  );
+  expect(kilobytes).toBe((files['one.js'].length + files['shared.js'].length) / 1000);
 });
