@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { bundleOptions } from '../../../build/bundles/options.ts';
 import { root } from '../servers/commands.ts';
+import { REGION } from './arns.ts';
 
 /** What the bundle of a function contains, in bytes: all that it loads when it starts, and what it may load later. */
 export type Contents = { path: string; loaded: number; apart: number; packages: Record<string, number> };
@@ -28,9 +29,6 @@ const bundled = (path: string, region: string | null, options: object) =>
     metafile: true,
     ...options,
   });
-
-/** The region of the bundles that are looked at. */
-export const REGION = 'eu-central-1';
 
 /** Writes the bundle of a function into a folder, as its zip has it, and returns the file. */
 export async function writeBundle(path: string, folder: string): Promise<string> {
@@ -84,7 +82,7 @@ function packagesIn({ outputs }: Metafile, scripts: string[]): Record<string, nu
 function packageOf(file: string): string {
   const [, name] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
   if (name) return name;
-  if (file.startsWith('builtin:')) return 'Node';
+  if (/^(required-)?builtin:/.test(file)) return 'Node';
   if (file.startsWith('.build/validators/')) return 'validators';
   if (file.startsWith('.build/docs/')) return '.build/docs';
   if (file.startsWith('schemas/')) return 'schemas';
