@@ -28,7 +28,9 @@ export function logError(code: string, error: unknown, requestId?: string): void
   const cause = error instanceof Error ? error : new Error(String(error));
   const causes = [];
   for (let one: unknown = cause; one instanceof Error; one = one.cause) {
-    causes.push({ name: one.name, message: one.message, stack: one.stack });
+    // Bundles shorten the names of classes, and codes stay as they are.
+    const { name, message, stack, code } = one as NodeJS.ErrnoException;
+    causes.push({ name, code, message, stack });
   }
   logger.error(code, { code, requestId, causes });
 }
