@@ -34,7 +34,7 @@ export async function* keys(startAfter?: string): AsyncGenerator<string> {
     { client: bucket },
     { Bucket, StartAfter: startAfter },
   )) {
-    yield* Contents.flatMap(({ Key = [] }) => Key);
+    for (const { Key } of Contents) if (Key) yield Key;
   }
 }
 

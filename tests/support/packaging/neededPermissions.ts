@@ -59,7 +59,7 @@ function forBucket({ path }: AwsCall): Permission[] {
   return [{ action: `s3:${searchParams.get('x-id')}`, resource: `${bucketArn(bucket)}/${key}` }];
 }
 
-/** Whoever may read a parameter may have it decrypted by the key that AWS manages. */
+/** The key that AWS manages decrypts a parameter for everybody who may read it. */
 function forParameter({ operation, body }: AwsCall): Permission[] {
   return [{ action: `ssm:${operation}`, resource: parameterArn(JSON.parse(body).Name) }];
 }
