@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import JSZip from 'jszip';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { requests } from '../../schemas/requests.ts';
+import { unpackInto } from '../../tests/support/packaging/unpack.ts';
 import { serverless } from '../../tests/support/servers/commands.ts';
 import { FOLDER } from './bundles.ts';
 
@@ -34,20 +34,10 @@ export async function unpackFunctions(packages: string): Promise<Map<string, Pac
     .map(({ Properties }) => ({ ...Properties, name: basename(Properties.Code.S3Key, '.zip') }))
     .filter(({ name }) => Object.hasOwn(requests, name));
   const unpacked = found.map(async ({ name, Handler, Environment }) => {
-    await unzip(join(packages, `${name}.zip`), join(target, name));
+    await unpackInto(join(target, name), join(packages, `${name}.zip`));
     const file = join(target, name, Handler.replace(/\.handler$/, '.js'));
     const settings = Object.entries(Environment.Variables).filter(([, value]) => typeof value === 'string');
     return [name, { file, env: Object.fromEntries(settings) as Record<string, string> }] as const;
   });
   return new Map(await Promise.all(unpacked));
-}
-
-async function unzip(zip: string, folder: string): Promise<void> {
-  const { files } = await JSZip.loadAsync(await readFile(zip));
-  for (const entry of Object.values(files)) {
-    if (entry.dir) continue;
-    const path = join(folder, entry.name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, await entry.async('nodebuffer'));
-  }
 }

@@ -9,6 +9,9 @@ import { REGION } from './arns.ts';
 /** What the bundle of a function contains, in bytes: all that it loads when it starts, and what it may load later. */
 export type Contents = { path: string; loaded: number; apart: number; packages: Record<string, number> };
 
+/** No function of a route loads more when it starts. */
+export const MAX_LOADED_BYTES = 260_000;
+
 /** The paths of all functions in `functions/`: those of routes come first. */
 export const functionPaths = (): string[] =>
   globSync('functions/**/*.ts', { cwd: root })
