@@ -15,7 +15,13 @@ import { acquireHold } from './plainHolds/holds.ts';
 export const handler = guardedEndpoint(
   withBody(validate),
   async ({ path: { eventId }, body: { userId } }) => {
-    const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
+    const attempt = {
+      eventId,
+      userId,
+      registrationId: randomUUID(),
+      request: undefined,
+      askedAt: Date.now(),
+    };
     for (let tries = 1; ; tries += 1) {
       const state = await checkEligibility(attempt);
       if (state.kind === 'answered') return created(state.result.value, false);

@@ -29,13 +29,19 @@ import * as users from '../lib/repositories/users.ts';
 export const handler = guardedEndpoint(
   withBody(validate),
   async ({ path: { eventId }, body: { userId } }) => {
-    const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
+    const attempt = {
+      eventId,
+      userId,
+      registrationId: randomUUID(),
+      request: undefined,
+      askedAt: Date.now(),
+    };
     let state: Open | Answered | Contended = { kind: 'contended' };
     for (let tries = 1; ; tries += 1) {
       // A refusal shows the state. After a second one, others race for it too.
       if (tries !== 2 || state.kind === 'contended') state = await checkEligibility(attempt);
       if (state.kind === 'answered') return answer(state.result.value);
-      const { kind, after } = admitOrThrow(state.seen);
+      const { kind, after } = admitOrThrow(state.seen, attempt.askedAt);
       const item = newRegistrationItem(attempt, state.seen, { kind, number: after.lastTicket });
       const outcome = await transact({
         seats:

@@ -41,6 +41,15 @@ export const date = {
   allOf: [own('commonEra', 'must be from 0001-01-01 to 9999-12-31')],
 } as const;
 
+/** A time that a client chooses. */
+export const instant = (description: string) =>
+  ({
+    type: 'string',
+    format: 'date-time',
+    description,
+    allOf: [own('instant', 'must be a time with its offset, such as 2027-05-01T09:00:00Z')],
+  }) as const;
+
 /** Every list has these query parameters. */
 export const page = {
   limit: {

@@ -1,4 +1,4 @@
-import { date, id, page, text, timestamp } from './common.ts';
+import { date, id, instant, page, text, timestamp } from './common.ts';
 
 export const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
 
@@ -8,6 +8,21 @@ const expectedPeople = {
   maximum: 10_000_000,
   description:
     'How many people are expected to come at once. It is a hint for speed alone, and changes no rule.',
+} as const;
+
+/** These fields say when people may register and leave, and how many may wait. */
+const terms = {
+  opensAt: instant('People may register from this time on.'),
+  closesAt: instant('People may register before this time. Whoever waits is promoted after it too.'),
+  leaveUntil: instant(
+    'Seats may be given up and handed on before this time. People who wait may leave later.',
+  ),
+  waitlistCapacity: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 1_000_000,
+    description: 'The most people who may wait. Those who wait already stay when it is lowered.',
+  },
 } as const;
 
 const fields = {
@@ -20,6 +35,7 @@ const fields = {
   hasWaitlist: { type: 'boolean' },
   waitlistEnabled: { type: 'boolean', description: 'Another name for hasWaitlist, which wins over it.' },
   expectedPeople,
+  ...terms,
 } as const;
 
 export const eventPath = {
@@ -36,6 +52,10 @@ export const createEventBody = {
   required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'],
 } as const;
 
+/** In a change, null removes a field that an event need not have. */
+const removed = (description: string) => `${description} Null removes it.`;
+const timeOrNull = ({ description, ...time }: ReturnType<typeof instant>) =>
+  ({ ...time, type: ['string', 'null'], description: removed(description) }) as const;
 /** PUT /events/{eventId} has this body. Fields that are left out stay as they are. */
 export const updateEventBody = {
   type: 'object',
@@ -45,7 +65,15 @@ export const updateEventBody = {
     expectedPeople: {
       ...expectedPeople,
       type: ['integer', 'null'],
-      description: `${expectedPeople.description} Null removes it.`,
+      description: removed(expectedPeople.description),
+    },
+    opensAt: timeOrNull(terms.opensAt),
+    closesAt: timeOrNull(terms.closesAt),
+    leaveUntil: timeOrNull(terms.leaveUntil),
+    waitlistCapacity: {
+      ...terms.waitlistCapacity,
+      type: ['integer', 'null'],
+      description: removed(terms.waitlistCapacity.description),
     },
     status,
   },

@@ -1,3 +1,5 @@
+import { timestamp } from './common.ts';
+
 /** A request broke this rule. `path` points at the value, such as `/body/title`. */
 export const brokenRule = {
   type: 'object',
@@ -20,6 +22,9 @@ export const problem = {
       type: 'string',
       description: 'The id of this request, to quote to whoever runs the service: their log has it.',
     },
+    opensAt: { ...timestamp, description: 'When people may register, with `REGISTRATION_NOT_OPEN`.' },
+    closesAt: { ...timestamp, description: 'When registration closed, with `REGISTRATION_NOT_OPEN`.' },
+    leaveUntil: { ...timestamp, description: 'Until when seats could be given up, with `LEAVING_CLOSED`.' },
     errors: {
       type: 'array',
       minItems: 1,

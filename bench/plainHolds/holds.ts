@@ -14,7 +14,7 @@ import * as recentHolds from './recentHolds.ts';
 export async function acquireHold(seen: seats.Item): Promise<AcquiredHold> {
   const token = recentHolds.newToken();
   for (let event = seen; ; ) {
-    const { kind } = admitOrThrow(event);
+    const { kind } = admitOrThrow(event, Date.now());
     const outcome = await update(recentHolds.acquire(event, kind, token));
     const item = outcome.kind === 'updated' ? outcome.item : seats.unlessDeleted(outcome.item);
     if (!item) throw eventNotFound();

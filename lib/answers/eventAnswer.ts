@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { event } from '../../schemas/event.ts';
+import { textOf } from '../domain/instants.ts';
 import { nextVersion } from '../domain/versions.ts';
 import { freeSeats, type Occupancy } from '../domain/waitlist.ts';
 import type { Lookup } from '../dynamo/read.ts';
@@ -21,6 +22,8 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   capacity: item.capacity,
   hasWaitlist: item.hasWaitlist,
   waitlistEnabled: item.hasWaitlist,
+  ...instantsOf(item),
+  ...(item.waitlistCapacity !== undefined && { waitlistCapacity: item.waitlistCapacity }),
   ...(details.expectedPeople !== undefined && { expectedPeople: details.expectedPeople }),
   status: item.status,
   ...(item.ownerId !== undefined && { ownerId: item.ownerId }),
@@ -32,6 +35,14 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   createdAt: details.createdAt,
   updatedAt: details.updatedAt,
 });
+
+const INSTANTS = ['opensAt', 'closesAt', 'leaveUntil'] as const;
+
+/** Returns the times of an event that are set. */
+const instantsOf = (item: seats.Item): Pick<Event, (typeof INSTANTS)[number]> =>
+  Object.fromEntries(
+    INSTANTS.flatMap(field => (item[field] === undefined ? [] : [[field, textOf(item[field])]])),
+  );
 
 /** Returns the event with this id from a batch read. */
 export function eventIn(found: Lookup, eventId: string): Event | undefined {

@@ -20,10 +20,13 @@ export const ERRORS = {
   EVENT_BEING_DELETED: 409,
   EVENT_FULL: 409,
   EVENT_NOT_OPEN: 409,
+  LEAVING_CLOSED: 409,
   NOT_SEATED: 409,
+  REGISTRATION_NOT_OPEN: 409,
   USER_ALREADY_EXISTS: 409,
   USER_BEING_DELETED: 409,
   USER_ID_RETIRED: 409,
+  WAITLIST_FULL: 409,
   PRECONDITION_FAILED: 412,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -38,7 +41,15 @@ export type ErrorCode = keyof typeof ERRORS;
 /** A rule that a request broke. `path` points at the value, such as `/body/title`. */
 export type BrokenRule = { path: string; message: string };
 
-type Extras = { headers?: Record<string, string>; errors?: BrokenRule[]; cause?: unknown };
+/** Members that the problem of an error has beside those of every problem (RFC 9457, 3.2). */
+type Members = { opensAt?: string; closesAt?: string; leaveUntil?: string };
+
+type Extras = {
+  headers?: Record<string, string>;
+  errors?: BrokenRule[];
+  members?: Members;
+  cause?: unknown;
+};
 
 /** An error that the client receives. `detail` is one readable sentence, and part of the contract. */
 export class ApiError extends Error {
@@ -46,11 +57,13 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly headers: Record<string, string>;
   readonly errors: BrokenRule[] | undefined;
+  readonly members: Members;
 
-  constructor(code: ErrorCode, detail: string, { headers = {}, errors, cause }: Extras = {}) {
+  constructor(code: ErrorCode, detail: string, { headers = {}, errors, members = {}, cause }: Extras = {}) {
     super(detail, { cause });
     this.code = code;
     this.headers = headers;
     this.errors = errors;
+    this.members = members;
   }
 }

@@ -66,6 +66,17 @@ export const eventFull = (capacity: number) =>
 export const eventNotOpen = (status: string) =>
   new ApiError('EVENT_NOT_OPEN', `Event is not open for registration (status: ${status})`);
 
+export const waitlistFull = (waiting: number) =>
+  new ApiError('WAITLIST_FULL', `Event and waitlist are full (${waiting} waiting).`);
+
+/** These times are written in ISO 8601, UTC. */
+export const registrationNotYetOpen = (opensAt: string) =>
+  new ApiError('REGISTRATION_NOT_OPEN', `Registration opens at ${opensAt}`, { members: { opensAt } });
+export const registrationClosed = (closesAt: string) =>
+  new ApiError('REGISTRATION_NOT_OPEN', `Registration closed at ${closesAt}`, { members: { closesAt } });
+export const leavingClosed = (leaveUntil: string) =>
+  new ApiError('LEAVING_CLOSED', `Seats could be given up until ${leaveUntil}`, { members: { leaveUntil } });
+
 export const eventNotOpenForCheckIn = (status: string) =>
   new ApiError('EVENT_NOT_OPEN', `Event is not open for check-in (status: ${status})`);
 export const notSeated = () =>

@@ -1,17 +1,24 @@
-import { freeSeats, type Occupancy } from './waitlist.ts';
+import { closedFor, type Denial, freeSeats, noRoomIn, type Occupancy, roomInQueue } from './waitlist.ts';
 
-/** A plan says how many of the people in a round get seats, and how many get positions in the queue. */
-export type RoundPlan = { seated: number; queued: number };
+/**
+ * A plan says how many of the people in a round get seats, and how many get positions in the queue. `denial` is why the
+ * others get nothing, if there are any. Older outcomes do not have it.
+ */
+export type RoundPlan = { seated: number; queued: number; denial?: Denial };
 
 /**
  * Plans a round, in which so many people came at an event: seats only while nobody waits (rule 5), then positions in
- * the queue (rule 4), if the event is active and has a waitlist (rules 3 and 8). It admits each of them as `admit` does,
- * one after another.
+ * the queue (rule 4), if the event takes registrations at the time `now` and has room in its waitlist (rules 3 and 8). It
+ * admits each of them as `admit` does, one after another.
  */
-export function planRound(people: number, occupancy: Occupancy): RoundPlan {
-  if (occupancy.status !== 'active') return { seated: 0, queued: 0 };
+export function planRound(people: number, occupancy: Occupancy, now: number): RoundPlan {
+  const closed = closedFor(occupancy, now);
+  if (closed) return { seated: 0, queued: 0, ...(people > 0 && { denial: closed }) };
   const seated = occupancy.waitlistCount === 0 ? Math.min(people, freeSeats(occupancy)) : 0;
-  return { seated, queued: occupancy.hasWaitlist ? people - seated : 0 };
+  const queued = Math.min(people - seated, roomInQueue(occupancy));
+  if (seated + queued === people) return { seated, queued };
+  const waitlistCount = occupancy.waitlistCount + queued;
+  return { seated, queued, denial: noRoomIn({ ...occupancy, waitlistCount }) };
 }
 
 /**
@@ -39,8 +46,7 @@ export type Arrival = { funnel: number; round: number; index: number };
 export type RoundAdmission =
   | { kind: 'seat'; number: number }
   | { kind: 'queue'; number: number; position: number }
-  | { kind: 'full'; capacity: number }
-  | { kind: 'closed'; status: Occupancy['status'] };
+  | Denial;
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
 
@@ -53,7 +59,7 @@ export const peopleIn = ({ cuts }: Pick<RoundOutcome, 'cuts'>): number => sum(cu
  * @throws Error when the arrival came after the cut of its round, which the fence makes impossible
  */
 export function admissionOf(outcome: RoundOutcome, { funnel, index }: Arrival): RoundAdmission {
-  const { cuts, seated, queued, lastSeatHold, lastTicket, waitlistCount, status, capacity } = outcome;
+  const { cuts, seated, queued, denial, lastSeatHold, lastTicket, waitlistCount } = outcome;
   if (index > Number(cuts[funnel])) throw new Error('Somebody who came in a round is not in its cuts');
   const rank = sum(cuts.slice(0, funnel)) + index;
   if (rank <= seated) return { kind: 'seat', number: lastSeatHold + rank };
@@ -61,5 +67,9 @@ export function admissionOf(outcome: RoundOutcome, { funnel, index }: Arrival): 
   if (rankInQueue <= queued) {
     return { kind: 'queue', number: lastTicket + rankInQueue, position: waitlistCount + rankInQueue };
   }
-  return status === 'active' ? { kind: 'full', capacity } : { kind: 'closed', status };
+  return denial ?? olderDenial(outcome);
 }
+
+/** Returns why somebody got nothing, from an outcome that does not say so: no other reason was known then. */
+const olderDenial = ({ status, capacity }: RoundOutcome): Denial =>
+  status === 'active' ? { kind: 'full', capacity } : { kind: 'closed', status };

@@ -1,16 +1,20 @@
+import { type OutsideWindow, outsideWindow, type RegistrationWindow } from './window.ts';
+
 /**
  * These functions apply the rules of the README: who gets a seat, who queues and who is promoted. They are pure: they
  * use no I/O, no clock and no ids. Each decision carries the state that it leads to.
  */
 
 /** The state that decides about the seats of one event. `lastTicket` is the last ticket of its queue. */
-export type Occupancy = {
+export type Occupancy = RegistrationWindow & {
   status: 'active' | 'cancelled' | 'completed' | 'deleted';
   capacity: number;
   hasWaitlist: boolean;
   registeredCount: number;
   waitlistCount: number;
   lastTicket: number;
+  /** The most people who may wait, if the organiser has set that. Those who wait already stay. */
+  waitlistCapacity?: number | undefined;
 };
 
 export type RegistrationStatus = 'registered' | 'waitlisted';
@@ -32,22 +36,40 @@ export const afterPromoting = (occupancy: Occupancy, count: number): Occupancy =
   waitlistCount: occupancy.waitlistCount - count,
 });
 
-export type Admission =
-  | { kind: 'seat'; after: Occupancy }
-  | { kind: 'queue'; after: Occupancy }
-  | { kind: 'full' }
-  | { kind: 'closed'; status: Occupancy['status'] };
+/** This is why somebody new is not admitted. `waiting` is the number of people who wait. */
+export type Denial =
+  | { kind: 'closed'; status: Occupancy['status'] }
+  | OutsideWindow
+  | { kind: 'full'; capacity: number }
+  | { kind: 'waitlistFull'; waiting: number };
+
+/** Returns why nobody new is admitted at the time `now`, whatever is free, or `undefined` when people are (rule 3). */
+export const closedFor = (occupancy: Occupancy, now: number): Denial | undefined =>
+  occupancy.status === 'active'
+    ? outsideWindow(occupancy, now)
+    : { kind: 'closed', status: occupancy.status };
+
+/** Returns how many more people may join the queue (rule 8). */
+export const roomInQueue = ({ hasWaitlist, waitlistCapacity, waitlistCount }: Occupancy): number =>
+  hasWaitlist ? Math.max(0, (waitlistCapacity ?? Number.POSITIVE_INFINITY) - waitlistCount) : 0;
+
+/** Returns why somebody gets nothing who finds no seat, and no room in the queue. */
+export const noRoomIn = ({ hasWaitlist, capacity, waitlistCount }: Occupancy): Denial =>
+  hasWaitlist ? { kind: 'waitlistFull', waiting: waitlistCount } : { kind: 'full', capacity };
+
+export type Admission = { kind: 'seat'; after: Occupancy } | { kind: 'queue'; after: Occupancy } | Denial;
 
 /**
- * Admits someone new: to a seat only while nobody waits (rule 5), otherwise to the queue with its next ticket (rule
- * 4), otherwise not at all (rules 3 and 8).
+ * Admits someone new at the time `now`, in milliseconds since 1970: to a seat only while nobody waits (rule 5), otherwise
+ * to the queue with its next ticket (rule 4), otherwise not at all (rules 3 and 8).
  */
-export function admit(occupancy: Occupancy): Admission {
-  if (occupancy.status !== 'active') return { kind: 'closed', status: occupancy.status };
+export function admit(occupancy: Occupancy, now: number): Admission {
+  const closed = closedFor(occupancy, now);
+  if (closed) return closed;
   if (freeSeats(occupancy) > 0 && occupancy.waitlistCount === 0) {
     return { kind: 'seat', after: { ...occupancy, registeredCount: occupancy.registeredCount + 1 } };
   }
-  if (!occupancy.hasWaitlist) return { kind: 'full' };
+  if (roomInQueue(occupancy) === 0) return noRoomIn(occupancy);
   const after = {
     ...occupancy,
     waitlistCount: occupancy.waitlistCount + 1,

@@ -48,6 +48,15 @@ export function updateItem(
   } as const;
 }
 
+/** Returns the parts of an update that set fields of an item, and remove those that are `undefined`. */
+export function settingOrRemoving(fields: object): Pick<Update, 'set' | 'remove'> {
+  const entries = Object.entries(fields);
+  return {
+    set: entries.filter(([, value]) => value !== undefined).map(([name]) => `#${name} = :${name}`),
+    remove: entries.filter(([, value]) => value === undefined).map(([name]) => `#${name}`),
+  };
+}
+
 /** Puts a new item. It is refused when its key exists. */
 export function putNew(TableName: string, Item: Item, keyAttribute: string) {
   return {

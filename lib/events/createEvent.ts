@@ -12,6 +12,7 @@ import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
 import type * as seats from '../repositories/seats.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
+import { splitTerms } from './registrationTerms.ts';
 
 type CreateEventBody = RequestOf<'createEvent'>['body'];
 
@@ -74,6 +75,7 @@ function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEve
     lanes: lanesFor(capacity),
     funnels: funnelsFor(capacity, expectedPeople),
     incarnation: randomUUID(),
+    ...splitTerms(body).terms,
   };
   return { details, seats: item };
 }

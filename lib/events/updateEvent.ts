@@ -16,6 +16,7 @@ import { followDate } from '../registrations/followDate.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
+import { splitTerms } from './registrationTerms.ts';
 import type { Restrictions } from './restrictions.ts';
 
 /**
@@ -26,7 +27,8 @@ const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */
 function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
-  const { date, capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, ...texts } = body;
+  const { date, capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, ...others } = body;
+  const { terms, texts } = splitTerms(others);
   const now = new Date().toISOString();
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);
@@ -36,6 +38,7 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
     ...(waitlist !== undefined && { hasWaitlist: waitlist }),
     ...(date !== undefined && { date }),
     ...(date !== undefined && date !== seats.date && { redatedAt: now }),
+    ...terms,
   };
   const isDecisive = Object.keys(decisive).length > 0;
   return {

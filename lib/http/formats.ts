@@ -1,4 +1,5 @@
 import { isCursor } from '../core/paging.ts';
+import { instantOf } from '../domain/instants.ts';
 
 /** Ajv takes these as the formats that schemas/ may name. */
 export const cursor = isCursor;
@@ -14,6 +15,9 @@ export const date = (text: string): boolean => {
 
 /** Returns whether a date is not of the year 0000, which neither Python nor calendars know. */
 export const commonEra = (text: string): boolean => !text.startsWith('0000-');
+
+/** Returns whether a text is a time, as RFC 3339 writes it. */
+export const instant = (text: string): boolean => instantOf(text) !== undefined;
 
 /** Returns whether a text shows something. An empty text breaks another rule. */
 export const visible = (text: string): boolean => text === '' || SHOWS_SOMETHING.test(text);

@@ -20,13 +20,14 @@ export const problem = (): MiddlewareObj => ({
 });
 
 /** Returns an error as RFC 9457 writes it, with the id of the request that it answers. */
-export const problemBody = ({ code, message, errors }: ApiError, requestId: string) => ({
+export const problemBody = ({ code, message, errors, members }: ApiError, requestId: string) => ({
   type: 'about:blank',
   title: STATUS_CODES[ERRORS[code]],
   status: ERRORS[code],
   detail: message,
   code,
   requestId,
+  ...members,
   ...(errors && { errors }),
 });
 

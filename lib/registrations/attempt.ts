@@ -11,9 +11,13 @@ import { rememberEvent } from './knownEvents.ts';
 import { loadParticipantOrAnswer } from './loadParticipant.ts';
 import { positionOf } from './positions.ts';
 
-/** A person's request to register. `registrationId` is the id of the registration to be made. */
+/**
+ * A person's request to register, at the time `askedAt`, in milliseconds since 1970. `registrationId` is the id of the
+ * registration to be made.
+ */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
   request: IdempotentRequest | undefined;
+  askedAt: number;
 };
 
 /** An attempt that ended with an answer. */

@@ -1,10 +1,12 @@
-import { eventNotFound, eventNotOpen } from '../core/refusals.ts';
+import { eventNotFound } from '../core/refusals.ts';
 import { type Arrival, admissionOf } from '../domain/rounds.ts';
+import { closedFor } from '../domain/waitlist.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import type { Hold } from '../repositories/holds.ts';
 import * as roundOutcomes from '../repositories/roundOutcomes.ts';
 import * as seats from '../repositories/seats.ts';
+import { denied } from './admitOrThrow.ts';
 import type { AcquiredHold } from './confirmHold.ts';
 
 /**
@@ -17,15 +19,20 @@ export type EarlierHold = { kind: 'none' } | { kind: 'seat'; acquired: AcquiredH
  * Finds the hold that a person has from an earlier round, in which another request of theirs arrived. A seat may be used
  * while nobody waits, since it is counted for this person already. Correctness: with a ticket this person would be before
  * people who were answered before this request was sent (rule 4), and so would they with a seat while people wait.
- * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN
+ * `askedAt` is the time of this request, in milliseconds since 1970.
+ * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN, REGISTRATION_NOT_OPEN
  */
-export async function earlierHold(event: seats.Known, arrival: Arrival): Promise<EarlierHold> {
+export async function earlierHold(
+  event: seats.Known,
+  arrival: Arrival,
+  askedAt: number,
+): Promise<EarlierHold> {
   const { eventId, incarnation } = event;
   const ref = roundOutcomes.ref({ incarnation, round: arrival.round }, arrival.funnel);
   const outcome = (await batchGet([ref], { consistent: true }))(ref);
   if (!outcome) return { kind: 'underWay' };
   const admission = admissionOf(outcome, arrival);
-  if (admission.kind === 'full' || admission.kind === 'closed') return { kind: 'none' };
+  if (admission.kind !== 'seat' && admission.kind !== 'queue') return { kind: 'none' };
   const hold: Hold = { eventId, incarnation, kind: admission.kind, number: admission.number };
   const [open] = await holdOutcomes.withoutOutcome([hold]);
   if (!open) return { kind: 'none' };
@@ -33,7 +40,8 @@ export async function earlierHold(event: seats.Known, arrival: Arrival): Promise
   const item = await seats.get(eventId);
   if (!item) throw eventNotFound();
   // The event may have been closed since the hold was acquired (rule 3).
-  if (item.status !== 'active') throw eventNotOpen(item.status);
+  const closed = closedFor(item, askedAt);
+  if (closed) throw denied(closed);
   if (item.waitlistCount > 0) return { kind: 'underWay' };
   return { kind: 'seat', acquired: { hold, position: null, event: outcome } };
 }

@@ -1,6 +1,7 @@
 import { isAnonymous } from '../domain/anonymousId.ts';
 import { queueTicketOf } from '../domain/registrationSortKey.ts';
 import { type Departure, departTogether, promotable, type RegistrationStatus } from '../domain/waitlist.ts';
+import { isLeavingClosed } from '../domain/window.ts';
 import { transact, type Write } from '../dynamo/write.ts';
 import type * as history from '../repositories/history.ts';
 import { type Front, frontOfQueue } from '../repositories/placeLists.ts';
@@ -14,19 +15,20 @@ import { queueMoves } from './promotion.ts';
 /** What a person left, and who was promoted to their seat. */
 export type Left = { left: RegistrationStatus; promotedUser: string | undefined };
 
-type Options = { entry?: Write<history.Entry>; mayGoTogether?: boolean };
+type Options = { entry?: Write<history.Entry>; askedAt?: number; mayGoTogether?: boolean };
 
 /**
  * Takes a registration off an event. `event` and `row` are as they were just read, and `entry` goes into the history.
- * Returns `undefined` when either one has changed since. With `mayGoTogether` also when others were in the way on
+ * `askedAt` is the time when a person asked for it, in milliseconds since 1970, if one did: then a seat ends only while
+ * seats may be given up. Returns `undefined` when the event or the row has changed since. With `mayGoTogether` also when others were in the way on
  * the event, which this process then remembers for a moment.
  */
 export async function leave(
   event: seats.Item,
   row: places.Item,
-  { entry, mayGoTogether = false }: Options = {},
+  { entry, askedAt, mayGoTogether = false }: Options = {},
 ): Promise<Left | undefined> {
-  const { lefts, writes } = leavingOf(event, [row], await frontFor(event, [row]));
+  const { lefts, writes } = leavingOf(event, [row], await frontFor(event, [row]), askedAt);
   const outcome = await transact(
     { ...writes, entry },
     mayGoTogether ? { yieldsToContentionOf: 'seats' } : {},
@@ -45,6 +47,10 @@ const NOBODY: Front = { people: [], skipsSomebody: false };
 export const mayLeave = ({ userId, checkedInAt }: places.Item): boolean =>
   !checkedInAt || isAnonymous(userId);
 
+/** Returns whether a registration is a seat that could no longer be given up at this time (milliseconds since 1970). */
+export const isBound = (event: seats.Item, { status }: places.Item, askedAt: number): boolean =>
+  status === 'registered' && isLeavingClosed(event, askedAt);
+
 /** Returns the people to whom the seats of these registrations may go, if they may go to anybody (rules 3, 6 and 9). */
 export async function frontFor(event: seats.Item, rows: places.Item[]): Promise<Front> {
   const isActive = event.status === 'active' && event.waitlistCount > 0;
@@ -56,9 +62,10 @@ export async function frontFor(event: seats.Item, rows: places.Item[]): Promise<
  * Plans how registrations end at once, as the pure rules decide: each seat goes to the next of the queue in the same
  * transaction (rule 6), or becomes free, or the queue is one shorter. `event` and `rows` are as they were just read, and
  * `front` was read after them. The writes are refused when any of these has changed since. They are in the order in which
- * the people would leave one after another: first from the queue, then from the seats that are passed on.
+ * the people would leave one after another: first from the queue, then from the seats that are passed on. `askedAt` is the
+ * time when the last of those with seats asked for it, if people did.
  */
-export function leavingOf(event: seats.Item, rows: places.Item[], front: Front) {
+export function leavingOf(event: seats.Item, rows: places.Item[], front: Front, askedAt?: number) {
   const isLeaving = new Set(rows.map(({ userId }) => userId));
   const statuses = rows.map(({ status }) => status);
   const staying = front.people.filter(({ userId }) => !isLeaving.has(userId));
@@ -74,6 +81,7 @@ export function leavingOf(event: seats.Item, rows: places.Item[], front: Front) 
     fromQueue: waiting.length,
     checkedIn: rows.filter(({ checkedInAt }) => checkedInAt !== undefined).length,
     isHeadUnseen: after !== undefined && promotable(after) > 0,
+    askedAt,
   };
   return {
     lefts: rows.map(({ status }, n): Left => ({ left: status, promotedUser: promotedBy(plans[n]) })),

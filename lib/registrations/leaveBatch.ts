@@ -6,7 +6,7 @@ import * as leavers from '../repositories/leavers.ts';
 import type { Front } from '../repositories/placeLists.ts';
 import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
-import { frontFor, type Left, leavingOf, mayLeave } from './leave.ts';
+import { frontFor, isBound, type Left, leavingOf, mayLeave } from './leave.ts';
 
 /** Each of those who leave is four writes at least. One write more changes the counters. */
 const MAX_LEAVERS = Math.floor((MAX_WRITES - 1) / 4);
@@ -66,7 +66,7 @@ const rowsOf = (due: Due[]): registrations.Item[] => due.map(({ row }) => row);
 
 /**
  * Tells who can leave now from those who cannot: their request is over, or their registration is not the one that they
- * asked to end, or they are checked in. A transaction takes one write for each item, so somebody who asks twice waits
+ * asked to end, or they are checked in, or their seat could no longer be given up. A transaction takes one write for each item, so somebody who asks twice waits
  * for the next one.
  */
 function sortOut(asking: leavers.Leaver[], event: seats.Item | undefined, found: Lookup) {
@@ -77,7 +77,8 @@ function sortOut(asking: leavers.Leaver[], event: seats.Item | undefined, found:
     const row = event && found(registrations.ref(event.eventId, userId));
     const isOpen = leavers.mayWait(leaver) && !found(leaveOutcomes.ref(leaveId));
     const isTheirs = event?.incarnation === incarnation && row?.registrationId === registrationId;
-    if (!isOpen || !isTheirs || !mayLeave(row)) stale.push(leaver);
+    const mayGo = isTheirs && mayLeave(row) && !isBound(event, row, leavers.timeOf(leaver));
+    if (!isOpen || !mayGo) stale.push(leaver);
     else if (!due.has(userId)) due.set(userId, { leaver, row });
   }
   return { due: [...due.values()], stale };
@@ -92,7 +93,9 @@ function fittingWrites(event: seats.Item, due: Due[], stale: leavers.Leaver[], f
 }
 
 function writesOf(event: seats.Item, due: Due[], stale: leavers.Leaver[], front: Front) {
-  const { lefts, writes } = leavingOf(event, rowsOf(due), front);
+  const seated = due.filter(({ row }) => row.status === 'registered');
+  const askedAt = Math.max(0, ...seated.map(({ leaver }) => leavers.timeOf(leaver)));
+  const { lefts, writes } = leavingOf(event, rowsOf(due), front, askedAt);
   return {
     ...writes,
     outcomes: due.map(({ leaver }, n) =>

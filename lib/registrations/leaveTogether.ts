@@ -17,8 +17,9 @@ const WITHDRAWING_MS = 1000;
 
 /**
  * Takes a person off an event together with others. They ask to leave by putting an item. One of those who ask takes many
- * off in one transaction, while the others wait. `event` and `row` are as they were just read. Returns `undefined` when
- * the person could not leave as they asked, so that the caller has to read anew.
+ * off in one transaction, while the others wait. `event` and `row` are as they were just read, and the person asked at
+ * the time `askedAt`, in milliseconds since 1970. Returns `undefined` when the person could not leave as they asked, so
+ * that the caller has to read anew.
  *
  * It is right whoever takes people off, and however many do so at once. Their transactions have the conditions of a
  * single leaving for each person, and write an outcome for each asking. An outcome is written once. So nobody leaves
@@ -27,9 +28,13 @@ const WITHDRAWING_MS = 1000;
  * find it stuck, and do it themselves.
  * @throws ApiError TRY_AGAIN
  */
-export async function leaveTogether(event: seats.Item, row: places.Item): Promise<Left | undefined> {
+export async function leaveTogether(
+  event: seats.Item,
+  row: places.Item,
+  askedAt: number,
+): Promise<Left | undefined> {
   ensureTimeLeft(WITHDRAWING_MS);
-  const leaver = leavers.newLeaver(event.incarnation, row);
+  const leaver = leavers.newLeaver(event.incarnation, row, askedAt);
   try {
     const outcome = await reservingTime(WITHDRAWING_MS, () => askToLeave(event.eventId, leaver));
     return leftBy(outcome ?? (await withdraw(leaver)));

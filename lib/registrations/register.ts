@@ -11,14 +11,15 @@ import { registerQuietly } from './registerQuietly.ts';
  * Registers a person for a seat, or for the next position in the queue (rules 1 to 5). At a quiet event one transaction
  * does it. Somebody who meets others there, or whose process did so a moment ago, registers by a round.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, EVENT_NOT_OPEN,
- * EVENT_FULL, IDEMPOTENCY_KEY_REUSED
+ * REGISTRATION_NOT_OPEN, EVENT_FULL, WAITLIST_FULL, IDEMPOTENCY_KEY_REUSED
  */
 export async function register(
   eventId: string,
   userId: string,
   request: IdempotentRequest | undefined,
 ): Promise<Result<Registration>> {
-  const attempt: RegistrationAttempt = { eventId, userId, registrationId: randomUUID(), request };
+  const registrationId = randomUUID();
+  const attempt: RegistrationAttempt = { eventId, userId, registrationId, request, askedAt: Date.now() };
   const known = knownEvent(eventId);
   if (known && remembersCrowd(eventId)) return registerByRound(attempt, known);
   const quiet = await registerQuietly(attempt, isWaryOf(eventId) ? undefined : known);

@@ -1,10 +1,10 @@
 import type { Result } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
 import { pauseBeforeTry, reservingTime } from '../core/deadline.ts';
-import { eventFull, eventNotOpen } from '../core/refusals.ts';
 import { admissionOf, peopleIn } from '../domain/rounds.ts';
 import * as funnels from '../repositories/funnels.ts';
 import * as seats from '../repositories/seats.ts';
+import { denied } from './admitOrThrow.ts';
 import type { RegistrationAttempt } from './attempt.ts';
 import { awaitOutcome } from './awaitOutcome.ts';
 import { checkPerson } from './checkPerson.ts';
@@ -36,13 +36,14 @@ const MAX_LOOKS = 8;
  * A's round was committed, so every funnel was in a later round before, and B gets a higher ticket (rule 4). The commit
  * has the conditions of rules 1, 3, 5 and 8 for all who came. If everybody dies before it, nothing is held. After it the
  * sweep releases what nobody confirms.
- * @throws ApiError as `checkPerson`, and EVENT_NOT_FOUND, EVENT_NOT_OPEN, EVENT_FULL
+ * Whether people may register at that time is decided for all who came, by the clock of the one who commits the round.
+ * @throws ApiError as `checkPerson`, and EVENT_NOT_FOUND, and as `denied` makes it
  */
 export async function registerByRound(
   attempt: RegistrationAttempt,
   seen: seats.Known,
 ): Promise<Result<Registration>> {
-  const { eventId, userId, registrationId } = attempt;
+  const { eventId, userId, registrationId, askedAt } = attempt;
   // Twenty clicks of a person have one token, so that they share one entry and its hold.
   let token = funnels.tokenOf(userId);
   for (let tries = 1; ; tries += 1) {
@@ -51,7 +52,7 @@ export async function registerByRound(
     const own = await checkPerson(attempt, funnels.ref(event.incarnation, funnel));
     if (own.kind === 'answered') return own.result;
     const earlier = funnels.earlierArrival(own.funnel, funnel, token);
-    const hold = earlier ? await earlierHold(event, earlier) : undefined;
+    const hold = earlier ? await earlierHold(event, earlier, askedAt) : undefined;
     // A token whose earlier entry leads to nothing is replaced, so that the person arrives anew.
     if (hold?.kind === 'none' || tries > MAX_LOOKS) token = funnels.tokenOf(`${registrationId} ${tries}`);
     // The other request may have made the registration since it was looked for.
@@ -68,7 +69,7 @@ export async function registerByRound(
 
 /**
  * Acquires a hold in a round. Returns `undefined` when another event has taken the id.
- * @throws ApiError EVENT_NOT_FOUND, EVENT_NOT_OPEN, EVENT_FULL
+ * @throws ApiError EVENT_NOT_FOUND, and as `denied` makes it
  */
 async function acquireHold(
   event: seats.Known,
@@ -81,8 +82,7 @@ async function acquireHold(
   if (!outcome) return undefined;
   if (peopleIn(outcome) > 1) rememberCrowd(eventId);
   const admission = admissionOf(outcome, arrival);
-  if (admission.kind === 'full') throw eventFull(admission.capacity);
-  if (admission.kind === 'closed') throw eventNotOpen(admission.status);
+  if (admission.kind !== 'seat' && admission.kind !== 'queue') throw denied(admission);
   const { kind, number } = admission;
   const position = admission.kind === 'seat' ? null : admission.position;
   return { hold: { eventId, incarnation, kind, number }, position, event: outcome };

@@ -27,7 +27,7 @@ type MetOthers = { kind: 'contended'; event: seats.Known };
  * Registers somebody in one transaction, for a free seat or the next ticket of the queue. A process that knows the event
  * assumes a free seat, and reads nothing first. Otherwise the event is read, since the row carries its date. The attempt
  * is given up at the first sign of other people, so that it is not in the way of their rounds.
- * @throws ApiError as `checkEligibility`, and EVENT_NOT_OPEN, EVENT_FULL
+ * @throws ApiError as `checkEligibility`, and as `denied` makes it
  */
 export async function registerQuietly(
   attempt: RegistrationAttempt,
@@ -37,7 +37,7 @@ export async function registerQuietly(
   if (state.kind !== 'open') return state;
   const seen = state.seen;
   if (seats.isCrowded(seen, Date.now())) return contendedIn(seen);
-  const { kind } = admitOrThrow(seen);
+  const { kind } = admitOrThrow(seen, attempt.askedAt);
   if (kind === 'seat' && known && isAsKnown(seen, known)) return { kind: 'contended', event: seen };
   state = kind === 'seat' ? await takeFreeSeat(attempt, seen) : await takeTicket(attempt, seen);
   return state.kind === 'open' ? { kind: 'contended', event: state.seen } : state;
@@ -51,7 +51,7 @@ function contendedIn(event: seats.Known): MetOthers {
 /** Takes a free seat and writes the registration, at the event as it is known. */
 function takeFreeSeat(attempt: RegistrationAttempt, event: seats.Known) {
   const item = newRegistrationItem(attempt, event, { kind: 'seat' });
-  return write(attempt, event, item, null, { seats: seatsMoves.takeSeat(event, Date.now()) });
+  return write(attempt, event, item, null, { seats: seatsMoves.takeSeat(event, attempt.askedAt) });
 }
 
 /** Takes the next ticket of the queue and writes the registration, at the event as it was seen. */
@@ -59,7 +59,7 @@ function takeTicket(attempt: RegistrationAttempt, seen: seats.Item) {
   const { eventId, incarnation, lastTicket } = seen;
   const hold = { eventId, incarnation, kind: 'queue' as const, number: lastTicket + 1 };
   return write(attempt, seen, newRegistrationItem(attempt, seen, hold), seen.waitlistCount + 1, {
-    seats: seatsMoves.takeTicket(seen, Date.now()),
+    seats: seatsMoves.takeTicket(seen, attempt.askedAt),
     outcome: seats.isSwept(seen) ? holdOutcomes.write(hold, 'confirmed') : undefined,
   });
 }

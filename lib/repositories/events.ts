@@ -1,7 +1,7 @@
 import type { ListKeys } from '../domain/eventLists.ts';
 import { revisionAt } from '../domain/versions.ts';
 import { TABLES } from '../dynamo/client.ts';
-import { putNew, updateItem } from '../dynamo/expressions.ts';
+import { putNew, settingOrRemoving, updateItem } from '../dynamo/expressions.ts';
 import { type Ref, scanAll } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 
@@ -53,16 +53,10 @@ export const create = (details: Item): Write<Item> => putNew(TABLES.events, deta
  * gone, or was edited since.
  */
 export function update(eventId: string, fields: Partial<Item>, seenTag: string): Write<Item> {
-  const names = Object.keys(fields) as (keyof Item)[];
   return updateItem(
     TABLES.events,
     { eventId },
-    {
-      set: names.filter(name => fields[name] !== undefined).map(name => `#${name} = :${name}`),
-      remove: names.filter(name => fields[name] === undefined).map(name => `#${name}`),
-      when: [isSeen],
-      values: { ...fields, seenTag },
-    },
+    { ...settingOrRemoving(fields), when: [isSeen], values: { ...fields, seenTag } },
   );
 }
 

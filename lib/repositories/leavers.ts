@@ -22,22 +22,26 @@ export type Leaver = {
 /** Those who do the leaving remove the items. What a request left behind that died is of no use to anybody. */
 const RETENTION_SECONDS = 3600;
 
-/** Makes the item of somebody who asks now. */
+/** Makes the item of somebody who asked at this time, in milliseconds since 1970. */
 export function newLeaver(
   incarnation: string,
   { userId, registrationId }: Pick<Registration, 'userId' | 'registrationId'>,
+  time: number,
 ): Leaver {
-  const askedAt = new Date().toISOString();
+  const askedAt = new Date(time).toISOString();
   const leaveId = `${askedAt}#${randomUUID()}`;
-  const expiresAt = Math.floor(Date.now() / 1000) + RETENTION_SECONDS;
+  const expiresAt = Math.floor(time / 1000) + RETENTION_SECONDS;
   return { incarnation, leaveId, askedAt, userId, registrationId, expiresAt };
 }
 
 /** No request lives longer. What an older one asked for is not done any more. */
 const MAX_AGE_MS = 20_000;
 
+/** Returns the time when somebody asked, in milliseconds since 1970. */
+export const timeOf = ({ askedAt }: Leaver): number => Date.parse(askedAt);
+
 /** Returns whether a request that asked at this time may still be waiting. */
-export const mayWait = ({ askedAt }: Leaver): boolean => Date.now() - Date.parse(askedAt) < MAX_AGE_MS;
+export const mayWait = (leaver: Leaver): boolean => Date.now() - timeOf(leaver) < MAX_AGE_MS;
 
 /** Adds somebody to those who ask. */
 export const add = (leaver: Leaver): Write<Leaver> => putNew(TABLES.leavers, leaver, 'leaveId');

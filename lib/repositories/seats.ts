@@ -29,6 +29,8 @@ export type Item = Occupancy & {
   round?: number;
   /** The time, in milliseconds since 1970, when a round had more than one person last. */
   crowdAt?: number;
+  /** From this time on, in milliseconds since 1970, no seat is given up or handed on, if the organiser has set that. */
+  leaveUntil?: number | undefined;
   /** The user who made the event, if it was known who that was. */
   ownerId?: string | undefined;
   /** It exists while registrations of deleted users stay at the event. */

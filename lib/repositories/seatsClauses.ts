@@ -9,6 +9,13 @@ export const isThere = 'attribute_exists(#eventId) AND #status <> :deleted';
 export const seatIsLeft = '#registeredCount < #capacity';
 export const nobodyWaits = '#waitlistCount = :zero';
 export const noSeatToTake = '#registeredCount >= #capacity OR #waitlistCount > :zero';
+/** People may register at the time `:askedAt`, in milliseconds since 1970. */
+export const isOpen = [
+  'attribute_not_exists(#opensAt) OR #opensAt <= :askedAt',
+  'attribute_not_exists(#closesAt) OR #closesAt > :askedAt',
+];
+/** Seats may be given up and handed on at the time `:askedAt`. */
+export const mayGiveUpSeat = 'attribute_not_exists(#leaveUntil) OR #leaveUntil > :askedAt';
 
 export const constants = {
   active: 'active',
@@ -33,6 +40,15 @@ export const countCheckedIn = (sign: '+' | '-', count = ':one') =>
 /** Changes the item of an event while all of `when` holds. */
 export const change = (eventId: string, set: string[], when: string[], values: object = {}): Write<Item> =>
   updateItem(TABLES.seats, { eventId }, { set, when, values: { ...constants, ...values } });
+
+/** Returns the clauses that these fields are as they were seen. Their values come from `valuesSeen`. */
+export const areAsSeen = (seen: Item, fields: readonly (keyof Item)[]): string[] =>
+  fields.map(field =>
+    seen[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}Seen`,
+  );
+
+export const valuesSeen = (seen: Item, fields: readonly (keyof Item)[]) =>
+  Object.fromEntries(fields.map(field => [`${field}Seen`, seen[field]]));
 
 /** The event is the one that was seen, and none that took its id since. */
 export const isSame = '#incarnation = :incarnation';

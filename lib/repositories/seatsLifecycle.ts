@@ -1,9 +1,10 @@
 import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
-import { checkItem, deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
+import { checkItem, deleteItem, putNew, settingOrRemoving, updateItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
 import type { Item } from './seats.ts';
 import {
+  areAsSeen,
   change,
   constants,
   countCheckedIn,
@@ -13,49 +14,73 @@ import {
   isSame,
   isThere,
   nobodyWaits,
+  valuesSeen,
 } from './seatsClauses.ts';
 
 /** Creates the item. It is refused when the id exists or is being deleted. */
 export const create = (item: Item): Write<Item> => putNew(TABLES.seats, item, 'eventId');
 
-/** The fields that an organiser's change may set. */
+/** The fields that an organiser's change may set. One that is there and `undefined` is removed. */
 export type Changes = Partial<
   Pick<
     Item,
-    'capacity' | 'status' | 'statusSetAt' | 'hasWaitlist' | 'date' | 'redatedAt' | 'lanes' | 'version'
+    | 'capacity'
+    | 'status'
+    | 'statusSetAt'
+    | 'hasWaitlist'
+    | 'date'
+    | 'redatedAt'
+    | 'lanes'
+    | 'version'
+    | 'opensAt'
+    | 'closesAt'
+    | 'waitlistCapacity'
+    | 'leaveUntil'
   >
 >;
-
-const SEEN_BY_EDITOR = ['capacity', 'status', 'hasWaitlist', 'date', 'ownerId'] as const;
 
 /**
  * An organiser's change requires these fields as they were seen. People may come and go meanwhile. The owner never
  * changes, and shows that it is the same event.
  */
-const isAsSeen = (seen: Item) =>
-  SEEN_BY_EDITOR.map(field =>
-    seen[field] === undefined ? `attribute_not_exists(#${field})` : `#${field} = :${field}Seen`,
-  );
-
-const seenValues = (seen: Item) =>
-  Object.fromEntries(
-    SEEN_BY_EDITOR.filter(field => seen[field] !== undefined).map(field => [`${field}Seen`, seen[field]]),
-  );
+const SEEN_BY_EDITOR = [
+  'capacity',
+  'status',
+  'hasWaitlist',
+  'date',
+  'ownerId',
+  'opensAt',
+  'closesAt',
+  'waitlistCapacity',
+  'leaveUntil',
+] as const;
 
 /** Refuses the transaction when an organiser has changed or deleted the event since it was seen. */
 export const isStill = (seen: Item): Write<Item> =>
-  checkItem(TABLES.seats, { eventId: seen.eventId }, isAsSeen(seen), seenValues(seen));
+  checkItem(
+    TABLES.seats,
+    { eventId: seen.eventId },
+    areAsSeen(seen, SEEN_BY_EDITOR),
+    valuesSeen(seen, SEEN_BY_EDITOR),
+  );
 
 /**
  * Makes an organiser's change (rules 7 and 8). It is refused when the event is not as they saw it, or when the capacity
  * would be below the people registered. The caller fills the seats that it frees.
  */
 export const amend = (seen: Item, changes: Changes): Write<Item> =>
-  change(
-    seen.eventId,
-    Object.keys(changes).map(field => `#${field} = :${field}`),
-    [...isAsSeen(seen), '#registeredCount <= :newCapacity'],
-    { ...changes, newCapacity: changes.capacity ?? seen.capacity, ...seenValues(seen) },
+  updateItem(
+    TABLES.seats,
+    { eventId: seen.eventId },
+    {
+      ...settingOrRemoving(changes),
+      when: [...areAsSeen(seen, SEEN_BY_EDITOR), '#registeredCount <= :newCapacity'],
+      values: {
+        ...changes,
+        newCapacity: changes.capacity ?? seen.capacity,
+        ...valuesSeen(seen, SEEN_BY_EDITOR),
+      },
+    },
   );
 
 /**

@@ -9,8 +9,10 @@ import {
   countRegistered,
   countWaitlisted,
   isActive,
+  isOpen,
   isSame,
   isThere,
+  mayGiveUpSeat,
   nobodyWaits,
   noSeatToTake,
   seatIsLeft,
@@ -19,26 +21,31 @@ import {
 /** Speed: no crowd came a moment ago, so that this transaction is not in the way of its rounds. */
 const isCalm = 'attribute_not_exists(#crowdAt) OR #crowdAt < :crowdedFrom';
 
-/** Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5), at the event that is known. */
-export const takeSeat = ({ eventId, incarnation, date }: Known, now: number): Write<Item> =>
+/**
+ * Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5), at the event that is known. `askedAt` is the
+ * time of the request, in milliseconds since 1970.
+ */
+export const takeSeat = ({ eventId, incarnation, date }: Known, askedAt: number): Write<Item> =>
   change(
     eventId,
     [countRegistered('+')],
-    [isActive, seatIsLeft, nobodyWaits, isCalm, isSame, '#date = :date'],
-    { incarnation, date, crowdedFrom: now - CROWDED_MS },
+    [isActive, ...isOpen, seatIsLeft, nobodyWaits, isCalm, isSame, '#date = :date'],
+    { incarnation, date, askedAt, crowdedFrom: askedAt - CROWDED_MS },
   );
 
 /**
  * Takes the next ticket of the queue, while no seat is free for a newcomer and nobody joined or left the queue since it
- * was seen (rules 3, 4 and 8), so that the position is right.
+ * was seen (rules 3, 4 and 8), so that the position is right. `askedAt` is the time of the request.
  */
-export const takeTicket = (seen: Item, now: number): Write<Item> =>
+export const takeTicket = (seen: Item, askedAt: number): Write<Item> =>
   change(
     seen.eventId,
     [countWaitlisted('+'), '#lastTicket = #lastTicket + :one'],
     [
       isActive,
+      ...isOpen,
       '#hasWaitlist = :true',
+      'attribute_not_exists(#waitlistCapacity) OR #waitlistCount < #waitlistCapacity',
       noSeatToTake,
       isCalm,
       isSame,
@@ -48,7 +55,7 @@ export const takeTicket = (seen: Item, now: number): Write<Item> =>
       // A sweep that is under way has to find the outcome of each ticket.
       isSwept(seen) ? 'attribute_exists(#sweep)' : 'attribute_not_exists(#sweep)',
     ],
-    { ...seen, true: true, crowdedFrom: now - CROWDED_MS },
+    { ...seen, true: true, askedAt, crowdedFrom: askedAt - CROWDED_MS },
   );
 
 /** A new floor of a queue. With `isQueueEmpty`, nobody waits after the write, and no hold on the queue is open. */
@@ -67,7 +74,8 @@ const raising = ({ waitlistCount, lastTicket }: Item, floor: Floor | undefined) 
 /**
  * How many registrations end at once: those whose seats go to people of the queue, those whose seats become free, and
  * those of people who wait. So many of them are checked in. With `isHeadUnseen`, somebody waits whose row does not exist
- * yet. The row wakes the consumer that fills vacancies.
+ * yet. The row wakes the consumer that fills vacancies. With `askedAt`, people asked for it, the last of them at this
+ * time: seats end only while they may be given up.
  */
 export type Leaving = {
   passedOn: number;
@@ -75,6 +83,7 @@ export type Leaving = {
   fromQueue: number;
   checkedIn: number;
   isHeadUnseen: boolean;
+  askedAt?: number | undefined;
 };
 
 /** The event still has the status that was seen. */
@@ -85,7 +94,7 @@ const isStillSo = '#status = :statusSeen';
  * becomes free when nobody is to be promoted afterwards (rules 6 and 9).
  */
 export function leave(seen: Item, leaving: Leaving, floor?: Floor): Write<Item> {
-  const { passedOn, freed, fromQueue, checkedIn, isHeadUnseen } = leaving;
+  const { passedOn, freed, fromQueue, checkedIn, isHeadUnseen, askedAt } = leaving;
   const unqueued = passedOn + fromQueue;
   const { set, when, values } = raising(seen, floor);
   return change(
@@ -101,11 +110,20 @@ export function leave(seen: Item, leaving: Leaving, floor?: Floor): Write<Item> 
       isStillSo,
       isThere,
       ...(passedOn > 0 ? [isActive] : []),
+      ...(passedOn + freed > 0 && askedAt !== undefined ? [mayGiveUpSeat] : []),
       ...(unqueued > 0 ? ['#waitlistCount >= :unqueued'] : []),
       ...(freed > 0 && !isHeadUnseen ? ['#waitlistCount = :unqueued OR #status <> :active'] : []),
       ...when,
     ],
-    { incarnation: seen.incarnation, statusSeen: seen.status, freed, unqueued, checkedIn, ...values },
+    {
+      incarnation: seen.incarnation,
+      statusSeen: seen.status,
+      freed,
+      unqueued,
+      checkedIn,
+      askedAt,
+      ...values,
+    },
   );
 }
 

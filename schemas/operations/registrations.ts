@@ -48,7 +48,9 @@ export const registrationOperations = {
       'ALREADY_REGISTERED',
       'ALREADY_WAITLISTED',
       'EVENT_FULL',
+      'WAITLIST_FULL',
       'EVENT_NOT_OPEN',
+      'REGISTRATION_NOT_OPEN',
       'TRY_AGAIN',
     ],
     example: {
@@ -62,7 +64,7 @@ export const registrationOperations = {
     summary: 'Take a person off an event or its waitlist',
     description: 'The seat of who was registered goes to the head of the waitlist at once.',
     answers: [{ status: 200, description: 'What happened.', body: departure }],
-    errors: [...NOBODY_THERE, 'ALREADY_CHECKED_IN', 'TRY_AGAIN'],
+    errors: [...NOBODY_THERE, 'ALREADY_CHECKED_IN', 'LEAVING_CLOSED', 'TRY_AGAIN'],
     example: {
       path: { ...eventPath, ...userPath },
       answer: { message: 'Successfully unregistered from event' },

@@ -36,6 +36,13 @@ const STEPS: Partial<Record<ErrorCode, Step[]>> = {
   ALREADY_WAITLISTED: [changed({ capacity: 2 }), ...others, registers('ada'), registers('ada')],
   EVENT_FULL: [changed({ capacity: 2, hasWaitlist: false }), ...others, registers('ada')],
   EVENT_NOT_OPEN: [changed({ status: 'cancelled' }), registers('ada')],
+  REGISTRATION_NOT_OPEN: [changed({ opensAt: '2099-02-01T10:00:00+01:00' }), registers('ada')],
+  WAITLIST_FULL: [changed({ capacity: 2, waitlistCapacity: 0 }), ...others, registers('ada')],
+  LEAVING_CLOSED: [
+    registers('ada'),
+    changed({ leaveUntil: '2026-04-30T18:00:00Z' }),
+    ['unregisterFromEvent'],
+  ],
   CAPACITY_BELOW_REGISTERED: [...others, changed({ capacity: 1 })],
   ALREADY_CHECKED_IN: [registers('ada'), ['checkIn'], ['unregisterFromEvent']],
   NOT_SEATED: [changed({ capacity: 2 }), ...others, registers('ada'), ['checkIn']],

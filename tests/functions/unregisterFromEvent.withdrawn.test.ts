@@ -17,7 +17,7 @@ describe('somebody who has left, or whose request is over', () => {
   async function askedWith(eventId: string, userId: string, outcome: leaveOutcomes.Outcome): Promise<void> {
     const row = await stored(registrations.ref(eventId, userId));
     const { incarnation = '' } = (await stored(seats.ref(eventId))) ?? {};
-    const leaver = leavers.newLeaver(incarnation, row as registrations.Item);
+    const leaver = leavers.newLeaver(incarnation, row as registrations.Item, Date.now());
     const writes = { outcome: leaveOutcomes.write(leaver.leaveId, outcome), asking: leavers.add(leaver) };
     expect(await transact(writes)).toEqual({ kind: 'committed' });
   }

@@ -35,6 +35,10 @@ const eventFields = {
   hasWaitlist: values.boolean,
   waitlistEnabled: values.boolean,
   expectedPeople: values.expectedPeople,
+  opensAt: dates.instantInBody,
+  closesAt: dates.instantInBody,
+  leaveUntil: dates.instantInBody,
+  waitlistCapacity: values.waitlistCapacity,
   status: values.wordInBody(...eventStatus),
 };
 
@@ -49,7 +53,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     valid: { path, body: {} },
     path: eventPath,
     body: eventFields,
-    nullable: ['expectedPeople'],
+    nullable: ['expectedPeople', 'opensAt', 'closesAt', 'leaveUntil', 'waitlistCapacity'],
   },
   getEvent: { valid: { path }, path: eventPath },
   getEventAvailability: { valid: { path }, path: eventPath },

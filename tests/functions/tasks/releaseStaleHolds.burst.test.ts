@@ -36,7 +36,7 @@ async function aStaleCrowd() {
   const event = (await stored(seats.ref(eventId))) as seats.Item;
   const { incarnation } = event;
   const hold = { eventId, incarnation, kind: 'seat' as const, number: 7 };
-  const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined };
+  const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined, askedAt: Date.now() };
   const confirm = () => confirmHold(attempt, { hold, position: null, event });
   await becomeStale(eventId);
   expect(await countsOf(eventId)).toEqual([300, 700]);

@@ -5,9 +5,10 @@ import {
   planRound,
   type RoundAdmission,
   type RoundOutcome,
+  type RoundPlan,
 } from '../../../lib/domain/rounds.ts';
 import { admit, type Occupancy } from '../../../lib/domain/waitlist.ts';
-import { anyOccupancy, beingFilled, full, occupancy, queued } from './occupancies.ts';
+import { anyOccupancy, beingFilled, full, NOW, occupancy, queued } from './occupancies.ts';
 
 /** So many people came at each funnel. */
 const anyCuts = fc.array(fc.nat(6), { minLength: 1, maxLength: 8 });
@@ -16,7 +17,7 @@ const anyCuts = fc.array(fc.nat(6), { minLength: 1, maxLength: 8 });
 function outcomeOf(before: Occupancy, cuts: number[], lastSeatHold = 3): RoundOutcome {
   const { status, capacity, waitlistCount, lastTicket } = before;
   const fixed = { incarnation: 'one', round: 5, date: '2027-05-01', lanes: 1 };
-  const plan = planRound(peopleIn({ cuts }), before);
+  const plan = planRound(peopleIn({ cuts }), before, NOW);
   return { ...fixed, cuts, ...plan, lastSeatHold, lastTicket, waitlistCount, status, capacity };
 }
 
@@ -30,7 +31,7 @@ const admissionsOf = (outcome: RoundOutcome): RoundAdmission[] =>
 function admitOneByOne(people: number, before: Occupancy): { kinds: string[]; after: Occupancy } {
   let after = before;
   const kinds = Array.from({ length: people }, () => {
-    const admission = admit(after);
+    const admission = admit(after, NOW);
     if ('after' in admission) after = admission.after;
     return admission.kind;
   });
@@ -43,7 +44,7 @@ const always = (check: (before: Occupancy, cuts: number[]) => void) =>
 test('a round admits as many people as are admitted one after another, and leads to the same event (rules 1, 3, 5 and 8)', () =>
   always((before, cuts) => {
     const people = peopleIn({ cuts });
-    const { seated, queued: waiting } = planRound(people, before);
+    const { seated, queued: waiting } = planRound(people, before, NOW);
     expect(admitOneByOne(people, before).after).toEqual({
       ...before,
       registeredCount: before.registeredCount + seated,
@@ -77,7 +78,7 @@ test('the positions of a round follow those of the people who waited before it',
     expect(positions).toEqual(positions.map((_, n) => before.waitlistCount + n + 1));
   }));
 
-test.each<[string, number, Occupancy, { seated: number; queued: number }]>([
+test.each<[string, number, Occupancy, RoundPlan]>([
   [
     'the last seats, and the queue to the rest',
     3,
@@ -91,17 +92,57 @@ test.each<[string, number, Occupancy, { seated: number; queued: number }]>([
     beingFilled,
     { seated: 0, queued: 2 },
   ],
-  ['seats only without a waitlist', 3, occupancy({ hasWaitlist: false }), { seated: 2, queued: 0 }],
+  [
+    'seats only without a waitlist',
+    3,
+    occupancy({ hasWaitlist: false }),
+    { seated: 2, queued: 0, denial: { kind: 'full', capacity: 2 } },
+  ],
+  [
+    'the last positions of a waitlist that has a capacity',
+    3,
+    { ...queued, waitlistCapacity: 5 },
+    { seated: 0, queued: 2, denial: { kind: 'waitlistFull', waiting: 5 } },
+  ],
+  [
+    'nothing when more wait than the waitlist has positions now',
+    1,
+    { ...queued, waitlistCapacity: 1 },
+    { seated: 0, queued: 0, denial: { kind: 'waitlistFull', waiting: 3 } },
+  ],
+  [
+    'nothing before the event opens',
+    1,
+    occupancy({ opensAt: NOW + 1 }),
+    { seated: 0, queued: 0, denial: { kind: 'notYetOpen', opensAt: NOW + 1 } },
+  ],
+  [
+    'nothing from the time on when it closes',
+    1,
+    occupancy({ closesAt: NOW }),
+    { seated: 0, queued: 0, denial: { kind: 'noLongerOpen', closesAt: NOW } },
+  ],
+  [
+    'seats from its opening until just before its closing',
+    1,
+    occupancy({ opensAt: NOW, closesAt: NOW + 1 }),
+    { seated: 1, queued: 0 },
+  ],
   [
     'nothing when the waitlist was switched off',
     2,
     { ...queued, hasWaitlist: false },
-    { seated: 0, queued: 0 },
+    { seated: 0, queued: 0, denial: { kind: 'full', capacity: 2 } },
   ],
-  ['nothing at a cancelled event', 2, occupancy({ status: 'cancelled' }), { seated: 0, queued: 0 }],
+  [
+    'nothing at a cancelled event',
+    2,
+    occupancy({ status: 'cancelled' }),
+    { seated: 0, queued: 0, denial: { kind: 'closed', status: 'cancelled' } },
+  ],
   ['nothing to nobody', 0, occupancy(), { seated: 0, queued: 0 }],
 ])('a round gives %s', (_what, people, before, plan) => {
-  expect(planRound(people, before)).toEqual(plan);
+  expect(planRound(people, before, NOW)).toEqual(plan);
 });
 
 test.each<[string, Occupancy, RoundAdmission]>([
@@ -114,6 +155,15 @@ test.each<[string, Occupancy, RoundAdmission]>([
   ],
 ])('an event is %s, for everybody who comes in a round', (_what, before, admission) => {
   expect(admissionsOf(outcomeOf(before, [1, 0, 2]))).toEqual([admission, admission, admission]);
+});
+
+test('older outcomes, which have no denial, refuse people as they did', () => {
+  const older = ({ denial: _, ...outcome }: RoundOutcome) => admissionsOf(outcome)[0];
+  expect(older(outcomeOf({ ...full, hasWaitlist: false }, [1]))).toEqual({ kind: 'full', capacity: 2 });
+  expect(older(outcomeOf(occupancy({ status: 'completed' }), [1]))).toEqual({
+    kind: 'closed',
+    status: 'completed',
+  });
 });
 
 test('in the round that sells out, those behind the last seat are told that the event is full', () => {

@@ -7,6 +7,7 @@ import {
   promotable,
   type RegistrationStatus,
 } from '../../../lib/domain/waitlist.ts';
+import { NOW } from './occupancies.ts';
 
 /** The rows of an event in memory, which change by the decisions of lib/domain/waitlist.ts. */
 export class Rows {
@@ -41,7 +42,7 @@ export class Rows {
 
   register(person: number): void {
     if (this.people.has(person)) return;
-    const plan = admit(this.seats);
+    const plan = admit(this.seats, NOW);
     if (plan.kind !== 'seat' && plan.kind !== 'queue') return;
     if (plan.kind === 'queue') this.queue.push(person);
     this.people.set(

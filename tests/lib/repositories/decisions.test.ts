@@ -15,7 +15,7 @@ import * as seats from '../../../lib/repositories/seats.ts';
 import * as seatsLifecycle from '../../../lib/repositories/seatsLifecycle.ts';
 import * as seatsMoves from '../../../lib/repositories/seatsMoves.ts';
 import { aSeatsItem, stored } from '../../support/records/records.ts';
-import { anyOccupancy } from '../domain/occupancies.ts';
+import { anyOccupancy, NOW } from '../domain/occupancies.ts';
 
 const anyState = anyOccupancy(4, 3);
 
@@ -41,19 +41,18 @@ const always = (check: (state: Occupancy) => Promise<void>) =>
 
 test('admit: taking a seat or joining the queue is written as it was decided', () =>
   always(async state => {
-    const plan = admit(state);
-    const now = Date.now();
-    if (plan.kind === 'seat') await expectLeadsTo(state, item => seatsMoves.takeSeat(item, now), plan.after);
+    const plan = admit(state, NOW);
+    if (plan.kind === 'seat') await expectLeadsTo(state, item => seatsMoves.takeSeat(item, NOW), plan.after);
     if (plan.kind === 'queue')
-      await expectLeadsTo(state, item => seatsMoves.takeTicket(item, now), plan.after);
+      await expectLeadsTo(state, item => seatsMoves.takeTicket(item, NOW), plan.after);
   }));
 
 test('planRound: a round is written as it was planned', () =>
   fc.assert(
     fc.asyncProperty(anyState, fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }), async (state, cuts) => {
       const item = await aSeatsItem(state);
-      const { seated, queued } = planRound(peopleIn({ cuts }), state);
-      expect(await update(rounds.commit(item, cuts, Date.now()))).toMatchObject({ kind: 'updated' });
+      const { seated, queued } = planRound(peopleIn({ cuts }), state, NOW);
+      expect(await update(rounds.commit(item, cuts, NOW))).toMatchObject({ kind: 'updated' });
       expect(await stored(seats.ref(item.eventId))).toMatchObject({
         ...state,
         registeredCount: state.registeredCount + seated,

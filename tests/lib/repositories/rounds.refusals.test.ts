@@ -12,6 +12,8 @@ const open = { capacity: 9, registeredCount: 4, lastSeatHold: 6, lastTicket: 3 }
 const full = { ...open, registeredCount: 9 };
 const soldOut = { ...full, hasWaitlist: false };
 
+const [PAST, FUTURE] = [Date.now() - 60_000, Date.now() + 600_000];
+
 /** The forms of a commit: an event as it is seen, and the people who come. */
 const FORMS = {
   'seats to all': [open, [5]],
@@ -19,6 +21,8 @@ const FORMS = {
   'something to some': [open, [8]],
   'nothing to all, since it is full,': [soldOut, [2]],
   'nothing to all, since it is closed,': [{ ...open, status: 'cancelled' }, [2]],
+  'the last positions to all': [{ ...full, waitlistCapacity: 2 }, [2]],
+  'nothing to all, since it is too late,': [{ ...open, closesAt: PAST }, [2]],
 } satisfies Record<string, Round>;
 type Form = keyof typeof FORMS;
 
@@ -46,6 +50,16 @@ test.each<[Form, what: string, Fields]>([
   ['nothing to all, since it is full,', 'a seat became free', { registeredCount: 8 }],
   ['nothing to all, since it is full,', 'the waitlist was switched on', { hasWaitlist: true }],
   ['nothing to all, since it is closed,', 'it is active again', { status: 'active' }],
+  ['seats to all', 'it was set to open later', { opensAt: FUTURE }],
+  ['seats to all', 'it was closed', { closesAt: PAST }],
+  ['the queue to all', 'it was set to open later', { opensAt: FUTURE }],
+  ['the queue to all', 'it was closed', { closesAt: PAST }],
+  ['the queue to all', 'the waitlist got a capacity', { waitlistCapacity: 9 }],
+  ['something to some', 'it was closed', { closesAt: PAST }],
+  ['something to some', 'the waitlist got a capacity', { waitlistCapacity: 0 }],
+  ['the last positions to all', 'somebody took one', { waitlistCount: 1 }],
+  ['the last positions to all', 'the capacity of the waitlist was lowered', { waitlistCapacity: 1 }],
+  ['nothing to all, since it is too late,', 'it was set to close later', { closesAt: FUTURE }],
 ])('a commit that gives %s is refused when %s', async (form, _what, fields) => {
   const [before, cuts]: Round = FORMS[form];
   const seen = await aSeatsItem(before);

@@ -1,3 +1,4 @@
+import type { Denial } from '../../../lib/domain/waitlist.ts';
 import { type UpdateOutcome, update } from '../../../lib/dynamo/write.ts';
 import * as rounds from '../../../lib/repositories/rounds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
@@ -16,8 +17,8 @@ const full = { ...open, registeredCount: 9 };
 const queued = { ...full, waitlistCount: 2, lastTicket: 5 };
 const soldOut = { ...full, hasWaitlist: false };
 
-/** The forms of a commit: the event as it was seen, the people who came, and what becomes of the counters. */
-const FORMS: [form: string, before: Fields, cuts: number[], after: Fields][] = [
+/** The forms of a commit: the event as it was seen, the people who came, what becomes of the counters, and of the rest. */
+const FORMS: [form: string, before: Fields, cuts: number[], after: Fields, denial?: Denial][] = [
   ['seats to all', open, [2, 0, 1], { registeredCount: 7, lastSeatHold: 9 }],
   ['the last seats to all', open, [5], { registeredCount: 9, lastSeatHold: 11 }],
   [
@@ -45,15 +46,49 @@ const FORMS: [form: string, before: Fields, cuts: number[], after: Fields][] = [
     { ...open, hasWaitlist: false },
     [4, 4],
     { registeredCount: 9, lastSeatHold: 11 },
+    { kind: 'full', capacity: 9 },
   ],
-  ['nothing to all at a full event', soldOut, [3], {}],
-  ['nothing to all at a closed event', { ...open, status: 'cancelled' }, [3], {}],
+  [
+    'the last seats and positions, and nothing to the rest',
+    { ...open, waitlistCapacity: 2 },
+    [4, 4],
+    { registeredCount: 9, lastSeatHold: 11, waitlistCount: 2, lastTicket: 5 },
+    { kind: 'waitlistFull', waiting: 2 },
+  ],
+  [
+    'the last positions to all',
+    { ...queued, waitlistCapacity: 4, opensAt: NOW, closesAt: NOW + 1 },
+    [0, 2],
+    { waitlistCount: 4, lastTicket: 7 },
+  ],
+  [
+    'nothing to all before it opens',
+    { ...open, opensAt: NOW + 1 },
+    [3],
+    {},
+    { kind: 'notYetOpen', opensAt: NOW + 1 },
+  ],
+  [
+    'nothing to all when it has closed',
+    { ...open, closesAt: NOW },
+    [3],
+    {},
+    { kind: 'noLongerOpen', closesAt: NOW },
+  ],
+  ['nothing to all at a full event', soldOut, [3], {}, { kind: 'full', capacity: 9 }],
+  [
+    'nothing to all at a closed event',
+    { ...open, status: 'cancelled' },
+    [3],
+    {},
+    { kind: 'closed', status: 'cancelled' },
+  ],
   ['nothing to nobody', open, [0, 0], {}],
 ];
 
-test.each(FORMS)(
+test.each(FORMS.map(([form, ...rest]) => [form, rest] as const))(
   'a commit gives %s, and keeps the outcome with the event',
-  async (_form, before, cuts, after) => {
+  async (_form, [before, cuts, after, denial]) => {
     const seen = await aSeatsItem(before);
     const { kind, item } = await commit(seen, cuts);
     expect(kind).toBe('updated');
@@ -65,6 +100,7 @@ test.each(FORMS)(
       ...{ incarnation, lastSeatHold, lastTicket, waitlistCount, status, capacity, date, lanes },
       ...{ round: 1, cuts, seated: (after.lastSeatHold ?? lastSeatHold) - lastSeatHold },
       queued: (after.lastTicket ?? lastTicket) - lastTicket,
+      ...(denial && { denial }),
     });
     expect(item?.crowdAt).toBe(people > 1 ? NOW : undefined);
   },
@@ -87,6 +123,15 @@ test('of many who commit a round at once, one does', async () => {
   const outcomes = await Promise.all(Array.from({ length: 6 }, () => commit(seen, [2])));
   expect(outcomes.filter(({ kind }) => kind === 'updated')).toHaveLength(1);
   expect(await stored(seats.ref(seen.eventId))).toMatchObject({ round: 1, registeredCount: 2 });
+});
+
+test('a round that gives something to all forgets whom the round before refused', async () => {
+  const seen = await aSeatsItem({ ...soldOut, registeredCount: 8 });
+  const refusing = (await commit(seen, [2])).item as seats.Item;
+  expect(rounds.lastOutcomeOf(refusing)).toHaveProperty('denial', { kind: 'full', capacity: 9 });
+  await alter(seats.ref(seen.eventId), { registeredCount: 8 });
+  const { item } = await commit({ ...refusing, registeredCount: 8 }, [1]);
+  expect(rounds.lastOutcomeOf(item as seats.Item)).not.toHaveProperty('denial');
 });
 
 const none = { seat: 0, queue: 0 };

@@ -46,6 +46,24 @@ refuses('leave that frees a seat', freeSeat, [
   ['refuses when the event is deleted', { registeredCount: 1, status: 'deleted' }],
 ]);
 
+const UNTIL = 1_800_000_000_000;
+const asked = (askedAt: number, leaving: Partial<seatsMoves.Leaving>) => leave({ ...leaving, askedAt });
+changes('leave that was asked for just in time', asked(UNTIL - 1, { freed: 1 }), [
+  ['frees the seat', { registeredCount: 2, leaveUntil: UNTIL }, { registeredCount: 1 }],
+]);
+refuses('leave that was asked for too late', asked(UNTIL, { freed: 1 }), [
+  ['frees no seat', { registeredCount: 2, leaveUntil: UNTIL }],
+]);
+refuses('leave that was asked for too late', asked(UNTIL, { passedOn: 1 }), [
+  ['passes no seat on', { ...queue, leaveUntil: UNTIL }],
+]);
+changes('leave from the queue that was asked for at any time', asked(UNTIL, { fromQueue: 1 }), [
+  ['takes one from the queue', { ...queue, leaveUntil: UNTIL }, { waitlistCount: 0 }],
+]);
+changes('leave that nobody asked for', leave({ freed: 1 }), [
+  ['frees a seat at any time', { registeredCount: 2, leaveUntil: 0 }, { registeredCount: 1 }],
+]);
+
 const leaveQueue = leave({ fromQueue: 1 });
 const emptyQueue = leave({ fromQueue: 1 }, { ticket: 5, isQueueEmpty: true });
 changes('leave from the queue by the last person', emptyQueue, [

@@ -16,11 +16,14 @@ changes('takeSeat', takeSeat, [
     { registeredCount: 2 },
   ],
   ['takes a seat when no crowd came a moment ago', { crowdAt: longerAgo }, { registeredCount: 1 }],
+  ['takes a seat at the time when it opens', { opensAt: NOW, closesAt: NOW + 1 }, { registeredCount: 1 }],
 ]);
 refuses('takeSeat', takeSeat, [
   ['refuses when every seat is taken', { registeredCount: 2 }],
   ['refuses while anyone waits, though a seat is free', { registeredCount: 1, waitlistCount: 1 }],
   ['refuses when the event is cancelled', { status: 'cancelled' }],
+  ['refuses before it opens', { opensAt: NOW + 1 }],
+  ['refuses at the time when it closes', { closesAt: NOW }],
   ['refuses when a crowd came a moment ago', { crowdAt: aMomentAgo }],
 ]);
 
@@ -39,11 +42,19 @@ changes('takeTicket', takeTicket, [
     { ...queue, crowdAt: longerAgo },
     { waitlistCount: 2, lastTicket: 6 },
   ],
+  [
+    'takes the last ticket for a waitlist that has a capacity, just before it closes',
+    { ...queue, waitlistCapacity: 2, opensAt: NOW, closesAt: NOW + 1 },
+    { waitlistCount: 2, lastTicket: 6 },
+  ],
 ]);
 refuses('takeTicket', takeTicket, [
   ['refuses while a seat is free', { registeredCount: 1 }],
   ['refuses when the waitlist is switched off', { ...queue, hasWaitlist: false }],
   ['refuses when the event is completed', { ...queue, status: 'completed' }],
+  ['refuses before it opens', { ...queue, opensAt: NOW + 1 }],
+  ['refuses at the time when it closes', { ...queue, closesAt: NOW }],
+  ['refuses when the waitlist is full', { ...queue, waitlistCapacity: 1 }],
   ['refuses when a crowd came a moment ago', { ...queue, crowdAt: aMomentAgo }],
 ]);
 

@@ -32,8 +32,7 @@ export async function askedBefore(eventId: string, userId: string, agoMs: number
   const row = await stored(registrations.ref(eventId, userId));
   const { incarnation = '' } = (await stored(seats.ref(eventId))) ?? {};
   if (!row) throw new Error(`${userId} is not at ${eventId}`);
-  const askedAt = new Date(Date.now() - agoMs).toISOString();
-  const leaver = { ...leavers.newLeaver(incarnation, row), askedAt, leaveId: `${askedAt}#${userId}` };
+  const leaver = leavers.newLeaver(incarnation, row, Date.now() - agoMs);
   expect(await transact({ asking: leavers.add(leaver) })).toEqual({ kind: 'committed' });
 }
 

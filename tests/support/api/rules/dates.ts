@@ -33,3 +33,26 @@ export const dateInBody: Rule = {
   inside: dateTexts.inside,
   outside: [...dateTexts.outside, ['a number', 20240229], ...wrongTypes],
 };
+
+export const instantInBody: Rule = {
+  inside: [
+    ['a time in UTC', '2027-05-01T09:00:00Z'],
+    ['a time with an offset and a fraction', '2027-05-01T09:00:00.250+05:30'],
+    ['a past time', '1970-01-01T00:00:00Z'],
+    ['the first time', '0001-01-01T00:00:00Z'],
+    ['the last time', '9999-12-31T23:59:59.999Z'],
+  ],
+  outside: [
+    ['a day', '2027-05-01'],
+    ['a time without an offset', '2027-05-01T09:00:00'],
+    ['29 February of a common year', '2023-02-29T00:00:00Z'],
+    ['hour 24', '2027-05-01T24:00:00Z'],
+    ['a leap second', '2016-12-31T23:59:60Z'],
+    ['the second before the first one', '0001-01-01T00:00:00+00:01'],
+    ['the second after the last one', '9999-12-31T23:59:59-00:01'],
+    ['a new line behind it', '2027-05-01T09:00:00Z\n'],
+    ['nothing', ''],
+    ['a number', 1_800_000_000_000],
+    ...wrongTypes,
+  ],
+};

@@ -21,6 +21,21 @@ const countUpTo = (most: number): Rule => ({
 export const capacity: Rule = countUpTo(100_000);
 export const expectedPeople: Rule = countUpTo(10_000_000);
 
+export const waitlistCapacity: Rule = {
+  inside: [
+    ['0', 0],
+    ['1000000', 1_000_000],
+  ],
+  outside: [
+    ['-1', -1],
+    ['1000001', 1_000_001],
+    ['0.5', 0.5],
+    ['"5"', '5'],
+    ['a boolean', true],
+    ...wrongTypes,
+  ],
+};
+
 export const boolean: Rule = {
   inside: [
     ['true', true],
