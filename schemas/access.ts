@@ -37,6 +37,7 @@ export const access = {
 
   registerForEvent: ['self', 'owner', 'admin'],
   unregisterFromEvent: ['self', 'owner', 'admin'],
+  transferSeat: ['self', 'owner', 'admin'],
   checkIn: ['owner', 'staff', 'admin'],
   undoCheckIn: ['owner', 'staff', 'admin'],
   listEventRegistrations: ['owner', 'staff', 'admin'],

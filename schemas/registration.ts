@@ -83,6 +83,14 @@ export const checkedInRegistration = {
   required: [...registration.required, 'firstCheckIn'],
 } as const;
 
+/** POST /events/{eventId}/registrations/{userId}/transfer has this body. */
+export const transferBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { to: { ...id, description: 'The userId of who gets the seat.' } },
+  required: ['to'],
+} as const;
+
 /** Someone who leaves gets this answer. */
 export const departure = {
   type: 'object',

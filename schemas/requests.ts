@@ -6,6 +6,7 @@ import {
   listRegistrationsQuery,
   registerBody,
   registrationPath,
+  transferBody,
 } from './registration.ts';
 import { docsHeaders, docsPath } from './service.ts';
 import { calendarQuery, createUserBody, csvPageQuery, pageQuery, userPath } from './user.ts';
@@ -39,6 +40,7 @@ export const requests = {
   deleteUser: { path: userPath },
   registerForEvent: { headers: postHeaders, path: eventPath, body: registerBody },
   unregisterFromEvent: { path: registrationPath },
+  transferSeat: { headers: postHeaders, path: registrationPath, body: transferBody },
   checkIn: { headers: postHeaders, path: registrationPath },
   undoCheckIn: { path: registrationPath },
   listEventRegistrations: { path: eventPath, ...registrationList },

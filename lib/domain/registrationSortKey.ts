@@ -42,3 +42,10 @@ export const queueTicketOf = ({ sortKey }: Pick<Sorted, 'sortKey'>): number =>
 /** Returns the ticket of someone who waits or was promoted, and `undefined` for others. */
 export const ticketOf = (place: Pick<Sorted, 'sortKey'>): number | undefined =>
   /1#\d{16}$/.test(place.sortKey) ? queueTicketOf(place) : undefined;
+
+/**
+ * Returns the sort key under which a registration has the same position when it is another person's. That of a seat that
+ * was never queued for ends with the person.
+ */
+export const sortKeyFor = (place: Sorted, userId: string): string =>
+  ticketOf(place) === undefined ? seatSortKey(place.sortKey.split('#')[1] ?? '', { userId }) : place.sortKey;

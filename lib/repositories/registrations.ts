@@ -1,4 +1,4 @@
-import { seatSortKey, ticketOf } from '../domain/registrationSortKey.ts';
+import { sortKeyFor } from '../domain/registrationSortKey.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import type { Ref } from '../dynamo/read.ts';
@@ -36,14 +36,11 @@ export const remove = (seen: places.Item): Write<Item> =>
     seen,
   );
 
-/**
- * Returns the registration under another id, at the same position. The sort key of a seat that was never queued for
- * contains the id.
- */
+/** Returns the registration under another id, at the same position. */
 export const renamed = (row: Item, userId: string): Item => ({
   ...row,
   userId,
-  sortKey: ticketOf(row) === undefined ? seatSortKey(row.registeredAt, { userId }) : row.sortKey,
+  sortKey: sortKeyFor(row, userId),
 });
 
 /** Moves someone who waits to the seat `to`. It is refused when they left the queue or were promoted. */

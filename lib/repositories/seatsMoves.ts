@@ -141,6 +141,15 @@ export function fillVacancies(seen: Item, count: number, floor?: Floor): Write<I
   );
 }
 
+/** Refuses the transaction when the event is not the one that was seen, on that date, or no seat may be handed on. */
+export const keepWhileSeatIsHandedOn = ({ eventId, incarnation, date }: Item, askedAt: number): Write<Item> =>
+  checkItem(TABLES.seats, { eventId }, [isSame, isThere, mayGiveUpSeat, '#date = :date'], {
+    ...constants,
+    incarnation,
+    date,
+    askedAt,
+  });
+
 /** Notes that somebody anonymous stays at an event, which must be completed, and on the date that was seen (rule 12). */
 export function keepAnonymous({ eventId, incarnation, date, hasAnonymous }: Item): Write<Item> {
   const when = [isSame, '#status = :completed', '#date = :date'];

@@ -70,6 +70,34 @@ export const registrationOperations = {
       answer: { message: 'Successfully unregistered from event' },
     },
   },
+  transferSeat: {
+    tag,
+    summary: 'Hand a seat on to somebody else',
+    description:
+      'The seat keeps its place in the list, nobody is promoted, and no counter changes. A place in the queue cannot be handed on.',
+    answers: [
+      {
+        status: 200,
+        description: 'The registration of who has the seat now, and a sentence.',
+        body: newRegistration,
+        headers: ['Idempotency-Replayed'],
+      },
+    ],
+    errors: [
+      ...NOBODY_THERE,
+      'NOT_SEATED',
+      'ALREADY_REGISTERED',
+      'ALREADY_WAITLISTED',
+      'ALREADY_CHECKED_IN',
+      'LEAVING_CLOSED',
+      'TRY_AGAIN',
+    ],
+    example: {
+      path: { ...eventPath, ...userPath },
+      body: { to: 'ben' },
+      answer: { ...registered, userId: 'ben', message: 'Successfully handed the seat on' },
+    },
+  },
   checkIn: {
     tag,
     summary: 'Check in at the door a person who has a seat',

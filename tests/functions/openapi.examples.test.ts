@@ -31,13 +31,21 @@ const STORY: OperationId[] = [
   'unregisterFromEvent',
   'listEventHistory',
   'listUserHistory',
+  'transferSeat',
   'deleteEvent',
   'deleteUser',
 ];
 
+/** Ada has a seat again, and Ben exists, to whom she may hand it on. */
+async function prepareTransfer(): Promise<void> {
+  expect((await sendExample('createUser', { body: { userId: 'ben', name: 'Ben' } })).status).toBe(201);
+  expect((await sendExample('registerForEvent')).status).toBe(201);
+}
+
 test('the example of each operation is answered as the document says, one after the other', async () => {
   for (const operationId of STORY) {
     if (operationId === 'listEventHistory') await recordHistory();
+    if (operationId === 'transferSeat') await prepareTransfer();
     const { status, examples } = successOf(placeOf(operationId).operation);
     const [first, ...others] = examples.filter(({ example }) => example !== undefined);
     const answer = await sendExample(operationId);

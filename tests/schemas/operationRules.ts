@@ -85,6 +85,12 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     required: ['userId'],
   },
   unregisterFromEvent: { valid: { path }, path: { ...eventPath, ...userPath } },
+  transferSeat: {
+    valid: { path, body: { to: 'another-user' } },
+    path: { ...eventPath, ...userPath },
+    body: { to: ids.idInBody },
+    required: ['to'],
+  },
   checkIn: { valid: { path }, path: { ...eventPath, ...userPath } },
   undoCheckIn: { valid: { path }, path: { ...eventPath, ...userPath } },
   listEventRegistrations: {

@@ -12,6 +12,7 @@ import { handler as registerHandler } from '../../../functions/registerForEvent.
 import { handler as recordHistoryHandler } from '../../../functions/streams/recordHistory.ts';
 import { handler as removeDeletedUserHandler } from '../../../functions/streams/removeDeletedUser.ts';
 import { handler as settleEventHandler } from '../../../functions/streams/settleEvent.ts';
+import { handler as transferSeatHandler } from '../../../functions/transferSeat.ts';
 import { handler as undoCheckInHandler } from '../../../functions/undoCheckIn.ts';
 import { handler as unregisterHandler } from '../../../functions/unregisterFromEvent.ts';
 import { handler as updateEventHandler } from '../../../functions/updateEvent.ts';
@@ -44,6 +45,13 @@ export const register = (eventId: string, userId: string) =>
 
 export const unregister = (eventId: string, userId: string) =>
   invoke(unregisterHandler, { method: 'DELETE', path: { eventId, userId } });
+
+export const transferSeat = (
+  eventId: string,
+  userId: string,
+  to: string,
+  headers: Record<string, string> = {},
+) => invoke(transferSeatHandler, { method: 'POST', path: { eventId, userId }, body: { to }, headers });
 
 export const checkIn = (eventId: string, userId: string, headers: Record<string, string> = {}) =>
   invoke(checkInHandler, { method: 'POST', path: { eventId, userId }, headers });

@@ -24,6 +24,7 @@ export const STORY: Record<OperationId, number> = {
   createCalendarFeed: 201,
   getUserCalendar: 200,
   updateEvent: 200,
+  transferSeat: 404,
   checkIn: 200,
   undoCheckIn: 200,
   unregisterFromEvent: 200,

@@ -21,6 +21,7 @@ const ROUTES: Record<string, string> = {
   'POST /events/{eventId}/register': 'registerForEvent',
   'DELETE /events/{eventId}/registrations/{userId}': 'unregisterFromEvent',
   'DELETE /events/{eventId}/register/{userId}': 'unregisterFromEvent',
+  'POST /events/{eventId}/registrations/{userId}/transfer': 'transferSeat',
   'POST /events/{eventId}/registrations/{userId}/check-in': 'checkIn',
   'POST /users/{userId}/calendar-feed': 'createCalendarFeed',
   'DELETE /events/{eventId}/registrations/{userId}/check-in': 'undoCheckIn',

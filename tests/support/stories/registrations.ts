@@ -68,6 +68,22 @@ export const registrationStories = {
     const gone = await aHalfDeletedEvent();
     for (const userId of gone.userIds) await tell(404, { path: { eventId: gone.eventId, userId } });
   },
+  async transferSeat(tell) {
+    const { eventId, userIds } = await aFullEvent(3);
+    const [seat = '', waits = '', also = ''] = userIds;
+    const [to, other] = [await aUser(), await aUser()];
+    const path = { eventId, userId: seat };
+    const unseen = cancelledFor('None', 'ConditionalCheckFailed', 'None', 'TransactionConflict');
+    const again = { ...keyed(), path, body: { to } };
+    for (const meanwhile of [unseen, nothing]) await tell(200, again, meanwhile);
+    for (const holder of [waits, also])
+      await tell(409, { path: { eventId, userId: to }, body: { to: holder } });
+    await tell(409, { path: { eventId, userId: waits }, body: { to: other } });
+    await tell(200, { path: { eventId, userId: to }, body: { to: other } }, conflict);
+    await tell(404, { path: { eventId, userId: other }, body: { to: nobody.userId } });
+    for (const missing of [nobody, nowhere]) await tell(404, { path: { ...path, ...missing }, body: { to } });
+    await tell(404, { path, body: { to } });
+  },
   async checkIn(tell) {
     const { eventId, userIds } = await aFullEvent(2);
     const [seat = '', waits = ''] = userIds;

@@ -7,6 +7,7 @@ import { eventList } from './eventList.ts';
 import { events } from './events.ts';
 import { history } from './history.ts';
 import { idempotency } from './idempotency.ts';
+import { organisers } from './organisers.ts';
 import { registrationLists } from './registrationLists.ts';
 import { registrations } from './registrations.ts';
 import { routing } from './routing.ts';
@@ -30,4 +31,5 @@ export const scripts: Record<string, Step[]> = {
   history,
   deletedUsers,
   idempotency,
+  organisers,
 };

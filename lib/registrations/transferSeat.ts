@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
+import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import {
+  alreadyCheckedIn,
+  alreadyRegistered,
+  alreadyWaitlisted,
+  eventNotFound,
+  leavingClosed,
+  notSeated,
+  registrationNotFound,
+} from '../core/refusals.ts';
+import { retryRace } from '../core/retryRace.ts';
+import { textOf } from '../domain/instants.ts';
+import { sortKeyFor } from '../domain/registrationSortKey.ts';
+import { dateEventId } from '../domain/sortKeys.ts';
+import { transact } from '../dynamo/write.ts';
+import * as places from '../repositories/places.ts';
+import * as registrations from '../repositories/registrations.ts';
+import * as seats from '../repositories/seats.ts';
+import * as seatsMoves from '../repositories/seatsMoves.ts';
+import * as users from '../repositories/users.ts';
+import { isBound } from './leave.ts';
+import { readOrAnswer, rowIn } from './loadParticipant.ts';
+import { positionOf } from './positions.ts';
+
+/** A person hands their seat at an event on to somebody else. */
+export type Transfer = { eventId: string; userId: string; to: string };
+
+/**
+ * Hands a seat on in one transaction. It keeps its place in the list, no counter moves, and nobody is promoted. The event
+ * may be closed for registration, or over.
+ * @throws ApiError USER_NOT_FOUND for either person, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, NOT_SEATED,
+ * ALREADY_CHECKED_IN, LEAVING_CLOSED, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
+ */
+export function transferSeat(
+  transfer: Transfer,
+  request: IdempotentRequest | undefined,
+): Promise<Result<Registration>> {
+  const [registrationId, askedAt] = [randomUUID(), Date.now()];
+  return retryRace<Result<Registration>>(async () => {
+    const read = await load(transfer, request);
+    if (read.kind === 'answered') return read.result;
+    const { event, row, rowOfOther } = read;
+    await ensureMayHandOn(event, row, rowOfOther, askedAt);
+    const handedOn = newRegistrationOn(row, { ...transfer, registrationId, date: event.date });
+    const value = registrationAnswer(handedOn, null);
+    const outcome = await transact({
+      seats: seatsMoves.keepWhileSeatIsHandedOn(event, askedAt),
+      user: users.countRegistration(transfer.to, transfer.eventId),
+      removed: registrations.remove(row),
+      // A place whose key stays is replaced: a transaction takes one write for each item.
+      removedPlace: handedOn.sortKey === row.sortKey ? undefined : places.remove(row),
+      registration: registrations.create(handedOn),
+      place: places.create(places.placeOf(handedOn)),
+      answer: storeAnswer(request, value),
+    });
+    if (outcome.kind === 'committed') return { value, isReplay: false };
+    return replayAfter<Registration>(request, outcome.refusals.answer);
+  });
+}
+
+/** Reads the event and both registrations, or the answer that the request got before. */
+async function load({ eventId, userId, to }: Transfer, request: IdempotentRequest | undefined) {
+  const people = [userId, to].filter((one, n, all) => all.indexOf(one) === n);
+  const refs = people.flatMap(one => [users.ref(one), registrations.ref(eventId, one)]);
+  const read = await readOrAnswer<Registration>([seats.ref(eventId), ...refs], request);
+  if (read.kind === 'answered') return read;
+  const [row, rowOfOther] = [rowIn(read.found, eventId, userId), rowIn(read.found, eventId, to)];
+  const event = seats.unlessDeleted(read.found(seats.ref(eventId)));
+  if (!event) throw eventNotFound();
+  if (!row) throw registrationNotFound();
+  return { kind: 'read' as const, event, row, rowOfOther };
+}
+
+async function ensureMayHandOn(
+  event: seats.Item,
+  row: registrations.Item,
+  rowOfOther: registrations.Item | undefined,
+  askedAt: number,
+): Promise<void> {
+  if (row.status === 'waitlisted') throw notSeated();
+  if (row.checkedInAt) throw alreadyCheckedIn();
+  if (isBound(event, row, askedAt)) throw leavingClosed(textOf(Number(event.leaveUntil)));
+  if (!rowOfOther) return;
+  const position = await positionOf(rowOfOther, event);
+  throw position === null ? alreadyRegistered() : alreadyWaitlisted(position);
+}
+
+/** Makes the registration of somebody who is handed the seat of `row`, in its place. */
+function newRegistrationOn(
+  row: registrations.Item,
+  { eventId, to, registrationId, date }: Transfer & { registrationId: string; date: string },
+): registrations.Item {
+  const now = new Date().toISOString();
+  return {
+    eventId,
+    userId: to,
+    registrationId,
+    status: 'registered',
+    // Clocks differ, so it is never before the seat was taken.
+    registeredAt: now > row.registeredAt ? now : row.registeredAt,
+    promotedAt: null,
+    part: row.part,
+    sortKey: sortKeyFor(row, to),
+    dateEventId: dateEventId(date, eventId),
+  };
+}
