@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FaultKind } from '../simulator/faults.ts';
 import type { Answer } from '../support/api/invoke.ts';
 import { deathAfterHold, FAULTS, fewFaults, lostHold } from './disturbances.ts';
-import type { EventModel } from './eventModel.ts';
+import { type EventModel, FUTURE, PAST } from './eventModel.ts';
 import type { Expected } from './expected.ts';
 import type { RealEvent } from './realEvent.ts';
 
@@ -55,6 +55,12 @@ const leave = (n: number) =>
   command(`leave ${n}`, async (model, real) =>
     expectAnswer(await real.leave(n), model.leave(real.userIds[n] ?? '')),
   );
+
+const transfer = (n: number, to: number) =>
+  command(`transfer ${n} to ${to}`, async (model, real) => {
+    const [userId = '', other = ''] = [real.userIds[n], real.userIds[to]];
+    expectAnswer(await real.transfer(n, to), model.transfer(userId, other));
+  });
 
 const dieAfterHold = (n: number) =>
   registering(
@@ -146,6 +152,11 @@ export const commands: fc.Arbitrary<Command>[] = [
     .map(status => update({ status })),
   fc.boolean().map(hasWaitlist => update({ hasWaitlist })),
   fc.constantFrom('2027-01-01', '2031-02-03').map(date => update({ date })),
+  fc.constantFrom(PAST, FUTURE, null).map(opensAt => update({ opensAt })),
+  fc.constantFrom(PAST, FUTURE, null).map(closesAt => update({ closesAt })),
+  fc.constantFrom(PAST, FUTURE, null).map(leaveUntil => update({ leaveUntil })),
+  fc.constantFrom(0, 1, null).map(waitlistCapacity => update({ waitlistCapacity })),
+  fc.tuple(person, person).map(([n, to]) => transfer(n, to)),
   fc.constant(remove),
   fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()).map(([capacity, has]) => create(capacity, has)),
   person.map(deleteUser),

@@ -2,9 +2,21 @@ import type { Occupancy } from '../../lib/domain/waitlist.ts';
 import { type Expected, type Life, refused } from './expected.ts';
 import { NO_USER, UserModel } from './userModel.ts';
 
-type Settings = Pick<Occupancy, 'capacity' | 'hasWaitlist' | 'status'> & { date?: string };
+/** Null removes a field, or leaves it out. */
+type Terms = { opensAt?: string | null; closesAt?: string | null; leaveUntil?: string | null };
+
+type Settings = Pick<Occupancy, 'capacity' | 'hasWaitlist' | 'status'> &
+  Terms & { date?: string; waitlistCapacity?: number | null };
+
+/** Times that no test lives to see, or that were before it. */
+export const [PAST, FUTURE] = ['2001-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'];
+
+const waitlistFull = (waiting: number) => refused(409, `Event and waitlist are full (${waiting} waiting).`);
 
 const NO_EVENT = refused(404, 'Event not found');
+
+const NO_REGISTRATION = refused(404, 'Registration not found');
+const NOT_SEATED = refused(409, 'User is on the waitlist for this event, and has no seat');
 
 const HOLD = 'a hold of nobody';
 
@@ -51,14 +63,19 @@ export class EventModel {
 
   /** Returns what somebody who registers gets, or the refusal. */
   #admit(userId: string): 'seat' | 'queue' | Expected {
-    const { status, capacity, hasWaitlist } = this.settings;
+    const { status, capacity, hasWaitlist, opensAt, closesAt, waitlistCapacity } = this.settings;
     const nobody = this.#whyNobody(userId);
     if (nobody) return nobody;
     if (this.seated.includes(userId)) return refused(409, 'User is already registered for this event');
     const position = this.positionOf(userId);
     if (position > 0) return refused(409, `User is already on the waitlist at position ${position}`);
     if (status !== 'active') return refused(409, `Event is not open for registration (status: ${status})`);
+    if (closesAt === PAST) return refused(409, `Registration closed at ${closesAt}`);
+    if (opensAt === FUTURE) return refused(409, `Registration opens at ${opensAt}`);
     if (this.taken < capacity && this.waiting === 0) return 'seat';
+    if (hasWaitlist && this.waiting >= (waitlistCapacity ?? Number.POSITIVE_INFINITY)) {
+      return waitlistFull(this.waiting);
+    }
     if (hasWaitlist) return 'queue';
     return refused(409, `Event is at full capacity (${capacity}/${capacity}). No waitlist available.`);
   }
@@ -103,12 +120,33 @@ export class EventModel {
       this.line = without(this.line, userId);
       return { status: 200, text: 'Successfully removed from waitlist' };
     }
-    if (!this.seated.includes(userId)) return refused(404, 'Registration not found');
+    if (!this.seated.includes(userId)) return NO_REGISTRATION;
     this.seated = without(this.seated, userId);
     return { status: 200, text: 'Successfully unregistered from event', promotedUser: this.#promote() };
   }
 
-  leave = (userId: string): Expected => this.#whyNobody(userId) ?? this.#takeOff(userId);
+  /** Why a seat is not given up, if somebody has one. */
+  #whyBound = (userId: string): Expected | undefined =>
+    this.settings.leaveUntil === PAST && this.seated.includes(userId)
+      ? refused(409, `Seats could be given up until ${PAST}`)
+      : undefined;
+
+  leave = (userId: string): Expected =>
+    this.#whyNobody(userId) ?? this.#whyBound(userId) ?? this.#takeOff(userId);
+
+  transfer(userId: string, to: string): Expected {
+    const nobody = this.users.isThere(to) ? this.#whyNobody(userId) : NO_USER;
+    if (nobody) return nobody;
+    if (this.queue.includes(userId)) return NOT_SEATED;
+    if (!this.seated.includes(userId)) return NO_REGISTRATION;
+    const bound = this.#whyBound(userId);
+    if (bound) return bound;
+    if (this.seated.includes(to)) return refused(409, 'User is already registered for this event');
+    const position = this.positionOf(to);
+    if (position > 0) return refused(409, `User is already on the waitlist at position ${position}`);
+    this.seated = this.seated.map(one => (one === userId ? to : one));
+    return { status: 200, text: 'Successfully handed the seat on' };
+  }
 
   #fill(): void {
     while (this.taken < this.settings.capacity && this.#promote()) {}

@@ -8,6 +8,7 @@ import { handler as registerHandler } from '../../functions/registerForEvent.ts'
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
 import { handler as settleEventHandler } from '../../functions/streams/settleEvent.ts';
 import { handler as releaseStaleHoldsHandler } from '../../functions/tasks/releaseStaleHolds.ts';
+import { handler as transferSeatHandler } from '../../functions/transferSeat.ts';
 import { handler as unregisterHandler } from '../../functions/unregisterFromEvent.ts';
 import { handler as updateEventHandler } from '../../functions/updateEvent.ts';
 import { eventBody } from '../support/api/bodies.ts';
@@ -41,5 +42,8 @@ export const register = (eventId: string, userId: string): Promise<Answer> =>
 
 export const unregister = (eventId: string, userId: string): Promise<Answer> =>
   invoke(unregisterHandler, { method: 'DELETE', path: { eventId, userId }, timeoutMs });
+
+export const transferSeat = (eventId: string, userId: string, to: string): Promise<Answer> =>
+  invoke(transferSeatHandler, { method: 'POST', path: { eventId, userId }, body: { to }, timeoutMs });
 
 export { releaseStaleHoldsHandler, removeDeletedUserHandler, settleEventHandler };

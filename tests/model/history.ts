@@ -3,9 +3,12 @@ import { itemOf } from '../../lib/dynamo/itemChange.ts';
 import type * as registrations from '../../lib/repositories/registrations.ts';
 import type { Answer } from '../support/api/invoke.ts';
 
-/** A call of one client. `sent` and `answered` are its positions among the beginnings and ends of all calls. */
+/**
+ * A call of one client, as one person sees it. A transfer is `handOn` for one, and `receive` for the other. `sent` and
+ * `answered` are its positions among the beginnings and ends of all calls.
+ */
 export type Call = {
-  kind: 'register' | 'unregister';
+  kind: 'register' | 'unregister' | 'handOn' | 'receive';
   userId: string;
   sent: number;
   answered: number;
@@ -18,11 +21,26 @@ export class Recorder {
   #moment = 0;
 
   async record(kind: Call['kind'], userId: string, ask: () => Promise<Answer>): Promise<Answer> {
+    return this.#record([{ kind, userId }], ask);
+  }
+
+  async recordTransfer(userId: string, to: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const views = [
+      { kind: 'handOn', userId },
+      { kind: 'receive', userId: to },
+    ] as const;
+    return this.#record(views, ask);
+  }
+
+  async #record(
+    views: readonly Pick<Call, 'kind' | 'userId'>[],
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> {
     this.#moment += 1;
     const sent = this.#moment;
     const answer = await ask();
     this.#moment += 1;
-    this.calls.push({ kind, userId, sent, answered: this.#moment, answer });
+    for (const view of views) this.calls.push({ ...view, sent, answered: this.#moment, answer });
     return answer;
   }
 }

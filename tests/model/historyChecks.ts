@@ -68,10 +68,12 @@ export function wrongOrders(calls: Call[], rows: Row[]): string[] {
 function leaveOf(userId: string, registrationId: string, calls: Call[], joins: Map<string, Call>) {
   const leaves = calls.filter(
     ({ kind, answer, ...call }) =>
-      kind === 'unregister' && call.userId === userId && (answer.status === 200 || answer.status >= 500),
+      ['unregister', 'handOn'].includes(kind) &&
+      call.userId === userId &&
+      (answer.status === 200 || answer.status >= 500),
   );
   const [leave, ...others] = leaves;
-  const isKnown = leave?.answer.status === 200 && others.length === 0;
+  const isKnown = leave?.kind === 'unregister' && leave.answer.status === 200 && others.length === 0;
   return isKnown && !isBefore(leave, joins.get(registrationId)) ? leave : undefined;
 }
 

@@ -18,10 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => stage.router.stop());
 
+const PAST = '2001-01-01T00:00:00.000Z';
 const person = fc.nat(PEOPLE - 1);
 const call = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('register' as const), person }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('unregister' as const), person }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('transfer' as const), person, to: person }) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('raise' as const), by: fc.integer({ min: 1, max: 2 }) }),
@@ -31,6 +33,13 @@ const call = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('date' as const),
       date: fc.constantFrom('2027-01-01', '2031-02-03'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('edit' as const),
+      fields: fc.constantFrom({ closesAt: PAST }, { waitlistCapacity: 1 }, { leaveUntil: PAST }),
     }),
   },
 );
@@ -53,11 +62,17 @@ const worksOf = (asked: Asked[], eventId: string, userIds: string[], capacity: n
       expect([200, 409]).toContain(answer.status);
       return;
     }
-    if (one.kind === 'date') {
-      expect((await process.updateEvent(eventId, { date: one.date })).status).toBe(200);
+    if (one.kind === 'date' || one.kind === 'edit') {
+      const fields = one.kind === 'date' ? { date: one.date } : one.fields;
+      expect((await process.updateEvent(eventId, fields)).status).toBe(200);
       return;
     }
     const userId = String(userIds[one.person]);
+    if (one.kind === 'transfer') {
+      const to = String(userIds[one.to]);
+      await recorder.recordTransfer(userId, to, () => process.transferSeat(eventId, userId, to));
+      return;
+    }
     await recorder.record(one.kind, userId, () => process[one.kind](eventId, userId));
   });
 

@@ -14,8 +14,19 @@ function afterCall({ kind, answer }: Call, before: State): State[] {
   const was = withPromotion(before);
   const onlyFrom = (state: State, after: State = state): State[] => (was.includes(state) ? [after] : []);
   if (status >= 500) {
-    if (kind === 'unregister') return [...was, 'nothing'];
-    return before === 'nothing' ? ['nothing', 'waiting', 'seated'] : was;
+    if (kind === 'unregister' || kind === 'handOn') return [...was, 'nothing'];
+    if (before !== 'nothing') return was;
+    return kind === 'receive' ? ['nothing', 'seated'] : ['nothing', 'waiting', 'seated'];
+  }
+  if (kind === 'receive') {
+    if (status === 200) return onlyFrom('nothing', 'seated');
+    if (body.code === 'ALREADY_REGISTERED') return onlyFrom('seated');
+    return body.code === 'ALREADY_WAITLISTED' ? onlyFrom('waiting') : was;
+  }
+  if (kind === 'handOn') {
+    if (status === 404) return onlyFrom('nothing');
+    if (body.code === 'NOT_SEATED') return onlyFrom('waiting');
+    return status === 200 ? onlyFrom('seated', 'nothing') : onlyFrom('seated');
   }
   if (kind === 'register') {
     if (status === 201) return onlyFrom('nothing', body.status === 'registered' ? 'seated' : 'waiting');
@@ -24,6 +35,7 @@ function afterCall({ kind, answer }: Call, before: State): State[] {
     return onlyFrom('nothing');
   }
   if (status === 404) return onlyFrom('nothing');
+  if (body.code === 'LEAVING_CLOSED') return onlyFrom('seated');
   return onlyFrom(body.message.includes('waitlist') ? 'waiting' : 'seated', 'nothing');
 }
 

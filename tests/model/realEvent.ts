@@ -58,6 +58,8 @@ export class RealEvent {
 
   register = (n: number) => this.#process.register(this.eventId, this.#idOf(n));
   leave = (n: number) => this.#process.unregister(this.eventId, this.#idOf(n));
+  transfer = (n: number, to: number) =>
+    this.#process.transferSeat(this.eventId, this.#idOf(n), this.#idOf(to));
   update = (changes: object) => this.#process.updateEvent(this.eventId, changes);
   delete = () => this.#process.deleteEvent(this.eventId);
   create = (settings: object) => this.#process.createEvent(this.eventId, settings);
@@ -115,7 +117,8 @@ export class RealEvent {
       expect([event.status, list.status]).toEqual([404, 404]);
       return;
     }
-    expect(event.body).toMatchObject({ ...settings, registeredCount: taken, waitlistCount: waiting });
+    const set = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+    expect(event.body).toMatchObject({ ...set, registeredCount: taken, waitlistCount: waiting });
     const rows = list.body.map((row: Row) => [row.userId, row.status, row.waitlistPosition].join(' '));
     expect(rows.slice(0, seated.length).sort()).toEqual(seated.map(userId => `${userId} registered `).sort());
     expect(rows.slice(seated.length)).toEqual(

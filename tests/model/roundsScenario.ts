@@ -34,6 +34,10 @@ type Edit =
   | { hasWaitlist: boolean }
   | { status: string }
   | { date: string }
+  | { opensAt: string }
+  | { closesAt: string }
+  | { leaveUntil: string }
+  | { waitlistCapacity: number }
   | 'delete';
 
 const edit = fc.constantFrom<Edit>(
@@ -42,6 +46,10 @@ const edit = fc.constantFrom<Edit>(
   { hasWaitlist: false },
   { status: 'cancelled' },
   { date: '2031-02-03' },
+  { opensAt: '2099-01-01T00:00:00Z' },
+  { closesAt: '2001-01-01T00:00:00Z' },
+  { leaveUntil: '2001-01-01T00:00:00Z' },
+  { waitlistCapacity: 1 },
   'delete',
 );
 
