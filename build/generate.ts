@@ -22,8 +22,9 @@ async function writeAtomically(file: string, text: string) {
 async function generateValidators() {
   for (const operationId of Object.keys(requests) as OperationId[]) {
     const traits = JSON.stringify(traitsOf(operationId));
-    // Each validator has only the formats that it names.
+    // Each validator has only the formats and rules that it names.
     const contents = `import * as formats from '../lib/http/formats.ts';
+import * as rules from '../lib/http/rules.ts';
 ${compile(eventSchema(operationId))}
 Object.assign(validate, ${traits});
 `;

@@ -9,5 +9,6 @@ export const handler = guardedEndpoint(withTypes(validate), async ({ headers, pa
   listedAs(headers.accept, await listEventHistory(path.eventId, query), {
     filename: `${path.eventId}-history.csv`,
     columns: HISTORY_FIELDS,
+    opensInSpreadsheets: query.format !== undefined,
   }),
 );

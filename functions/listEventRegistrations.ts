@@ -1,13 +1,17 @@
 import validate from '#build/validators/listEventRegistrations.js';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withTypes } from '../lib/handlers/withTypes.ts';
-import { listedAs } from '../lib/http/csv.ts';
+import { isCsv, listedAs } from '../lib/http/csv.ts';
 import { listEventRegistrations } from '../lib/registrations/listEventRegistrations.ts';
-import { REGISTRATION_FIELDS } from '../schemas/lists.ts';
+import { registrationTable } from '../lib/registrations/registrationTable.ts';
 
-export const handler = guardedEndpoint(withTypes(validate), async ({ headers, path, query }) =>
-  listedAs(headers.accept, await listEventRegistrations(path.eventId, query), {
-    filename: `${path.eventId}-registrations.csv`,
-    columns: REGISTRATION_FIELDS,
-  }),
-);
+export const handler = guardedEndpoint(withTypes(validate), async ({ headers, path, query, access }) => {
+  const { page, questions } = await listEventRegistrations(path.eventId, query, {
+    mayReadAnswers: () => access.isKnownAs('owner', 'admin'),
+    needsQuestions: isCsv(headers.accept),
+  });
+  return listedAs(headers.accept, page, {
+    ...registrationTable(path.eventId, { questions, hasNames: query.include === 'user' }),
+    opensInSpreadsheets: query.format !== undefined,
+  });
+});

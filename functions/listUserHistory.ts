@@ -9,5 +9,6 @@ export const handler = guardedEndpoint(withTypes(validate), async ({ headers, pa
   listedAs(headers.accept, await listUserHistory(path.userId, query), {
     filename: `${path.userId}-history.csv`,
     columns: HISTORY_FIELDS,
+    opensInSpreadsheets: query.format !== undefined,
   }),
 );

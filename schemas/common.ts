@@ -1,5 +1,5 @@
 import { entityTag } from './entityTag.ts';
-import { LIST_TYPES } from './lists.ts';
+import { LIST_FORMATS, LIST_TYPES } from './lists.ts';
 
 /** Several entities share these shapes, and compose them by value. */
 
@@ -73,6 +73,14 @@ export const page = {
 
 /** A list as CSV has these query parameters. Its rows are some hundred bytes each. */
 export const csvPage = { ...page, limit: { ...page.limit, maximum: 10_000, default: 10_000 } } as const;
+
+/** A list that is JSON or CSV has this query parameter, for who cannot choose by a header. */
+export const format = {
+  type: 'string',
+  enum: LIST_FORMATS,
+  description:
+    'The type of the answer, whatever `Accept` says. CSV has a byte order mark then, by which spreadsheets know its encoding.',
+} as const;
 
 /** A list that is JSON or CSV has these headers. After the negotiation, `accept` is the chosen type. */
 export const listHeaders = {

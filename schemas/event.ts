@@ -1,4 +1,5 @@
 import { date, id, instant, page, text, timestamp } from './common.ts';
+import { question, questions } from './question.ts';
 
 export const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
 
@@ -48,7 +49,7 @@ export const eventPath = {
 export const createEventBody = {
   type: 'object',
   additionalProperties: false,
-  properties: { eventId: id, ...fields, status: { ...status, default: 'active' } },
+  properties: { eventId: id, ...fields, questions, status: { ...status, default: 'active' } },
   required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'],
 } as const;
 
@@ -74,6 +75,11 @@ export const updateEventBody = {
       ...terms.waitlistCapacity,
       type: ['integer', 'null'],
       description: removed(terms.waitlistCapacity.description),
+    },
+    questions: {
+      ...questions,
+      type: ['array', 'null'],
+      description: `${questions.description} Null removes all. Answers that were given stay.`,
     },
     status,
   },
@@ -113,6 +119,11 @@ export const event = {
   properties: {
     eventId: id,
     ...fields,
+    questions: {
+      type: 'array',
+      items: question,
+      description: 'What people are asked when they register, if anything.',
+    },
     status,
     ownerId: {
       ...id,

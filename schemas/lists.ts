@@ -3,6 +3,9 @@
 /** A list is answered in one of these types: in the first one when the client has no preference. */
 export const LIST_TYPES = ['application/json', 'text/csv; charset=utf-8; header=present'] as const;
 
+/** The names of these types in the query, in the same order. */
+export const LIST_FORMATS = ['json', 'csv'] as const;
+
 /** The fields of a registration. As CSV, a list has these columns. */
 export const REGISTRATION_FIELDS = [
   'registrationId',

@@ -1,6 +1,7 @@
-import { csvPage, id, page, timestamp, uuid } from './common.ts';
+import { csvPage, format, id, page, timestamp, uuid } from './common.ts';
 import { event } from './event.ts';
 import { REGISTRATION_FIELDS } from './lists.ts';
+import { answers, newAnswers } from './question.ts';
 
 export const status = { type: 'string', enum: ['registered', 'waitlisted'] } as const;
 
@@ -14,7 +15,7 @@ export const registrationPath = {
 export const registerBody = {
   type: 'object',
   additionalProperties: false,
-  properties: { userId: id },
+  properties: { userId: id, answers: newAnswers },
   required: ['userId'],
 } as const;
 
@@ -28,9 +29,21 @@ const filters = {
   },
 } as const;
 
+const include = {
+  type: 'string',
+  enum: ['user'],
+  description: 'Adds the name of each person.',
+} as const;
+
 /** GET /events/{eventId}/registrations has this query. */
-export const listRegistrationsQuery = { type: 'object', properties: { ...filters, ...page } } as const;
-export const listRegistrationsCsvQuery = { type: 'object', properties: { ...filters, ...csvPage } } as const;
+export const listRegistrationsQuery = {
+  type: 'object',
+  properties: { ...filters, include, format, ...page },
+} as const;
+export const listRegistrationsCsvQuery = {
+  type: 'object',
+  properties: { ...filters, include, format, ...csvPage },
+} as const;
 
 /** The API answers a registration in this form. */
 export const registration = {
@@ -57,11 +70,27 @@ export const registration = {
       format: 'date-time',
       description: 'When they were checked in at the door; else null.',
     },
+    answers,
   },
   required: REGISTRATION_FIELDS,
 } as const;
 
-export const registrations = { type: 'array', items: registration } as const;
+/** The list of an event may show who each person is. */
+export const listedRegistration = {
+  ...registration,
+  properties: {
+    ...registration.properties,
+    user: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { userId: id, name: { type: 'string' } },
+      required: ['userId', 'name'],
+      description: 'With `?include=user`, unless the person was deleted.',
+    },
+  },
+} as const;
+
+export const registrations = { type: 'array', items: listedRegistration } as const;
 
 /** The answer to a registration also has a message. */
 export const newRegistration = {

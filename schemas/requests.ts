@@ -9,14 +9,14 @@ import {
   transferBody,
 } from './registration.ts';
 import { docsHeaders, docsPath } from './service.ts';
-import { calendarQuery, createUserBody, csvPageQuery, pageQuery, userPath } from './user.ts';
+import { calendarQuery, createUserBody, csvPageQuery, pageQuery, typedPageQuery, userPath } from './user.ts';
 
 const registrationList = {
   headers: listHeaders,
   query: listRegistrationsQuery,
   csvQuery: listRegistrationsCsvQuery,
 } as const;
-const historyList = { headers: listHeaders, query: pageQuery, csvQuery: csvPageQuery } as const;
+const historyList = { headers: listHeaders, query: typedPageQuery, csvQuery: csvPageQuery } as const;
 
 /**
  * Each operation accepts these, by operationId. Header names are in lower case. An operation without a body reads

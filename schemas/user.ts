@@ -1,4 +1,4 @@
-import { csvPage, id, page, text, timestamp } from './common.ts';
+import { csvPage, format, id, page, text, timestamp } from './common.ts';
 
 export const userPath = {
   type: 'object',
@@ -16,7 +16,10 @@ export const createUserBody = {
 
 /** Lists that have nothing but pages have this query. */
 export const pageQuery = { type: 'object', properties: page } as const;
-export const csvPageQuery = { type: 'object', properties: csvPage } as const;
+
+/** Lists that are JSON or CSV, and have nothing but pages, have this query. */
+export const typedPageQuery = { type: 'object', properties: { format, ...page } } as const;
+export const csvPageQuery = { type: 'object', properties: { format, ...csvPage } } as const;
 
 /** GET /users/{userId}/calendar.ics has this query. */
 export const calendarQuery = {

@@ -4,9 +4,11 @@ import { createEventBody, event, status as eventStatus, updateEventBody } from '
 import { historyEntry } from '../../schemas/history.ts';
 import { headers } from '../../schemas/operations/operation.ts';
 import { brokenRule, problem, tooManyRequests } from '../../schemas/problem.ts';
+import { newQuestion, question } from '../../schemas/question.ts';
 import {
   checkedInRegistration,
   departure,
+  listedRegistration,
   newRegistration,
   registerBody,
   registration,
@@ -24,11 +26,14 @@ const named = {
   Event: event,
   CreateEvent: createEventBody,
   UpdateEvent: updateEventBody,
+  Question: question,
+  NewQuestion: newQuestion,
   Availability: availability,
   User: user,
   CreateUser: createUserBody,
   RegistrationStatus: registrationStatus,
   Registration: registration,
+  ListedRegistration: listedRegistration,
   NewRegistration: newRegistration,
   CheckedInRegistration: checkedInRegistration,
   Register: registerBody,
@@ -71,6 +76,7 @@ const isOwnFormat = (format: unknown) => typeof format === 'string' && !(format 
  */
 const isLeftOut = (key: string, value: unknown) =>
   key === 'errorMessage' ||
+  key === 'ownRules' ||
   (key === 'allOf' && Array.isArray(value)) ||
   (key === 'additionalProperties' && value === false) ||
   (key === 'format' && isOwnFormat(value));

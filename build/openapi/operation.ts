@@ -75,7 +75,7 @@ function descriptionOf(operationId: RoutedId, { csvQuery }: Parts, id: string): 
 }
 
 const aboutCsv = ({ properties: { limit } }: Part) =>
-  `With \`Accept: text/csv\` it is CSV, whose \`limit\` may be up to ${limit?.maximum}, and is that unless given; for JSON both are ${page.limit.maximum}. Cells that would be formulas begin with a \`'\`.`;
+  `With \`Accept: text/csv\`, or \`?format=csv\`, it is CSV, whose \`limit\` may be up to ${limit?.maximum}, and is that unless given; for JSON both are ${page.limit.maximum}. Cells that would be formulas begin with a \`'\`.`;
 
 const requestBody = (body: Part, { example }: Operation) => ({
   required: true,

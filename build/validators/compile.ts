@@ -2,9 +2,13 @@ import { _, Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import * as formats from '../../lib/http/formats.ts';
 import { addOwnMessages } from './ownMessages.ts';
+import { addOwnRules } from './ownRules.ts';
 import { withoutSchema } from './withoutSchema.ts';
 
-/** Returns the code of a function that validates by a schema. It needs lib/http/formats.ts as `formats`. */
+/**
+ * Returns the code of a function that validates by a schema. It needs lib/http/formats.ts as `formats`, and
+ * lib/http/rules.ts as `rules`.
+ */
 export function compile(schema: object): string {
   // allErrors reports all broken rules at once. removeAdditional ignores unknown fields of a body.
   const ajv = new Ajv({
@@ -16,5 +20,6 @@ export function compile(schema: object): string {
     code: { source: true, esm: true, formats: _`formats` },
   });
   addOwnMessages(ajv);
+  addOwnRules(ajv);
   return withoutSchema(standaloneCode.default(ajv, ajv.compile(schema)), schema);
 }

@@ -1,4 +1,4 @@
-import { eventAnswer } from '../answers/eventAnswer.ts';
+import { notedEvent } from '../answers/eventAnswer.ts';
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import type { Write } from '../dynamo/write.ts';
 import * as announcements from '../repositories/announcements.ts';
@@ -34,7 +34,7 @@ export const announcement = (
 export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
   if (!hasWebhook) return [];
   const { eventId, updatedAt, version } = after.details;
-  const event = { ...eventAnswer(after), version };
+  const event = notedEvent(after, version);
   const write = (name: string, content: Content) =>
     announcements.create(
       announcement(`edit-${events.tagOf(after.details)}-${name}`, eventId, updatedAt, content),

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { event } from '../../schemas/event.ts';
 import { textOf } from '../domain/instants.ts';
+import { questionsOf } from '../domain/questions.ts';
 import { nextVersion } from '../domain/versions.ts';
 import { freeSeats, type Occupancy } from '../domain/waitlist.ts';
 import type { Lookup } from '../dynamo/read.ts';
@@ -25,6 +26,8 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   ...instantsOf(item),
   ...(item.waitlistCapacity !== undefined && { waitlistCapacity: item.waitlistCapacity }),
   ...(details.expectedPeople !== undefined && { expectedPeople: details.expectedPeople }),
+  // A stored object has its fields in any order.
+  ...(details.questions !== undefined && { questions: questionsOf(details.questions) }),
   status: item.status,
   ...(item.ownerId !== undefined && { ownerId: item.ownerId }),
   registeredCount: item.registeredCount,
@@ -75,7 +78,13 @@ type NotedEvent = Event & { version: number };
 export function eventSnapshot(found: Lookup, eventId: string): NotedEvent | { eventId: string } {
   const [details, item] = [found(events.ref(eventId)), found(seats.ref(eventId))];
   if (!details || !item) return { eventId };
-  return { ...eventAnswer({ details, seats: item }), version: versionOf(details, item) };
+  return notedEvent({ details, seats: item }, versionOf(details, item));
+}
+
+/** Returns an event as notices contain it: without its questions, which would make each of them long. */
+export function notedEvent(stored: StoredEvent, version: number): NotedEvent {
+  const { questions: _, ...event } = eventAnswer(stored);
+  return { ...event, version };
 }
 
 function versionOf(details: events.Item, item: seats.Item): number {

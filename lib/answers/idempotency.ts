@@ -32,7 +32,14 @@ export function identify(
   return { key, fingerprint: createHash('sha256').update(text).digest('base64') };
 }
 
-const sorted = (fields: object) => Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+/** The order of fields makes no other request, nor does that of fields within them. */
+const sorted = (fields: object): [string, unknown][] =>
+  Object.entries(fields)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => [name, isObject(value) ? sorted(value) : value]);
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Makes the write that stores an answer under its request's key, in the transaction that makes it true. */
 export const storeAnswer = (

@@ -37,6 +37,8 @@ export type RoundOutcome = RoundPlan & {
   /** The date of the event, and its lanes, when the outcome was read. */
   date: string;
   lanes: number;
+  /** The version of the questions of the event, if it asked any, when the outcome was read. */
+  questionsVersion?: number | undefined;
 };
 
 /** An arrival is at a funnel, in a round, as the first, second, … person there. */

@@ -7,6 +7,7 @@ import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
 import { funnelsFor } from '../domain/funnels.ts';
 import { lanesFor } from '../domain/places.ts';
+import { questionsOf } from '../domain/questions.ts';
 import { nextVersion, revisionAt } from '../domain/versions.ts';
 import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
@@ -44,7 +45,10 @@ export async function createEvent(
 function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEvent {
   const { eventId = randomUUID(), title, description, location, organizer, expectedPeople } = body;
   const { date, capacity, status } = body;
+  const questions = questionsOf(body.questions);
   const now = new Date().toISOString();
+  const version = nextVersion(0, now);
+  const questionsVersion = questions && version;
   const details = {
     eventId,
     title,
@@ -52,9 +56,11 @@ function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEve
     location,
     organizer,
     expectedPeople,
+    questions,
+    questionsVersion,
     createdAt: now,
     updatedAt: now,
-    version: nextVersion(0, now),
+    version,
     revision: revisionAt(now),
     entityTag: randomUUID(),
     ...listKeysOf({ eventId, date, status }),
@@ -76,6 +82,7 @@ function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEve
     funnels: funnelsFor(capacity, expectedPeople),
     incarnation: randomUUID(),
     ...splitTerms(body).terms,
+    questionsVersion,
   };
   return { details, seats: item };
 }

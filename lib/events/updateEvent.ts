@@ -8,6 +8,7 @@ import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import { capacityBelowRegistered, forbidden, preconditionFailed } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
 import { lanesFor } from '../domain/places.ts';
+import { questionsOf } from '../domain/questions.ts';
 import { nextRevision, nextVersion } from '../domain/versions.ts';
 import { amend } from '../domain/waitlist.ts';
 import { transact } from '../dynamo/write.ts';
@@ -27,11 +28,13 @@ const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */
 function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
-  const { date, capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, ...others } = body;
+  const { date, capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, questions, ...others } = body;
   const { terms, texts } = splitTerms(others);
   const now = new Date().toISOString();
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);
+  const asked = questionsOf(questions);
+  const questionsVersion = asked && version;
   const decisive = {
     ...(capacity !== undefined && { capacity, lanes: Math.max(seats.lanes, lanesFor(capacity)) }),
     ...(status !== undefined && { status, statusSetAt: now }),
@@ -39,6 +42,7 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
     ...(date !== undefined && { date }),
     ...(date !== undefined && date !== seats.date && { redatedAt: now }),
     ...terms,
+    ...(questions !== undefined && { questionsVersion }),
   };
   const isDecisive = Object.keys(decisive).length > 0;
   return {
@@ -47,6 +51,7 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
       ...texts,
       // Null removes it.
       ...(expectedPeople !== undefined && { expectedPeople: expectedPeople ?? undefined }),
+      ...(questions !== undefined && { questions: asked, questionsVersion }),
       ...(isDecisive && { ...listKeysOf({ ...seats, ...decisive }), seatsVersion: version }),
       updatedAt: now,
       version,

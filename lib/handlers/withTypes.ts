@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import httpContentNegotiation from '@middy/http-content-negotiation';
 import type { Context } from 'aws-lambda';
-import { LIST_TYPES } from '../../schemas/lists.ts';
+import { LIST_FORMATS, LIST_TYPES } from '../../schemas/lists.ts';
 import type { OperationId } from '../../schemas/requests.ts';
 import type { Event, Prepared, Validator } from './endpoint.ts';
 
@@ -14,10 +14,12 @@ const negotiation = httpContentNegotiation({
   defaultToFirstMediaType: true,
 });
 
-/** Replaces the header Accept by the type that was chosen. */
+const typeOf = (format: string | undefined) => LIST_TYPES.find((_, n) => LIST_FORMATS[n] === format);
+
+/** Replaces the header Accept by the type that was chosen: by the query, which wins, or by the header. */
 const chosenType: MiddlewareObj<Event, unknown, Error, Context & { preferredMediaType?: string }> = {
   before: ({ event, context }) => {
-    event.headers.accept = context.preferredMediaType;
+    event.headers.accept = typeOf(event.queryStringParameters?.format) ?? context.preferredMediaType;
   },
 };
 

@@ -19,7 +19,7 @@ const CORS = {
   methods: 'GET,POST,PUT,DELETE,OPTIONS',
   headers: 'Authorization,Content-Type,Idempotency-Key,If-Match',
   exposeHeaders:
-    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition',
+    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition,Csv-Truncated',
   maxAge: 86_400,
 };
 

@@ -3,34 +3,52 @@ import { LIST_TYPES } from '../../schemas/lists.ts';
 import type { CuttablePage } from '../core/paging.ts';
 import { file, listed, type Reply } from './reply.ts';
 
-/** The columns of a list as CSV, and the name of its file. */
-type Table<Row> = { filename: string; columns: readonly (keyof Row & string)[] };
+/**
+ * The columns of a list as CSV, and the name of its file. `cellsOf` returns the cells of a row by the names of the
+ * columns, where a row has them otherwise. With `opensInSpreadsheets` the file begins with a byte order mark, without
+ * which Excel reads UTF-8 as something else.
+ */
+export type Table<Row> = {
+  filename: string;
+  columns: readonly string[];
+  cellsOf?: (row: Row) => object;
+  opensInSpreadsheets?: boolean;
+};
+
+const BYTE_ORDER_MARK = '\uFEFF';
 
 const [, CSV] = LIST_TYPES;
+
+/** Returns whether CSV was negotiated. */
+export const isCsv = (type: string): boolean => type === CSV;
 
 /** A Lambda answer has 6 MB at most. The text is a JSON string in it, and the headers need room. */
 const MAX_BYTES = 6_000_000;
 
 /**
  * Returns a page of a list in the type that was negotiated. A page that would be too long as CSV ends before its last
- * row.
+ * row. A file does not show that there is a next page, so that a header says so.
  */
 export function listedAs<Row extends object>(
   type: string,
   page: CuttablePage<Row>,
-  { filename, columns }: Table<Row>,
+  table: Table<Row>,
   maxBytes = MAX_BYTES,
 ): Reply {
-  if (type !== CSV) return listed(page);
-  const { text, count } = fitting(page.items, columns, maxBytes);
+  if (!isCsv(type)) return listed(page);
+  const { text, count } = fitting(page.items, table, maxBytes);
   const cursor = count < page.items.length ? page.cursorAfter(count) : page.cursor;
-  return { ...file(text, CSV, { 'Content-Disposition': `attachment; filename="${filename}"` }), cursor };
+  const headers = {
+    'Content-Disposition': `attachment; filename="${table.filename}"`,
+    ...(cursor !== undefined && { 'Csv-Truncated': 'true' }),
+  };
+  return { ...file(text, CSV, headers), cursor };
 }
 
 /** Writes as many of the first rows as fit, but at least one. */
-function fitting<Row extends object>(rows: Row[], columns: Table<Row>['columns'], maxBytes: number) {
+function fitting<Row extends object>(rows: Row[], table: Table<Row>, maxBytes: number) {
   for (let count = rows.length; ; ) {
-    const text = csvOf(rows.slice(0, count), columns);
+    const text = csvOf(rows.slice(0, count), table);
     const bytes = Buffer.byteLength(JSON.stringify(text));
     if (bytes <= maxBytes || count <= 1) return { text, count };
     count = Math.max(1, Math.floor((count * maxBytes) / bytes));
@@ -38,10 +56,17 @@ function fitting<Row extends object>(rows: Row[], columns: Table<Row>['columns']
 }
 
 /** Writes CSV (RFC 4180). No cell is a formula to the program that opens it. */
-const csvOf = (rows: object[], columns: readonly string[]): string =>
-  stringify(rows, {
-    header: true,
-    columns: [...columns],
+const csvOf = <Row extends object>(rows: Row[], table: Table<Row>): string => {
+  const { columns, cellsOf = row => row, opensInSpreadsheets = false } = table;
+  // The library would take a dot in a name for a path into the row.
+  const records = rows.map(row => {
+    const cells = new Map<string, unknown>(Object.entries(cellsOf(row)));
+    return columns.map(name => cells.get(name));
+  });
+  const text = stringify([[...columns], ...records], {
     record_delimiter: 'windows',
     escape_formulas: true,
+    cast: { boolean: String },
   });
+  return opensInSpreadsheets ? BYTE_ORDER_MARK + text : text;
+};

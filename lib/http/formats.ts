@@ -19,9 +19,4 @@ export const commonEra = (text: string): boolean => !text.startsWith('0000-');
 /** Returns whether a text is a time, as RFC 3339 writes it. */
 export const instant = (text: string): boolean => instantOf(text) !== undefined;
 
-/** Returns whether a text shows something. An empty text breaks another rule. */
-export const visible = (text: string): boolean => text === '' || SHOWS_SOMETHING.test(text);
-const SHOWS_SOMETHING = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
-/** Returns whether a text has no half of a surrogate pair. */
-export const unicode = (text: string): boolean => text.isWellFormed();
+export { isUnicode as unicode, isVisible as visible } from '../domain/texts.ts';

@@ -3,6 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import { createError } from '@middy/util';
 import type { ErrorObject } from 'ajv';
 import { ApiError, type BrokenRule, ERRORS } from '../core/errors.ts';
+import { escaped } from '../core/jsonPointer.ts';
 import { logError } from '../core/log.ts';
 import { internalError, validationFailed } from '../core/refusals.ts';
 
@@ -33,9 +34,14 @@ export const problemBody = ({ code, message, errors, members }: ApiError, reques
 
 function asApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
-  const brokenRules = validationErrors(error);
-  if (brokenRules) return validationFailed(distinct(brokenRules.map(brokenRule)));
-  return internalError(requestId);
+  const brokenRules = brokenRulesIn(error);
+  return brokenRules ? validationFailed(brokenRules) : internalError(requestId);
+}
+
+/** Returns the rules that a validator found broken, if that is the error. */
+export function brokenRulesIn(error: unknown): BrokenRule[] | undefined {
+  const found = validationErrors(error);
+  return found && distinct(found.map(brokenRule));
 }
 
 const validationErrors = (error: unknown): ErrorObject[] | undefined => {
@@ -69,9 +75,6 @@ const PARTS: Record<string, string> = {
   queryStringParameters: 'query',
   queryCounts: 'query',
 };
-
-/** Escapes a name for a JSON pointer (RFC 6901). */
-const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Points at the value as clients know it, such as `/path/eventId`, and states what is allowed there. */
 function brokenRule({ instancePath, keyword, params, message = 'is invalid' }: ErrorObject): BrokenRule {

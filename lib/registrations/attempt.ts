@@ -1,5 +1,5 @@
 import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
-import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import { alreadyRegistered, alreadyWaitlisted, eventNotFound, userNotFound } from '../core/refusals.ts';
 import { blockOf, laneOf, queuePart, seatPart } from '../domain/places.ts';
 import { queueSortKey, seatSortKey } from '../domain/registrationSortKey.ts';
@@ -12,10 +12,11 @@ import { loadParticipantOrAnswer } from './loadParticipant.ts';
 import { positionOf } from './positions.ts';
 
 /**
- * A person's request to register, at the time `askedAt`, in milliseconds since 1970. `registrationId` is the id of the
- * registration to be made.
+ * A person's request to register, with what they answer to questions, at the time `askedAt`, in milliseconds since 1970.
+ * `registrationId` is the id of the registration to be made.
  */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
+  answers?: object | undefined;
   request: IdempotentRequest | undefined;
   askedAt: number;
 };
@@ -34,13 +35,14 @@ export const answered = (result: Result<Registration>): Answered => ({ kind: 'an
 
 /** Makes the registration that an attempt leads to at an event, on a free seat or on its hold. */
 export function newRegistrationItem(
-  { eventId, userId, registrationId }: RegistrationAttempt,
+  { eventId, userId, registrationId, answers }: RegistrationAttempt,
   { date, lanes }: Pick<seats.Item, 'date' | 'lanes'>,
   on: { kind: 'seat' } | { kind: 'queue'; number: number },
 ): registrations.Item {
   const registeredAt = new Date().toISOString();
   const sortedAt = { dateEventId: dateEventId(date, eventId) };
-  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null, ...sortedAt };
+  const answered = answers && { answers: JSON.stringify(answers) };
+  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null, ...sortedAt, ...answered };
   if (on.kind === 'queue') {
     const place = { part: queuePart(eventId, blockOf(on.number)), sortKey: queueSortKey(on.number) };
     return { ...base, ...place, status: 'waitlisted' };
@@ -120,7 +122,7 @@ export async function answerDuplicate(
 ): Promise<Result<Registration>> {
   const position = await positionOf(row, event);
   if (row.registrationId === registrationId) {
-    return { value: registrationAnswer(row, position), isReplay: false };
+    return { value: registrationWithAnswers(row, position), isReplay: false };
   }
   throw position === null ? alreadyRegistered() : alreadyWaitlisted(position);
 }

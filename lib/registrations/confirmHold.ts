@@ -1,5 +1,5 @@
 import { type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
-import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { reservingTime } from '../core/deadline.ts';
 import { ApiError } from '../core/errors.ts';
@@ -13,13 +13,14 @@ import * as registrations from '../repositories/registrations.ts';
 import type * as seats from '../repositories/seats.ts';
 import * as users from '../repositories/users.ts';
 import { answerDuplicate, newRegistrationItem, type RegistrationAttempt } from './attempt.ts';
+import { checkAnswers } from './checkAnswers.ts';
 import { releaseHolds } from './releaseHolds.ts';
 
 /** A hold that a request acquired, and the event as it was then. `position` is that of a hold on the queue. */
 export type AcquiredHold = {
   hold: Hold;
   position: number | null;
-  event: Pick<seats.Item, 'date' | 'lanes'>;
+  event: Pick<seats.Item, 'date' | 'lanes' | 'questionsVersion'>;
 };
 
 /** This time is reserved for confirming a hold. */
@@ -31,14 +32,17 @@ const RELEASING_MS = 500;
  * Confirms a hold: writes the registration and the outcome "confirmed", in a transaction on items of this person alone. A
  * hold that cannot be confirmed is released. Returns `undefined` when it was released before, since this took too long, or
  * confirmed by another request of the same person.
- * @throws ApiError USER_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
+ * @throws ApiError as `checkAnswers`, and USER_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
  */
 export async function confirmHold(
   attempt: RegistrationAttempt,
   { hold, position, event }: AcquiredHold,
 ): Promise<Result<Registration> | undefined> {
+  const { eventId } = attempt;
+  const { questionsVersion } = event;
+  await releasingOnFailure(hold, () => checkAnswers(attempt, { eventId, questionsVersion }));
   const item = newRegistrationItem(attempt, event, hold);
-  const value = registrationAnswer(item, position);
+  const value = registrationWithAnswers(item, position);
   const outcome = await releasingOnFailure(hold, () =>
     transact({
       outcome: holdOutcomes.write(hold, 'confirmed'),

@@ -43,5 +43,7 @@ export async function earlierHold(
   const closed = closedFor(item, askedAt);
   if (closed) throw denied(closed);
   if (item.waitlistCount > 0) return { kind: 'underWay' };
-  return { kind: 'seat', acquired: { hold, position: null, event: outcome } };
+  // The event may ask something else by now.
+  const { questionsVersion } = item;
+  return { kind: 'seat', acquired: { hold, position: null, event: { ...outcome, questionsVersion } } };
 }

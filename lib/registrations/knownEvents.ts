@@ -9,13 +9,17 @@ const known = new Map<string, seats.Known>();
 export const knownEvent = (eventId: string): seats.Known | undefined => known.get(eventId);
 
 /** Remembers an event as it was just read. Speed: without this, a registration reads it first. */
-export function rememberEvent({ eventId, incarnation, date, lanes, funnels }: seats.Known): void {
+export function rememberEvent(event: seats.Known): void {
+  const { eventId, incarnation, date, lanes, funnels, questionsVersion } = event;
   known.delete(eventId);
-  known.set(eventId, { eventId, incarnation, date, lanes, ...(funnels && { funnels }) });
+  const asks = questionsVersion !== undefined && { questionsVersion };
+  known.set(eventId, { eventId, incarnation, date, lanes, ...(funnels && { funnels }), ...asks });
   const [oldest] = known.keys();
   if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
 }
 
 /** Returns whether an event is still as it was known. */
 export const isAsKnown = (event: seats.Known, before: seats.Known): boolean =>
-  event.incarnation === before.incarnation && event.date === before.date;
+  event.incarnation === before.incarnation &&
+  event.date === before.date &&
+  event.questionsVersion === before.questionsVersion;

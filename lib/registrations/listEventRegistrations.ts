@@ -1,15 +1,30 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import type { listedRegistration } from '../../schemas/registration.ts';
 import type { RequestOf } from '../../schemas/requests.ts';
-import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { registrationAnswer, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import { type CuttablePage, pageOfFound, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
+import type { Question } from '../domain/questions.ts';
 import { isVisited, parseVisited, visit, visitedText, wasVisited } from '../domain/visitedCursor.ts';
+import { batchGet } from '../dynamo/read.ts';
 import * as placeLists from '../repositories/placeLists.ts';
 import type * as places from '../repositories/places.ts';
 import * as seats from '../repositories/seats.ts';
+import * as users from '../repositories/users.ts';
+import { knownQuestions, readQuestions } from './knownQuestions.ts';
 import { positionsAt } from './positions.ts';
 
 /** A page that is filtered by check-in examines at most 1000 registrations, or its limit if that is higher. */
 const MAX_EXAMINED = 1000;
+
+/** A registration as the list of its event has it. */
+export type ListedRegistration = FromSchema<typeof listedRegistration>;
+
+/** A page of the list, and the questions of the event, if its answers are shown and `needsQuestions`. */
+type Listed = { page: CuttablePage<ListedRegistration>; questions: Question[] };
+
+/** Who asks decides whether answers are shown. That is found out only where there are some. */
+type Reader = { mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
 
 /**
  * Lists the registrations of an event: seats first, earliest first, then the queue in its order. Someone who is
@@ -19,8 +34,9 @@ const MAX_EXAMINED = 1000;
  */
 export async function listEventRegistrations(
   eventId: string,
-  { status, checkedIn, ...request }: RequestOf<'listEventRegistrations'>['query'],
-): Promise<CuttablePage<Registration>> {
+  { status, checkedIn, include, ...request }: RequestOf<'listEventRegistrations'>['query'],
+  { mayReadAnswers, needsQuestions }: Reader,
+): Promise<Listed> {
   const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
   const part = checkedIn === 'true' ? 'registered' : status;
   const after = startAfter(request, list, text => isVisited(text, part)) ?? '';
@@ -39,12 +55,37 @@ export async function listEventRegistrations(
   const page = pageOfFound(rows, { limit, maxExamined, isFound }, list, (_last, items) =>
     visitedText(items.reduce(visit, visited)),
   );
-  return { ...page, items: await withPositions(event, page.items) };
+  const isAsking = event.questionsVersion !== undefined;
+  const hasAnswers = isAsking || page.items.some(({ answers }) => answers !== undefined);
+  const showsAnswers = hasAnswers && (await mayReadAnswers());
+  const answerOf = showsAnswers ? registrationWithAnswers : registrationAnswer;
+  const items = await withPositions(event, page.items, answerOf);
+  return {
+    page: { ...page, items: include === 'user' ? await withUsers(items) : items },
+    questions: isAsking && showsAnswers && needsQuestions ? await questionsOf(event) : [],
+  };
 }
 
 /** Adds positions, which one query answers for all who wait. */
-async function withPositions(event: seats.Item, rows: places.Item[]): Promise<Registration[]> {
+async function withPositions(event: seats.Item, rows: places.Item[], answerOf: typeof registrationAnswer) {
   const queue = rows.filter(({ status }) => status === 'waitlisted');
   const positions = queue.length > 0 ? await positionsAt(event, queue) : [];
-  return rows.map(row => registrationAnswer(row, positions[queue.indexOf(row)] ?? null));
+  return rows.map(row => answerOf(row, positions[queue.indexOf(row)] ?? null));
+}
+
+/** Adds the names of people, which one batch read has. Nobody is named who was deleted. */
+async function withUsers(items: ListedRegistration[]): Promise<ListedRegistration[]> {
+  const found = await batchGet(
+    items.map(({ userId }) => users.ref(userId)),
+    { consistent: true },
+  );
+  return items.map(item => {
+    const user = users.unlessDeleted(found(users.ref(item.userId)));
+    return user ? { ...item, user: { userId: user.userId, name: user.name } } : item;
+  });
+}
+
+/** Returns the questions of an event as it was seen, or as they are now. */
+async function questionsOf(event: seats.Item): Promise<Question[]> {
+  return knownQuestions(event) ?? (await readQuestions(event.eventId, true)) ?? [];
 }

@@ -1,6 +1,6 @@
 import type { RequestOf } from '../../schemas/requests.ts';
 import { type Event, eventAnswer } from '../answers/eventAnswer.ts';
-import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import { type Page, pageOfFound, readFound, startAfter } from '../core/paging.ts';
 import { isDateEventId } from '../domain/sortKeys.ts';
@@ -35,5 +35,5 @@ export async function listUserRegistrations(
 
 async function answerOf(row: registrations.Item, stored: StoredEvent): Promise<UserRegistration> {
   const position = await positionOf(row, stored.seats);
-  return { registration: registrationAnswer(row, position), event: eventAnswer(stored) };
+  return { registration: registrationWithAnswers(row, position), event: eventAnswer(stored) };
 }

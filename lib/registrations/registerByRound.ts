@@ -7,6 +7,7 @@ import * as seats from '../repositories/seats.ts';
 import { denied } from './admitOrThrow.ts';
 import type { RegistrationAttempt } from './attempt.ts';
 import { awaitOutcome } from './awaitOutcome.ts';
+import { checkAnswers } from './checkAnswers.ts';
 import { checkPerson } from './checkPerson.ts';
 import { type AcquiredHold, CONFIRMING_MS, confirmHold } from './confirmHold.ts';
 import { rememberCrowd } from './crowdMemory.ts';
@@ -20,6 +21,7 @@ const MAX_LOOKS = 8;
  * Registers somebody in a crowd, with a hold that everybody who comes in a round acquires together. The steps:
  *
  * 1. Read the person's own items, which answer duplicates and replays (checkPerson.ts). A crowd does not read the event.
+ *    What they answer to its questions is checked (checkAnswers.ts).
  *    A seat that an earlier request of the person holds is used (earlierHold.ts).
  * 2. Arrive: add a token to a funnel, one of a few items that count who comes. The funnel has the round, and the index of
  *    the person there.
@@ -28,7 +30,7 @@ const MAX_LOOKS = 8;
  *    in the next round; to commit, by one plain update of the event, the holds of all who came; and to publish the
  *    outcome.
  * 4. Read the own admission from the outcome: the rank in the round, and so the seat or the ticket.
- * 5. Confirm the hold (confirmHold.ts).
+ * 5. Confirm the hold (confirmHold.ts), if the answers fit what the event asked by then.
  *
  * Correctness: a funnel leaves a round once, so that everybody who closes the round sees the same cuts, and nobody who
  * is told of it came after its cut. Rounds are committed one after another, each by a condition, so that each has one
@@ -37,7 +39,7 @@ const MAX_LOOKS = 8;
  * has the conditions of rules 1, 3, 5 and 8 for all who came. If everybody dies before it, nothing is held. After it the
  * sweep releases what nobody confirms.
  * Whether people may register at that time is decided for all who came, by the clock of the one who commits the round.
- * @throws ApiError as `checkPerson`, and EVENT_NOT_FOUND, and as `denied` makes it
+ * @throws ApiError as `checkPerson` and `checkAnswers`, and EVENT_NOT_FOUND, and as `denied` makes it
  */
 export async function registerByRound(
   attempt: RegistrationAttempt,
@@ -51,6 +53,7 @@ export async function registerByRound(
     const funnel = funnels.funnelOf(userId, seats.funnelsOf(event));
     const own = await checkPerson(attempt, funnels.ref(event.incarnation, funnel));
     if (own.kind === 'answered') return own.result;
+    await checkAnswers(attempt, event);
     const earlier = funnels.earlierArrival(own.funnel, funnel, token);
     const hold = earlier ? await earlierHold(event, earlier, askedAt) : undefined;
     // A token whose earlier entry leads to nothing is replaced, so that the person arrives anew.

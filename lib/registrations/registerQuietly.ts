@@ -1,5 +1,5 @@
 import { replayAfter, storeAnswer } from '../answers/idempotency.ts';
-import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import { transact, type Write } from '../dynamo/write.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as places from '../repositories/places.ts';
@@ -17,6 +17,7 @@ import {
   type Open,
   type RegistrationAttempt,
 } from './attempt.ts';
+import { checkAnswers, fitsKnownQuestions } from './checkAnswers.ts';
 import { rememberCrowd } from './crowdMemory.ts';
 import { isAsKnown } from './knownEvents.ts';
 
@@ -27,18 +28,20 @@ type MetOthers = { kind: 'contended'; event: seats.Known };
  * Registers somebody in one transaction, for a free seat or the next ticket of the queue. A process that knows the event
  * assumes a free seat, and reads nothing first. Otherwise the event is read, since the row carries its date. The attempt
  * is given up at the first sign of other people, so that it is not in the way of their rounds.
- * @throws ApiError as `checkEligibility`, and as `denied` makes it
+ * @throws ApiError as `checkEligibility` and `checkAnswers`, and as `denied` makes it
  */
 export async function registerQuietly(
   attempt: RegistrationAttempt,
   known: seats.Known | undefined,
 ): Promise<Answered | MetOthers> {
-  let state = known ? await takeFreeSeat(attempt, known) : await checkEligibility(attempt);
+  const isKnown = known && fitsKnownQuestions(attempt, known);
+  let state = isKnown ? await takeFreeSeat(attempt, known) : await checkEligibility(attempt);
   if (state.kind !== 'open') return state;
   const seen = state.seen;
+  await checkAnswers(attempt, seen);
   if (seats.isCrowded(seen, Date.now())) return contendedIn(seen);
   const { kind } = admitOrThrow(seen, attempt.askedAt);
-  if (kind === 'seat' && known && isAsKnown(seen, known)) return { kind: 'contended', event: seen };
+  if (kind === 'seat' && isKnown && isAsKnown(seen, known)) return { kind: 'contended', event: seen };
   state = kind === 'seat' ? await takeFreeSeat(attempt, seen) : await takeTicket(attempt, seen);
   return state.kind === 'open' ? { kind: 'contended', event: state.seen } : state;
 }
@@ -76,7 +79,7 @@ async function write(
   taking: { seats: Write<seats.Item>; outcome?: Write<holdOutcomes.HoldOutcome> | undefined },
 ): Promise<Answered | Open | MetOthers> {
   const { eventId, userId, request } = attempt;
-  const value = registrationAnswer(item, position);
+  const value = registrationWithAnswers(item, position);
   const outcome = await transact(
     {
       seats: taking.seats,

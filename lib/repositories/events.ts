@@ -1,4 +1,5 @@
 import type { ListKeys } from '../domain/eventLists.ts';
+import type { Question } from '../domain/questions.ts';
 import { revisionAt } from '../domain/versions.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { putNew, settingOrRemoving, updateItem } from '../dynamo/expressions.ts';
@@ -17,6 +18,10 @@ export type Item = ListKeys & {
   organizer: string;
   /** How many people the organiser expects to come at once. Most events do not have it. */
   expectedPeople?: number | undefined;
+  /** What people are asked when they register. Most events ask nothing. */
+  questions?: Question[] | undefined;
+  /** The version of the edit that set the questions, by which the item in Seats knows them. */
+  questionsVersion?: number | undefined;
   createdAt: string;
   updatedAt: string;
   /** The number of the last edit. Older events have their tag here. */

@@ -20,6 +20,8 @@ export type Item = {
   promotedAt: string | null;
   /** It exists while the person is checked in. */
   checkedInAt?: string;
+  /** What the person answered to the questions of the event, as JSON, if they did. */
+  answers?: string;
 };
 
 type Key = Pick<Item, 'part' | 'sortKey'>;

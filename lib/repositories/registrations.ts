@@ -36,8 +36,8 @@ export const remove = (seen: places.Item): Write<Item> =>
     seen,
   );
 
-/** Returns the registration under another id, at the same position. */
-export const renamed = (row: Item, userId: string): Item => ({
+/** Returns the registration under another id, at the same position, without what the person answered. */
+export const renamed = ({ answers: _, ...row }: Item, userId: string): Item => ({
   ...row,
   userId,
   sortKey: sortKeyFor(row, userId),

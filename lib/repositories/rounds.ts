@@ -37,7 +37,7 @@ export type LastRound = {
 /** Returns the outcome of an event's last round, if it had one. */
 export function lastOutcomeOf(item: Item): RoundOutcome | undefined {
   if (item.round === undefined) return undefined;
-  const { incarnation, date, lanes, ...last } = item as Item & LastRound;
+  const { incarnation, date, lanes, questionsVersion, ...last } = item as Item & LastRound;
   return {
     incarnation,
     round: last.round,
@@ -52,6 +52,7 @@ export function lastOutcomeOf(item: Item): RoundOutcome | undefined {
     capacity: last.roundCapacity,
     date,
     lanes,
+    ...(questionsVersion !== undefined && { questionsVersion }),
   };
 }
 

@@ -31,6 +31,8 @@ export type Item = Occupancy & {
   crowdAt?: number;
   /** From this time on, in milliseconds since 1970, no seat is given up or handed on, if the organiser has set that. */
   leaveUntil?: number | undefined;
+  /** The version of the edit that set the questions of the event, if it asks any. The item in Events has them. */
+  questionsVersion?: number | undefined;
   /** The user who made the event, if it was known who that was. */
   ownerId?: string | undefined;
   /** It exists while registrations of deleted users stay at the event. */
@@ -60,8 +62,11 @@ export const isSwept = (item: Item | undefined): item is Swept => item?.sweep !=
 
 export const ref = (eventId: string): Ref<Item> => ({ table: TABLES.seats, key: { eventId } });
 
-/** An event as a process knows it: which one it is, its date, the lanes of its seats, and its funnels. */
-export type Known = Pick<Item, 'eventId' | 'incarnation' | 'date' | 'lanes' | 'funnels'>;
+/**
+ * An event as a process knows it: which one it is, its date, the lanes of its seats, its funnels, and which questions it
+ * asks.
+ */
+export type Known = Pick<Item, 'eventId' | 'incarnation' | 'date' | 'lanes' | 'funnels' | 'questionsVersion'>;
 
 /** An event without the attribute has so many funnels. */
 const FUNNELS_OF_OLDER = 4;

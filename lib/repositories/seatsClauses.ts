@@ -52,3 +52,9 @@ export const valuesSeen = (seen: Item, fields: readonly (keyof Item)[]) =>
 
 /** The event is the one that was seen, and none that took its id since. */
 export const isSame = '#incarnation = :incarnation';
+
+/** The event asks the questions by which answers were checked. */
+export const asks = (questionsVersion: number | undefined): string =>
+  questionsVersion === undefined
+    ? 'attribute_not_exists(#questionsVersion)'
+    : '#questionsVersion = :questionsVersion';

@@ -36,6 +36,7 @@ export type Changes = Partial<
     | 'closesAt'
     | 'waitlistCapacity'
     | 'leaveUntil'
+    | 'questionsVersion'
   >
 >;
 

@@ -3,6 +3,7 @@ import { checkItem } from '../dynamo/expressions.ts';
 import type { Write } from '../dynamo/write.ts';
 import { CROWDED_MS, type Item, isSwept, type Known } from './seats.ts';
 import {
+  asks,
   change,
   constants,
   countCheckedIn,
@@ -25,12 +26,15 @@ const isCalm = 'attribute_not_exists(#crowdAt) OR #crowdAt < :crowdedFrom';
  * Takes a seat while one is free and nobody waits for it (rules 1, 3 and 5), at the event that is known. `askedAt` is the
  * time of the request, in milliseconds since 1970.
  */
-export const takeSeat = ({ eventId, incarnation, date }: Known, askedAt: number): Write<Item> =>
+export const takeSeat = (
+  { eventId, incarnation, date, questionsVersion }: Known,
+  askedAt: number,
+): Write<Item> =>
   change(
     eventId,
     [countRegistered('+')],
-    [isActive, ...isOpen, seatIsLeft, nobodyWaits, isCalm, isSame, '#date = :date'],
-    { incarnation, date, askedAt, crowdedFrom: askedAt - CROWDED_MS },
+    [isActive, ...isOpen, seatIsLeft, nobodyWaits, isCalm, isSame, '#date = :date', asks(questionsVersion)],
+    { incarnation, date, questionsVersion, askedAt, crowdedFrom: askedAt - CROWDED_MS },
   );
 
 /**
@@ -50,6 +54,7 @@ export const takeTicket = (seen: Item, askedAt: number): Write<Item> =>
       isCalm,
       isSame,
       '#date = :date',
+      asks(seen.questionsVersion),
       '#lastTicket = :lastTicket',
       '#waitlistCount = :waitlistCount',
       // A sweep that is under way has to find the outcome of each ticket.

@@ -16,6 +16,9 @@ export const headers = {
   'Retry-After': { required: true, description: 'In how many seconds to try again.' },
   Allow: { required: true, description: 'The methods that the path takes.' },
   'Content-Disposition': { description: 'The name of the file, when it is CSV.' },
+  'Csv-Truncated': {
+    description: '`true` when it is CSV and there is a next page: it is not the whole list.',
+  },
   Vary: { required: true, description: 'The headers of the request on which the answer depends.' },
   'Content-Encoding': {
     description: 'The shortest content coding that the client accepts, if it accepts one.',
@@ -51,7 +54,7 @@ export const csv = (items: object[]): AnswerShape => ({
   status: 200,
   description: 'Or its rows as CSV.',
   type: 'text/csv',
-  headers: ['Content-Disposition', 'Link'],
+  headers: ['Content-Disposition', 'Csv-Truncated', 'Link'],
   example: csvOf(items),
 });
 

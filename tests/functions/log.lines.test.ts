@@ -4,6 +4,7 @@ import { UUID_V4 } from '../support/api/expectations.ts';
 import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { keepLog } from '../support/api/log.ts';
 import { coldStart } from '../support/records/coldStart.ts';
+import { anAskingEvent, answer } from '../support/records/questions.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 const LOGGING = { POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' };
@@ -111,7 +112,10 @@ test.each(Object.keys(requests) as OperationId[])(
       organizer: CANARY,
       email: CANARY,
     };
-    const body = 'body' in requests[operationId] && { body: { ...eventBody(texts), ...texts, userId } };
+    const answers = { note: CANARY };
+    const questions = [{ key: CANARY.replaceAll('-', '_'), label: CANARY, type: 'text' }];
+    const fields = { ...eventBody(texts), ...texts, userId, answers, questions };
+    const body = 'body' in requests[operationId] && { body: fields };
     const path = { eventId, userId, file: 'initializer.js' };
     const broken = {
       body: { name: '', userId: [CANARY] },
@@ -122,6 +126,20 @@ test.each(Object.keys(requests) as OperationId[])(
       { headers: secrets, path, ...body },
       { headers: secrets, path, ...broken },
     );
+    expect(lines.filter(line => !isMetrics(line))).toHaveLength(2);
+    expect(JSON.stringify(lines)).not.toContain(CANARY);
+  },
+);
+
+test.each(['registerForEvent', 'listEventRegistrations', 'checkIn'] as const)(
+  'no line of %s has an answer that somebody gave',
+  async operationId => {
+    const [eventId, userId] = [await anAskingEvent(), await aUser()];
+    await answer(eventId, userId, { meal: 'meat', note: CANARY });
+    const answers = { meal: 'meat', note: CANARY };
+    const request = { path: { eventId, userId }, query: {}, body: { userId: await aUser(), answers } };
+    const broken = { ...request, body: { userId: await aUser(), answers: { meal: CANARY, [CANARY]: 1 } } };
+    const lines = await linesOf(operationId, request, broken);
     expect(lines.filter(line => !isMetrics(line))).toHaveLength(2);
     expect(JSON.stringify(lines)).not.toContain(CANARY);
   },

@@ -4,6 +4,7 @@ import type { TestRequest } from '../support/api/invoke.ts';
 import * as cursors from '../support/api/rules/cursors.ts';
 import * as dates from '../support/api/rules/dates.ts';
 import * as ids from '../support/api/rules/ids.ts';
+import * as questions from '../support/api/rules/questions.ts';
 import type { Rule } from '../support/api/rules/rule.ts';
 import * as texts from '../support/api/rules/texts.ts';
 import * as values from '../support/api/rules/values.ts';
@@ -24,6 +25,7 @@ const path = { eventId: 'some-event', userId: 'some-user' };
 const eventPath = { eventId: ids.idInPath };
 const userPath = { userId: ids.idInPath };
 const page = { limit: values.limit, cursor: cursors.cursor };
+const format = values.wordInQuery('json', 'csv');
 const eventStatus = ['active', 'cancelled', 'completed'];
 const eventFields = {
   title: texts.text(200),
@@ -39,6 +41,7 @@ const eventFields = {
   closesAt: dates.instantInBody,
   leaveUntil: dates.instantInBody,
   waitlistCapacity: values.waitlistCapacity,
+  questions: questions.questions,
   status: values.wordInBody(...eventStatus),
 };
 
@@ -53,7 +56,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     valid: { path, body: {} },
     path: eventPath,
     body: eventFields,
-    nullable: ['expectedPeople', 'opensAt', 'closesAt', 'leaveUntil', 'waitlistCapacity'],
+    nullable: ['expectedPeople', 'opensAt', 'closesAt', 'leaveUntil', 'waitlistCapacity', 'questions'],
   },
   getEvent: { valid: { path }, path: eventPath },
   getEventAvailability: { valid: { path }, path: eventPath },
@@ -81,7 +84,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
   registerForEvent: {
     valid: { path, body: { userId: 'some-user' } },
     path: eventPath,
-    body: { userId: ids.idInBody },
+    body: { userId: ids.idInBody, answers: questions.answers },
     required: ['userId'],
   },
   unregisterFromEvent: { valid: { path }, path: { ...eventPath, ...userPath } },
@@ -99,6 +102,8 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     query: {
       status: values.wordInQuery('registered', 'waitlisted'),
       checkedIn: values.wordInQuery('true', 'false'),
+      include: values.wordInQuery('user'),
+      format,
       ...page,
     },
   },
@@ -106,6 +111,6 @@ export const operations: Partial<Record<OperationId, Operation>> = {
   getEventCalendar: { valid: { path }, path: eventPath },
   createCalendarFeed: { valid: { path }, path: userPath },
   getUserCalendar: { valid: { path, query: {} }, path: userPath, query: { token: ids.secretInQuery } },
-  listEventHistory: { valid: { path, query: {} }, path: eventPath, query: page },
-  listUserHistory: { valid: { path, query: {} }, path: userPath, query: page },
+  listEventHistory: { valid: { path, query: {} }, path: eventPath, query: { format, ...page } },
+  listUserHistory: { valid: { path, query: {} }, path: userPath, query: { format, ...page } },
 };

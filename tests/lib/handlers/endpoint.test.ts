@@ -27,7 +27,7 @@ const cors = {
   'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
   'access-control-allow-headers': 'Authorization,Content-Type,Idempotency-Key,If-Match',
   'access-control-expose-headers':
-    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition',
+    'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition,Csv-Truncated',
 };
 const uncached = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 

@@ -39,7 +39,8 @@ async function commitRound(eventId: string): Promise<seats.Item> {
 
 test('the item of the largest event, with the longest id, in the greatest crowd, costs one unit', async () => {
   const eventId = 'x'.repeat(128);
-  await anEvent({ eventId, capacity: 100_000, expectedPeople: 10_000_000, hasWaitlist: true });
+  const questions = [{ key: 'a', label: 'A?', type: 'text' }];
+  await anEvent({ eventId, capacity: 100_000, expectedPeople: 10_000_000, hasWaitlist: true, questions });
   for (const status of ['completed', 'active']) await updateEvent(eventId, { status, date: '9999-12-31' });
   await alter(seats.ref(eventId), {
     registeredCount: 80_001,
@@ -90,6 +91,7 @@ const ATTRIBUTES = [
   'lanes',
   'lastSeatHold',
   'lastTicket',
+  'questionsVersion',
   'redatedAt',
   'registeredCount',
   'round',

@@ -55,7 +55,7 @@ export function expectAnswer(answer: Answer, status: number, body?: unknown): vo
       ...(body !== undefined && { 'content-type': 'application/json' }),
       'access-control-allow-origin': '*',
       'access-control-expose-headers':
-        'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition',
+        'Location,Link,ETag,Idempotency-Replayed,Retry-After,Allow,WWW-Authenticate,Content-Disposition,Csv-Truncated',
     }),
     body,
   });

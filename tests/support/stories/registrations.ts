@@ -1,5 +1,6 @@
 import { checkIn, register, updateEvent } from '../api/operations.ts';
 import { cancelledFor } from '../packaging/caller.ts';
+import { ANSWERS, anAskingEvent, answer } from '../records/questions.ts';
 import { anEvent, aUser } from '../records/records.ts';
 import { holdEarlier } from '../records/rounds.ts';
 import {
@@ -31,6 +32,9 @@ export const registrationStories = {
     const unfilled = await anUnfilledEvent(4, 3);
     const promotion = leaves(unfilled.eventId, unfilled.userIds[0]);
     await tell(201, { ...open, path: { eventId: unfilled.eventId } }, promotion);
+    const asking = { path: { eventId: await anAskingEvent() }, body: { userId } };
+    await tell(422, asking);
+    await tell(201, { ...asking, body: { userId, answers: ANSWERS } });
     const again = { ...keyed(), path: { eventId: await anEvent() }, body: { userId } };
     const unseen = cancelledFor('None', 'None', 'ConditionalCheckFailed', 'None', 'TransactionConflict');
     for (const meanwhile of [nothing, nothing, unseen, conflict]) await tell(201, again, meanwhile);
@@ -117,6 +121,9 @@ export const registrationStories = {
     await tell(200, { path });
     for (const status of ['registered', 'waitlisted']) await tell(200, { path, query: { status } });
     await tell(404, { path: nowhere });
+    const asking = { eventId: await anAskingEvent() };
+    await answer(asking.eventId, await aUser(), ANSWERS);
+    await tell(200, { path: asking, query: { include: 'user', format: 'csv' } });
   },
   async listUserRegistrations(tell) {
     const { userIds } = await aFullEvent(2);

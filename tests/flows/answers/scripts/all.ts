@@ -8,6 +8,7 @@ import { events } from './events.ts';
 import { history } from './history.ts';
 import { idempotency } from './idempotency.ts';
 import { organisers } from './organisers.ts';
+import { questions } from './questions.ts';
 import { registrationLists } from './registrationLists.ts';
 import { registrations } from './registrations.ts';
 import { routing } from './routing.ts';
@@ -26,6 +27,7 @@ export const scripts: Record<string, Step[]> = {
   registrations,
   waitlist,
   registrationLists,
+  questions,
   availability,
   checkIns,
   history,
