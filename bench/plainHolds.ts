@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { pauseBeforeTry, reservingTime } from '../lib/core/deadline.ts';
+import { seesAll } from '../lib/domain/drafts.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withBody } from '../lib/handlers/withBody.ts';
 import { created } from '../lib/http/reply.ts';
@@ -21,6 +22,7 @@ export const handler = guardedEndpoint(
       registrationId: randomUUID(),
       request: undefined,
       askedAt: Date.now(),
+      look: seesAll,
     };
     for (let tries = 1; ; tries += 1) {
       const state = await checkEligibility(attempt);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { type Registration, registrationAnswer } from '../lib/answers/registrationAnswer.ts';
 import { pauseBeforeTry } from '../lib/core/deadline.ts';
+import { seesAll } from '../lib/domain/drafts.ts';
 import { transact } from '../lib/dynamo/write.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withBody } from '../lib/handlers/withBody.ts';
@@ -35,6 +36,7 @@ export const handler = guardedEndpoint(
       registrationId: randomUUID(),
       request: undefined,
       askedAt: Date.now(),
+      look: seesAll,
     };
     let state: Open | Answered | Contended = { kind: 'contended' };
     for (let tries = 1; ; tries += 1) {

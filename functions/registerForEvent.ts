@@ -13,8 +13,13 @@ const validator = withMoreRules(withBody(validate), ({ body, pathParameters }) =
 );
 
 export const handler = guardedEndpoint(validator, async request => {
-  const { path, body } = request;
-  const { value, isReplay } = await register(path.eventId, body, identify('registerForEvent', request));
+  const { path, body, access } = request;
+  const { value, isReplay } = await register(
+    path.eventId,
+    body,
+    identify('registerForEvent', request),
+    access.look,
+  );
   return created({ ...value, message: messageOf(value.waitlistPosition) }, isReplay);
 });
 

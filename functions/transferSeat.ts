@@ -6,7 +6,11 @@ import { done } from '../lib/http/reply.ts';
 import { transferSeat } from '../lib/registrations/transferSeat.ts';
 
 export const handler = guardedEndpoint(withBody(validate), async request => {
-  const { path, body } = request;
-  const { value, isReplay } = await transferSeat({ ...path, ...body }, identify('transferSeat', request));
+  const { path, body, access } = request;
+  const { value, isReplay } = await transferSeat(
+    { ...path, ...body },
+    identify('transferSeat', request),
+    access.look,
+  );
   return done({ ...value, message: 'Successfully handed the seat on' }, isReplay);
 });

@@ -29,6 +29,7 @@ export const access = {
   getEventCalendar: ['anyone'],
   updateEvent: ['owner', 'admin'],
   deleteEvent: ['owner', 'admin'],
+  copyEvent: ['owner', 'admin'],
 
   createUser: ['self', 'admin'],
   listUsers: ['admin'],

@@ -1,7 +1,7 @@
 import { date, id, instant, page, text, timestamp } from './common.ts';
 import { question, questions } from './question.ts';
 
-export const status = { type: 'string', enum: ['active', 'cancelled', 'completed'] } as const;
+export const status = { type: 'string', enum: ['active', 'cancelled', 'completed', 'draft'] } as const;
 
 const expectedPeople = {
   type: 'integer',
@@ -57,6 +57,7 @@ export const createEventBody = {
 const removed = (description: string) => `${description} Null removes it.`;
 const timeOrNull = ({ description, ...time }: ReturnType<typeof instant>) =>
   ({ ...time, type: ['string', 'null'], description: removed(description) }) as const;
+
 /** PUT /events/{eventId} has this body. Fields that are left out stay as they are. */
 export const updateEventBody = {
   type: 'object',
@@ -85,6 +86,23 @@ export const updateEventBody = {
   },
 } as const;
 
+/** POST /events/{eventId}/copies has this body. */
+export const copyEventBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    dates: {
+      type: 'array',
+      items: date,
+      minItems: 1,
+      maxItems: 50,
+      uniqueItems: true,
+      description: 'The days of the copies, each another one.',
+    },
+  },
+  required: ['dates'],
+} as const;
+
 /** GET /events has this query. */
 export const listEventsQuery = {
   type: 'object',
@@ -105,6 +123,10 @@ export const listEventsQuery = {
       enum: ['date', '-date'],
       default: 'date',
       description: 'Earliest date first, or latest.',
+    },
+    series: {
+      ...id,
+      description: 'The copies with this seriesId, and the event with this id, of which they were made.',
     },
     ...page,
   },
@@ -128,6 +150,10 @@ export const event = {
     ownerId: {
       ...id,
       description: 'The user who made it, if access control was on. It is set by the service.',
+    },
+    seriesId: {
+      ...id,
+      description: 'The first event of its series, if it is a copy. It is set by the service.',
     },
     registeredCount: {
       ...count,
@@ -162,3 +188,11 @@ export const event = {
 } as const;
 
 export const events = { type: 'array', items: event } as const;
+
+/** The copies of an event, in the order of their dates in the request. */
+export const copies = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { events },
+  required: ['events'],
+} as const;

@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { conditionalHeaders, listHeaders, pollHeaders, postHeaders, preflightHeaders } from './common.ts';
-import { createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
+import { copyEventBody, createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
 import {
   listRegistrationsCsvQuery,
   listRegistrationsQuery,
@@ -34,6 +34,7 @@ export const requests = {
   getEventAvailability: { headers: pollHeaders, path: eventPath },
   updateEvent: { headers: conditionalHeaders, path: eventPath, body: updateEventBody },
   deleteEvent: { headers: conditionalHeaders, path: eventPath },
+  copyEvent: { headers: postHeaders, path: eventPath, body: copyEventBody },
   createUser: { headers: postHeaders, body: createUserBody },
   listUsers: { query: pageQuery },
   getUser: { path: userPath },

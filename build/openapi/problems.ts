@@ -30,6 +30,7 @@ const REFUSALS: Record<Exclude<ErrorCode, 'VALIDATION_FAILED'>, ApiError> = {
   EVENT_ALREADY_EXISTS: refusals.eventAlreadyExists('launch-party'),
   EVENT_BEING_DELETED: refusals.eventBeingDeleted('launch-party'),
   EVENT_FULL: refusals.eventFull(2),
+  EVENT_HAS_REGISTRATIONS: refusals.eventHasRegistrations(),
   EVENT_NOT_OPEN: refusals.eventNotOpen('cancelled'),
   LEAVING_CLOSED: refusals.leavingClosed('2026-04-30T18:00:00.000Z'),
   NOT_SEATED: refusals.notSeated(),

@@ -1,5 +1,6 @@
 import { notedEvent } from '../answers/eventAnswer.ts';
 import type { StoredEvent } from '../answers/storedEvent.ts';
+import type { Occupancy } from '../domain/waitlist.ts';
 import type { Write } from '../dynamo/write.ts';
 import * as announcements from '../repositories/announcements.ts';
 import * as events from '../repositories/events.ts';
@@ -47,11 +48,17 @@ export function announceEdit(before: StoredEvent, after: StoredEvent): Write[] {
       ? []
       : [
           write('status', {
-            type: status === 'active' ? 'event.reactivated' : `event.${status}`,
+            type: typeOf(before.seats.status, status),
             data: { event },
           }),
         ]),
   ];
+}
+
+/** Returns the type of a notice that an event has another status. */
+function typeOf(before: Occupancy['status'], after: Occupancy['status']): string {
+  if (after !== 'active') return `event.${after}`;
+  return before === 'draft' ? 'event.published' : 'event.reactivated';
 }
 
 /** Returns the former date, title and location, those of them that changed. */

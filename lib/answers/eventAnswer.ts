@@ -30,6 +30,7 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   ...(details.questions !== undefined && { questions: questionsOf(details.questions) }),
   status: item.status,
   ...(item.ownerId !== undefined && { ownerId: item.ownerId }),
+  ...(details.seriesId !== undefined && { seriesId: details.seriesId }),
   registeredCount: item.registeredCount,
   waitlistCount: item.waitlistCount,
   checkedInCount: item.checkedInCount ?? 0,

@@ -47,6 +47,10 @@ export const storeAnswer = (
   value: object,
 ): Write<answers.Item> | undefined => request && answers.store(request.key, request.fingerprint, value);
 
+/** Makes the write that replaces what is stored under a request's key. */
+export const replaceAnswer = ({ key, fingerprint }: IdempotentRequest, value: object): Write<answers.Item> =>
+  answers.replace(key, fingerprint, value);
+
 /**
  * Returns the first answer to a request whose transaction was refused since its key has one. In a conflict about the
  * key the answer is read: another refusal may come from what the first request wrote.

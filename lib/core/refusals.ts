@@ -93,6 +93,11 @@ export const capacityBelowRegistered = (capacity: number, registeredCount: numbe
     'CAPACITY_BELOW_REGISTERED',
     `Capacity cannot be lowered to ${capacity}: ${registeredCount} people are registered`,
   );
+export const eventHasRegistrations = () =>
+  new ApiError(
+    'EVENT_HAS_REGISTRATIONS',
+    'Somebody has registered for this event, so it cannot be a draft any more',
+  );
 export const preconditionFailed = () =>
   new ApiError(
     'PRECONDITION_FAILED',

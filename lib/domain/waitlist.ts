@@ -5,9 +5,12 @@ import { type OutsideWindow, outsideWindow, type RegistrationWindow } from './wi
  * use no I/O, no clock and no ids. Each decision carries the state that it leads to.
  */
 
-/** The state that decides about the seats of one event. `lastTicket` is the last ticket of its queue. */
+/**
+ * The state that decides about the seats of one event. `lastTicket` is the last ticket of its queue, and `lastSeatHold`
+ * the last number of a hold on a seat. `hadPeople` is there once somebody gave up a seat.
+ */
 export type Occupancy = RegistrationWindow & {
-  status: 'active' | 'cancelled' | 'completed' | 'deleted';
+  status: 'active' | 'cancelled' | 'completed' | 'draft' | 'deleted';
   capacity: number;
   hasWaitlist: boolean;
   registeredCount: number;
@@ -15,6 +18,8 @@ export type Occupancy = RegistrationWindow & {
   lastTicket: number;
   /** The most people who may wait, if the organiser has set that. Those who wait already stay. */
   waitlistCapacity?: number | undefined;
+  lastSeatHold?: number;
+  hadPeople?: boolean;
 };
 
 export type RegistrationStatus = 'registered' | 'waitlisted';
@@ -119,7 +124,7 @@ export function depart<Person>(
   if (head !== undefined && occupancy.status === 'active') {
     return { kind: 'passSeatOn', to: head, after: afterPromoting(freed, 1) };
   }
-  return { kind: 'freeSeat', after: freed };
+  return { kind: 'freeSeat', after: { ...freed, hadPeople: true } };
 }
 
 /**
@@ -143,11 +148,21 @@ export function departTogether<Person>(
 
 export type Amendment =
   | { kind: 'amended'; after: Occupancy; promotable: number }
-  | { kind: 'belowRegistered' };
+  | { kind: 'belowRegistered' }
+  | { kind: 'hasRegistrations' };
+
+/** Returns whether nobody has come to an event yet, not even somebody who left. A hold counts as somebody. */
+const isUntouched = ({
+  registeredCount,
+  waitlistCount,
+  lastTicket,
+  lastSeatHold = 0,
+  hadPeople,
+}: Occupancy) => registeredCount + waitlistCount + lastTicket + lastSeatHold === 0 && !hadPeople;
 
 /**
- * Applies an organiser's change before anyone is promoted. It refuses a capacity below the people registered, and
- * counts the seats that go to people who wait (rule 7).
+ * Applies an organiser's change before anyone is promoted. It refuses a capacity below the people registered, and to make
+ * a draft of an event to which somebody came. It counts the seats that go to people who wait (rule 7).
  */
 export function amend(
   occupancy: Occupancy,
@@ -155,5 +170,6 @@ export function amend(
 ): Amendment {
   const after = { ...occupancy, ...changes };
   if (after.capacity < after.registeredCount) return { kind: 'belowRegistered' };
+  if (changes.status === 'draft' && !isUntouched(occupancy)) return { kind: 'hasRegistrations' };
   return { kind: 'amended', after, promotable: promotable(after) };
 }

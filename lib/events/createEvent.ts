@@ -26,7 +26,7 @@ export async function createEvent(
   request: IdempotentRequest | undefined,
   ownerId?: string,
 ): Promise<Result<TaggedEvent>> {
-  const event = newEvent(body, ownerId);
+  const event = newEvent(body, { ownerId });
   const { eventId } = event.details;
   const value = taggedAnswer(event);
   const outcome = await transact({
@@ -41,12 +41,17 @@ export async function createEvent(
   throw isBeingDeleted ? eventBeingDeleted(eventId) : eventAlreadyExists(eventId);
 }
 
+/** What the service sets of a new event. A copy has a `seriesId`. */
+type Origin = { ownerId?: string | undefined; seriesId?: string; now?: string };
+
 /** Makes the two items of a new event. */
-function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEvent {
+export function newEvent(
+  body: CreateEventBody,
+  { ownerId, seriesId, now = new Date().toISOString() }: Origin,
+): StoredEvent {
   const { eventId = randomUUID(), title, description, location, organizer, expectedPeople } = body;
   const { date, capacity, status } = body;
   const questions = questionsOf(body.questions);
-  const now = new Date().toISOString();
   const version = nextVersion(0, now);
   const questionsVersion = questions && version;
   const details = {
@@ -58,12 +63,13 @@ function newEvent(body: CreateEventBody, ownerId: string | undefined): StoredEve
     expectedPeople,
     questions,
     questionsVersion,
+    seriesId,
     createdAt: now,
     updatedAt: now,
     version,
     revision: revisionAt(now),
     entityTag: randomUUID(),
-    ...listKeysOf({ eventId, date, status }),
+    ...listKeysOf({ eventId, date, status, ownerId }, seriesId),
   };
   const item: seats.Item = {
     eventId,

@@ -1,9 +1,9 @@
+import { loadEvent } from '../answers/storedEvent.ts';
 import { pauseBeforeTry } from '../core/deadline.ts';
 import { eventNotFound, forbidden, preconditionFailed } from '../core/refusals.ts';
 import { transact } from '../dynamo/write.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
-import { getEvent } from './getEvent.ts';
 import type { Restrictions } from './restrictions.ts';
 
 /**
@@ -38,4 +38,4 @@ export async function deleteEvent(eventId: string, { tags, ownerId }: Restrictio
 
 /** The transaction checks a single tag. Of several, the event shows which one it has. */
 const tagAmong = async ([only, ...others]: string[], eventId: string): Promise<string> =>
-  only !== undefined && others.length === 0 ? only : (await getEvent(eventId)).entityTag;
+  only !== undefined && others.length === 0 ? only : events.tagOf((await loadEvent(eventId)).details);

@@ -1,9 +1,10 @@
 import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
-import { loadEvent } from '../answers/storedEvent.ts';
+import { loadVisibleEvent } from '../answers/visibleEvent.ts';
+import type { Look } from '../domain/drafts.ts';
 
 /**
  * Reads an event.
  * @throws ApiError EVENT_NOT_FOUND
  */
-export const getEvent = async (eventId: string): Promise<TaggedEvent> =>
-  taggedAnswer(await loadEvent(eventId));
+export const getEvent = async (eventId: string, look: Look): Promise<TaggedEvent> =>
+  taggedAnswer(await loadVisibleEvent(eventId, look));

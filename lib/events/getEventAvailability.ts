@@ -1,6 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { availability } from '../../schemas/availability.ts';
+import { unlessHidden } from '../answers/visibleEvent.ts';
 import { eventNotFound } from '../core/refusals.ts';
+import type { Look } from '../domain/drafts.ts';
 import { freeSeats } from '../domain/waitlist.ts';
 import * as seats from '../repositories/seats.ts';
 
@@ -12,9 +14,9 @@ type Availability = Omit<FromSchema<typeof availability>, 'status'> & Pick<seats
  * people may poll it. It may miss writes of the last second, a deletion too (rule 11).
  * @throws ApiError EVENT_NOT_FOUND
  */
-export async function getEventAvailability(eventId: string): Promise<Availability> {
+export async function getEventAvailability(eventId: string, look: Look): Promise<Availability> {
   const asOf = new Date().toISOString();
-  const item = await seats.getRecent(eventId);
+  const item = await unlessHidden(await seats.getRecent(eventId), look);
   if (!item) throw eventNotFound();
   return {
     eventId,

@@ -1,15 +1,15 @@
 import { ICalEventStatus } from 'ical-generator';
 import { calendarOf } from '../answers/calendar.ts';
 import { revisedAnswer } from '../answers/eventAnswer.ts';
-import { loadEvent } from '../answers/storedEvent.ts';
+import { loadVisibleEvent } from '../answers/visibleEvent.ts';
+import type { Look } from '../domain/drafts.ts';
 
 /**
- * Returns the day of an event as a calendar.
+ * Returns the day of an event as a calendar. That of a draft is tentative.
  * @throws ApiError EVENT_NOT_FOUND
  */
-export async function getEventCalendar(eventId: string): Promise<string> {
-  const { event, revision } = revisedAnswer(await loadEvent(eventId));
-  return calendarOf(event.title, [
-    { event, sequence: revision, revision, status: ICalEventStatus.CONFIRMED },
-  ]);
+export async function getEventCalendar(eventId: string, look: Look): Promise<string> {
+  const { event, revision } = revisedAnswer(await loadVisibleEvent(eventId, look));
+  const status = event.status === 'draft' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+  return calendarOf(event.title, [{ event, sequence: revision, revision, status }]);
 }

@@ -3,6 +3,8 @@ import type { RequestOf } from '../../schemas/requests.ts';
 import { type Event, eventAnswer } from '../answers/eventAnswer.ts';
 import { withSeats } from '../answers/storedEvent.ts';
 import { MAX_SKIPPED_PER_PAGE, type Page, pageOfFound, startAfter } from '../core/paging.ts';
+import { isShown, type Look, type Sight } from '../domain/drafts.ts';
+import { isInList } from '../domain/eventLists.ts';
 import { folded } from '../domain/folding.ts';
 import { isDateEventId } from '../domain/sortKeys.ts';
 import { batchGet } from '../dynamo/read.ts';
@@ -19,28 +21,36 @@ const MAX_EXAMINED = 500;
  * Returns how many events a page examines, in turns. The second turn of a list is for events that the index still
  * shows, and that are gone: only with more than a hundred of them a page has fewer events than its limit.
  */
-const turnsOf = ({ organizer, q, limit }: Query): number[] =>
-  organizer !== undefined || q !== undefined ? [MAX_EXAMINED] : [limit, MAX_SKIPPED_PER_PAGE];
+const turnsOf = ({ organizer, q, series, status, limit }: Query): number[] =>
+  organizer !== undefined || q !== undefined || (series !== undefined && status !== undefined)
+    ? [MAX_EXAMINED]
+    : [limit, MAX_SKIPPED_PER_PAGE];
+
+const ALL: Sight = { kind: 'all' };
 
 /**
  * Lists events by date, from an index that may lag (rule 11). The index has their texts, and no counts: these are read
  * for the events of the page alone. A search returns the matches among the events that it examined, which may be none,
- * and the next page goes on behind them.
+ * and the next page goes on behind them. Drafts are in no list but their own, which has those of which the request may
+ * know.
  * @throws ApiError VALIDATION_FAILED
  */
-export async function listEvents(query: Query): Promise<Page<Event>> {
+export async function listEvents(query: Query, look: Look): Promise<Page<Event>> {
   const list = listName(query);
   const after = startAfter(query, list, isDateEventId);
+  const sight = query.status === 'draft' ? await look() : ALL;
+  if (sight.kind === 'none') return { items: [], cursor: undefined };
+  const range = { ...query, ownerId: sight.kind === 'own' ? sight.ownerId : undefined };
   const isMatch = isFoundBy(query);
   const found = new Map<string, Event>();
   const examined: events.Item[] = [];
   let next: events.Item | undefined;
   for (const turn of turnsOf(query)) {
-    const listed = await eventLists.byDate(query, turn + 1, examined.at(-1)?.dateEventId ?? after);
+    const listed = await eventLists.byDate(range, turn + 1, examined.at(-1)?.dateEventId ?? after);
     next = listed[turn];
     examined.push(...listed.slice(0, turn));
     const matches = listed.slice(0, turn).filter(isMatch);
-    for (const event of await existing(matches, query, query.limit - found.size)) {
+    for (const event of await existing(matches, query, sight, query.limit - found.size)) {
       found.set(event.eventId, event);
     }
     if (!next || found.size >= query.limit) break;
@@ -62,7 +72,14 @@ export async function listEvents(query: Query): Promise<Page<Event>> {
  * Returns the first of these events that exist and have the status: at least `limit`, if there are so many. Mostly one
  * read is enough, and each further one is of a hundred.
  */
-async function existing(matches: events.Item[], { status }: Query, limit: number): Promise<Event[]> {
+async function existing(
+  matches: events.Item[],
+  { status }: Query,
+  sight: Sight,
+  limit: number,
+): Promise<Event[]> {
+  const isListed = (event: Event) =>
+    (status === undefined ? event.status !== 'draft' : event.status === status) && isShown(sight, event);
   const found: Event[] = [];
   for (let [read, size] = [0, limit]; found.length < limit && read < matches.length; ) {
     const some = matches.slice(read, read + size);
@@ -71,15 +88,15 @@ async function existing(matches: events.Item[], { status }: Query, limit: number
       { consistent: false },
     );
     const stored = some.flatMap(details => withSeats(details, lookup) ?? []);
-    found.push(...stored.map(eventAnswer).filter(event => status === undefined || event.status === status));
+    found.push(...stored.map(eventAnswer).filter(isListed));
     [read, size] = [read + size, MAX_SKIPPED_PER_PAGE];
   }
   return found;
 }
 
 /** Returns the list's name, which differs for each search, since a cursor fits only its own search. */
-function listName({ status, from, to, organizer, q, sort }: Query): string {
-  const search = JSON.stringify([status, from, to, organizer, q, sort]);
+function listName({ status, from, to, organizer, q, sort, series }: Query): string {
+  const search = JSON.stringify([status, from, to, organizer, q, sort, ...(series ? [series] : [])]);
   if (search === EVERYTHING) return 'events';
   return `events ${createHash('sha256').update(search).digest('base64url')}`;
 }
@@ -95,11 +112,12 @@ function wordsOf(text: string): string[] {
   return words.length > 0 ? words : [text];
 }
 
-/** Returns whether an event has the organizer and the words of a search. */
-function isFoundBy({ organizer, q = [] }: Query): (details: events.Item) => boolean {
+/** Returns whether an event has the organizer and the words of a search, and the status where the index has all of them. */
+function isFoundBy({ organizer, q = [], series, status }: Query): (details: events.Item) => boolean {
   const words = q.flatMap(wordsOf);
   const wanted = normalized(organizer);
   return details => {
+    if (series !== undefined && status !== undefined && !isInList(details, status)) return false;
     if (wanted !== undefined && normalized(details.organizer) !== wanted) return false;
     if (words.length === 0) return true;
     const texts = folded([details.title, details.description, details.location].join('\n'));

@@ -5,7 +5,12 @@ import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
 import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
-import { capacityBelowRegistered, forbidden, preconditionFailed } from '../core/refusals.ts';
+import {
+  capacityBelowRegistered,
+  eventHasRegistrations,
+  forbidden,
+  preconditionFailed,
+} from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
 import { lanesFor } from '../domain/places.ts';
 import { questionsOf } from '../domain/questions.ts';
@@ -52,7 +57,10 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
       // Null removes it.
       ...(expectedPeople !== undefined && { expectedPeople: expectedPeople ?? undefined }),
       ...(questions !== undefined && { questions: asked, questionsVersion }),
-      ...(isDecisive && { ...listKeysOf({ ...seats, ...decisive }), seatsVersion: version }),
+      ...(isDecisive && {
+        ...listKeysOf({ ...seats, ...decisive }, details.seriesId),
+        seatsVersion: version,
+      }),
       updatedAt: now,
       version,
       revision: nextRevision(events.revisionOf(details), now),
@@ -65,8 +73,8 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
 /**
  * Changes the given fields. Seats that it frees go to those who wait, in order (rule 7). As many as one transaction
  * holds are filled before this returns, and the consumer of the change fills the rest.
- * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, PRECONDITION_FAILED when it has none of `tags`, FORBIDDEN
- * when it is not the event of the owner by whose right it is changed
+ * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, EVENT_HAS_REGISTRATIONS, PRECONDITION_FAILED when it has
+ * none of `tags`, FORBIDDEN when it is not the event of the owner by whose right it is changed
  */
 export async function updateEvent(
   eventId: string,
@@ -88,6 +96,7 @@ export async function updateEvent(
     if (amendment.kind === 'belowRegistered') {
       throw capacityBelowRegistered(after.seats.capacity, after.seats.registeredCount);
     }
+    if (amendment.kind === 'hasRegistrations') throw eventHasRegistrations();
     const announcements = announceEdit(before, after);
     const outcome = await transact({
       details: events.update(eventId, edit.details, seenTag),

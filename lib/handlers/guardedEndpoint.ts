@@ -2,13 +2,15 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { GuardedId } from '../../schemas/access.ts';
 import { type CallerKind, firstKindOf, isFeedOf } from '../access/authorisation.ts';
-import { type Caller, callerOf, ME } from '../access/caller.ts';
-import { accessSettings } from '../access/settings.ts';
+import { type Caller, ME } from '../access/caller.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { duringInit } from '../core/init.ts';
-import { feedRefused, forbidden, tokenMissing } from '../core/refusals.ts';
+import { feedRefused, forbidden } from '../core/refusals.ts';
+import { type Look, seesAll } from '../domain/drafts.ts';
+import { callerIn, loadVerifier, settings } from './callerIn.ts';
 import { compose, type Guard, type Handle, type Ready, type Validator } from './endpoint.ts';
+import { sightOf } from './sight.ts';
 
 /**
  * By what right a request is carried out: because access control is off (`open`), because it has the secret of a feed, or
@@ -22,6 +24,7 @@ export type Access = Rights &
   );
 
 type Rights = {
+  look: Look;
   /** The owner of the event by whose right alone the request is carried out. */
   ownerId?: string | undefined;
   /**
@@ -37,12 +40,7 @@ type Rules = Pick<Validator<GuardedId>, 'allowed' | 'personIn'>;
 /** An answer waits up to one and a half seconds for who its caller is: half a second of this is for answering. */
 const KNOWING_MS = 2000;
 
-const settings = accessSettings(process.env);
-
-/** Speed: what verifies tokens is loaded where access control is on, while the function starts. */
-const verifier =
-  settings && import('../access/accessToken.ts').then(({ verifierOf }) => verifierOf(settings));
-duringInit(async () => verifier);
+duringInit(loadVerifier);
 
 /**
  * Makes the Lambda handler of a route that is not for anybody, as `endpoint` does. A request without a token that holds
@@ -61,10 +59,12 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
 
   /** Finds out who sends a request, or that this does not matter. */
   async function authenticate(event: Event): Promise<void> {
-    if (!settings) admitted.set(event, { kind: 'open', isKnownAs: async () => true });
-    else if (allowed.includes('feed') && (await hasFeed(event)))
-      admitted.set(event, { kind: 'feed', isKnownAs: async () => false });
-    else callers.set(event, await callerIn(event));
+    if (!settings) {
+      admitted.set(event, { kind: 'open', look: seesAll, isKnownAs: async () => true });
+    } else if (allowed.includes('feed') && (await hasFeed(event))) {
+      const look: Look = async () => ({ kind: 'none' });
+      admitted.set(event, { kind: 'feed', look, isKnownAs: async () => false });
+    } else callers.set(event, await callerIn(event));
   }
 
   /** Decides whether the caller may send a request, once the part of it is read that names the person. */
@@ -79,6 +79,7 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
       kind: 'caller',
       caller,
       ownerId: kind === 'owner' ? caller.userId : undefined,
+      look: async () => sightOf(caller),
       isKnownAs: async (...kinds) => {
         if (kinds.includes(kind)) return true;
         const find = () => withDeadline(KNOWING_MS, () => firstKindOf(kinds, caller, subject));
@@ -102,16 +103,6 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
       return { access };
     },
   };
-}
-
-const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
-
-/** Returns who sends a request, by its access token (RFC 6750, 2.1). */
-async function callerIn({ headers }: Event): Promise<Caller> {
-  const [, token] = BEARER.exec(headers?.authorization ?? '') ?? [];
-  if (!settings || !verifier || !token) throw tokenMissing();
-  const verify = await verifier;
-  return callerOf(await verify(token), settings);
 }
 
 /** Returns whether a request has the secret of the calendar feed that it asks for. */

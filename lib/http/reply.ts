@@ -31,9 +31,17 @@ export const done = (body: unknown, isReplay: boolean): Reply => ok(body, isRepl
  */
 const POLLED = { 'Cache-Control': 'public, max-age=1, stale-while-revalidate=5' };
 
-/** Answers a poll with a body as JSON, or with a 304 when the client has what `tag` is of (RFC 9110, 15.4.5). */
-export function polled(body: unknown, tag: string, ifNoneMatch: string | undefined): Reply {
-  const headers = { ...POLLED, ETag: tag };
+/**
+ * Answers a poll with a body as JSON, or with a 304 when the client has what `tag` is of (RFC 9110, 15.4.5). No cache may
+ * keep what is not for anybody.
+ */
+export function polled(
+  body: unknown,
+  tag: string,
+  ifNoneMatch: string | undefined,
+  isForAnybody: boolean,
+): Reply {
+  const headers = { ...(isForAnybody && POLLED), ETag: tag };
   return isHeld(tag, ifNoneMatch) ? { status: 304, headers } : ok(body, headers);
 }
 

@@ -36,13 +36,13 @@ export async function checkEvent(eventId: string): Promise<Check> {
 
 /** Compares the keys of an event in lists with its date and its status. A deleted event is in no list. */
 function brokenListing(details: events.Item, item: seats.Item): Violation[] {
-  const [stored, right] = [details, listKeysOf(item)].map(textOf);
+  const [stored, right] = [details, listKeysOf(item, details.seriesId)].map(textOf);
   const detail = `The keys of its lists are ${stored}, and follow as ${right}`;
   return stored === right ? [] : [{ eventId: item.eventId, rule: 'EVENTS_ARE_LISTED', detail }];
 }
 
-const textOf = ({ dateEventId, listShard = 'none', statusShard = 'none' }: ListKeys) =>
-  [dateEventId, listShard, statusShard].join(' ');
+const textOf = ({ dateEventId, listShard = 'none', statusShard = 'none', seriesKey = '' }: ListKeys) =>
+  [dateEventId, listShard, statusShard, seriesKey].join(' ').trimEnd();
 
 /** The number of holds of each kind. */
 type HoldCounts = Record<Hold['kind'], number>;

@@ -41,12 +41,13 @@ const ruleOf = ({ key, message }: BrokenAnswer): BrokenRule => ({
 });
 
 /**
- * Returns the rules that answers break at an event, whatever else is wrong with the request that has them. Speed: nothing is
- * read for a request without answers, or for an id that no event can have.
+ * Returns the rules that answers break at an event, whatever else is wrong with the request that has them. A draft, which
+ * takes no registrations and may be hidden, breaks none. Speed: nothing is read for a request without answers, or for an id
+ * that no event can have.
  */
 export async function rulesBrokenBy(answers: unknown, eventId = ''): Promise<BrokenRule[]> {
   if (!isAnswers(answers) || !isId(eventId)) return [];
-  const questions = await readQuestions(eventId, true);
+  const questions = await readQuestions(eventId, true, { isDraftSkipped: true });
   return questions ? brokenAnswers(questions, givenAnswers(answers)).map(ruleOf) : [];
 }
 

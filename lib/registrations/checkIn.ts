@@ -4,6 +4,7 @@ import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '.
 import { registrationAnswer } from '../answers/registrationAnswer.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
+import type { Look } from '../domain/drafts.ts';
 import { transact } from '../dynamo/write.ts';
 import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
@@ -24,9 +25,10 @@ export const checkIn = (
   eventId: string,
   userId: string,
   request: IdempotentRequest | undefined,
+  look: Look,
 ): Promise<Result<CheckedIn>> =>
   retryRace<Result<CheckedIn>>(async () => {
-    const found = await loadParticipantOrAnswer<CheckedIn>(eventId, userId, request);
+    const found = await loadParticipantOrAnswer<CheckedIn>(eventId, userId, request, look);
     if (found.kind === 'answered') return found.result;
     const { event, row } = found;
     if (!row) throw registrationNotFound();

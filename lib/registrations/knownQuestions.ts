@@ -1,3 +1,4 @@
+import { isInList } from '../domain/eventLists.ts';
 import type { Question } from '../domain/questions.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as events from '../repositories/events.ts';
@@ -20,10 +21,14 @@ export const knownQuestions = (event: Asking): Question[] | undefined =>
  * Reads the questions of an event, and remembers them under their version. Returns `undefined` when there is no such event.
  * Speed: the item that people read has them, so that nobody is in the way of those who take seats.
  */
-export async function readQuestions(eventId: string, consistent: boolean): Promise<Question[] | undefined> {
+export async function readQuestions(
+  eventId: string,
+  consistent: boolean,
+  { isDraftSkipped = false } = {},
+): Promise<Question[] | undefined> {
   const ref = events.ref(eventId);
   const item = (await batchGet([ref], { consistent }))(ref);
-  if (!item || !events.isListed(item)) return undefined;
+  if (!item || !events.isListed(item) || (isDraftSkipped && isInList(item, 'draft'))) return undefined;
   const { questions = [], questionsVersion } = item;
   if (questionsVersion !== undefined) remember(nameOf({ eventId, questionsVersion }), questions);
   return questions;

@@ -2,8 +2,10 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { listedRegistration } from '../../schemas/registration.ts';
 import type { RequestOf } from '../../schemas/requests.ts';
 import { registrationAnswer, registrationWithAnswers } from '../answers/registrationAnswer.ts';
+import { unlessHidden } from '../answers/visibleEvent.ts';
 import { type CuttablePage, pageOfFound, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
+import type { Look } from '../domain/drafts.ts';
 import type { Question } from '../domain/questions.ts';
 import { isVisited, parseVisited, visit, visitedText, wasVisited } from '../domain/visitedCursor.ts';
 import { batchGet } from '../dynamo/read.ts';
@@ -24,7 +26,7 @@ export type ListedRegistration = FromSchema<typeof listedRegistration>;
 type Listed = { page: CuttablePage<ListedRegistration>; questions: Question[] };
 
 /** Who asks decides whether answers are shown. That is found out only where there are some. */
-type Reader = { mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
+type Reader = { look: Look; mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
 
 /**
  * Lists the registrations of an event: seats first, earliest first, then the queue in its order. Someone who is
@@ -35,7 +37,7 @@ type Reader = { mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean 
 export async function listEventRegistrations(
   eventId: string,
   { status, checkedIn, include, ...request }: RequestOf<'listEventRegistrations'>['query'],
-  { mayReadAnswers, needsQuestions }: Reader,
+  { look, mayReadAnswers, needsQuestions }: Reader,
 ): Promise<Listed> {
   const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
   const part = checkedIn === 'true' ? 'registered' : status;
@@ -43,7 +45,7 @@ export async function listEventRegistrations(
   const visited = parseVisited(after);
   // The event is read first. Correctness: the rows of a deleted event are gone before its id is free, so that they
   // never show under the next one.
-  const event = await seats.get(eventId);
+  const event = await unlessHidden(await seats.get(eventId), look);
   if (!event) throw eventNotFound();
   const { limit } = request;
   const maxRows = checkedIn ? Math.max(limit, MAX_EXAMINED) : limit;

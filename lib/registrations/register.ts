@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
 import type { IdempotentRequest, Result } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
+import type { Look } from '../domain/drafts.ts';
 import { givenAnswers } from '../domain/questions.ts';
 import type { RegistrationAttempt } from './attempt.ts';
 import { isWaryOf, remembersCrowd } from './crowdMemory.ts';
@@ -20,6 +21,7 @@ export async function register(
   eventId: string,
   { userId, answers }: RequestOf<'registerForEvent'>['body'],
   request: IdempotentRequest | undefined,
+  look: Look,
 ): Promise<Result<Registration>> {
   const registrationId = randomUUID();
   const attempt: RegistrationAttempt = {
@@ -29,6 +31,7 @@ export async function register(
     answers: givenAnswers(answers),
     request,
     askedAt: Date.now(),
+    look,
   };
   const known = knownEvent(eventId);
   if (known && remembersCrowd(eventId)) return registerByRound(attempt, known);

@@ -1,7 +1,12 @@
 import type { Result } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
+import { unlessHidden } from '../answers/visibleEvent.ts';
 import { pauseBeforeTry, reservingTime } from '../core/deadline.ts';
+import type { ApiError } from '../core/errors.ts';
+import { eventNotFound } from '../core/refusals.ts';
+import type { Look } from '../domain/drafts.ts';
 import { admissionOf, peopleIn } from '../domain/rounds.ts';
+import type { Denial } from '../domain/waitlist.ts';
 import * as funnels from '../repositories/funnels.ts';
 import * as seats from '../repositories/seats.ts';
 import { denied } from './admitOrThrow.ts';
@@ -45,7 +50,7 @@ export async function registerByRound(
   attempt: RegistrationAttempt,
   seen: seats.Known,
 ): Promise<Result<Registration>> {
-  const { eventId, userId, registrationId, askedAt } = attempt;
+  const { eventId, userId, registrationId, askedAt, look } = attempt;
   // Twenty clicks of a person have one token, so that they share one entry and its hold.
   let token = funnels.tokenOf(userId);
   for (let tries = 1; ; tries += 1) {
@@ -61,7 +66,8 @@ export async function registerByRound(
     // The other request may have made the registration since it was looked for.
     if (hold?.kind === 'none') continue;
     if (hold?.kind !== 'underWay' || tries > MAX_LOOKS) {
-      const acquire = async () => (hold?.kind === 'seat' ? hold.acquired : acquireHold(event, funnel, token));
+      const acquire = async () =>
+        hold?.kind === 'seat' ? hold.acquired : acquireHold(event, funnel, token, look);
       const acquired = await reservingTime(CONFIRMING_MS, acquire);
       const result = acquired && (await confirmHold(attempt, acquired));
       if (result) return result;
@@ -78,6 +84,7 @@ async function acquireHold(
   event: seats.Known,
   funnel: number,
   token: string,
+  look: Look,
 ): Promise<AcquiredHold | undefined> {
   const { eventId, incarnation } = event;
   const arrival = await funnels.arrive(incarnation, funnel, token);
@@ -85,8 +92,16 @@ async function acquireHold(
   if (!outcome) return undefined;
   if (peopleIn(outcome) > 1) rememberCrowd(eventId);
   const admission = admissionOf(outcome, arrival);
-  if (admission.kind !== 'seat' && admission.kind !== 'queue') throw denied(admission);
+  if (admission.kind !== 'seat' && admission.kind !== 'queue')
+    throw await refusalOf(eventId, admission, look);
   const { kind, number } = admission;
   const position = admission.kind === 'seat' ? null : admission.position;
   return { hold: { eventId, incarnation, kind, number }, position, event: outcome };
+}
+
+/** Returns the refusal of somebody who came in a round. Only a draft is read for that. */
+async function refusalOf(eventId: string, denial: Denial, look: Look): Promise<ApiError> {
+  const isDraft = denial.kind === 'closed' && denial.status === 'draft';
+  const isHidden = isDraft && !(await unlessHidden(await seats.get(eventId), look));
+  return isHidden ? eventNotFound() : denied(denial);
 }

@@ -1,5 +1,7 @@
 import { replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
+import { unlessHidden } from '../answers/visibleEvent.ts';
+import { eventNotFound } from '../core/refusals.ts';
 import { transact, type Write } from '../dynamo/write.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import * as places from '../repositories/places.ts';
@@ -38,6 +40,7 @@ export async function registerQuietly(
   let state = isKnown ? await takeFreeSeat(attempt, known) : await checkEligibility(attempt);
   if (state.kind !== 'open') return state;
   const seen = state.seen;
+  if (!(await unlessHidden(seen, attempt.look))) throw eventNotFound();
   await checkAnswers(attempt, seen);
   if (seats.isCrowded(seen, Date.now())) return contendedIn(seen);
   const { kind } = admitOrThrow(seen, attempt.askedAt);

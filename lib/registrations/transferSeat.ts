@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '../answers/idempotency.ts';
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
+import { unlessHidden } from '../answers/visibleEvent.ts';
 import {
   alreadyCheckedIn,
   alreadyRegistered,
@@ -11,6 +12,7 @@ import {
   registrationNotFound,
 } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
+import type { Look } from '../domain/drafts.ts';
 import { textOf } from '../domain/instants.ts';
 import { sortKeyFor } from '../domain/registrationSortKey.ts';
 import { dateEventId } from '../domain/sortKeys.ts';
@@ -36,10 +38,11 @@ export type Transfer = { eventId: string; userId: string; to: string };
 export function transferSeat(
   transfer: Transfer,
   request: IdempotentRequest | undefined,
+  look: Look,
 ): Promise<Result<Registration>> {
   const [registrationId, askedAt] = [randomUUID(), Date.now()];
   return retryRace<Result<Registration>>(async () => {
-    const read = await load(transfer, request);
+    const read = await load(transfer, request, look);
     if (read.kind === 'answered') return read.result;
     const { event, row, rowOfOther } = read;
     await ensureMayHandOn(event, row, rowOfOther, askedAt);
@@ -61,13 +64,13 @@ export function transferSeat(
 }
 
 /** Reads the event and both registrations, or the answer that the request got before. */
-async function load({ eventId, userId, to }: Transfer, request: IdempotentRequest | undefined) {
+async function load({ eventId, userId, to }: Transfer, request: IdempotentRequest | undefined, look: Look) {
   const people = [userId, to].filter((one, n, all) => all.indexOf(one) === n);
   const refs = people.flatMap(one => [users.ref(one), registrations.ref(eventId, one)]);
   const read = await readOrAnswer<Registration>([seats.ref(eventId), ...refs], request);
   if (read.kind === 'answered') return read;
   const [row, rowOfOther] = [rowIn(read.found, eventId, userId), rowIn(read.found, eventId, to)];
-  const event = seats.unlessDeleted(read.found(seats.ref(eventId)));
+  const event = await unlessHidden(seats.unlessDeleted(read.found(seats.ref(eventId))), look);
   if (!event) throw eventNotFound();
   if (!row) throw registrationNotFound();
   return { kind: 'read' as const, event, row, rowOfOther };

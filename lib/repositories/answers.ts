@@ -21,6 +21,18 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 /** Returns whether an answer has expired. DynamoDB removes it within days. */
 export const isExpired = ({ expiresAt }: Item): boolean => expiresAt < nowSeconds();
 
+/** Replaces the result of a request, if it is still stored. */
+export const replace = (idempotencyKey: string, fingerprint: string, result: object): Write<Item> =>
+  updateItem(
+    TABLES.answers,
+    { idempotencyKey },
+    {
+      set: ['#result = :result'],
+      when: ['#fingerprint = :fingerprint'],
+      values: { fingerprint, result: JSON.stringify(result) },
+    },
+  );
+
 /** Stores a result for a day. It is refused while the key has one, which the refusal carries. */
 export const store = (idempotencyKey: string, fingerprint: string, result: object): Write<Item> =>
   updateItem(

@@ -1,14 +1,17 @@
-import { shardsOf } from '../domain/eventLists.ts';
+import { draftsOf, isInList, seriesKeyOf, shardsOf } from '../domain/eventLists.ts';
 import type { Occupancy } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, justBehind } from '../dynamo/expressions.ts';
-import { mergeParts } from '../dynamo/mergeParts.ts';
-import { query, scanAll } from '../dynamo/read.ts';
-import type * as events from './events.ts';
+import { mergeParts, type ReadPart } from '../dynamo/mergeParts.ts';
+import { batchGet, query, scanAll } from '../dynamo/read.ts';
+import * as events from './events.ts';
 import type * as seats from './seats.ts';
 
+/** `ownerId` is the one whose drafts are listed, or is left out for those of all. */
 type Range = {
   status?: Occupancy['status'] | undefined;
+  ownerId?: string | undefined;
+  series?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
   sort: 'date' | '-date';
@@ -24,34 +27,74 @@ const END_OF_DAY = '#~';
  * `dateEventId` `after`. They come from an index that may lag (rule 11), and lies in shards.
  */
 export function byDate(range: Range, limit: number, after?: string): Promise<events.Item[]> {
-  const parts = shardsOf(range.status ?? 'event').map(
-    shard => (most: number, last?: events.Item) => ofShard(shard, range, most, last?.dateEventId ?? after),
-  );
   const isForward = range.sort === 'date';
-  return mergeParts(parts, limit, (one, other) => one.dateEventId < other.dateEventId === isForward);
+  return mergeParts(
+    partsOf(range, after),
+    limit,
+    (one, other) => one.dateEventId < other.dateEventId === isForward,
+  );
 }
 
-async function ofShard(
-  shard: string,
-  { status, from = FIRST_DAY, to = LAST_DAY, sort }: Range,
-  limit: number,
-  after?: string,
-) {
+/** A shard of an index, which is a partition of it. */
+type Shard = {
+  index: 'byDate' | 'byStatus' | 'bySeries';
+  key: 'listShard' | 'statusShard' | 'seriesKey';
+  shard: string;
+};
+
+/** Returns the parts that a list lies in. A series has a part of its own for the first event, which has no key of it. */
+function partsOf(range: Range, after: string | undefined): ReadPart<events.Item>[] {
+  const { status, ownerId, series } = range;
+  const read =
+    (shard: Shard): ReadPart<events.Item> =>
+    (limit, last) =>
+      ofShard(shard, range, limit, last?.dateEventId ?? after);
+  if (series !== undefined) {
+    const shard = seriesKeyOf(series, status === 'draft');
+    return [
+      read({ index: 'bySeries', key: 'seriesKey', shard }),
+      async (_limit, last) => (last ? [] : firstOfSeries(series, range, after)),
+    ];
+  }
+  if (status === 'draft' && ownerId !== undefined)
+    return [read({ index: 'byDate', key: 'listShard', shard: draftsOf(ownerId) })];
+  return status === undefined
+    ? shardsOf('event').map(shard => read({ index: 'byDate', key: 'listShard', shard }))
+    : shardsOf(status).map(shard => read({ index: 'byStatus', key: 'statusShard', shard }));
+}
+
+/** Returns the first and the last key of a range behind the key `after`. */
+function boundsOf({ from = FIRST_DAY, to = LAST_DAY, sort }: Range, after: string | undefined) {
   const isForward = sort === 'date';
   const [start, end] = [from, `${to}${END_OF_DAY}`];
   const first = isForward && after && after >= start ? justBehind(after) : start;
   const last = !isForward && after && after <= end ? justBefore(after) : end;
+  return { isForward, first, last };
+}
+
+async function ofShard({ index, key, shard }: Shard, range: Range, limit: number, after?: string) {
+  const { isForward, first, last } = boundsOf(range, after);
   if (first > last) return [];
   return query<events.Item>(
     {
       TableName: TABLES.events,
-      IndexName: status ? 'byStatus' : 'byDate',
+      IndexName: index,
       ScanIndexForward: isForward,
-      where: `${status ? '#statusShard' : '#listShard'} = :shard AND #dateEventId BETWEEN :first AND :last`,
+      where: `#${key} = :shard AND #dateEventId BETWEEN :first AND :last`,
       values: { shard, first, last },
     },
     limit,
   );
+}
+
+/** Returns the event that was copied first, if it is in this list. One that is a copy itself is of another series. */
+async function firstOfSeries(series: string, range: Range, after?: string): Promise<events.Item[]> {
+  const ref = events.ref(series);
+  const item = (await batchGet([ref], { consistent: false }))(ref);
+  const { first, last } = boundsOf(range, after);
+  if (!item || item.seriesId !== undefined || !isInList(item, range.status === 'draft' ? 'draft' : 'event'))
+    return [];
+  return item.dateEventId >= first && item.dateEventId <= last ? [item] : [];
 }
 
 /** Yields the ids of all events, deleted ones too, `size` at a time. */

@@ -22,6 +22,8 @@ export type Item = ListKeys & {
   questions?: Question[] | undefined;
   /** The version of the edit that set the questions, by which the item in Seats knows them. */
   questionsVersion?: number | undefined;
+  /** The event of which this is a copy, or the first one of its series. Only copies have it. */
+  seriesId?: string | undefined;
   createdAt: string;
   updatedAt: string;
   /** The number of the last edit. Older events have their tag here. */
@@ -74,14 +76,14 @@ export const unlist = (eventId: string, seenTag?: string): Write<Item> =>
     TABLES.events,
     { eventId },
     {
-      remove: ['#listShard', '#statusShard'],
+      remove: ['#listShard', '#statusShard', '#seriesKey'],
       when: [seenTag === undefined ? 'attribute_exists(#eventId)' : isSeen],
       values: { seenTag },
     },
   );
 
 /** Returns whether an event exists and is not deleted. */
-export const isListed = (item: Item | undefined): boolean => item?.listShard !== undefined;
+export const isListed = (item: Item | undefined): boolean => item?.statusShard !== undefined;
 
 /** Removes the item, if it exists. */
 export const remove = (eventId: string): Write<Item> => ({

@@ -17,6 +17,15 @@ export const isOpen = [
 /** Seats may be given up and handed on at the time `:askedAt`. */
 export const mayGiveUpSeat = 'attribute_not_exists(#leaveUntil) OR #leaveUntil > :askedAt';
 
+/** Nobody has come yet, not even somebody who left. */
+export const isUntouched = [
+  '#registeredCount = :zero',
+  nobodyWaits,
+  '#lastTicket = :zero',
+  '#lastSeatHold = :zero',
+  'attribute_not_exists(#hadPeople)',
+];
+
 export const constants = {
   active: 'active',
   completed: 'completed',

@@ -13,6 +13,7 @@ import {
   isActive,
   isSame,
   isThere,
+  isUntouched,
   nobodyWaits,
   valuesSeen,
 } from './seatsClauses.ts';
@@ -66,8 +67,9 @@ export const isStill = (seen: Item): Write<Item> =>
   );
 
 /**
- * Makes an organiser's change (rules 7 and 8). It is refused when the event is not as they saw it, or when the capacity
- * would be below the people registered. The caller fills the seats that it frees.
+ * Makes an organiser's change (rules 7 and 8). It is refused when the event is not as they saw it, when the capacity would
+ * be below the people registered, or when a draft would be made of an event to which somebody came. The caller fills the
+ * seats that it frees.
  */
 export const amend = (seen: Item, changes: Changes): Write<Item> =>
   updateItem(
@@ -75,8 +77,13 @@ export const amend = (seen: Item, changes: Changes): Write<Item> =>
     { eventId: seen.eventId },
     {
       ...settingOrRemoving(changes),
-      when: [...areAsSeen(seen, SEEN_BY_EDITOR), '#registeredCount <= :newCapacity'],
+      when: [
+        ...areAsSeen(seen, SEEN_BY_EDITOR),
+        '#registeredCount <= :newCapacity',
+        ...(changes.status === 'draft' ? isUntouched : []),
+      ],
       values: {
+        ...constants,
         ...changes,
         newCapacity: changes.capacity ?? seen.capacity,
         ...valuesSeen(seen, SEEN_BY_EDITOR),

@@ -105,7 +105,8 @@ export function leave(seen: Item, leaving: Leaving, floor?: Floor): Write<Item> 
   return change(
     seen.eventId,
     [
-      ...(freed > 0 ? [countRegistered('-', ':freed')] : []),
+      // A seat that was taken by a hold, or from the queue, leaves a number behind. This one may leave nothing else.
+      ...(freed > 0 ? [countRegistered('-', ':freed'), '#hadPeople = :true'] : []),
       ...(unqueued > 0 ? [countWaitlisted('-', ':unqueued')] : []),
       ...(checkedIn > 0 ? [countCheckedIn('-', ':checkedIn')] : []),
       ...set,
@@ -127,6 +128,7 @@ export function leave(seen: Item, leaving: Leaving, floor?: Floor): Write<Item> 
       unqueued,
       checkedIn,
       askedAt,
+      true: true,
       ...values,
     },
   );

@@ -1,5 +1,5 @@
 import { availability } from '../availability.ts';
-import { event, events } from '../event.ts';
+import { copies, event, events } from '../event.ts';
 import { calendar, calendarRules, type Operation } from './operation.ts';
 
 const created = {
@@ -110,9 +110,9 @@ export const eventOperations = {
     tag,
     summary: 'Change the given fields of an event',
     description:
-      'Fields left out stay. Seats that become free go to those who wait, in order. People who were deleted leave an event that becomes active again. An empty body changes nothing.',
+      'Fields left out stay. Seats that become free go to those who wait, in order. People who were deleted leave an event that becomes active again. An event for which somebody has registered never becomes a draft again. An empty body changes nothing.',
     answers: [{ status: 200, description: 'The event.', body: event, headers: ['ETag'] }],
-    errors: ['EVENT_NOT_FOUND', 'CAPACITY_BELOW_REGISTERED', 'TRY_AGAIN'],
+    errors: ['EVENT_NOT_FOUND', 'CAPACITY_BELOW_REGISTERED', 'EVENT_HAS_REGISTRATIONS', 'TRY_AGAIN'],
     example: { path, body: { capacity: 60 }, answer: launchParty(60, 1) },
   },
   deleteEvent: {
@@ -123,6 +123,35 @@ export const eventOperations = {
     answers: [{ status: 204, description: 'The event is gone.' }],
     errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
     example: { path },
+  },
+  copyEvent: {
+    tag,
+    summary: 'Copy an event to other days, all at once',
+    description:
+      'Each copy has what its organiser set, with times moved by the same number of days as the date, and no people. `seriesId` is the same for all copies of an event and for copies of them. A copy of a draft is a draft, and any other is active.',
+    answers: [
+      {
+        status: 201,
+        description: 'The copies, in the order of the dates.',
+        body: copies,
+        headers: ['Idempotency-Replayed'],
+      },
+    ],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: {
+      path,
+      body: { dates: ['2027-06-05'] },
+      answer: {
+        events: [
+          {
+            ...launchParty(50, 0),
+            eventId: '5f0c6a52-6b0e-4c3e-8b8e-2f2f6b1d7c01',
+            date: '2027-06-05',
+            seriesId: 'launch-party',
+          },
+        ],
+      },
+    },
   },
   getEventCalendar: {
     tag,

@@ -97,7 +97,7 @@ const BREAKING: [what: string, finding: string, change: (document: Document) => 
   ],
   [
     'a request takes fewer values',
-    "Enum of `EventStatus` lost values: 'completed'.",
+    "Enum of `EventStatus` lost values: 'draft'.",
     document => schemas(document).EventStatus.enum.pop(),
   ],
   [

@@ -38,6 +38,7 @@ function requestOf(operationId: OperationId, { eventId, self: { userId } }: Scen
   const bodies: Partial<Record<OperationId, object>> = {
     createEvent: eventBody(),
     updateEvent: { title: 'Another' },
+    copyEvent: { dates: ['2030-01-01'] },
     createUser: { userId, name: 'Ada' },
     registerForEvent: { userId },
   };

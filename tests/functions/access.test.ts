@@ -103,7 +103,13 @@ describe('the order of answers', () => {
 });
 
 describe('a stranger', () => {
-  const operations = ['updateEvent', 'deleteEvent', 'listEventRegistrations', 'listEventHistory'] as const;
+  const operations = [
+    'updateEvent',
+    'deleteEvent',
+    'copyEvent',
+    'listEventRegistrations',
+    'listEventHistory',
+  ] as const;
 
   test.each(operations)(
     'gets the same answer to %s for an event that exists and for none',

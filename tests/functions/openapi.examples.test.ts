@@ -21,6 +21,7 @@ const STORY: OperationId[] = [
   'createCalendarFeed',
   'getUserCalendar',
   'listEvents',
+  'copyEvent',
   'getUser',
   'listUsers',
   'checkIn',

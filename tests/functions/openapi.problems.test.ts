@@ -44,6 +44,7 @@ const STEPS: Partial<Record<ErrorCode, Step[]>> = {
     ['unregisterFromEvent'],
   ],
   CAPACITY_BELOW_REGISTERED: [...others, changed({ capacity: 1 })],
+  EVENT_HAS_REGISTRATIONS: [registers('ada'), changed({ status: 'draft' })],
   ALREADY_CHECKED_IN: [registers('ada'), ['checkIn'], ['unregisterFromEvent']],
   NOT_SEATED: [changed({ capacity: 2 }), ...others, registers('ada'), ['checkIn']],
   PRECONDITION_FAILED: [['deleteEvent', { headers: { 'if-match': '"other"' } }]],

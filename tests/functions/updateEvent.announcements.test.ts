@@ -24,6 +24,7 @@ describe('an edit', () => {
   test.each([
     [{ status: 'cancelled' }, [{ type: 'event.cancelled' }]],
     [{ status: 'completed' }, [{ type: 'event.completed' }]],
+    [{ status: 'draft' }, [{ type: 'event.draft' }]],
     [{ title: 'New' }, [{ type: 'event.updated', previous: { title: 'Old title' } }]],
     [{ location: 'New' }, [{ type: 'event.updated', previous: { location: 'Old place' } }]],
     [{ date: '2031-01-01' }, [{ type: 'event.updated', previous: { date: '2030-01-01' } }]],
@@ -58,6 +59,18 @@ describe('an edit', () => {
     const eventId = await anEvent({ status });
     await withWebhook(edit => edit(eventId, { status: 'active' }));
     expect((await announced(eventId)).map(typeAndPrevious)).toEqual([{ type: 'event.reactivated' }]);
+  });
+
+  test('of a draft is announced as that of any other event, and its publication too', async () => {
+    const eventId = await anEvent({ status: 'draft', title: 'Old' });
+    await withWebhook(async edit => {
+      await edit(eventId, { title: 'New' });
+      await edit(eventId, { status: 'active' });
+    });
+    expect(inOrder(await announced(eventId)).map(typeAndPrevious)).toEqual([
+      { type: 'event.updated', previous: { title: 'Old' } },
+      { type: 'event.published' },
+    ]);
   });
 
   test('keeps its announcement for 30 days', async () => {

@@ -26,7 +26,7 @@ const eventPath = { eventId: ids.idInPath };
 const userPath = { userId: ids.idInPath };
 const page = { limit: values.limit, cursor: cursors.cursor };
 const format = values.wordInQuery('json', 'csv');
-const eventStatus = ['active', 'cancelled', 'completed'];
+const eventStatus = ['active', 'cancelled', 'completed', 'draft'];
 const eventFields = {
   title: texts.text(200),
   description: texts.text(2000),
@@ -61,6 +61,12 @@ export const operations: Partial<Record<OperationId, Operation>> = {
   getEvent: { valid: { path }, path: eventPath },
   getEventAvailability: { valid: { path }, path: eventPath },
   deleteEvent: { valid: { path }, path: eventPath },
+  copyEvent: {
+    valid: { path, body: { dates: ['2027-05-01'] } },
+    path: eventPath,
+    body: { dates: dates.datesInBody },
+    required: ['dates'],
+  },
   listEvents: {
     valid: { query: {} },
     query: {
@@ -70,6 +76,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
       organizer: texts.textInQuery(200),
       q: texts.textsInQuery(200),
       sort: values.wordInQuery('date', '-date'),
+      series: ids.idInPath,
       ...page,
     },
   },

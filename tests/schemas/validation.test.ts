@@ -34,7 +34,7 @@ describe('every broken rule is listed at once', () => {
     const { body } = await validated('listEvents', { query: { status: 'open', from: 'today', limit: '0' } });
     expect(body.errors).toEqual(
       expect.arrayContaining([
-        { path: '/query/status', message: 'must be one of: active, cancelled, completed' },
+        { path: '/query/status', message: 'must be one of: active, cancelled, completed, draft' },
         { path: '/query/from', message: 'must be a real calendar date, YYYY-MM-DD' },
         { path: '/query/limit', message: 'must be >= 1' },
       ]),

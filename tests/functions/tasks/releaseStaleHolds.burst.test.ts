@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { seesAll } from '../../../lib/domain/drafts.ts';
 import { MAX_WRITES } from '../../../lib/dynamo/write.ts';
 import { confirmHold } from '../../../lib/registrations/confirmHold.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
@@ -36,7 +37,14 @@ async function aStaleCrowd() {
   const event = (await stored(seats.ref(eventId))) as seats.Item;
   const { incarnation } = event;
   const hold = { eventId, incarnation, kind: 'seat' as const, number: 7 };
-  const attempt = { eventId, userId, registrationId: randomUUID(), request: undefined, askedAt: Date.now() };
+  const attempt = {
+    eventId,
+    userId,
+    registrationId: randomUUID(),
+    request: undefined,
+    askedAt: Date.now(),
+    look: seesAll,
+  };
   const confirm = () => confirmHold(attempt, { hold, position: null, event });
   await becomeStale(eventId);
   expect(await countsOf(eventId)).toEqual([300, 700]);

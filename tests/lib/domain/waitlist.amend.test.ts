@@ -51,6 +51,38 @@ const AMENDMENTS: [sentence: string, before: Occupancy, changes: Partial<Occupan
       { hasWaitlist: false },
       { kind: 'amended', after: { ...queued, hasWaitlist: false }, promotable: 0 },
     ],
+    [
+      'makes a draft of an event to which nobody came',
+      occupancy(),
+      { status: 'draft' },
+      { kind: 'amended', after: occupancy({ status: 'draft' }), promotable: 0 },
+    ],
+    [
+      'makes a cancelled event a draft too',
+      occupancy({ status: 'cancelled' }),
+      { status: 'draft', capacity: 9 },
+      { kind: 'amended', after: occupancy({ status: 'draft', capacity: 9 }), promotable: 0 },
+    ],
+    [
+      'publishes a draft',
+      occupancy({ status: 'draft' }),
+      { status: 'active' },
+      { kind: 'amended', after: occupancy(), promotable: 0 },
+    ],
+    ...(
+      [
+        ['has a seat', { registeredCount: 1 }],
+        ['waits', { waitlistCount: 1, lastTicket: 1 }],
+        ['waited', { lastTicket: 1 }],
+        ['held a seat', { lastSeatHold: 1 }],
+        ['gave up a seat', { hadPeople: true }],
+      ] satisfies [string, Partial<Occupancy>][]
+    ).map(([who, fields]): (typeof AMENDMENTS)[number] => [
+      `refuses to make a draft of an event where somebody ${who}`,
+      occupancy(fields),
+      { status: 'draft' },
+      { kind: 'hasRegistrations' },
+    ]),
   ];
 test.each(AMENDMENTS)('amend %s', (_sentence, before, changes, amendment) => {
   expect(amend(before, changes)).toEqual(amendment);

@@ -105,7 +105,11 @@ test.each(ADMISSIONS)('admit %s', (_sentence, before, admission) => {
   expect(admit(before, NOW)).toEqual(admission);
 });
 
-const freed = (before: Occupancy) => ({ ...before, registeredCount: before.registeredCount - 1 });
+const freed = (before: Occupancy) => ({
+  ...before,
+  registeredCount: before.registeredCount - 1,
+  hadPeople: true,
+});
 const DEPARTURES: [
   sentence: string,
   leaving: RegistrationStatus,

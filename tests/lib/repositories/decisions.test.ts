@@ -85,7 +85,7 @@ test('depart: leaving is written as it was decided', () =>
 const anyChange = fc.record(
   {
     capacity: fc.integer({ min: 1, max: 6 }),
-    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const),
+    status: fc.constantFrom('active' as const, 'cancelled' as const, 'completed' as const, 'draft' as const),
     hasWaitlist: fc.boolean(),
   },
   { requiredKeys: [] },
@@ -95,7 +95,7 @@ test('amend: a change is written as it was decided', () =>
   fc.assert(
     fc.asyncProperty(anyState, anyChange, async (state, changes) => {
       const plan = amend(state, changes);
-      if (plan.kind === 'belowRegistered' || Object.keys(changes).length === 0) return;
+      if (plan.kind !== 'amended' || Object.keys(changes).length === 0) return;
       await expectLeadsTo(state, item => seatsLifecycle.amend(item, changes), plan.after);
     }),
     { numRuns: 150 },
@@ -110,6 +110,25 @@ test('amend: a capacity that is refused as a decision is refused by the store to
       kind: 'refused',
     });
   }));
+
+test('amend: a draft that is refused as a decision is refused by the store too', () =>
+  fc.assert(
+    fc.asyncProperty(
+      anyState,
+      fc.record({
+        counts: fc.constantFrom({}, { registeredCount: 0, waitlistCount: 0, lastTicket: 0 }),
+        lastSeatHold: fc.nat(1),
+        left: fc.constantFrom({}, { hadPeople: true }),
+      }),
+      async (state, { counts, lastSeatHold, left }) => {
+        const item = await aSeatsItem({ ...state, ...counts, lastSeatHold, ...left });
+        const { kind } = amend(item, { status: 'draft' });
+        const outcome = await transact({ seats: seatsLifecycle.amend(item, { status: 'draft' }) });
+        expect(outcome.kind).toBe(kind === 'amended' ? 'committed' : 'refused');
+      },
+    ),
+    { numRuns: 100 },
+  ));
 
 test('afterPromoting: promotions are written as they were decided', () =>
   always(async state => {

@@ -16,6 +16,7 @@ export type Schema = {
   maxLength?: number;
   oneOf?: Schema[];
   items?: Schema;
+  uniqueItems?: boolean;
   properties?: Record<string, Schema>;
   required?: string[];
 };
@@ -75,7 +76,10 @@ export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
   if (type === 'null') return fc.constant(null);
   if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
   if (type === 'boolean') return fc.boolean();
-  if (type === 'array') return fc.array(madeValue(schema.items ?? {}), { minLength: 1, maxLength: 3 });
+  if (type === 'array') {
+    const list = schema.uniqueItems ? fc.uniqueArray : fc.array;
+    return list(madeValue(schema.items ?? {}), { minLength: 1, maxLength: 3 });
+  }
   if (format === 'date') return fc.date(DAYS).map(date => date.toISOString().slice(0, 10));
   const texts = pattern
     ? fc.stringMatching(new RegExp(pattern, 'u'))

@@ -1,4 +1,5 @@
 import { handler as checkInHandler } from '../../../functions/checkIn.ts';
+import { handler as copyEventHandler } from '../../../functions/copyEvent.ts';
 import { handler as deleteEventHandler } from '../../../functions/deleteEvent.ts';
 import { handler as deleteUserHandler } from '../../../functions/deleteUser.ts';
 import { handler as getEventHandler } from '../../../functions/getEvent.ts';
@@ -6,6 +7,7 @@ import { handler as getEventAvailabilityHandler } from '../../../functions/getEv
 import { handler as getUserHandler } from '../../../functions/getUser.ts';
 import { handler as listEventHistoryHandler } from '../../../functions/listEventHistory.ts';
 import { handler as listEventRegistrationsHandler } from '../../../functions/listEventRegistrations.ts';
+import { handler as listEventsHandler } from '../../../functions/listEvents.ts';
 import { handler as listUserHistoryHandler } from '../../../functions/listUserHistory.ts';
 import { handler as listUserRegistrationsHandler } from '../../../functions/listUserRegistrations.ts';
 import { handler as registerHandler } from '../../../functions/registerForEvent.ts';
@@ -31,6 +33,12 @@ export const getEventAvailability = (eventId: string, ifNoneMatch?: string) =>
 
 export const updateEvent = (eventId: string, body: unknown) =>
   invoke(updateEventHandler, { method: 'PUT', path: { eventId }, body });
+
+export const copyEvent = (eventId: string, dates: unknown, headers: Record<string, string> = {}) =>
+  invoke(copyEventHandler, { method: 'POST', path: { eventId }, body: { dates }, headers });
+
+export const listEvents = (query: Record<string, string> = {}) =>
+  invoke(listEventsHandler, { query, rawPath: '/events' });
 
 export const deleteEvent = (eventId: string) =>
   invoke(deleteEventHandler, { method: 'DELETE', path: { eventId } });

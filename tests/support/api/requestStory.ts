@@ -16,6 +16,7 @@ export const STORY: Record<OperationId, number> = {
   getEvent: 200,
   getEventAvailability: 200,
   listEvents: 200,
+  copyEvent: 201,
   getUser: 200,
   listUsers: 200,
   listEventRegistrations: 200,

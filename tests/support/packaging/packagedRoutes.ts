@@ -13,6 +13,7 @@ const ROUTES: Record<string, string> = {
   'GET /events/{eventId}/availability': 'getEventAvailability',
   'PUT /events/{eventId}': 'updateEvent',
   'DELETE /events/{eventId}': 'deleteEvent',
+  'POST /events/{eventId}/copies': 'copyEvent',
   'POST /users': 'createUser',
   'GET /users': 'listUsers',
   'GET /users/{userId}': 'getUser',

@@ -8,7 +8,11 @@ const TABLES: Record<string, Table> = {
   EventsTable: {
     name: 'events',
     key: ['eventId'],
-    indexes: { byStatus: ['statusShard', 'dateEventId'], byDate: ['listShard', 'dateEventId'] },
+    indexes: {
+      byStatus: ['statusShard', 'dateEventId'],
+      byDate: ['listShard', 'dateEventId'],
+      bySeries: ['seriesKey', 'dateEventId'],
+    },
   },
   SeatsTable: { name: 'seats', key: ['eventId'], indexes: { bySweep: ['sweepKind', 'eventId'] } },
   UsersTable: { name: 'users', key: ['userId'], indexes: {} },

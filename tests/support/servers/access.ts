@@ -10,7 +10,7 @@ const ONLY_OPEN = {
 };
 
 /** These need a server with access control. */
-const ONLY_CLOSED = ['access.page.test.ts', 'access.test.ts'];
+const ONLY_CLOSED = ['access.drafts.test.ts', 'access.page.test.ts', 'access.test.ts'];
 
 /** Returns the patterns of the files of tests/flows that do not run. */
 export const flowsLeftOut = (env: NodeJS.ProcessEnv): string[] =>

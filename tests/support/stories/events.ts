@@ -28,6 +28,18 @@ export const eventStories = {
     await anEvent();
     await tell(200, {});
     await tell(200, { query: { status: 'active', limit: '1' } });
+    await tell(200, { query: { series: await anEvent() } });
+  },
+  async copyEvent(tell) {
+    const path = { eventId: await anEvent() };
+    const body = { dates: ['2030-01-01', '2030-01-02'] };
+    await tell(201, { path, body });
+    await tell(404, { path: nowhere, body });
+    const again = { ...keyed(), path, body };
+    await tell(201, again);
+    await tell(201, again);
+    await tell(422, { ...again, body: { dates: ['2030-01-01'] } });
+    await tell(201, { ...keyed(), path, body }, cancelledFor('TransactionConflict'));
   },
   async getEvent(tell) {
     await tell(200, { path: { eventId: await anEvent() } });

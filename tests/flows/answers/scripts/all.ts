@@ -2,7 +2,9 @@ import type { Step } from '../script.ts';
 import { availability } from './availability.ts';
 import { bodies } from './bodies.ts';
 import { checkIns } from './checkIns.ts';
+import { copies } from './copies.ts';
 import { deletedUsers } from './deletedUsers.ts';
+import { drafts } from './drafts.ts';
 import { eventList } from './eventList.ts';
 import { events } from './events.ts';
 import { history } from './history.ts';
@@ -34,4 +36,6 @@ export const scripts: Record<string, Step[]> = {
   deletedUsers,
   idempotency,
   organisers,
+  drafts,
+  copies,
 };

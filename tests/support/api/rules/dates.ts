@@ -56,3 +56,27 @@ export const instantInBody: Rule = {
     ...wrongTypes,
   ],
 };
+
+const daysOf = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => new Date(Date.UTC(2027, 0, 1 + n)).toISOString().slice(0, 10));
+
+/** From 1 to 50 days, each another one. */
+export const datesInBody: Rule = {
+  inside: [
+    ...dateTexts.inside.map(([name, day]): [string, unknown] => [name, [day]]),
+    ['two days', daysOf(2)],
+    ['fifty days', daysOf(50)],
+  ],
+  outside: [
+    ...dateTexts.outside.map(([name, day]): Rule['outside'][number] => [name, ['2027-01-01', day], '/1']),
+    ['no day', []],
+    ['fifty-one days', daysOf(51)],
+    ['a day twice', ['2027-01-01', '2027-01-02', '2027-01-01']],
+    ['a list of null', [null], '/0'],
+    ['a list of another word', ['a'], '/0'],
+    ['a text', '2027-01-01'],
+    ['a number', 20270101],
+    ['null', null],
+    ['an object', { a: 'a' }],
+  ],
+};

@@ -1,0 +1,25 @@
+import { eventNotFound } from '../core/refusals.ts';
+import { isShown, type Look, type Owned } from '../domain/drafts.ts';
+import { findEvent, type StoredEvent } from './storedEvent.ts';
+
+/**
+ * Returns `undefined` for a draft that a request must not know of. Speed: who sends a request is found out for a draft
+ * only.
+ */
+export async function unlessHidden<Event extends Owned>(
+  event: Event | undefined,
+  look: Look,
+): Promise<Event | undefined> {
+  if (event?.status !== 'draft') return event;
+  return isShown(await look(), event) ? event : undefined;
+}
+
+/**
+ * Reads an event strongly consistently. A draft does not exist for those who must not know of it.
+ * @throws ApiError EVENT_NOT_FOUND
+ */
+export async function loadVisibleEvent(eventId: string, look: Look): Promise<StoredEvent> {
+  const stored = await findEvent(eventId);
+  if (!stored || !(await unlessHidden(stored.seats, look))) throw eventNotFound();
+  return stored;
+}

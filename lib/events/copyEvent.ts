@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestOf } from '../../schemas/requests.ts';
+import { type Event, eventAnswer } from '../answers/eventAnswer.ts';
+import {
+  type IdempotentRequest,
+  type Result,
+  replaceAnswer,
+  replay,
+  storeAnswer,
+} from '../answers/idempotency.ts';
+import { eventRefs, type StoredEvent, storedEventIn } from '../answers/storedEvent.ts';
+import { unlessHidden } from '../answers/visibleEvent.ts';
+import { bestEffort } from '../core/bestEffort.ts';
+import { eventNotFound, forbidden, validationFailed } from '../core/refusals.ts';
+import { retryRace } from '../core/retryRace.ts';
+import { movedTo } from '../domain/copies.ts';
+import type { Look } from '../domain/drafts.ts';
+import { batchGet } from '../dynamo/read.ts';
+import { transact } from '../dynamo/write.ts';
+import * as answers from '../repositories/answers.ts';
+import * as events from '../repositories/events.ts';
+import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
+import { newEvent } from './createEvent.ts';
+
+type Copies = { events: Event[] };
+
+/** By what right an event is copied. */
+type By = { ownerId?: string | undefined; look: Look };
+
+/** The copies that a request makes: of the event as it was read, under these ids, at this time. */
+type Plan = { source: Event; eventIds: string[]; now: string; isDone: boolean };
+
+/**
+ * Copies an event to other days: all copies are made, or none. They are of the event as it was read, whatever becomes of
+ * it meanwhile. Fifty copies are all the writes that a transaction takes, so that the answer does not fit in. A request
+ * with a key therefore stores first which copies it makes. If it runs twice, at once or after it died, it makes the same
+ * ones: the later transaction is refused by the ids of the first, and is answered the same.
+ * @throws ApiError EVENT_NOT_FOUND, FORBIDDEN when it is not of the owner by whose right it is copied, VALIDATION_FAILED
+ * when a time would be out of the calendar, IDEMPOTENCY_KEY_REUSED
+ */
+export async function copyEvent(
+  eventId: string,
+  { dates }: RequestOf<'copyEvent'>['body'],
+  request: IdempotentRequest | undefined,
+  by: By,
+): Promise<Result<Copies>> {
+  const plan = await planFor(eventId, dates, request, by);
+  const copies = copiesOf(plan, dates);
+  const value = { events: copies.map(eventAnswer) };
+  if (plan.isDone) return { value, isReplay: true };
+  const outcome = await transact({
+    copies: copies.flatMap(({ details, seats }) => [seatsLifecycle.create(seats), events.create(details)]),
+  });
+  if (request)
+    await bestEffort(() => transact({ answer: replaceAnswer(request, { ...plan, isDone: true }) }));
+  return { value, isReplay: outcome.kind === 'refused' };
+}
+
+/** Returns the plan that is stored under the key of a request, or makes one. */
+async function planFor(
+  eventId: string,
+  dates: string[],
+  request: IdempotentRequest | undefined,
+  { ownerId, look }: By,
+): Promise<Plan> {
+  const stored = request && answers.ref(request.key);
+  const found = await batchGet([...eventRefs(eventId), ...(stored ? [stored] : [])], { consistent: true });
+  const earlier = replay<Plan>(request, stored && found(stored));
+  if (earlier) return earlier.value;
+  const source = storedEventIn(found, eventId);
+  if (!source || !(await unlessHidden(source.seats, look))) throw eventNotFound();
+  if (ownerId !== undefined && source.seats.ownerId !== ownerId) throw forbidden();
+  const event = eventAnswer(source);
+  ensureInCalendar(event, dates);
+  const eventIds = dates.map(() => randomUUID());
+  const plan: Plan = { source: event, eventIds, now: new Date().toISOString(), isDone: false };
+  if (!request) return plan;
+  return retryRace<Plan>(async () => {
+    const outcome = await transact({ answer: storeAnswer(request, plan) });
+    if (outcome.kind === 'committed') return plan;
+    return replay<Plan>(request, outcome.refusals.answer?.item)?.value;
+  });
+}
+
+function ensureInCalendar(event: Event, dates: string[]): void {
+  const errors = dates.flatMap((date, index) =>
+    movedTo(date, event).out.map(field => ({
+      path: `/body/dates/${index}`,
+      message: `would move ${field} out of the years 0001 to 9999`,
+    })),
+  );
+  if (errors.length > 0) throw validationFailed(errors);
+}
+
+/** Makes the copies of a plan. What an organiser sets of an event, an answer has as a new event takes it. */
+const copiesOf = ({ source, eventIds, now }: Plan, dates: string[]): StoredEvent[] =>
+  dates.map((date, index) => {
+    const { ownerId, seriesId = source.eventId } = source;
+    const status = source.status === 'draft' ? 'draft' : 'active';
+    const body = { ...movedTo(date, source).moved, eventId: String(eventIds[index]), status } as const;
+    return newEvent(body, { ownerId, seriesId, now });
+  });
