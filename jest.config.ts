@@ -44,7 +44,7 @@ export default {
       displayName: 'unit',
       testMatch: [
         '<rootDir>/tests/lib/*.test.ts',
-        '<rootDir>/tests/lib/{access,core,domain,handlers,http}/**/*.test.ts',
+        '<rootDir>/tests/lib/{access,answers,core,domain,handlers,http}/**/*.test.ts',
         '<rootDir>/tests/{build,ci,docs,schemas,support}/**/*.test.ts',
       ],
     },

@@ -5,7 +5,11 @@ import { operations } from '../schemas/operations.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';
 
 type Property = { type?: string | readonly string[]; maxLength?: number };
-type Part = { properties: Record<string, Property>; required?: readonly string[] };
+type Part = {
+  properties: Record<string, Property>;
+  required?: readonly string[];
+  else?: { required: readonly string[] };
+};
 type Parts = { headers?: Part; path?: Part; query?: Part; csvQuery?: Part; body?: Part };
 
 /** Returns the query parameters that an operation knows, and those of them that may be given several times. */
@@ -74,8 +78,9 @@ const limitsOf = (properties: Record<string, Property>) =>
     Object.entries(properties).flatMap(([name, { maxLength }]) => (maxLength ? [[name, maxLength]] : [])),
   );
 
-/** A field for which null is a value of its own does not count. */
-const optionalFieldsOf = ({ properties, required = [] }: Part = { properties: {} }) =>
+/** A field for which null is a value of its own does not count, nor does one that is only optional beside another. */
+const optionalFieldsOf = ({ properties, required = [], else: otherwise }: Part = { properties: {} }) =>
   Object.entries(properties)
-    .filter(([name, { type }]) => !required.includes(name) && ![type].flat().includes('null'))
+    .filter(([name]) => ![...required, ...(otherwise?.required ?? [])].includes(name))
+    .filter(([, { type }]) => ![type].flat().includes('null'))
     .map(([name]) => name);

@@ -3,10 +3,11 @@ import { identify } from '../lib/answers/idempotency.ts';
 import { createEvent } from '../lib/events/createEvent.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withBody } from '../lib/handlers/withBody.ts';
+import { withTimes } from '../lib/handlers/withTimes.ts';
 import { tagHeaders } from '../lib/http/etag.ts';
 import { created } from '../lib/http/reply.ts';
 
-export const handler = guardedEndpoint(withBody(validate), async request => {
+export const handler = guardedEndpoint(withBody(withTimes(validate)), async request => {
   const { body, access } = request;
   const { value, isReplay } = await createEvent(
     body,

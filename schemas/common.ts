@@ -49,6 +49,20 @@ export const instant = (description: string) =>
     description,
     allOf: [own('instant', 'must be a time with its offset, such as 2027-05-01T09:00:00Z')],
   }) as const;
+/** A local time is one of a day, and an instant in a time zone only. */
+export const localTime = {
+  type: 'string',
+  format: 'localTime',
+  description:
+    'A local time, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS`, of a day from 0001-01-01 to 9999-12-31.',
+  errorMessage: { format: 'must be a local time of a real day, YYYY-MM-DDTHH:MM or YYYY-MM-DDTHH:MM:SS' },
+  allOf: [own('commonEra', 'must be from 0001-01-01 to 9999-12-31')],
+} as const;
+
+export const timeZone = {
+  type: 'string',
+  ...own('timeZone', 'must be the name of a time zone of IANA, such as Europe/Berlin'),
+} as const;
 
 /** Every list has these query parameters. */
 export const page = {

@@ -1,4 +1,4 @@
-import { date, id, instant, page, text, timestamp } from './common.ts';
+import { date, id, instant, localTime, page, text, timestamp, timeZone } from './common.ts';
 import { question, questions } from './question.ts';
 
 export const status = { type: 'string', enum: ['active', 'cancelled', 'completed', 'draft'] } as const;
@@ -26,10 +26,39 @@ const terms = {
   },
 } as const;
 
+/** When an event begins and ends. It has all three fields or none. */
+const times = {
+  startsAt: {
+    ...localTime,
+    description: `${localTime.description} It comes with endsAt and timeZone, and its day is the date.`,
+  },
+  endsAt: { ...localTime, description: `${localTime.description} It is later than startsAt.` },
+  timeZone: {
+    ...timeZone,
+    description:
+      'The name of a time zone of IANA, such as Europe/Berlin, by which startsAt and endsAt are instants. A time that clocks show twice is the first one, and one that they skip breaks the rule.',
+  },
+} as const;
+
+const timesOrNull = {
+  startsAt: {
+    ...times.startsAt,
+    type: ['string', 'null'],
+    description: `${times.startsAt.description} When its day is another one, the date follows.`,
+  },
+  endsAt: { ...times.endsAt, type: ['string', 'null'] },
+  timeZone: {
+    ...times.timeZone,
+    type: ['string', 'null'],
+    description: `${times.timeZone.description} Null for all three removes them.`,
+  },
+} as const;
+
 const fields = {
   title: text(200),
   description: text(2000),
   date,
+  ...times,
   location: text(200),
   organizer: text(200),
   capacity: { type: 'integer', minimum: 1, maximum: 100_000 },
@@ -49,8 +78,20 @@ export const eventPath = {
 export const createEventBody = {
   type: 'object',
   additionalProperties: false,
-  properties: { eventId: id, ...fields, questions, status: { ...status, default: 'active' } },
-  required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'],
+  properties: {
+    eventId: id,
+    ...fields,
+    date: {
+      ...date,
+      description: `${date.description} It may be left out beside startsAt, and is its day then.`,
+    },
+    questions,
+    status: { ...status, default: 'active' },
+  },
+  required: ['title', 'description', 'location', 'organizer', 'capacity'],
+  if: { required: ['startsAt'] },
+  // It names all fields, so that the date is listed in its place.
+  else: { required: ['title', 'description', 'date', 'location', 'organizer', 'capacity'] },
 } as const;
 
 /** In a change, null removes a field that an event need not have. */
@@ -64,6 +105,7 @@ export const updateEventBody = {
   additionalProperties: false,
   properties: {
     ...fields,
+    ...timesOrNull,
     expectedPeople: {
       ...expectedPeople,
       type: ['integer', 'null'],

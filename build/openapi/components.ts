@@ -70,13 +70,12 @@ export function schemaOf(schema: unknown): unknown {
 const isOwnFormat = (format: unknown) => typeof format === 'string' && !(format in fullFormats);
 
 /**
- * The document leaves out what only this project's validators understand, and rules joined by `allOf`, which
- * generators of clients turn into empty types. It allows unknown fields: those of a request are ignored, and answers
+ * The document leaves out what only this project's validators understand, rules joined by `allOf`, which generators of
+ * clients turn into empty types, and those under an `if`, which they ignore. It allows unknown fields: those of a request are ignored, and answers
  * may get more.
  */
 const isLeftOut = (key: string, value: unknown) =>
-  key === 'errorMessage' ||
-  key === 'ownRules' ||
+  ['errorMessage', 'ownRules', 'if', 'else'].includes(key) ||
   (key === 'allOf' && Array.isArray(value)) ||
   (key === 'additionalProperties' && value === false) ||
   (key === 'format' && isOwnFormat(value));
@@ -87,7 +86,7 @@ function written(schema: unknown): unknown {
   const kept = Object.entries(schema).filter(([key, value]) => !isLeftOut(key, value));
   const own = Object.fromEntries(kept.map(([key, value]) => [key, schemaOf(value)]));
   if ('format' in schema && isOwnFormat(schema.format)) own.minLength ??= 1;
-  return bodies.has(schema) ? withNulls(own as Body) : own;
+  return bodies.has(schema) ? withNulls(own as Body, (schema as Body).else?.required) : own;
 }
 
 const bodies = new Set<object>(

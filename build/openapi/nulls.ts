@@ -1,5 +1,5 @@
 /** This module reads only these parts of a body's schema. */
-export type Body = { properties: Record<string, Field>; required?: string[] };
+export type Body = { properties: Record<string, Field>; required?: string[]; else?: { required: string[] } };
 type Field = {
   type?: string | string[];
   enum?: unknown[];
@@ -8,13 +8,16 @@ type Field = {
   oneOf?: object[];
 };
 
-/** Allows null for the fields that a body may leave out, which means the same: typed clients send nulls. */
-export const withNulls = (body: Body): Body => ({
+/**
+ * Allows null for the fields that a body may leave out, which means the same: typed clients send nulls. A field that it
+ * may leave out beside another one only, such as those of `sometimes`, has no null.
+ */
+export const withNulls = (body: Body, sometimes: string[] = []): Body => ({
   ...body,
   properties: Object.fromEntries(
     Object.entries(body.properties).map(([name, field]) => [
       name,
-      body.required?.includes(name) ? field : orNull(field),
+      [...(body.required ?? []), ...sometimes].includes(name) ? field : orNull(field),
     ]),
   ),
 });

@@ -61,10 +61,12 @@ function typeOf(before: Occupancy['status'], after: Occupancy['status']): string
   return before === 'draft' ? 'event.published' : 'event.reactivated';
 }
 
-/** Returns the former date, title and location, those of them that changed. */
+/** Returns the former date, times, title and location, those of them that changed. Null stands for a time that was not set. */
 function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
-  const fieldsOf = ({ details: { title, location }, seats: item }: StoredEvent) =>
-    Object.entries({ date: item.date, title, location });
+  const fieldsOf = ({ details, seats: { date } }: StoredEvent) => {
+    const { startsAt = null, endsAt = null, timeZone = null, title, location } = details;
+    return Object.entries({ date, startsAt, endsAt, timeZone, title, location });
+  };
   const now = Object.fromEntries(fieldsOf(after));
   const changed = fieldsOf(before).filter(([field, value]) => value !== now[field]);
   return changed.length > 0 ? Object.fromEntries(changed) : undefined;

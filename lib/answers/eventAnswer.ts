@@ -18,6 +18,11 @@ export const eventAnswer = ({ details, seats: item }: StoredEvent): Event => ({
   title: details.title,
   description: details.description,
   date: item.date,
+  ...(details.startsAt !== undefined && {
+    startsAt: details.startsAt,
+    endsAt: details.endsAt,
+    timeZone: details.timeZone,
+  }),
   location: details.location,
   organizer: details.organizer,
   capacity: item.capacity,

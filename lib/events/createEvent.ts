@@ -5,6 +5,7 @@ import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '.
 import type { StoredEvent } from '../answers/storedEvent.ts';
 import { eventAlreadyExists, eventBeingDeleted } from '../core/refusals.ts';
 import { listKeysOf } from '../domain/eventLists.ts';
+import { dayOf } from '../domain/eventTimes.ts';
 import { funnelsFor } from '../domain/funnels.ts';
 import { lanesFor } from '../domain/places.ts';
 import { questionsOf } from '../domain/questions.ts';
@@ -50,7 +51,8 @@ export function newEvent(
   { ownerId, seriesId, now = new Date().toISOString() }: Origin,
 ): StoredEvent {
   const { eventId = randomUUID(), title, description, location, organizer, expectedPeople } = body;
-  const { date, capacity, status } = body;
+  const { startsAt, endsAt, timeZone, capacity, status } = body;
+  const date = body.date ?? dayOf(startsAt ?? '');
   const questions = questionsOf(body.questions);
   const version = nextVersion(0, now);
   const questionsVersion = questions && version;
@@ -60,6 +62,9 @@ export function newEvent(
     description,
     location,
     organizer,
+    startsAt,
+    endsAt,
+    timeZone,
     expectedPeople,
     questions,
     questionsVersion,

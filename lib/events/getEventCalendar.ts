@@ -5,7 +5,7 @@ import { loadVisibleEvent } from '../answers/visibleEvent.ts';
 import type { Look } from '../domain/drafts.ts';
 
 /**
- * Returns the day of an event as a calendar. That of a draft is tentative.
+ * Returns an event as a calendar. That of a draft is tentative.
  * @throws ApiError EVENT_NOT_FOUND
  */
 export async function getEventCalendar(eventId: string, look: Look): Promise<string> {

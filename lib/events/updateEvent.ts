@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
 import { announceEdit } from '../activity/announcements.ts';
 import { type TaggedEvent, taggedAnswer } from '../answers/eventAnswer.ts';
-import { findEvent, loadEvent, type StoredEvent } from '../answers/storedEvent.ts';
+import { findEvent, type StoredEvent } from '../answers/storedEvent.ts';
 import { bestEffort } from '../core/bestEffort.ts';
 import { pauseBeforeTry, withDeadline } from '../core/deadline.ts';
 import {
   capacityBelowRegistered,
   eventHasRegistrations,
+  eventNotFound,
   forbidden,
   preconditionFailed,
 } from '../core/refusals.ts';
@@ -22,6 +23,7 @@ import { followDate } from '../registrations/followDate.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
+import { editTimes } from './editTimes.ts';
 import { splitTerms } from './registrationTerms.ts';
 import type { Restrictions } from './restrictions.ts';
 
@@ -32,9 +34,12 @@ import type { Restrictions } from './restrictions.ts';
 const SETTLING_MS = 2000;
 
 /** Returns what an edit sets now on each of the two items of an event. */
-function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
-  const { date, capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, questions, ...others } = body;
+function editOf(before: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
+  const { details, seats } = before;
+  const { capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, questions, ...fields } = body;
+  const { date: _, startsAt: _start, endsAt: _end, timeZone: _zone, ...others } = fields;
   const { terms, texts } = splitTerms(others);
+  const { date, times } = editTimes(details, body);
   const now = new Date().toISOString();
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);
@@ -54,6 +59,7 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
     isDecisive,
     details: {
       ...texts,
+      ...times,
       // Null removes it.
       ...(expectedPeople !== undefined && { expectedPeople: expectedPeople ?? undefined }),
       ...(questions !== undefined && { questions: asked, questionsVersion }),
@@ -74,7 +80,8 @@ function editOf({ details, seats }: StoredEvent, body: RequestOf<'updateEvent'>[
  * Changes the given fields. Seats that it frees go to those who wait, in order (rule 7). As many as one transaction
  * holds are filled before this returns, and the consumer of the change fills the rest.
  * @throws ApiError EVENT_NOT_FOUND, CAPACITY_BELOW_REGISTERED, EVENT_HAS_REGISTRATIONS, PRECONDITION_FAILED when it has
- * none of `tags`, FORBIDDEN when it is not the event of the owner by whose right it is changed
+ * none of `tags`, FORBIDDEN when it is not the event of the owner by whose right it is changed, VALIDATION_FAILED when its
+ * times contradict each other afterwards
  */
 export async function updateEvent(
   eventId: string,
@@ -82,7 +89,12 @@ export async function updateEvent(
   { tags, ownerId }: Restrictions = {},
 ): Promise<TaggedEvent> {
   for (let tries = 1; ; tries += 1) {
-    const before = await loadEvent(eventId);
+    const before = await findEvent(eventId);
+    if (!before) {
+      // A body that breaks a rule by itself is refused for that first.
+      editTimes(undefined, body);
+      throw eventNotFound();
+    }
     if (ownerId !== undefined && before.seats.ownerId !== ownerId) throw forbidden();
     const seenTag = events.tagOf(before.details);
     if (tags && !tags.includes(seenTag)) throw preconditionFailed();

@@ -16,6 +16,10 @@ export type Item = ListKeys & {
   description: string;
   location: string;
   organizer: string;
+  /** The local times and their time zone. An event has all three or none. */
+  startsAt?: string | undefined;
+  endsAt?: string | undefined;
+  timeZone?: string | undefined;
   /** How many people the organiser expects to come at once. Most events do not have it. */
   expectedPeople?: number | undefined;
   /** What people are asked when they register. Most events ask nothing. */

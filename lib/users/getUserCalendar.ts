@@ -7,7 +7,7 @@ import * as registrationLists from '../repositories/registrationLists.ts';
 import type * as registrations from '../repositories/registrations.ts';
 
 /**
- * Returns the days of a person's events as a calendar. Of too many events, past ones are left out first, oldest first,
+ * Returns a person's events as a calendar. Of too many events, past ones are left out first, oldest first,
  * and then those with the latest dates.
  * @throws ApiError USER_NOT_FOUND
  */

@@ -155,7 +155,7 @@ export const eventOperations = {
   },
   getEventCalendar: {
     tag,
-    summary: 'Read the day of an event as a calendar',
+    summary: 'Read when an event is, as a calendar',
     description: calendarRules,
     answers: [launchPartyCalendar('Launch party')],
     errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],

@@ -60,7 +60,7 @@ export const csv = (items: object[]): AnswerShape => ({
 
 /** The document states this about every calendar. */
 export const calendarRules =
-  '`SEQUENCE` and `LAST-MODIFIED` grow whenever anything in an entry changes. `URL` is relative to the address at which the calendar was read.';
+  'Events are whole days, unless they have times: these are local ones, in time zones that the calendar describes, or in UTC. `SEQUENCE` and `LAST-MODIFIED` grow whenever anything in an entry changes. `URL` is relative to the address at which the calendar was read.';
 
 /** Makes the answer of a calendar (RFC 5545), with this name and the lines of an event as an example. */
 export const calendar = (name: string, eventLines: string[]): AnswerShape => {

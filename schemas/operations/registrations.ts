@@ -166,7 +166,7 @@ export const registrationOperations = {
   },
   getUserCalendar: {
     tag,
-    summary: 'Read the days of the events of a person as a calendar',
+    summary: 'Read the events of a person as a calendar',
     description: `At most 500: past ones are left out first, then those with the latest dates, and the calendar's \`DESCRIPTION\` says so. An event is \`TENTATIVE\` while they wait. ${calendarRules}`,
     answers: [launchPartyCalendar('Events')],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { handler as eventCalendar } from '../../functions/getEventCalendar.ts';
 import { handler } from '../../functions/getUserCalendar.ts';
 import { callsOf } from '../simulator/calls.ts';
-import { entriesIn, feedIn } from '../support/api/calendars.ts';
+import { entriesIn, feedIn, timedEntriesIn } from '../support/api/calendars.ts';
 import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { type Answer, invoke } from '../support/api/invoke.ts';
 import { deleteEvent, deleteUser, register, unregister, updateEvent } from '../support/api/operations.ts';
@@ -17,6 +17,24 @@ const uidsIn = (answer: Answer) =>
 describe('200', () => {
   test('is empty for someone without registrations', async () => {
     expect(entriesIn(await calendarOf(await aUser()))).toEqual([]);
+  });
+
+  test('shows events with times beside whole days, and describes each time zone once', async () => {
+    const evening = { startsAt: '2027-05-01T19:00', endsAt: '2027-05-01T22:00', timeZone: 'Europe/Berlin' };
+    const night = { startsAt: '2027-10-30T22:00', endsAt: '2027-10-31T04:00', timeZone: 'Europe/Berlin' };
+    const { userId } = await someoneAt(
+      { date: '2027-01-01' },
+      { ...evening, date: '2027-05-01' },
+      { ...night, date: '2027-10-30' },
+    );
+    const answer = await calendarOf(userId);
+    expect(timedEntriesIn(answer).map(({ start, end }) => [start, end])).toEqual([
+      [Date.parse('2027-05-01T17:00Z'), Date.parse('2027-05-01T20:00Z')],
+      [Date.parse('2027-10-30T20:00Z'), Date.parse('2027-10-31T03:00Z')],
+    ]);
+    expect(answer.body.match(/^BEGIN:V.*/gm)).toEqual(
+      ['VCALENDAR', 'VTIMEZONE', 'VEVENT', 'VEVENT', 'VEVENT'].map(name => `BEGIN:${name}`),
+    );
   });
 
   test('shows confirmed, tentative and cancelled events', async () => {

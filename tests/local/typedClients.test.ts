@@ -50,12 +50,17 @@ const isText: Same<Event['title'], string> = true;
 const isWord: Same<Event['status'], 'active' | 'cancelled' | 'completed'> = true;
 const isPosition: Same<Registration['waitlistPosition'], number | null> = true;
 const isHint: Same<Event['expectedPeople'], number | undefined> = true;
+const isTime: Same<Event['startsAt'], string | undefined> = true;
 const areRules: Same<Problem['errors'], BrokenRule[] | undefined> = true;
 const create: CreateEvent = {
   title: 'Café', description: 'Cake.', date: '2027-05-01', location: 'Town hall', organizer: 'Grace', capacity: 1,
   hasWaitlist: null, expectedPeople: null,
 };
-const update: UpdateEvent = { title: null, status: null, expectedPeople: null };
+const { date: _, ...undated } = create;
+const timed: CreateEvent = {
+  ...undated, startsAt: '2027-05-01T19:00', endsAt: '2027-05-01T22:00', timeZone: 'Europe/Berlin',
+};
+const update: UpdateEvent = { title: null, status: null, expectedPeople: null, startsAt: null };
 // @ts-expect-error A title cannot be left out.
 const untitled: CreateEvent = { ...create, title: null };
 // @ts-expect-error There is no such status.

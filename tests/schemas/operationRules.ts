@@ -7,6 +7,7 @@ import * as ids from '../support/api/rules/ids.ts';
 import * as questions from '../support/api/rules/questions.ts';
 import type { Rule } from '../support/api/rules/rule.ts';
 import * as texts from '../support/api/rules/texts.ts';
+import * as times from '../support/api/rules/times.ts';
 import * as values from '../support/api/rules/values.ts';
 
 export type Part = 'path' | 'query' | 'body';
@@ -31,6 +32,9 @@ const eventFields = {
   title: texts.text(200),
   description: texts.text(2000),
   date: dates.dateInBody,
+  startsAt: times.localTime,
+  endsAt: times.localTime,
+  timeZone: times.timeZone,
   location: texts.text(200),
   organizer: texts.text(200),
   capacity: values.capacity,
@@ -56,7 +60,10 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     valid: { path, body: {} },
     path: eventPath,
     body: eventFields,
-    nullable: ['expectedPeople', 'opensAt', 'closesAt', 'leaveUntil', 'waitlistCapacity', 'questions'],
+    nullable: [
+      ...['expectedPeople', 'opensAt', 'closesAt', 'leaveUntil', 'waitlistCapacity', 'questions'],
+      ...['startsAt', 'endsAt', 'timeZone'],
+    ],
   },
   getEvent: { valid: { path }, path: eventPath },
   getEventAvailability: { valid: { path }, path: eventPath },

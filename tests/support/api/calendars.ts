@@ -15,6 +15,15 @@ export type Entry = {
   transparency: string;
 };
 
+/** An event with times, as a calendar program reads it: the instants follow from what the calendar says of its zone. */
+export type TimedEntry = Pick<Entry, 'uid' | 'summary' | 'sequence' | 'transparency'> & {
+  start: number;
+  end: number;
+  /** What is written, such as `Europe/Berlin 20270501T190000`, or `20270501T170000Z`. */
+  startsAt: string;
+  endsAt: string;
+};
+
 /** The properties of a whole calendar. */
 export type Feed = {
   name: string;
@@ -29,6 +38,48 @@ const MAX_OCTETS = 75;
 /** The events in an answer, which must be a calendar (RFC 5545). The parser is not that of the service. */
 export const entriesIn = (answer: Answer): Entry[] =>
   calendarIn(answer).getAllSubcomponents('vevent').map(entryOf);
+
+/** The events with times in an answer, which must be a calendar. Each time zone that they name is described once. */
+export function timedEntriesIn(answer: Answer): TimedEntry[] {
+  const calendar = calendarIn(answer);
+  const zones = calendar
+    .getAllSubcomponents('vtimezone')
+    .map(zone => String(zone.getFirstPropertyValue('tzid')));
+  const entries = calendar.getAllSubcomponents('vevent').filter(isTimed).map(timedEntryOf);
+  const named = entries
+    .flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])
+    .filter(time => time.includes(' '));
+  expect(zones.sort()).toEqual([...new Set(named.map(time => time.split(' ')[0]))].sort());
+  return entries;
+}
+
+const isTimed = (component: ICAL.Component) => component.getFirstProperty('dtstart')?.type === 'date-time';
+
+function timedEntryOf(component: ICAL.Component): TimedEntry {
+  const event = new ICAL.Event(component);
+  const written = (name: string) => {
+    const property = component.getFirstProperty(name);
+    const [, value] = property?.toICALString().split(/:(?=[^:]*$)/) ?? [];
+    const zone = property?.getFirstParameter('tzid');
+    return zone ? `${zone} ${value}` : String(value);
+  };
+  return {
+    uid: event.uid,
+    summary: event.summary,
+    sequence: event.sequence,
+    transparency: String(component.getFirstPropertyValue('transp')),
+    start: instantOf(event.startDate),
+    end: instantOf(event.endDate),
+    startsAt: written('dtstart'),
+    endsAt: written('dtend'),
+  };
+}
+
+/** The instant that ical.js takes a time for. Its own function has the years before 100 in the 20th century. */
+function instantOf(time: ICAL.Time): number {
+  const { year, month, day, hour, minute, second } = time.convertToZone(ICAL.Timezone.utcTimezone);
+  return new Date(Date.UTC(2000, month - 1, day, hour, minute, second)).setUTCFullYear(year, month - 1, day);
+}
 
 /** The properties of an answer, which must be a calendar (RFC 7986). */
 export function feedIn(answer: Answer): Feed {

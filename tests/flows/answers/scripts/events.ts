@@ -47,6 +47,26 @@ const remove = (eventId: string, headers: Record<string, string> = {}): Step => 
   headers,
 });
 
+const evening = { startsAt: '4321-05-01T19:00', endsAt: '4321-05-01T22:30:15', timeZone: 'Europe/Berlin' };
+const noTimes = { startsAt: null, endsAt: null, timeZone: null };
+
+/** The events of this part have times. */
+const timed: Step[] = [
+  makeEvent('events-timed', { ...evening, date: undefined }),
+  makeEvent('events-wrong', { ...evening, date: '4321-05-02' }),
+  makeEvent('events-wrong', { ...evening, date: null, endsAt: '4321-05-01T19:00', timeZone: 'BST' }),
+  makeEvent('events-wrong', { startsAt: '2027-03-28T02:30', timeZone: 'Europe/Berlin', date: undefined }),
+  makeEvent('events-wrong', { ...noTimes, date: null }),
+  update('events-timed', { endsAt: '4321-05-02T01:00' }),
+  update('events-timed', { startsAt: '4321-05-02T00:30' }),
+  update('events-timed', { date: '4321-05-03' }),
+  update('events-timed', { startsAt: null }),
+  update('events-timed', { endsAt: 5, timeZone: '+02:00', startsAt: '4321-05-01' }),
+  update('events-timed', noTimes),
+  ...read('/events/events-timed'),
+  remove('events-timed'),
+];
+
 /** Makes, reads, changes and deletes events one by one. */
 export const events: Step[] = [
   makeEvent('events-a'),
@@ -115,6 +135,8 @@ export const events: Step[] = [
   ...read('/events/events-a'),
   update('events-a', { title: 'Gone' }),
   { ...makeEvent('events-a'), until: isAnswered(201) },
+
+  ...timed,
 
   makeUser('events-person'),
   {
