@@ -1,7 +1,9 @@
 import validate from '#build/validators/createUser.js';
 import { identify } from '../lib/answers/idempotency.ts';
+import { taggedUser } from '../lib/answers/userAnswer.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withBody } from '../lib/handlers/withBody.ts';
+import { tagHeaders } from '../lib/http/etag.ts';
 import { created } from '../lib/http/reply.ts';
 import { createUser } from '../lib/users/createUser.ts';
 
@@ -11,5 +13,6 @@ export const handler = guardedEndpoint(withBody(validate), async request => {
   const { value, isReplay } = await createUser(body, identify('createUser', request), {
     refusesRetired: caller !== undefined,
   });
-  return created(value, isReplay, { Location: `users/${value.userId}` });
+  const { user, entityTag } = taggedUser(value);
+  return created(user, isReplay, { Location: `users/${user.userId}`, ...tagHeaders(entityTag) });
 });

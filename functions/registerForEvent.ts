@@ -1,5 +1,6 @@
 import validate from '#build/validators/registerForEvent.js';
 import { identify } from '../lib/answers/idempotency.ts';
+import { newRegistrationAnswer } from '../lib/answers/newRegistration.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withBody } from '../lib/handlers/withBody.ts';
 import { withMoreRules } from '../lib/handlers/withMoreRules.ts';
@@ -20,10 +21,5 @@ export const handler = guardedEndpoint(validator, async request => {
     identify('registerForEvent', request),
     access.look,
   );
-  return created({ ...value, message: messageOf(value.waitlistPosition) }, isReplay);
+  return created(newRegistrationAnswer(value), isReplay);
 });
-
-const messageOf = (position: number | null) =>
-  position === null
-    ? 'Successfully registered for event'
-    : `Event is full. Added to waitlist at position ${position}`;

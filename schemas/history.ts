@@ -8,7 +8,18 @@ export const historyEntry = {
   properties: {
     entryId: { type: 'string' },
     time: timestamp,
-    change: { type: 'string', enum: ['registered', 'waitlisted', 'promoted', 'unregistered', 'removed'] },
+    change: {
+      type: 'string',
+      enum: [
+        'registered',
+        'waitlisted',
+        'promoted',
+        'checked_in',
+        'check_in_undone',
+        'unregistered',
+        'removed',
+      ],
+    },
     cause: { type: 'string', enum: ['request', 'vacancy', 'event_deleted', 'user_deleted'] },
     eventId: id,
     userId: id,

@@ -1,4 +1,4 @@
-import { csvPage, format, id, page, timestamp, uuid } from './common.ts';
+import { csvPage, date, format, id, page, timestamp, uuid } from './common.ts';
 import { event } from './event.ts';
 import { REGISTRATION_FIELDS } from './lists.ts';
 import { answers, newAnswers } from './question.ts';
@@ -43,6 +43,16 @@ export const listRegistrationsQuery = {
 export const listRegistrationsCsvQuery = {
   type: 'object',
   properties: { ...filters, include, format, ...csvPage },
+} as const;
+
+/** GET /users/{userId}/registrations has this query. */
+export const listUserRegistrationsQuery = {
+  type: 'object',
+  properties: {
+    status: { ...status, description: 'A page of one status may hold fewer than its limit, or none.' },
+    from: { ...date, description: 'The first day of the events, from 0001-01-01 on.' },
+    ...page,
+  },
 } as const;
 
 /** The API answers a registration in this form. */

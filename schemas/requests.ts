@@ -1,15 +1,25 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { checkInManyBody, registerManyBody } from './batch.ts';
 import { conditionalHeaders, listHeaders, pollHeaders, postHeaders, preflightHeaders } from './common.ts';
 import { copyEventBody, createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
 import {
   listRegistrationsCsvQuery,
   listRegistrationsQuery,
+  listUserRegistrationsQuery,
   registerBody,
   registrationPath,
   transferBody,
 } from './registration.ts';
 import { docsHeaders, docsPath } from './service.ts';
-import { calendarQuery, createUserBody, csvPageQuery, pageQuery, typedPageQuery, userPath } from './user.ts';
+import {
+  calendarQuery,
+  createUserBody,
+  csvPageQuery,
+  pageQuery,
+  typedPageQuery,
+  updateUserBody,
+  userPath,
+} from './user.ts';
 
 const registrationList = {
   headers: listHeaders,
@@ -38,14 +48,17 @@ export const requests = {
   createUser: { headers: postHeaders, body: createUserBody },
   listUsers: { query: pageQuery },
   getUser: { path: userPath },
+  updateUser: { headers: conditionalHeaders, path: userPath, body: updateUserBody },
   deleteUser: { path: userPath },
   registerForEvent: { headers: postHeaders, path: eventPath, body: registerBody },
+  registerManyForEvent: { headers: postHeaders, path: eventPath, body: registerManyBody },
   unregisterFromEvent: { path: registrationPath },
   transferSeat: { headers: postHeaders, path: registrationPath, body: transferBody },
   checkIn: { headers: postHeaders, path: registrationPath },
+  checkInMany: { headers: postHeaders, path: eventPath, body: checkInManyBody },
   undoCheckIn: { path: registrationPath },
   listEventRegistrations: { path: eventPath, ...registrationList },
-  listUserRegistrations: { path: userPath, query: pageQuery },
+  listUserRegistrations: { path: userPath, query: listUserRegistrationsQuery },
   getEventCalendar: { path: eventPath },
   createCalendarFeed: { path: userPath },
   getUserCalendar: { path: userPath, query: calendarQuery },

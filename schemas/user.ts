@@ -14,6 +14,13 @@ export const createUserBody = {
   required: ['name'],
 } as const;
 
+/** PUT /users/{userId} has this body. A name that is left out stays as it is. */
+export const updateUserBody = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { name: text(200) },
+} as const;
+
 /** Lists that have nothing but pages have this query. */
 export const pageQuery = { type: 'object', properties: page } as const;
 

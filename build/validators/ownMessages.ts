@@ -4,7 +4,10 @@ import type { Ajv, CodeKeywordDefinition } from 'ajv';
 type Told = { errorMessage?: string | Record<string, string> };
 
 /** The rules that a schema may tell in its own words. What breaks another one is told in those of Ajv. */
-const KEYWORDS = ['pattern', 'format', 'const', 'enum', 'minLength', 'maxLength', 'minimum', 'maximum'];
+const KEYWORDS = [
+  ...['pattern', 'format', 'const', 'enum', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  'uniqueItems',
+];
 
 /**
  * Makes validators tell a broken rule by the `errorMessage` of its schema. It is part of their code, which the package

@@ -32,7 +32,11 @@ async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
     return { id, type, timestamp, data: { event, ...data } };
   }
   const { entryId, change, cause, userId, registrationId, status, registeredAt, promotedAt } = noticed;
-  const registration = { registrationId, userId, eventId, status, registeredAt, promotedAt };
+  const { checkedInAt } = noticed;
+  const registration = {
+    ...{ registrationId, userId, eventId, status, registeredAt, promotedAt },
+    ...(checkedInAt !== undefined && { checkedInAt }),
+  };
   const event = noticed.event ?? (await eventOf(eventId));
   return { id: entryId, type: `registration.${change}`, timestamp, data: { event, registration, cause } };
 }

@@ -43,6 +43,10 @@ function entryFor({ before, after, time }: ItemChange<registrations.Item>): hist
   if (after?.promotedAt && !before?.promotedAt) {
     return history.entryOf(after, { change: 'promoted', cause: 'vacancy', time: after.promotedAt });
   }
+  if (before && after?.checkInChangedAt && after.checkInChanges !== before.checkInChanges) {
+    const change = after.checkedInAt ? 'checked_in' : 'check_in_undone';
+    return history.entryOf(after, { change, cause: 'request', time: after.checkInChangedAt });
+  }
   if (before && !after) {
     return history.entryOf(before, { change: 'unregistered', cause: 'request', time });
   }

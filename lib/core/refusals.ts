@@ -103,6 +103,8 @@ export const preconditionFailed = () =>
     'PRECONDITION_FAILED',
     'The event has none of the versions in If-Match. Please read it again.',
   );
+export const userPreconditionFailed = () =>
+  new ApiError('PRECONDITION_FAILED', 'The user has none of the versions in If-Match. Please read it again.');
 
 export const userAlreadyExists = (userId: string) =>
   new ApiError('USER_ALREADY_EXISTS', `User already exists: ${userId}`);
@@ -125,6 +127,8 @@ export const validationFailed = (errors: BrokenRule[], sent: 'request' | 'input'
     `The ${sent} breaks a rule: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
     { errors },
   );
+export const eitherUserIdsOrCheckIns = () =>
+  validationFailed([{ path: '/body', message: 'must have either userIds or checkIns' }]);
 export const cursorOfOtherList = () =>
   new ApiError('VALIDATION_FAILED', 'The cursor is not one of this list.', {
     errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],

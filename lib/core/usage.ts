@@ -14,6 +14,8 @@ export type Happening =
   | 'registered'
   | 'waitlisted'
   | 'promoted'
+  | 'checked_in'
+  | 'check_in_undone'
   | 'unregistered'
   | 'removed'
   | 'holdsAcquired'

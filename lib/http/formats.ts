@@ -25,5 +25,13 @@ export const commonEra = (text: string): boolean => !text.startsWith('0000-');
 
 /** Returns whether a text is a time, as RFC 3339 writes it. */
 export const instant = (text: string): boolean => instantOf(text) !== undefined;
+const WEEK_MS = 7 * 86_400_000;
+
+/** Returns whether a time has passed, and no more than a week ago. A text that is no time breaks another rule. */
+export const recent = (text: string): boolean => {
+  const time = instantOf(text);
+  const agoMs = time === undefined ? 0 : Date.now() - time;
+  return agoMs >= 0 && agoMs <= WEEK_MS;
+};
 
 export { isUnicode as unicode, isVisible as visible } from '../domain/texts.ts';

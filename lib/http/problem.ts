@@ -11,14 +11,26 @@ import { internalError, validationFailed } from '../core/refusals.ts';
 export const problem = (): MiddlewareObj => ({
   onError: request => {
     const requestId = request.context.awsRequestId;
-    const error = asApiError(request.error, requestId);
+    const error = toldAs(request.error, requestId);
     const status = ERRORS[error.code];
-    if (status >= 500) logError(error.code, request.error, requestId);
     const body = JSON.stringify(problemBody(error, requestId));
     const headers = { ...error.headers, 'Content-Type': 'application/problem+json' };
     request.error = Object.assign(createError(status, body, { expose: true }), { headers });
   },
 });
+
+/** An error as RFC 9457 writes it. */
+export type Problem = ReturnType<typeof problemBody>;
+
+/** Returns a thrown error as RFC 9457 writes it. The log has the cause of one that is no fault of the client. */
+export const problemOf = (error: unknown, requestId: string): Problem =>
+  problemBody(toldAs(error, requestId), requestId);
+
+function toldAs(error: unknown, requestId: string): ApiError {
+  const told = asApiError(error, requestId);
+  if (ERRORS[told.code] >= 500) logError(told.code, error, requestId);
+  return told;
+}
 
 /** Returns an error as RFC 9457 writes it, with the id of the request that it answers. */
 export const problemBody = ({ code, message, errors, members }: ApiError, requestId: string) => ({

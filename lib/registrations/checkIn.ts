@@ -4,7 +4,9 @@ import { type IdempotentRequest, type Result, replayAfter, storeAnswer } from '.
 import { registrationAnswer } from '../answers/registrationAnswer.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
+import { nextCheckInChange } from '../domain/checkInChange.ts';
 import type { Look } from '../domain/drafts.ts';
+import { instantOf, textOf } from '../domain/instants.ts';
 import { transact } from '../dynamo/write.ts';
 import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
@@ -12,12 +14,12 @@ import * as seats from '../repositories/seats.ts';
 import { loadParticipantOrAnswer } from './loadParticipant.ts';
 
 /** The answer to a check-in. `firstCheckIn` is true for only one of those who check a person in at once. */
-type CheckedIn = FromSchema<typeof checkedInRegistration>;
+export type CheckedIn = FromSchema<typeof checkedInRegistration>;
 
 /**
  * Checks in a person who has a seat at an active event. The time of an earlier check-in stays. Speed: a read comes
  * first, so that repeated check-ins leave the counters alone. A deletion of the person or the event meanwhile takes
- * the check-in with it.
+ * the check-in with it. `scannedAt` is when their ticket was scanned, if that was before.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, EVENT_NOT_OPEN, NOT_SEATED,
  * IDEMPOTENCY_KEY_REUSED
  */
@@ -26,6 +28,7 @@ export const checkIn = (
   userId: string,
   request: IdempotentRequest | undefined,
   look: Look,
+  scannedAt?: string,
 ): Promise<Result<CheckedIn>> =>
   retryRace<Result<CheckedIn>>(async () => {
     const found = await loadParticipantOrAnswer<CheckedIn>(eventId, userId, request, look);
@@ -34,13 +37,16 @@ export const checkIn = (
     if (!row) throw registrationNotFound();
     const firstCheckIn = !row.checkedInAt;
     if (firstCheckIn) ensureMayEnter(event, row);
-    const checkedInAt = row.checkedInAt ?? timeAfter(row);
+    const now = new Date().toISOString();
+    const checkedInAt =
+      row.checkedInAt ?? (scannedAt ? textOf(Number(instantOf(scannedAt))) : timeAfter(row, now));
+    const change = nextCheckInChange(row, now);
     const value = { ...registrationAnswer({ ...row, checkedInAt }, null), firstCheckIn };
     if (!firstCheckIn && !request) return { value, isReplay: false };
     const outcome = await transact({
       seats: firstCheckIn ? seats.countCheckIn(eventId) : undefined,
-      registration: firstCheckIn ? registrations.markCheckedIn(row, checkedInAt) : undefined,
-      place: firstCheckIn ? places.markCheckedIn(row, checkedInAt) : undefined,
+      registration: firstCheckIn ? registrations.markCheckedIn(row, checkedInAt, change) : undefined,
+      place: firstCheckIn ? places.markCheckedIn(row, checkedInAt, change) : undefined,
       answer: storeAnswer(request, value),
     });
     if (outcome.kind === 'committed') return { value, isReplay: false };
@@ -53,7 +59,7 @@ function ensureMayEnter({ status }: seats.Item, row: registrations.Item): void {
 }
 
 /** Returns the time of a check-in. Clocks differ, so it is never before the person got their seat. */
-function timeAfter({ registeredAt, promotedAt }: registrations.Item): string {
-  const [now, seatedAt] = [new Date().toISOString(), promotedAt ?? registeredAt];
+function timeAfter({ registeredAt, promotedAt }: registrations.Item, now: string): string {
+  const seatedAt = promotedAt ?? registeredAt;
   return now > seatedAt ? now : seatedAt;
 }

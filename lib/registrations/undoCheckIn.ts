@@ -1,6 +1,7 @@
 import { type Registration, registrationAnswer } from '../answers/registrationAnswer.ts';
 import { registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
+import { nextCheckInChange } from '../domain/checkInChange.ts';
 import type { Look } from '../domain/drafts.ts';
 import { transact } from '../dynamo/write.ts';
 import * as places from '../repositories/places.ts';
@@ -19,10 +20,11 @@ export const undoCheckIn = (eventId: string, userId: string, look: Look): Promis
     if (!row) throw registrationNotFound();
     const { checkedInAt, ...undone } = row;
     if (!checkedInAt) return registrationAnswer(row, await positionOf(row, event));
+    const change = nextCheckInChange(row, new Date().toISOString());
     const outcome = await transact({
       seats: seats.uncountCheckIn(eventId),
-      registration: registrations.unmarkCheckedIn(row),
-      place: places.unmarkCheckedIn(row),
+      registration: registrations.unmarkCheckedIn(row, change),
+      place: places.unmarkCheckedIn(row, change),
     });
     return outcome.kind === 'committed' ? registrationAnswer(undone, null) : undefined;
   });

@@ -1,3 +1,4 @@
+import { type CheckInChange, changedAt, justAfter, latest, seatedAt } from '../domain/checkInChange.ts';
 import { isInstant } from '../domain/sortKeys.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
@@ -5,8 +6,19 @@ import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
 import type * as places from './places.ts';
 
-/** A registration changes in this order: the first two changes begin it, and the last two end it. */
-const STAGES = { registered: 1, waitlisted: 1, promoted: 2, unregistered: 3, removed: 3 } as const;
+/**
+ * A registration changes in this order: the first two changes begin it, and the last two end it. While it has a seat,
+ * check-ins and their undoing follow each other, any number of times.
+ */
+const STAGES = {
+  registered: '1',
+  waitlisted: '1',
+  promoted: '2',
+  checked_in: 'c',
+  check_in_undone: 'c',
+  unregistered: '3',
+  removed: '3',
+} as const;
 
 export type Change = keyof typeof STAGES;
 
@@ -20,8 +32,10 @@ export type Happening = { change: Change; cause: Cause; time: string };
  * An entry records one change of one registration, and the registration after it, or before its end. It is never
  * removed, and only the id of a deleted user changes.
  */
-export type Entry = Omit<places.Item, 'part' | 'sortKey' | 'checkedInAt'> &
+export type Entry = Omit<places.Item, 'part' | 'sortKey' | 'checkedInAt' | keyof CheckInChange> &
   Happening & {
+    /** When the person was checked in, or null. Only a change of their check-in has it. */
+    checkedInAt?: string | null;
     entryId: string;
     /** The sort key: entries sort by time, and by stage within a millisecond. */
     timeEntryId: string;
@@ -35,31 +49,32 @@ export type ListedEntry = Pick<
   'entryId' | 'timeEntryId' | 'time' | 'change' | 'cause' | 'eventId' | 'userId' | 'registrationId'
 >;
 
-const ENTRY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}-[123]$/;
+const ENTRY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}-([123]|c[1-9]\d*)$/;
 
 /** Returns whether a text may be a `timeEntryId`. */
 export const isTimeEntryId = (text: string): boolean =>
   text[24] === '#' && isInstant(text.slice(0, 24)) && ENTRY_ID.test(text.slice(25));
 
-const justAfter = (time: string) => new Date(Date.parse(time) + 1).toISOString();
-
-const latest = (one: string, other: string) => (one > other ? one : other);
-
 /**
  * Makes the entry of a change. Its key follows from the registration and the stage, so that it is written once.
  * Correctness: clocks differ and streams have whole seconds, so an entry is never earlier than the change before it.
  */
-export function entryOf(
-  { eventId, userId, registrationId, status, registeredAt, promotedAt }: places.Item,
-  happening: Happening,
-  event?: object,
-): Entry {
+export function entryOf(row: places.Item, happening: Happening, event?: object): Entry {
+  const { eventId, userId, registrationId, status, registeredAt, promotedAt, checkedInAt = null } = row;
   const stage = STAGES[happening.change];
-  const entryId = `${registrationId}-${stage}`;
-  const seatedAt = promotedAt ? latest(promotedAt, justAfter(registeredAt)) : registeredAt;
-  const earliest = { 1: registeredAt, 2: justAfter(registeredAt), 3: justAfter(seatedAt) }[stage];
+  const isCheckIn = stage === 'c';
+  const entryId = isCheckIn
+    ? checkInEntryId(registrationId, row.checkInChanges)
+    : `${registrationId}-${stage}`;
+  const earliest = {
+    1: registeredAt,
+    2: justAfter(registeredAt),
+    c: justAfter(seatedAt(row)),
+    3: justAfter(changedAt(row)),
+  }[stage];
   const time = latest(happening.time, earliest);
-  const registration = { eventId, userId, registrationId, status, registeredAt, promotedAt };
+  const base = { eventId, userId, registrationId, status, registeredAt, promotedAt };
+  const registration = { ...base, ...(isCheckIn && { checkedInAt }) };
   return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
 }
 
@@ -71,9 +86,13 @@ export const set = (entry: Entry): Write<Entry> => ({
   Put: { TableName: TABLES.history, Item: entry },
 });
 
+const checkInEntryId = (registrationId: string, number = 0) => `${registrationId}-c${number}`;
+
 /** Returns the ids of all entries that a registration can have. */
-export const entryIdsOf = ({ registrationId }: Pick<places.Item, 'registrationId'>): string[] =>
-  [...new Set(Object.values(STAGES))].map(stage => `${registrationId}-${stage}`);
+export const entryIdsOf = ({ registrationId, checkInChanges = 0 }: places.Item): string[] => [
+  ...['1', '2', '3'].map(stage => `${registrationId}-${stage}`),
+  ...Array.from({ length: checkInChanges }, (_, index) => checkInEntryId(registrationId, index + 1)),
+];
 
 /** Puts another user id on an entry. It is refused when it does not exist, or has another id already. */
 export const rename = (entryId: string, userId: string, newUserId: string): Write<Entry> =>

@@ -1,3 +1,4 @@
+import type { CheckInChange } from '../domain/checkInChange.ts';
 import type { RegistrationStatus } from '../domain/waitlist.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { updateItem } from '../dynamo/expressions.ts';
@@ -22,7 +23,7 @@ export type Item = {
   checkedInAt?: string;
   /** What the person answered to the questions of the event, as JSON, if they did. */
   answers?: string;
-};
+} & Partial<CheckInChange>;
 
 type Key = Pick<Item, 'part' | 'sortKey'>;
 
@@ -43,17 +44,28 @@ export const remove = (place: Key): Write<Item> => ({
 
 const isThere = 'attribute_exists(#part)';
 
+/** These attributes of a registration and of its place tell how often a check-in changed, and when last. */
+export const SET_CHECK_IN_CHANGE = [
+  '#checkInChanges = :checkInChanges',
+  '#checkInChangedAt = :checkInChangedAt',
+];
+
 /** Shows a check-in in the place of a registration. */
-export const markCheckedIn = (place: Key, checkedInAt: string): Write<Item> =>
+export const markCheckedIn = (place: Key, checkedInAt: string, change: CheckInChange): Write<Item> =>
   updateItem(TABLES.places, keyOf(place), {
-    set: ['#checkedInAt = :checkedInAt'],
+    set: ['#checkedInAt = :checkedInAt', ...SET_CHECK_IN_CHANGE],
     when: [isThere],
-    values: { checkedInAt },
+    values: { checkedInAt, ...change },
   });
 
 /** Takes a check-in off the place of a registration. */
-export const unmarkCheckedIn = (place: Key): Write<Item> =>
-  updateItem(TABLES.places, keyOf(place), { remove: ['#checkedInAt'], when: [isThere] });
+export const unmarkCheckedIn = (place: Key, change: CheckInChange): Write<Item> =>
+  updateItem(TABLES.places, keyOf(place), {
+    set: SET_CHECK_IN_CHANGE,
+    remove: ['#checkedInAt'],
+    when: [isThere],
+    values: change,
+  });
 
 /** Yields all places of all events, `size` at a time. */
 export const all = (size: number) => scanAll<Item>(TABLES.places, size);

@@ -1,9 +1,10 @@
+import type { CheckInChange } from '../domain/checkInChange.ts';
 import { sortKeyFor } from '../domain/registrationSortKey.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { deleteItem, putNew, updateItem } from '../dynamo/expressions.ts';
 import type { Ref } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type * as places from './places.ts';
+import * as places from './places.ts';
 
 /**
  * The registration of a person at an event, with its place. `dateEventId` is `date#eventId`, by which a person's own
@@ -51,20 +52,39 @@ export const promote = (from: places.Item, to: places.Item): Write<Item> =>
     values: { ...to, newSortKey: to.sortKey, sortKey: from.sortKey },
   });
 
-/** Marks a registration as checked in. It is refused without a seat, and when it is checked in already. */
-export const markCheckedIn = (seen: Item, checkedInAt: string): Write<Item> =>
+/** Each change of a check-in has a number of its own, since it follows the one that was seen. */
+const isUnchanged = (seen: Item) =>
+  seen.checkInChanges === undefined
+    ? 'attribute_not_exists(#checkInChanges)'
+    : '#checkInChanges = :seenChanges';
+
+/**
+ * Marks a registration as checked in. It is refused without a seat, and when it is checked in already, or was since it
+ * was seen.
+ */
+export const markCheckedIn = (seen: Item, checkedInAt: string, change: CheckInChange): Write<Item> =>
   updateItem(TABLES.registrations, keyOf(seen), {
-    set: ['#checkedInAt = :checkedInAt'],
-    when: [isSame, '#status = :registered', isNotCheckedIn],
-    values: { registrationId: seen.registrationId, checkedInAt, registered: 'registered' },
+    set: ['#checkedInAt = :checkedInAt', ...places.SET_CHECK_IN_CHANGE],
+    when: [isSame, '#status = :registered', isNotCheckedIn, isUnchanged(seen)],
+    values: {
+      registrationId: seen.registrationId,
+      seenChanges: seen.checkInChanges,
+      registered: 'registered',
+      checkedInAt,
+      ...change,
+    },
   });
 
-/** Takes a check-in off a registration. It is refused when the person is not checked in. */
-export const unmarkCheckedIn = (seen: Item): Write<Item> =>
+/**
+ * Takes a check-in off a registration. It is refused when the person is not checked in, or was checked in again since it
+ * was seen.
+ */
+export const unmarkCheckedIn = (seen: Item, change: CheckInChange): Write<Item> =>
   updateItem(TABLES.registrations, keyOf(seen), {
+    set: places.SET_CHECK_IN_CHANGE,
     remove: ['#checkedInAt'],
-    when: [isSame, 'attribute_exists(#checkedInAt)'],
-    values: { registrationId: seen.registrationId },
+    when: [isSame, 'attribute_exists(#checkedInAt)', isUnchanged(seen)],
+    values: { registrationId: seen.registrationId, seenChanges: seen.checkInChanges, ...change },
   });
 
 /** Sorts a registration by another date of its event. It is refused when the person left. */

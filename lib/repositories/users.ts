@@ -16,6 +16,8 @@ export type Item = User & {
   anonymousId?: string;
   /** The hash of the secret of their calendar feed, if they have one. */
   feedHash?: string;
+  /** It changes with each rename. */
+  entityTag?: string;
 };
 
 export const ref = (userId: string): Ref<Item> => ({ table: TABLES.users, key: { userId } });
@@ -29,11 +31,17 @@ export async function get(userId: string): Promise<Item | undefined> {
 /** Returns `undefined` for a user who is being deleted, whom no reader sees. */
 export const unlessDeleted = (item: Item | undefined) => (item?.deletedAt ? undefined : item);
 
+/** Returns the entity tag of a user. The time when they were made is that of one who was never renamed. */
+export const tagOf = ({ entityTag, createdAt }: Pick<Item, 'entityTag' | 'createdAt'>): string =>
+  entityTag ?? createdAt;
+
 const isThere = 'attribute_exists(#userId)';
 const isDeleted = 'attribute_exists(#deletedAt)';
 const isNotDeleted = 'attribute_not_exists(#deletedAt)';
 /** Another user may have had the id, and been deleted, before. */
 const isSameDeletion = '#anonymousId = :anonymousId';
+
+const isSeen = '#entityTag = :seenTag OR (attribute_not_exists(#entityTag) AND #createdAt = :seenTag)';
 
 const constants = { zero: 0, two: 2 };
 
@@ -69,6 +77,14 @@ export const markDeleted = (userId: string, deletedAt: string, anonymousId: stri
     [isThere, 'attribute_not_exists(#anonymousId)'],
     { deletedAt, anonymousId },
   );
+
+/** Renames a user. It is refused when there is no such user, or they have another tag than the one that was seen. */
+export const rename = (userId: string, name: string, entityTag: string, seenTag: string): Write<Item> =>
+  change(userId, ['#name = :name', '#entityTag = :entityTag'], [isThere, isNotDeleted, isSeen], {
+    name,
+    entityTag,
+    seenTag,
+  });
 
 /** Sets or removes the hash of the secret of a person's calendar feed. It is refused when there is no such user. */
 export const setFeed = (userId: string, feedHash: string | undefined): Write<Item> =>

@@ -1,9 +1,8 @@
 import { loadUser } from '../answers/loadUser.ts';
-import { userAnswer } from '../answers/userAnswer.ts';
-import type { User } from '../repositories/users.ts';
+import { type TaggedUser, taggedUser } from '../answers/userAnswer.ts';
 
 /**
  * Reads a user.
  * @throws ApiError USER_NOT_FOUND
  */
-export const getUser = async (userId: string): Promise<User> => userAnswer(await loadUser(userId));
+export const getUser = async (userId: string): Promise<TaggedUser> => taggedUser(await loadUser(userId));

@@ -12,6 +12,20 @@ const entries = [
     ...whose,
   },
   {
+    entryId: `${registrationId}-c2`,
+    time: '2026-11-22T09:00:02.600Z',
+    change: 'check_in_undone',
+    cause: 'request',
+    ...whose,
+  },
+  {
+    entryId: `${registrationId}-c1`,
+    time: '2026-11-22T09:00:02.500Z',
+    change: 'checked_in',
+    cause: 'request',
+    ...whose,
+  },
+  {
     entryId: `${registrationId}-1`,
     time: '2026-11-22T09:00:02.000Z',
     change: 'registered',

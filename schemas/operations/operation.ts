@@ -9,7 +9,8 @@ export const headers = {
   },
   ETag: {
     required: true,
-    description: 'The version of the event, for If-Match, or that of its availability, for If-None-Match.',
+    description:
+      'The version of the event or the user, for If-Match, or that of an availability, for If-None-Match.',
   },
   'Idempotency-Replayed': { description: '`true` when this is the first answer to the key once more.' },
   'WWW-Authenticate': { required: true, description: 'How to authenticate (RFC 6750).' },

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
-import { eventNotOpenForCheckIn } from '../../lib/core/refusals.ts';
+import { alreadyRegistered, eventNotOpenForCheckIn } from '../../lib/core/refusals.ts';
+import { checkedInMany, registeredMany } from '../batch.ts';
 import {
   checkedInRegistration,
   departure,
@@ -57,6 +58,41 @@ export const registrationOperations = {
       path: eventPath,
       body: { userId: 'ada' },
       answer: { ...registered, message: 'Successfully registered for event' },
+    },
+  },
+  registerManyForEvent: {
+    tag,
+    summary: 'Register up to a hundred people for an event',
+    description:
+      'They register one after another, in the order given, each as by a request of their own. What refuses one does not stop the others. An entry is made as a whole or not at all, and those for which no time is left are a 503 `TRY_AGAIN`. With an Idempotency-Key the same request goes on where an earlier one ended, and answers the rest as that one did.',
+    answers: [
+      {
+        status: 200,
+        description: 'What became of each entry.',
+        body: registeredMany,
+        headers: ['Idempotency-Replayed'],
+      },
+    ],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: {
+      path: eventPath,
+      body: { userIds: ['ada'] },
+      answer: {
+        results: [
+          {
+            userId: 'ada',
+            status: 409,
+            problem: {
+              type: 'about:blank',
+              title: 'Conflict',
+              status: 409,
+              detail: alreadyRegistered().message,
+              code: 'ALREADY_REGISTERED',
+              requestId: '7b0f4c1e-2c55-4d0c-8f5c-5f3a1f6f3a52',
+            },
+          },
+        ],
+      },
     },
   },
   unregisterFromEvent: {
@@ -118,6 +154,34 @@ export const registrationOperations = {
       answer: { ...registered, checkedInAt: '2026-11-22T09:00:02.500Z', firstCheckIn: true },
     },
   },
+  checkInMany: {
+    tag,
+    summary: 'Check in up to a hundred people, now or when they were scanned',
+    description:
+      'They are checked in one after another, in the order given, each as by a request of their own. A first check-in has the time that is given. Otherwise it is as registerManyForEvent.',
+    answers: [
+      {
+        status: 200,
+        description: 'What became of each entry.',
+        body: checkedInMany,
+        headers: ['Idempotency-Replayed'],
+      },
+    ],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    example: {
+      path: eventPath,
+      body: { userIds: ['ada'] },
+      answer: {
+        results: [
+          {
+            userId: 'ada',
+            status: 200,
+            registration: { ...registered, checkedInAt: '2026-11-22T09:00:02.500Z', firstCheckIn: false },
+          },
+        ],
+      },
+    },
+  },
   undoCheckIn: {
     tag,
     summary: 'Take a check-in back',
@@ -140,7 +204,7 @@ export const registrationOperations = {
     tag,
     summary: 'List the registrations of a person with their events, earliest event first',
     description:
-      'A registration is in the list from its answer on. When an event gets another date, it moves in this order a moment later, and a reader who follows the links meanwhile may meet it twice or not at all.',
+      'A cursor is for the search that it came with. A registration is in the list from its answer on. When an event gets another date, it moves in this order a moment later, and a reader who follows the links meanwhile may meet it twice or not at all.',
     answers: [
       {
         status: 200,

@@ -1,3 +1,4 @@
+import { userPreconditionFailed } from '../../lib/core/refusals.ts';
 import { user, users } from '../user.ts';
 import type { Operation } from './operation.ts';
 
@@ -17,7 +18,7 @@ export const userOperations = {
         status: 201,
         description: 'The user.',
         body: user,
-        headers: ['Location', 'Idempotency-Replayed'],
+        headers: ['Location', 'ETag', 'Idempotency-Replayed'],
       },
     ],
     errors: ['USER_ALREADY_EXISTS', 'USER_BEING_DELETED', 'USER_ID_RETIRED', 'TRY_AGAIN'],
@@ -34,9 +35,18 @@ export const userOperations = {
   getUser: {
     tag,
     summary: 'Read a user',
-    answers: [{ status: 200, description: 'The user.', body: user }],
+    answers: [{ status: 200, description: 'The user.', body: user, headers: ['ETag'] }],
     errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
     example: { path, answer: ada },
+  },
+  updateUser: {
+    tag,
+    summary: 'Rename a user',
+    description: 'An empty body changes nothing.',
+    answers: [{ status: 200, description: 'The user.', body: user, headers: ['ETag'] }],
+    errors: ['USER_NOT_FOUND', 'TRY_AGAIN'],
+    refusals: [userPreconditionFailed()],
+    example: { path, body: { name: 'Ada King' }, answer: { ...ada, name: 'Ada King' } },
   },
   deleteUser: {
     tag,

@@ -29,6 +29,9 @@ async function story(): Promise<string[]> {
   const change = (fields: object) => succeed('PUT', `/events/${eventId}`, fields);
   for (const userId of people) await register(eventId, userId);
   await unregister(eventId, ada);
+  for (const method of ['POST', 'POST', 'DELETE']) {
+    await succeed(method, `/events/${eventId}/registrations/${ben}/check-in`);
+  }
   await change({ title: TITLE });
   await change({ status: 'cancelled' });
   await until(
@@ -45,6 +48,8 @@ async function story(): Promise<string[]> {
     `registration.waitlisted ${cleo}`,
     `registration.unregistered ${ada}`,
     `registration.promoted ${ben}`,
+    `registration.checked_in ${ben}`,
+    `registration.check_in_undone ${ben}`,
     'event.updated',
     'event.cancelled',
     `registration.event_cancelled ${ben}`,
@@ -93,6 +98,17 @@ test('a notice of a registration has the event, the registration as it was then,
     });
   }
   expect(noticeOf(`registration.removed ${ben}`)?.data.event).toMatchObject({ title: TITLE });
+});
+
+test('a notice of a check-in has its time, and one of its undoing has none', () => {
+  const [, ben = ''] = people;
+  const entered = noticeOf(`registration.checked_in ${ben}`);
+  const { checkedInAt } = entered?.data.registration ?? {};
+  expect(checkedInAt).toMatch(TIMESTAMP);
+  const undone = noticeOf(`registration.check_in_undone ${ben}`);
+  expect(undone?.data).toMatchObject({ registration: { userId: ben, checkedInAt: null }, cause: 'request' });
+  const times = [entered, undone].map(notice => notice?.timestamp ?? '');
+  expect(times).toEqual([...new Set(times)].sort());
 });
 
 test('people with a seat and people who wait have a notice of the cancellation, with the event', () => {

@@ -40,7 +40,10 @@ function requestOf(operationId: OperationId, { eventId, self: { userId } }: Scen
     updateEvent: { title: 'Another' },
     copyEvent: { dates: ['2030-01-01'] },
     createUser: { userId, name: 'Ada' },
+    updateUser: { name: 'Ada King' },
     registerForEvent: { userId },
+    registerManyForEvent: { userIds: [userId] },
+    checkInMany: { userIds: [userId] },
   };
   return { path, ...(bodies[operationId] && { body: bodies[operationId] }) };
 }

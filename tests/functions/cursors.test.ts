@@ -32,6 +32,7 @@ async function lists(): Promise<List[]> {
     ['registrations of an event', listEventRegistrations, ofEvent],
     ['those not checked in', listEventRegistrations, { ...ofEvent, query: { checkedIn: 'false' } }],
     ['registrations of a user', listUserRegistrations, ofUser],
+    ['those from a day on', listUserRegistrations, { ...ofUser, query: { from: '2001-01-01' } }],
     ['history of an event', listEventHistory, ofEvent],
     ['history of a user', listUserHistory, ofUser],
   ];

@@ -1,4 +1,5 @@
 import { handler as removeDeletedUserHandler } from '../../functions/streams/removeDeletedUser.ts';
+import { nextCheckInChange } from '../../lib/domain/checkInChange.ts';
 import { transact } from '../../lib/dynamo/write.ts';
 import * as registrations from '../../lib/repositories/registrations.ts';
 import * as seats from '../../lib/repositories/seats.ts';
@@ -81,10 +82,11 @@ describe('a deletion whose event changes right before', () => {
   test('an undone check-in stays undone under the anonymous id', async () => {
     const deletion = await aDeletion('completed', true);
     const { eventId, userId, anonymousId, head, next } = deletion;
-    const row = await stored(registrations.ref(eventId, userId));
+    const row = (await stored(registrations.ref(eventId, userId))) as registrations.Item;
+    const change = nextCheckInChange(row, new Date().toISOString());
     await removeWhile(deletion, () =>
       transact({
-        writes: [seats.uncountCheckIn(eventId), registrations.unmarkCheckedIn(row as registrations.Item)],
+        writes: [seats.uncountCheckIn(eventId), registrations.unmarkCheckedIn(row, change)],
       }),
     );
     await expectDone(deletion, [anonymousId], [head, next]);

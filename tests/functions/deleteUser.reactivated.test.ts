@@ -28,7 +28,7 @@ describe('at an event that is active again', () => {
     const endsOf = (userId: string) =>
       body.flatMap((entry: Record<string, string>) => (entry.userId === userId ? [entry.change] : []));
     expect(ids.map(endsOf)).toEqual([
-      ['removed', 'registered'],
+      ['removed', 'checked_in', 'registered'],
       ['removed', 'waitlisted'],
     ]);
     expect(endsOf(head)).toEqual(['promoted', 'waitlisted']);

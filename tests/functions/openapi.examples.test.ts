@@ -15,6 +15,7 @@ const STORY: OperationId[] = [
   'createEvent',
   'createUser',
   'registerForEvent',
+  'registerManyForEvent',
   'getEvent',
   'getEventAvailability',
   'getEventCalendar',
@@ -25,6 +26,7 @@ const STORY: OperationId[] = [
   'getUser',
   'listUsers',
   'checkIn',
+  'checkInMany',
   'undoCheckIn',
   'listEventRegistrations',
   'listUserRegistrations',
@@ -33,6 +35,7 @@ const STORY: OperationId[] = [
   'listEventHistory',
   'listUserHistory',
   'transferSeat',
+  'updateUser',
   'deleteEvent',
   'deleteUser',
 ];

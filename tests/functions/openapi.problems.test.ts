@@ -66,6 +66,7 @@ beforeEach(async () => {
 
 /** What leads to a problem that says another sentence there than elsewhere. */
 const STEPS_BESIDE: [ErrorCode, Step[]][] = [
+  ['PRECONDITION_FAILED', [['updateUser', { headers: { 'if-match': '"other"' } }]]],
   ['EVENT_NOT_OPEN', [registers('ada'), changed({ status: 'cancelled' }), ['checkIn']]],
   ['ROUTE_NOT_FOUND', [['getDocsFile', { path: { file: 'index.html' } }]]],
 ];

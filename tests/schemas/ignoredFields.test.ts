@@ -17,7 +17,10 @@ test.each<[OperationId, Record<string, unknown>]>([
   ['createEvent', eventBody({ status: 'active' })],
   ['updateEvent', { title: 'New' }],
   ['createUser', { userId: 'some-user', name: 'Ada' }],
+  ['updateUser', { name: 'Ada' }],
   ['registerForEvent', { userId: 'some-user' }],
+  ['registerManyForEvent', { userIds: ['some-user'] }],
+  ['checkInMany', { userIds: ['some-user'] }],
 ])('%s is given neither unknown nor read-only fields', async (operationId, body) => {
   const more = { ...readOnly, lastTicket: 5, dateEventId: 'x', colour: 'red', nested: { title: 5 }, '': 1 };
   const answer = await validated(operationId, { path, body: { ...more, ...body } });

@@ -93,6 +93,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     required: ['name'],
   },
   getUser: { valid: { path }, path: userPath },
+  updateUser: { valid: { path, body: {} }, path: userPath, body: { name: texts.text(200) } },
   deleteUser: { valid: { path }, path: userPath },
   listUsers: { valid: { query: {} }, query: page },
   registerForEvent: {
@@ -100,6 +101,12 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     path: eventPath,
     body: { userId: ids.idInBody, answers: questions.answers },
     required: ['userId'],
+  },
+  registerManyForEvent: {
+    valid: { path, body: { userIds: ['some-user'] } },
+    path: eventPath,
+    body: { userIds: ids.idsInBody(100) },
+    required: ['userIds'],
   },
   unregisterFromEvent: { valid: { path }, path: { ...eventPath, ...userPath } },
   transferSeat: {
@@ -109,6 +116,11 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     required: ['to'],
   },
   checkIn: { valid: { path }, path: { ...eventPath, ...userPath } },
+  checkInMany: {
+    valid: { path, body: { userIds: ['some-user'] } },
+    path: eventPath,
+    body: { userIds: ids.idsInBody(100), checkIns: ids.entriesInBody(100) },
+  },
   undoCheckIn: { valid: { path }, path: { ...eventPath, ...userPath } },
   listEventRegistrations: {
     valid: { path, query: {} },
@@ -121,7 +133,11 @@ export const operations: Partial<Record<OperationId, Operation>> = {
       ...page,
     },
   },
-  listUserRegistrations: { valid: { path, query: {} }, path: userPath, query: page },
+  listUserRegistrations: {
+    valid: { path, query: {} },
+    path: userPath,
+    query: { status: values.wordInQuery('registered', 'waitlisted'), from: dates.dateInQuery, ...page },
+  },
   getEventCalendar: { valid: { path }, path: eventPath },
   createCalendarFeed: { valid: { path }, path: userPath },
   getUserCalendar: { valid: { path, query: {} }, path: userPath, query: { token: ids.secretInQuery } },

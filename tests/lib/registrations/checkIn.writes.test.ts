@@ -6,6 +6,8 @@ import { aRegistration, aSeatsItem, at, stored } from '../../support/records/rec
 
 type Row = registrations.Item;
 
+const nth = (checkInChanges: number) => ({ checkInChanges, checkInChangedAt: at(checkInChanges) });
+
 /** Stores a registration with these fields. */
 async function aRow(fields: Partial<Row> = {}): Promise<Row> {
   const row = aRegistration(fields);
@@ -22,30 +24,49 @@ async function expectRefusal(write: Write, item: object): Promise<void> {
   });
 }
 
-test('mark stores when somebody with a seat was checked in, and unmark leaves no trace of it', async () => {
+test('mark stores when somebody with a seat was checked in, unmark takes that back, and both are counted', async () => {
   const row = await aRow();
-  expect(await transact({ registration: registrations.markCheckedIn(row, at(2)) })).toEqual({
+  expect(await transact({ registration: registrations.markCheckedIn(row, at(2), nth(1)) })).toEqual({
     kind: 'committed',
   });
-  expect(await rowNow(row)).toEqual({ ...row, checkedInAt: at(2) });
-  expect(await transact({ registration: registrations.unmarkCheckedIn(row) })).toEqual({ kind: 'committed' });
-  expect(await rowNow(row)).toEqual(row);
+  const entered = { ...row, checkedInAt: at(2), ...nth(1) };
+  expect(await rowNow(row)).toEqual(entered);
+  expect(await transact({ registration: registrations.unmarkCheckedIn(entered, nth(2)) })).toEqual({
+    kind: 'committed',
+  });
+  expect(await rowNow(row)).toEqual({ ...row, ...nth(2) });
 });
 
 test('mark refuses people who wait, who are already checked in, or who registered again meanwhile', async () => {
   for (const fields of [{ status: 'waitlisted' as const }, { checkedInAt: at(1) }]) {
     const row = await aRow(fields);
-    await expectRefusal(registrations.markCheckedIn(row, at(2)), row);
+    await expectRefusal(registrations.markCheckedIn(row, at(2), nth(1)), row);
   }
   const row = await aRow();
-  await expectRefusal(registrations.markCheckedIn({ ...row, registrationId: randomUUID() }, at(2)), row);
+  await expectRefusal(
+    registrations.markCheckedIn({ ...row, registrationId: randomUUID() }, at(2), nth(1)),
+    row,
+  );
 });
 
 test('unmark refuses people who are not checked in, or who registered again meanwhile', async () => {
   const row = await aRow();
-  await expectRefusal(registrations.unmarkCheckedIn(row), row);
+  await expectRefusal(registrations.unmarkCheckedIn(row, nth(1)), row);
   const entered = await aRow({ checkedInAt: at(1) });
-  await expectRefusal(registrations.unmarkCheckedIn({ ...entered, registrationId: randomUUID() }), entered);
+  const other = { ...entered, registrationId: randomUUID() };
+  await expectRefusal(registrations.unmarkCheckedIn(other, nth(1)), entered);
+});
+
+test('both refuse a change that does not follow the one that was seen', async () => {
+  const row = await aRow(nth(2));
+  for (const seen of [
+    { ...row, ...nth(1) },
+    { ...row, checkInChanges: undefined },
+  ] as Row[]) {
+    await expectRefusal(registrations.markCheckedIn(seen, at(3), nth(3)), row);
+  }
+  const entered = await aRow({ checkedInAt: at(3), ...nth(3) });
+  await expectRefusal(registrations.unmarkCheckedIn({ ...entered, ...nth(1) }, nth(2)), entered);
 });
 
 test('count and countOff change the count by one, and nothing else', async () => {

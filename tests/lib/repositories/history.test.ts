@@ -51,6 +51,27 @@ test.each<[history.Change, history.Change]>([
   expect(await wholeEntries(await history.ofEvent(registration.eventId, 9))).toEqual([first]);
 });
 
+test('each change of a check-in has an entry of its own, with the check-in after it', async () => {
+  const row = aRegistration({ checkInChanges: 1, checkInChangedAt: at(3), checkedInAt: at(2) });
+  const undone = { ...row, checkInChanges: 2, checkInChangedAt: at(4), checkedInAt: undefined };
+  const entries = [entry(row, 'checked_in', at(3)), entry(undone as never, 'check_in_undone', at(4))];
+  await stored(...entries);
+  expect(entries.map(({ entryId, checkedInAt, time }) => [entryId, checkedInAt, time])).toEqual([
+    [`${row.registrationId}-c1`, at(2), at(3)],
+    [`${row.registrationId}-c2`, null, at(4)],
+  ]);
+  expect(history.entryIdsOf({ ...row, checkInChanges: 2 }).sort()).toEqual(
+    ['1', '2', '3', 'c1', 'c2'].map(end => `${row.registrationId}-${end}`),
+  );
+  for (const { timeEntryId } of entries) expect(history.isTimeEntryId(timeEntryId)).toBe(true);
+});
+
+test('somebody leaves later than their check-in was taken back, whatever the clock of the stream', () => {
+  const row = aRegistration({ checkInChanges: 2, checkInChangedAt: at(4) });
+  const { time } = entry(row, 'unregistered', at(1));
+  expect(time > at(4)).toBe(true);
+});
+
 /** Everything that can happen to a registration, in its order. */
 const lifeOf = (registration: registrations.Item, times: [number, number, number]) => [
   entry(registration, 'waitlisted', at(times[0])),

@@ -76,16 +76,30 @@ export function madeValue(schema: Schema): fc.Arbitrary<unknown> {
   if (type === 'null') return fc.constant(null);
   if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
   if (type === 'boolean') return fc.boolean();
-  if (type === 'array') {
-    const list = schema.uniqueItems ? fc.uniqueArray : fc.array;
-    return list(madeValue(schema.items ?? {}), { minLength: 1, maxLength: 3 });
-  }
+  if (type === 'array') return madeList(schema);
+  if (type === 'object') return madeObject(schema);
+  if (format === 'date-time') return fc.date(recentDays()).map(date => date.toISOString());
   if (format === 'date') return fc.date(DAYS).map(date => date.toISOString().slice(0, 10));
   const texts = pattern
     ? fc.stringMatching(new RegExp(pattern, 'u'))
     : fc.string({ unit: 'grapheme', ...LENGTHS });
   return texts.filter(text => isSent(text) && keeps(schema, text));
 }
+
+const madeList = ({ items = {}, uniqueItems }: Schema): fc.Arbitrary<unknown> =>
+  (uniqueItems ? fc.uniqueArray : fc.array)(madeValue(items), { minLength: 1, maxLength: 3 });
+
+const madeObject = ({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> =>
+  fc.record(Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, madeValue(one)])), {
+    requiredKeys: required,
+  });
+
+/** Times that an input accepts are of the last week. */
+const recentDays = () => ({
+  min: new Date(Date.now() - 6 * 86_400_000),
+  max: new Date(Date.now() - 60_000),
+  noInvalidDate: true,
+});
 
 /** Texts must also keep rules that the document only describes. */
 const keeps = (schema: Schema, value: unknown): boolean =>

@@ -18,6 +18,7 @@ import { handler as transferSeatHandler } from '../../../functions/transferSeat.
 import { handler as undoCheckInHandler } from '../../../functions/undoCheckIn.ts';
 import { handler as unregisterHandler } from '../../../functions/unregisterFromEvent.ts';
 import { handler as updateEventHandler } from '../../../functions/updateEvent.ts';
+import { handler as updateUserHandler } from '../../../functions/updateUser.ts';
 import { consume } from '../records/streams.ts';
 import { exceptRequestId } from './expectations.ts';
 import { invoke } from './invoke.ts';
@@ -44,6 +45,9 @@ export const deleteEvent = (eventId: string) =>
   invoke(deleteEventHandler, { method: 'DELETE', path: { eventId } });
 
 export const getUser = (userId: string) => invoke(getUserHandler, { path: { userId } });
+
+export const updateUser = (userId: string, body: unknown, headers: Record<string, string> = {}) =>
+  invoke(updateUserHandler, { method: 'PUT', path: { userId }, body, headers });
 
 export const deleteUser = (userId: string) =>
   invoke(deleteUserHandler, { method: 'DELETE', path: { userId } });

@@ -7,7 +7,11 @@ const cors = {
   'x-content-type-options': 'nosniff',
 };
 const ada = { userId: 'ada', name: 'Ada', createdAt: '2027-01-01T00:00:00.000Z' };
-const found: Answer = { status: 200, headers: { ...cors, 'content-type': 'application/json' }, body: ada };
+const found: Answer = {
+  status: 200,
+  headers: { ...cors, 'content-type': 'application/json', etag: '"a"' },
+  body: ada,
+};
 const missing: Answer = {
   status: 404,
   headers: { ...cors, 'content-type': 'application/problem+json' },

@@ -1,4 +1,5 @@
 import type { OperationId } from '../../../schemas/requests.ts';
+import { batchStories } from './batches.ts';
 import { eventStories } from './events.ts';
 import { registrationStories } from './registrations.ts';
 import { serviceStories } from './service.ts';
@@ -11,4 +12,5 @@ export const ROUTE_STORIES: Record<OperationId, Story> = {
   ...eventStories,
   ...userStories,
   ...registrationStories,
+  ...batchStories,
 };

@@ -3,7 +3,7 @@ import { recordHistory } from '../api/operations.ts';
 import { cancelledFor } from '../packaging/caller.ts';
 import { aUser } from '../records/records.ts';
 import { aFullEvent } from '../records/unfinished.ts';
-import { keyed, nobody, type Story } from './story.ts';
+import { ifMatch, keyed, nobody, type Story } from './story.ts';
 
 export const userStories = {
   async createUser(tell) {
@@ -23,6 +23,12 @@ export const userStories = {
   async getUser(tell) {
     await tell(200, { path: { userId: await aUser() } });
     await tell(404, { path: nobody });
+  },
+  async updateUser(tell) {
+    const path = { userId: await aUser() };
+    for (const body of [{}, { name: 'Ada King' }]) await tell(200, { path, body });
+    await tell(412, { path, body: {}, ...ifMatch('"other"') });
+    await tell(404, { path: nobody, body: {} });
   },
   async deleteUser(tell) {
     const userId = await aUser();

@@ -1,5 +1,6 @@
 import type { Step } from '../script.ts';
 import { availability } from './availability.ts';
+import { batches } from './batches.ts';
 import { bodies } from './bodies.ts';
 import { checkIns } from './checkIns.ts';
 import { copies } from './copies.ts';
@@ -32,6 +33,7 @@ export const scripts: Record<string, Step[]> = {
   questions,
   availability,
   checkIns,
+  batches,
   history,
   deletedUsers,
   idempotency,

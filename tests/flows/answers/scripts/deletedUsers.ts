@@ -28,7 +28,7 @@ export const deletedUsers: Step[] = [
   update('gone-completed', { status: 'completed' }),
   makeEvent('gone-told'),
   ...register('gone-told', ada),
-  { ask: `GET /users/${ada}/history`, until: hasItems(3) },
+  { ask: `GET /users/${ada}/history`, until: hasItems(4) },
 
   { ask: `DELETE /users/${ada}` },
   ...reads(`/users/${ada}`, `/users/${ada}/registrations`, `/users/${ada}/history`),

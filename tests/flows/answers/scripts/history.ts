@@ -64,4 +64,14 @@ export const history: Step[] = [
     `/users/${ben}/history{link}`,
   ),
   { ask: `GET ${ofEvent}?limit=10001`, headers: { Accept } },
+
+  makeEvent('past-door'),
+  ...register('past-door', ben),
+  { ask: 'GET /events/past-door/history', until: hasItems(1) },
+  ...['POST', 'POST', 'DELETE', 'DELETE', 'POST'].map(method => ({
+    ask: `${method} /events/past-door/registrations/${ben}/check-in`,
+  })),
+  { ask: 'GET /events/past-door/history', until: hasItems(4) },
+  { ask: 'GET /events/past-door/history?limit=1' },
+  { ask: 'GET /events/past-door/history{link}', headers: { Accept } },
 ];

@@ -55,6 +55,14 @@ export const registrationLists: Step[] = [
   ...read(`/users/${ada}/registrations?limit=3`),
   { ask: `GET /users/${ada}/registrations{link}` },
   ...reads(
+    `/users/${ada}/registrations?status=registered`,
+    `/users/${ada}/registrations?status=waitlisted`,
+    `/users/${ada}/registrations?from=4321-05-01&limit=1`,
+    `/users/${ada}/registrations{link}`,
+    `/users/${ada}/registrations?status=registered&from=4321-05-02`,
+    `/users/${ada}/registrations?status=active&from=today&to=4321-05-01`,
+  ),
+  ...reads(
     '/users/lists-nobody/registrations',
     '/users/lists-missing/registrations',
     `/users/${ada}/registrations?limit=0&cursor=x&unknown=1`,

@@ -2,7 +2,13 @@ import { isAnswered, makeEvent, makeUser, read, reads, register, type Step } fro
 
 const make = (body: object): Step => ({ ask: 'POST /users', body });
 
-/** Makes, reads, lists and deletes users. */
+const rename = (userId: string, body: object | string, headers: Record<string, string> = {}): Step => ({
+  ask: `PUT /users/${userId}`,
+  body,
+  headers,
+});
+
+/** Makes, reads, renames, lists and deletes users. */
 export const users: Step[] = [
   makeUser('users-ada', 'Ada'),
   makeUser('users-ada', 'Another one'),
@@ -23,6 +29,19 @@ export const users: Step[] = [
   ...read('/users/users-ada'),
   ...read('/users/users-missing'),
   ...reads('/users/no%20id', '/users/users-ada?unknown=1'),
+
+  rename('users-ada', {}),
+  rename('users-ada', { name: null, userId: 'users-ben', unknown: 1 }, { 'If-Match': '{etag}' }),
+  rename('users-ada', { name: 'Ada King', createdAt: 'x' }, { 'If-Match': '{etag}' }),
+  ...read('/users/users-ada'),
+  rename('users-ada', { name: 'Ada' }, { 'If-Match': '"other"' }),
+  rename('users-ada', { name: 'Ada' }, { 'If-Match': 'W/{etag}' }),
+  rename('users-ada', { name: 'Ada Lovelace' }, { 'If-Match': '*' }),
+  rename('users-missing', { name: 'Ada' }, { 'If-Match': '"other"' }),
+  rename('no%20id', { name: ' ' }, { 'If-Match': 'other' }),
+  rename('users-ada', { name: 5 }),
+  rename('users-ada', '{'),
+  { ...rename('users-ada', { name: 'Ada' }), ask: 'PUT /users/users-ada?unknown=1' },
 
   ...read('/users?limit=1', { hidesBody: true }),
   { ask: 'GET /users{link}', hidesBody: true },
