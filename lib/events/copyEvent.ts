@@ -15,6 +15,7 @@ import { eventNotFound, forbidden, validationFailed } from '../core/refusals.ts'
 import { retryRace } from '../core/retryRace.ts';
 import { movedTo } from '../domain/copies.ts';
 import type { Look } from '../domain/drafts.ts';
+import { contradictoryTimes, dayOf } from '../domain/eventTimes.ts';
 import { batchGet } from '../dynamo/read.ts';
 import { transact } from '../dynamo/write.ts';
 import * as answers from '../repositories/answers.ts';
@@ -36,7 +37,7 @@ type Plan = { source: Event; eventIds: string[]; now: string; isDone: boolean };
  * with a key therefore stores first which copies it makes. If it runs twice, at once or after it died, it makes the same
  * ones: the later transaction is refused by the ids of the first, and is answered the same.
  * @throws ApiError EVENT_NOT_FOUND, FORBIDDEN when it is not of the owner by whose right it is copied, VALIDATION_FAILED
- * when a time would be out of the calendar, IDEMPOTENCY_KEY_REUSED
+ * when a time would be out of the calendar, or one that clocks skip, IDEMPOTENCY_KEY_REUSED
  */
 export async function copyEvent(
   eventId: string,
@@ -70,8 +71,10 @@ async function planFor(
   const source = storedEventIn(found, eventId);
   if (!source || !(await unlessHidden(source.seats, look))) throw eventNotFound();
   if (ownerId !== undefined && source.seats.ownerId !== ownerId) throw forbidden();
-  const event = eventAnswer(source);
-  ensureInCalendar(event, dates);
+  const answer = eventAnswer(source);
+  // Correctness: a read of both items of an event may see the date of another edit than its times.
+  const event = { ...answer, ...(answer.startsAt && { date: dayOf(answer.startsAt) }) };
+  ensureMayMove(event, dates);
   const eventIds = dates.map(() => randomUUID());
   const plan: Plan = { source: event, eventIds, now: new Date().toISOString(), isDone: false };
   if (!request) return plan;
@@ -82,13 +85,17 @@ async function planFor(
   });
 }
 
-function ensureInCalendar(event: Event, dates: string[]): void {
-  const errors = dates.flatMap((date, index) =>
-    movedTo(date, event).out.map(field => ({
-      path: `/body/dates/${index}`,
-      message: `would move ${field} out of the years 0001 to 9999`,
-    })),
-  );
+function ensureMayMove(event: Event, dates: string[]): void {
+  const errors = dates.flatMap((date, index) => {
+    const { moved, out } = movedTo(date, event);
+    const broken = [
+      ...out.map(field => `would move ${field} out of the years 0001 to 9999`),
+      ...contradictoryTimes(moved).map(
+        rule => `would move times: ${rule.path.split('/')[2]} ${rule.message}`,
+      ),
+    ];
+    return broken.map(message => ({ path: `/body/dates/${index}`, message }));
+  });
   if (errors.length > 0) throw validationFailed(errors);
 }
 

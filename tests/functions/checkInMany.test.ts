@@ -141,7 +141,7 @@ describe('404', () => {
 
 describe('422', () => {
   const MESSAGE = {
-    time: 'must be a time of RFC 3339, such as 2026-11-22T09:00:00Z',
+    time: 'must be a time with its offset, such as 2027-05-01T09:00:00Z',
     recent: 'must be in the past, and at most 7 days ago',
   };
 

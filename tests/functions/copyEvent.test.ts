@@ -100,4 +100,49 @@ describe('422', () => {
       ]),
     );
   });
+
+  const times = { startsAt: '2027-03-27T02:30', endsAt: '2027-03-27T04:00', timeZone: 'Europe/Berlin' };
+
+  test('names a date on which clocks skip a time of the event', async () => {
+    const eventId = await anEvent({ ...times, date: '2027-03-27' });
+    await expectEventsCreated(0, async () => {
+      const answer = await copyEvent(eventId, ['2027-03-29', '2027-03-28']);
+      expectBrokenRules(answer, ['/body/dates/1']);
+      expect(answer.body.errors[0].message).toContain('startsAt must exist in Europe/Berlin');
+    });
+  });
+
+  test('names a date that moves a time out of the calendar', async () => {
+    const eventId = await anEvent({ date: '2027-03-27', closesAt: '2028-03-27T00:00:00Z' });
+    expectBrokenRules(await copyEvent(eventId, ['9999-12-31']), ['/body/dates/0']);
+  });
+});
+
+test('copies move times by as many days as the date, and ask the same', async () => {
+  const eventId = await anEvent({
+    startsAt: '2027-03-27T09:00',
+    endsAt: '2027-03-28T17:00',
+    timeZone: 'Europe/Berlin',
+    opensAt: '2027-03-01T00:00:00.000Z',
+    closesAt: '2027-03-20T00:00:00.000Z',
+    leaveUntil: '2027-03-25T12:30:00.000Z',
+    waitlistCapacity: 5,
+    questions: [{ key: 'meal', label: 'Meal?', type: 'text' }],
+    date: '2027-03-27',
+  });
+  const source = (await getEvent(eventId)).body;
+  const [copy] = (await copyEvent(eventId, ['2027-04-03'])).body.events;
+  expect(copy).toEqual({
+    ...source,
+    eventId: copy.eventId,
+    seriesId: eventId,
+    createdAt: copy.createdAt,
+    updatedAt: copy.updatedAt,
+    date: '2027-04-03',
+    startsAt: '2027-04-03T09:00',
+    endsAt: '2027-04-04T17:00',
+    opensAt: '2027-03-08T00:00:00.000Z',
+    closesAt: '2027-03-27T00:00:00.000Z',
+    leaveUntil: '2027-04-01T12:30:00.000Z',
+  });
 });
