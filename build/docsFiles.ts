@@ -26,9 +26,12 @@ export const packedDocsFiles = (): Promise<Packed[]> => Promise.all(DOCS_FILES.m
 /** A higher quality of Brotli saves a tenth, and takes seconds of each command. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
+/** Packs a text or bytes by Brotli. */
+export const pack = (content: string | Buffer): Promise<Buffer> => promisify(brotliCompress)(content, BROTLI);
+
 async function packed(name: DocsFile): Promise<Packed> {
   const content = name === 'initializer.js' ? Buffer.from(initializer) : await readFile(join(dist, name));
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const brotli = await promisify(brotliCompress)(content, BROTLI);
+  const brotli = await pack(content);
   return { name, hashed: name.replace(/(?=\.\w+$)/, `.${hash}`), brotli };
 }

@@ -2,7 +2,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
 import { type OperationId, requests } from '../schemas/requests.ts';
-import { packedDocsFiles } from './docsFiles.ts';
+import { pack, packedDocsFiles } from './docsFiles.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { eventSchema, traitsOf } from './requestSchema.ts';
 import { compile } from './validators/compile.ts';
 
@@ -22,9 +23,9 @@ async function writeAtomically(file: string, text: string) {
 async function generateValidators() {
   for (const operationId of Object.keys(requests) as OperationId[]) {
     const traits = JSON.stringify(traitsOf(operationId));
-    // Each validator has only the formats and rules that it names.
-    const contents = `import * as formats from '../lib/http/formats.ts';
-import * as rules from '../lib/http/rules.ts';
+    // Bundles share the formats and rules with the rest of a function, and contain only those that are named.
+    const contents = `import * as formats from '../../lib/http/formats.ts';
+import * as rules from '../../lib/http/rules.ts';
 ${compile(eventSchema(operationId))}
 Object.assign(validate, ${traits});
 `;
@@ -32,6 +33,7 @@ Object.assign(validate, ${traits});
       stdin: { contents, resolveDir: outDir },
       write: false,
       bundle: true,
+      external: ['../../lib/*'],
       format: 'esm',
       platform: 'node',
     });
@@ -82,13 +84,28 @@ export default value;
   }
 }
 
+/** Writes the API document, packed, as base64. It is the largest part of a bundle, and is read once in its life. */
+async function generateApiDocument() {
+  const brotli = await pack(JSON.stringify(openApiDocument()));
+  await writeAtomically(`${outDir}apiDocument.js`, `export default '${brotli.toString('base64')}';\n`);
+  await writeAtomically(
+    `${outDir}apiDocument.d.ts`,
+    'declare const packed: string;\nexport default packed;\n',
+  );
+}
+
 /**
  * Writes all that is derived from schemas/, serverless.yml and packages to .build/: a validator for each operation,
- * the route table, and the files of the page at /docs.
+ * the route table, the API document, and the files of the page at /docs.
  */
 export async function generate(functions: Functions): Promise<void> {
   for (const folder of ['validators', 'docs']) await mkdir(outDir + folder, { recursive: true });
-  await Promise.all([generateValidators(), generateRoutes(functions), generateDocsFiles()]);
+  await Promise.all([
+    generateValidators(),
+    generateRoutes(functions),
+    generateApiDocument(),
+    generateDocsFiles(),
+  ]);
   // Otherwise esbuild's process stays, with all its memory.
   await stop();
 }

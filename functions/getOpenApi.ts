@@ -1,10 +1,14 @@
+import packed from '#build/apiDocument.js';
 import validate from '#build/validators/getOpenApi.js';
 import { accessSettings } from '../lib/access/settings.ts';
 import { endpoint } from '../lib/handlers/endpoint.ts';
-import { forAccessControl } from '../lib/http/apiDocument.ts';
-import { ok, STATIC } from '../lib/http/reply.ts';
-import document from '../openapi.json' with { type: 'json' };
+import { apiDocument } from '../lib/http/apiDocument.ts';
+import { file, STATIC } from '../lib/http/reply.ts';
 
-const served = accessSettings(process.env) ? forAccessControl(document) : document;
+const hasAccessControl = accessSettings(process.env) !== undefined;
+let document: string | undefined;
 
-export const handler = endpoint(validate, () => ok(served, STATIC));
+export const handler = endpoint(validate, () => {
+  document ??= apiDocument(packed, hasAccessControl);
+  return file(document, 'application/json', STATIC);
+});

@@ -89,9 +89,9 @@ function ensureMayMove(event: Event, dates: string[]): void {
   const errors = dates.flatMap((date, index) => {
     const { moved, out } = movedTo(date, event);
     const broken = [
-      ...out.map(field => `would move ${field} out of the years 0001 to 9999`),
+      ...out.map(field => `must not move ${field} out of the years 0001 to 9999`),
       ...contradictoryTimes(moved).map(
-        rule => `would move times: ${rule.path.split('/')[2]} ${rule.message}`,
+        rule => `must not break a rule of its times: ${rule.path.split('/')[2]} ${rule.message}`,
       ),
     ];
     return broken.map(message => ({ path: `/body/dates/${index}`, message }));

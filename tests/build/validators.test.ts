@@ -28,6 +28,12 @@ test('what a validator takes from its schema stands in its code', () => {
     if (!func2.call({"one":1,"two":1}, key0)) g({ keyword: "k" });`);
 });
 
+test('a validator keeps broken rules in one short way, and none in another', async () => {
+  const code = await readFile(join(folder, 'updateEvent.js'), 'utf8');
+  expect(code).toContain('(vErrors ??= []).push(err0)');
+  expect(code).not.toContain('vErrors = [');
+});
+
 test('a rule with a message of its own is told by it, and others in the words of Ajv', () => {
   const own = { type: 'string', pattern: '^a$', maxLength: 1, errorMessage: { pattern: 'must be an a' } };
   const one = { type: 'string', minLength: 2, errorMessage: 'must be long' };

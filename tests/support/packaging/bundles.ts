@@ -88,6 +88,7 @@ function packageOf(file: string): string {
   if (/^(required-)?builtin:/.test(file)) return 'Node';
   if (file.startsWith('.build/validators/')) return 'validators';
   if (file.startsWith('.build/docs/')) return '.build/docs';
+  if (file === '.build/apiDocument.js') return 'openapi.json';
   if (file.startsWith('schemas/')) return 'schemas';
   return /^(lib|functions)\//.test(file) ? 'this project' : file;
 }
