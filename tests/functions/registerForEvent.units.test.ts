@@ -3,6 +3,7 @@ import { answerWith } from '../simulator/callFaults.ts';
 import { consumptionOf } from '../simulator/calls.ts';
 import { checkIn, register, unregister, updateEvent } from '../support/api/operations.ts';
 import { aFullEventWithoutQueue, holdInVain, registration, sweepAll } from '../support/records/holds.ts';
+import { answer } from '../support/records/questions.ts';
 import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
 
 type Work = () => Promise<{ status: number }>;
@@ -51,6 +52,40 @@ test('a registration and its end cost the calls and units that the documents say
     'leaving a seat, with a promotion past an open hold': [3, 4, 16],
     'leaving the queue': [2, 3, 9],
     'leaving a seat, which becomes free': [2, 3, 7],
+  });
+});
+
+test('a registration costs at most half a unit more when an organiser says all that they may', async () => {
+  const eventId = await anEvent({
+    capacity: 2,
+    opensAt: '2001-01-01T00:00:00Z',
+    closesAt: '2099-01-01T00:00:00Z',
+    leaveUntil: '2099-01-01T00:00:00Z',
+    waitlistCapacity: 10,
+    date: '2027-05-01',
+    startsAt: '2027-05-01T19:00',
+    endsAt: '2027-05-01T21:00',
+    timeZone: 'Europe/Berlin',
+    questions: [{ key: 'meal', label: 'Meal?', type: 'text', required: true }],
+  });
+  const answers = { meal: 'soup' };
+  const comesWith = async () => {
+    const userId = await aUser();
+    return costOf(() => answer(eventId, userId, answers), 201);
+  };
+  const leaving = await aUser();
+  const costs = {
+    'a free seat of an event that the process does not know': await comesWith(),
+    'a free seat of an event that it knows': await comesWith(),
+    'the next ticket of a queue': await comesWith(),
+    'leaving the queue': await answer(eventId, leaving, answers).then(() => leaves(eventId, leaving)),
+  };
+  expect(costs).toEqual({
+    // The questions are read once by each process.
+    'a free seat of an event that the process does not know': [3, 3.5, 9],
+    'a free seat of an event that it knows': [1, 0, 9],
+    'the next ticket of a queue': [2, 0, 9],
+    'leaving the queue': [2, 3, 9],
   });
 });
 

@@ -40,7 +40,17 @@ async function commitRound(eventId: string): Promise<seats.Item> {
 test('the item of the largest event, with the longest id, in the greatest crowd, costs one unit', async () => {
   const eventId = 'x'.repeat(128);
   const questions = [{ key: 'a', label: 'A?', type: 'text' }];
-  await anEvent({ eventId, capacity: 100_000, expectedPeople: 10_000_000, hasWaitlist: true, questions });
+  await anEvent({
+    eventId,
+    capacity: 100_000,
+    expectedPeople: 10_000_000,
+    hasWaitlist: true,
+    questions,
+    opensAt: '2001-01-01T00:00:00.123Z',
+    closesAt: '9999-01-01T00:00:00.123Z',
+    leaveUntil: '9999-01-01T00:00:00.123Z',
+    waitlistCapacity: 1_000_000,
+  });
   for (const status of ['completed', 'active']) await updateEvent(eventId, { status, date: '9999-12-31' });
   await alter(seats.ref(eventId), {
     registeredCount: 80_001,
@@ -56,8 +66,9 @@ test('the item of the largest event, with the longest id, in the greatest crowd,
   const sold = await commitRound(eventId);
   expect(rounds.lastOutcomeOf(sold)).toMatchObject({ cuts: CUTS, seated: 19_999, queued: 299_969 });
   expect(await unitsOf(seats.ref(eventId))).toBe(1);
-  await alter(seats.ref(eventId), { waitlistCount: 9_999_999 });
-  expect(await commitRound(eventId)).toMatchObject({ round: 100_001, waitlistCount: 10_319_967 });
+  await alter(seats.ref(eventId), { waitlistCount: 99_999_999 });
+  const denial = { kind: 'waitlistFull', waiting: 99_999_999 };
+  expect(rounds.lastOutcomeOf(await commitRound(eventId))).toMatchObject({ round: 100_001, denial });
   expect(await unitsOf(seats.ref(eventId))).toBe(1);
   expect((await deleteEvent(eventId)).status).toBe(204);
   expect(await unitsOf(seats.ref(eventId))).toBe(1);
@@ -80,6 +91,7 @@ test('a funnel at which the usual number of people came, in a round and in the o
 const ATTRIBUTES = [
   'capacity',
   'checkedInCount',
+  'closesAt',
   'crowdAt',
   'date',
   'deletedAt',
@@ -93,12 +105,15 @@ const ATTRIBUTES = [
   'lanes',
   'lastSeatHold',
   'lastTicket',
+  'leaveUntil',
+  'opensAt',
   'questionsVersion',
   'redatedAt',
   'registeredCount',
   'round',
   'roundCapacity',
   'roundCuts',
+  'roundDenial',
   'roundQueued',
   'roundSeatHold',
   'roundSeated',
@@ -110,5 +125,6 @@ const ATTRIBUTES = [
   'sweep',
   'sweepKind',
   'version',
+  'waitlistCapacity',
   'waitlistCount',
 ];
