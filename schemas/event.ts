@@ -31,12 +31,18 @@ const times = {
   startsAt: {
     ...localTime,
     description: `${localTime.description} It comes with endsAt and timeZone, and its day is the date.`,
+    examples: ['2027-05-01T19:00'],
   },
-  endsAt: { ...localTime, description: `${localTime.description} It is later than startsAt.` },
+  endsAt: {
+    ...localTime,
+    description: `${localTime.description} It is later than startsAt.`,
+    examples: ['2027-05-01T22:30:00'],
+  },
   timeZone: {
     ...timeZone,
     description:
       'The name of a time zone of IANA, such as Europe/Berlin, by which startsAt and endsAt are instants. A time that clocks show twice is the first one, and one that they skip breaks the rule.',
+    examples: ['Europe/Berlin', 'America/New_York', 'UTC'],
   },
 } as const;
 
