@@ -1,9 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
 import { type OperationId, requests } from '../schemas/requests.ts';
 import { pack, packedDocsFiles } from './docsFiles.ts';
-import { openApiDocument } from './openapi/document.ts';
 import { eventSchema, traitsOf } from './requestSchema.ts';
 import { compile } from './validators/compile.ts';
 
@@ -84,9 +83,10 @@ export default value;
   }
 }
 
-/** Writes the API document, packed, as base64. It is the largest part of a bundle, and is read once in its life. */
-async function generateApiDocument() {
-  const brotli = await pack(JSON.stringify(openApiDocument()));
+/** Writes openapi.json, packed, as base64. It would be the largest part of a bundle, and is read once in its life. */
+export async function generateApiDocument() {
+  const text = await readFile(new URL('../openapi.json', import.meta.url), 'utf8');
+  const brotli = await pack(JSON.stringify(JSON.parse(text)));
   await writeAtomically(`${outDir}apiDocument.js`, `export default '${brotli.toString('base64')}';\n`);
   await writeAtomically(
     `${outDir}apiDocument.d.ts`,
@@ -95,8 +95,8 @@ async function generateApiDocument() {
 }
 
 /**
- * Writes all that is derived from schemas/, serverless.yml and packages to .build/: a validator for each operation,
- * the route table, the API document, and the files of the page at /docs.
+ * Writes all that is derived from schemas/, serverless.yml, openapi.json and packages to .build/: a validator for each
+ * operation, the route table, the API document, and the files of the page at /docs.
  */
 export async function generate(functions: Functions): Promise<void> {
   for (const folder of ['validators', 'docs']) await mkdir(outDir + folder, { recursive: true });

@@ -116,7 +116,7 @@ describe('405', () => {
     ['POST', '/events/some-event', 'DELETE,GET,HEAD,PUT'],
     ['PATCH', '/events/some-event', 'DELETE,GET,HEAD,PUT'],
     ['PUT', '/users', 'GET,HEAD,POST'],
-    ['POST', '/users/some-user', 'DELETE,GET,HEAD'],
+    ['POST', '/users/some-user', 'DELETE,GET,HEAD,PUT'],
     ['POST', '/users/some-user/history', 'GET,HEAD'],
     ['DELETE', '/events/some-event/history', 'GET,HEAD'],
     ['DELETE', '/events/some-event/registrations', 'GET,HEAD,POST'],
