@@ -2,7 +2,7 @@ import { closedFor, type Denial, freeSeats, noRoomIn, type Occupancy, roomInQueu
 
 /**
  * A plan says how many of the people in a round get seats, and how many get positions in the queue. `denial` is why the
- * others get nothing, if there are any. Older outcomes do not have it.
+ * others get nothing, if there are any.
  */
 export type RoundPlan = { seated: number; queued: number; denial?: Denial };
 
@@ -23,7 +23,8 @@ export function planRound(people: number, occupancy: Occupancy, now: number): Ro
 
 /**
  * The outcome of a round, which never changes. `cuts` has the number of people who came in the round at each funnel. The
- * numbers are those of the event just before the round, but for `seated` and `queued`.
+ * numbers are those of the event just before the round, but for `seated` and `queued`. The denial may be left out where
+ * the status and the capacity tell it.
  */
 export type RoundOutcome = RoundPlan & {
   incarnation: string;
@@ -69,9 +70,9 @@ export function admissionOf(outcome: RoundOutcome, { funnel, index }: Arrival): 
   if (rankInQueue <= queued) {
     return { kind: 'queue', number: lastTicket + rankInQueue, position: waitlistCount + rankInQueue };
   }
-  return denial ?? olderDenial(outcome);
+  return denial ?? plainDenial(outcome);
 }
 
-/** Returns why somebody got nothing, from an outcome that does not say so: no other reason was known then. */
-const olderDenial = ({ status, capacity }: RoundOutcome): Denial =>
+/** Returns why somebody got nothing, from an outcome without a denial. */
+const plainDenial = ({ status, capacity }: RoundOutcome): Denial =>
   status === 'active' ? { kind: 'full', capacity } : { kind: 'closed', status };

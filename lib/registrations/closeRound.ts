@@ -5,6 +5,7 @@ import { batchGet } from '../dynamo/read.ts';
 import { FIRST } from '../dynamo/retry.ts';
 import { update } from '../dynamo/write.ts';
 import * as funnels from '../repositories/funnels.ts';
+import { lastOutcomeOf, lastRoundOf } from '../repositories/lastRound.ts';
 import * as roundOutcomes from '../repositories/roundOutcomes.ts';
 import * as rounds from '../repositories/rounds.ts';
 import * as seats from '../repositories/seats.ts';
@@ -35,7 +36,7 @@ export async function closeRound(event: seats.Known, round: number, takesOver: b
     const item = seats.unlessDeleted(found(ofEvent));
     if (item) rememberEvent(item);
     if (item?.incarnation !== incarnation) return { kind: 'gone', isReplaced: item !== undefined };
-    const last = rounds.lastRoundOf(item);
+    const last = lastRoundOf(item);
     if (last >= round) return { kind: 'closed', outcome: await outcomeOf(item, round) };
     if (!takesOver && last < round - 1) return { kind: 'tooEarly' };
     if (!takesOver && funnels.roundOf(found(ofFunnel)) > round) return { kind: 'beingClosed' };
@@ -46,7 +47,7 @@ export async function closeRound(event: seats.Known, round: number, takesOver: b
     const fenced = await fenceAll(item, round, takesOver);
     if (fenced.kind === 'beingClosed') return fenced;
     const after = fenced.kind === 'fenced' && (await commit(item, fenced.cuts));
-    const outcome = after && rounds.lastOutcomeOf(after);
+    const outcome = after && lastOutcomeOf(after);
     if (!outcome) continue;
     happened('holdsAcquired', outcome.seated + outcome.queued);
     await roundOutcomes.publish(outcome);
@@ -63,8 +64,7 @@ async function commit(item: seats.Item, cuts: number[]): Promise<seats.Item | un
     const outcome = await update(rounds.commit(seen, cuts, Date.now()), { isAwaitedByMany: true });
     if (outcome.kind === 'updated') return outcome.item;
     const now = seats.unlessDeleted(outcome.item);
-    const isSame =
-      now?.incarnation === item.incarnation && rounds.lastRoundOf(now) === rounds.lastRoundOf(item);
+    const isSame = now?.incarnation === item.incarnation && lastRoundOf(now) === lastRoundOf(item);
     if (!now || !isSame) return undefined;
     seen = now;
     if (tries > 1) await pauseBeforeTry(tries - 1, FIRST);
@@ -79,7 +79,7 @@ async function ensurePublished(outcome: RoundOutcome): Promise<RoundOutcome> {
 
 /** Returns the outcome of a round that was committed. The item of the event has that of its last round only. */
 async function outcomeOf(item: seats.Item, round: number): Promise<RoundOutcome> {
-  const last = rounds.lastOutcomeOf(item);
+  const last = lastOutcomeOf(item);
   if (last?.round === round) return ensurePublished(last);
   const ref = roundOutcomes.ref({ incarnation: item.incarnation, round }, 0);
   const outcome = (await batchGet([ref], { consistent: true }))(ref);
@@ -99,7 +99,7 @@ async function fenceAll(item: seats.Item, round: number, takesOver: boolean): Pr
   const first = await fence(0);
   if (first.kind === 'fenced' && !first.isFirst && !takesOver) return { kind: 'beingClosed' };
   const others = Array.from({ length: seats.funnelsOf(item) - 1 }, (_, n) => fence(n + 1));
-  const before = rounds.lastOutcomeOf(item);
+  const before = lastOutcomeOf(item);
   const [fences] = await Promise.all([Promise.all(others), before && ensurePublished(before)]);
   const cuts: number[] = [];
   for (const one of [first, ...fences]) {

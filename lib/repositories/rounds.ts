@@ -1,11 +1,10 @@
-import { peopleIn, planRound, type RoundOutcome, type RoundPlan } from '../domain/rounds.ts';
-import { TABLES } from '../dynamo/client.ts';
-import { updateItem } from '../dynamo/expressions.ts';
+import { peopleIn, planRound, type RoundPlan } from '../domain/rounds.ts';
 import type { Write } from '../dynamo/write.ts';
+import { lastRoundOf, storedDenial } from './lastRound.ts';
 import { type Item, isSwept, SWEEP_KIND, type Sweep } from './seats.ts';
 import {
   areAsSeen,
-  constants,
+  change,
   countRegistered,
   countWaitlisted,
   isActive,
@@ -16,45 +15,6 @@ import {
   noSeatToTake,
   valuesSeen,
 } from './seatsClauses.ts';
-
-/** The number of the last round of an event. Rounds count from 1. */
-export const lastRoundOf = ({ round = 0 }: Item): number => round;
-
-/** What the item of an event keeps of its last round. */
-export type LastRound = {
-  round: number;
-  roundCuts: number[];
-  roundSeated: number;
-  roundQueued: number;
-  roundSeatHold: number;
-  roundTicket: number;
-  roundWaiting: number;
-  roundStatus: Item['status'];
-  roundCapacity: number;
-  roundDenial?: RoundOutcome['denial'];
-};
-
-/** Returns the outcome of an event's last round, if it had one. */
-export function lastOutcomeOf(item: Item): RoundOutcome | undefined {
-  if (item.round === undefined) return undefined;
-  const { incarnation, date, lanes, questionsVersion, ...last } = item as Item & LastRound;
-  return {
-    incarnation,
-    round: last.round,
-    cuts: last.roundCuts,
-    seated: last.roundSeated,
-    queued: last.roundQueued,
-    ...(last.roundDenial && { denial: last.roundDenial }),
-    lastSeatHold: last.roundSeatHold,
-    lastTicket: last.roundTicket,
-    waitlistCount: last.roundWaiting,
-    status: last.roundStatus,
-    capacity: last.roundCapacity,
-    date,
-    lanes,
-    ...(questionsVersion !== undefined && { questionsVersion }),
-  };
-}
 
 /** One update sets the outcome and moves the counters. What stands right of an equals sign is the value before it. */
 const MOVES = [
@@ -97,43 +57,39 @@ export function commit(seen: Item, cuts: number[], now: number): Write<Item> {
   const before = lastRoundOf(seen);
   const people = peopleIn({ cuts });
   const plan = planRound(people, seen, now);
-  const { seated, queued, denial } = plan;
+  const { seated, queued } = plan;
+  const told = storedDenial(before + 1, plan);
   const sweep = seated + queued > 0 ? sweeping(seen, now) : { set: [], when: [], values: {} };
-  return updateItem(
-    TABLES.seats,
-    { eventId: seen.eventId },
+  return change(
+    seen.eventId,
+    [
+      ...MOVES,
+      ...(told ? ['#roundDenial = :told'] : []),
+      ...sweep.set,
+      ...(people > 1 ? ['#crowdAt = :now'] : []),
+    ],
+    [
+      isSame,
+      isThere,
+      before === 0 ? 'attribute_not_exists(#round)' : '#round = :roundBefore',
+      ...fitting(seen, plan, people),
+      ...sweep.when,
+    ],
     {
-      set: [
-        ...MOVES,
-        ...(denial ? ['#roundDenial = :denial'] : []),
-        ...sweep.set,
-        ...(people > 1 ? ['#crowdAt = :now'] : []),
-      ],
-      remove: denial ? [] : ['#roundDenial'],
-      when: [
-        isSame,
-        isThere,
-        before === 0 ? 'attribute_not_exists(#round)' : '#round = :roundBefore',
-        ...fitting(seen, plan, people),
-        ...sweep.when,
-      ],
-      values: {
-        ...constants,
-        incarnation: seen.incarnation,
-        round: before + 1,
-        roundBefore: before,
-        cuts,
-        seated,
-        queued,
-        denial,
-        now,
-        askedAt: now,
-        leavingRoom: seen.capacity - seated,
-        leavingRoomInQueue: (seen.waitlistCapacity ?? 0) - queued,
-        true: true,
-        ...valuesSeen(seen, PLANNED_BY),
-        ...sweep.values,
-      },
+      incarnation: seen.incarnation,
+      round: before + 1,
+      roundBefore: before,
+      cuts,
+      seated,
+      queued,
+      told,
+      now,
+      askedAt: now,
+      leavingRoom: seen.capacity - seated,
+      leavingRoomInQueue: (seen.waitlistCapacity ?? 0) - queued,
+      true: true,
+      ...valuesSeen(seen, PLANNED_BY),
+      ...sweep.values,
     },
   );
 }

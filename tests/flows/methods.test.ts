@@ -86,9 +86,13 @@ describe('OPTIONS', () => {
   });
 });
 
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`).test(path);
+
 test.each(paths)('%s has no PATCH, and names its methods', async pattern => {
   const answer = await send('PATCH', pathOf(pattern));
   expectProblem(answer, 'METHOD_NOT_ALLOWED');
-  const methods = routes.flatMap(([method, path]) => (path === pattern ? [method] : []));
+  // A person may have an id such as `batch`, so that two patterns have this path.
+  const methods = routes.flatMap(([method, path]) => (matches(path, pathOf(pattern)) ? [method] : []));
   expect(answer.headers.allow?.split(', ').sort()).toEqual([...methods, 'OPTIONS'].sort());
 });

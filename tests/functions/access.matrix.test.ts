@@ -25,6 +25,8 @@ async function aScene(operationId: OperationId): Promise<Scene> {
   const path = { eventId: body.eventId };
   if (operationId !== 'createUser')
     made.push(await service.send('createUser', { body: { name: 'Ada' } }, self));
+  if (operationId === 'transferSeat')
+    made.push(await service.send('createUser', { body: { name: 'Grace' } }, owner));
   if (!['createUser', 'registerForEvent'].includes(operationId)) {
     made.push(await service.send('registerForEvent', { path, body: self }, self));
   }
@@ -33,7 +35,7 @@ async function aScene(operationId: OperationId): Promise<Scene> {
 }
 
 /** A request that is carried out when its caller may send it. */
-function requestOf(operationId: OperationId, { eventId, self: { userId } }: Scene): TestRequest {
+function requestOf(operationId: OperationId, { eventId, owner, self: { userId } }: Scene): TestRequest {
   const path = { eventId, userId, file: 'initializer.js' };
   const bodies: Partial<Record<OperationId, object>> = {
     createEvent: eventBody(),
@@ -44,6 +46,7 @@ function requestOf(operationId: OperationId, { eventId, self: { userId } }: Scen
     registerForEvent: { userId },
     registerManyForEvent: { userIds: [userId] },
     checkInMany: { userIds: [userId] },
+    transferSeat: { to: owner.userId },
   };
   return { path, ...(bodies[operationId] && { body: bodies[operationId] }) };
 }

@@ -1,6 +1,6 @@
 import * as funnels from '../../lib/repositories/funnels.ts';
+import { lastOutcomeOf } from '../../lib/repositories/lastRound.ts';
 import * as roundOutcomes from '../../lib/repositories/roundOutcomes.ts';
-import * as rounds from '../../lib/repositories/rounds.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { withFaults } from '../simulator/callFaults.ts';
 import { namesIn } from '../simulator/callNames.ts';
@@ -68,7 +68,7 @@ describe('two who close a round at once', () => {
 test('the outcome of a round that its committer did not publish is published by those who close the next one, before they commit it', async () => {
   const [eventId, dead, next] = [await anEvent(), await aUser(), await aUser()];
   expect((await inCrowd(eventId, dead, { publish: 'dead' })).answer.status).toBe(500);
-  const outcome = rounds.lastOutcomeOf(await seatsOf(eventId));
+  const outcome = lastOutcomeOf(await seatsOf(eventId));
   if (!outcome) throw new Error('No round was committed');
   expect(await roundOutcomes.isPublished(outcome)).toBe(false);
   const { answer, calls } = await inCrowd(eventId, next);
@@ -76,7 +76,7 @@ test('the outcome of a round that its committer did not publish is published by 
   const writes = namesIn(calls).filter(name => ['commit', 'publish'].includes(name));
   expect(writes).toEqual(['publish', 'commit', 'publish']);
   expect(await stored(roundOutcomes.ref(outcome, 0))).toMatchObject(outcome);
-  expect(rounds.lastOutcomeOf(await seatsOf(eventId))).toMatchObject({ round: 2, lastSeatHold: 1 });
+  expect(lastOutcomeOf(await seatsOf(eventId))).toMatchObject({ round: 2, lastSeatHold: 1 });
 });
 
 describe('somebody slow finds the outcome of their round, though two more rounds were closed meanwhile,', () => {

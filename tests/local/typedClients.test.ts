@@ -47,10 +47,12 @@ async function compile(program: string): Promise<string> {
 const USE = `
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const isText: Same<Event['title'], string> = true;
-const isWord: Same<Event['status'], 'active' | 'cancelled' | 'completed'> = true;
+const isWord: Same<Event['status'], 'active' | 'cancelled' | 'completed' | 'draft'> = true;
 const isPosition: Same<Registration['waitlistPosition'], number | null> = true;
 const isHint: Same<Event['expectedPeople'], number | undefined> = true;
 const isTime: Same<Event['startsAt'], string | undefined> = true;
+const isInstant: Same<Event['opensAt'], string | undefined> = true;
+const isTold: Same<Problem['opensAt'], string | undefined> = true;
 const areRules: Same<Problem['errors'], BrokenRule[] | undefined> = true;
 const create: CreateEvent = {
   title: 'Café', description: 'Cake.', date: '2027-05-01', location: 'Town hall', organizer: 'Grace', capacity: 1,
@@ -60,7 +62,7 @@ const { date: _, ...undated } = create;
 const timed: CreateEvent = {
   ...undated, startsAt: '2027-05-01T19:00', endsAt: '2027-05-01T22:00', timeZone: 'Europe/Berlin',
 };
-const update: UpdateEvent = { title: null, status: null, expectedPeople: null, startsAt: null };
+const update: UpdateEvent = { title: null, status: null, expectedPeople: null, startsAt: null, closesAt: null, waitlistCapacity: null };
 // @ts-expect-error A title cannot be left out.
 const untitled: CreateEvent = { ...create, title: null };
 // @ts-expect-error There is no such status.
@@ -78,7 +80,8 @@ test('@hey-api/openapi-ts makes a client with the types of answers and problems,
   );
   expect(printed).toContain('Done!');
   expect(printed).not.toMatch(/warn|error|⚠/i);
-  const names = 'BrokenRule, CreateEvent, Event, Problem, Registration, TooManyRequests, UpdateEvent';
+  const names =
+    'BrokenRule, CreateEvent, Event, ListedRegistration, Problem, Registration, TooManyRequests, UpdateEvent';
   const program = `
 import { createEvent, listEventRegistrations, type ${names.replaceAll(', ', ', type ')} } from './client';
 ${USE}
@@ -89,7 +92,7 @@ export async function run(): Promise<string | undefined> {
     return 'code' in error ? error.code : error.message;
   }
   const { data: rows = [] } = await listEventRegistrations({ path: data, query: { limit: 10 } });
-  const areRegistrations: Same<typeof rows, Registration[]> = true;
+  const areRegistrations: Same<typeof rows, ListedRegistration[]> = true;
   return rows[0]?.registrationId;
 }
 `;

@@ -157,10 +157,10 @@ test.each<[string, Occupancy, RoundAdmission]>([
   expect(admissionsOf(outcomeOf(before, [1, 0, 2]))).toEqual([admission, admission, admission]);
 });
 
-test('older outcomes, which have no denial, refuse people as they did', () => {
-  const older = ({ denial: _, ...outcome }: RoundOutcome) => admissionsOf(outcome)[0];
-  expect(older(outcomeOf({ ...full, hasWaitlist: false }, [1]))).toEqual({ kind: 'full', capacity: 2 });
-  expect(older(outcomeOf(occupancy({ status: 'completed' }), [1]))).toEqual({
+test('an outcome without a denial refuses people by its status and its capacity', () => {
+  const refusedBy = ({ denial: _, ...outcome }: RoundOutcome) => admissionsOf(outcome)[0];
+  expect(refusedBy(outcomeOf({ ...full, hasWaitlist: false }, [1]))).toEqual({ kind: 'full', capacity: 2 });
+  expect(refusedBy(outcomeOf(occupancy({ status: 'completed' }), [1]))).toEqual({
     kind: 'closed',
     status: 'completed',
   });

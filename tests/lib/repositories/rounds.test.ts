@@ -1,5 +1,6 @@
 import type { Denial } from '../../../lib/domain/waitlist.ts';
 import { type UpdateOutcome, update } from '../../../lib/dynamo/write.ts';
+import { lastOutcomeOf, lastRoundOf } from '../../../lib/repositories/lastRound.ts';
 import * as rounds from '../../../lib/repositories/rounds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import * as sweeps from '../../../lib/repositories/sweeps.ts';
@@ -46,7 +47,6 @@ const FORMS: [form: string, before: Fields, cuts: number[], after: Fields, denia
     { ...open, hasWaitlist: false },
     [4, 4],
     { registeredCount: 9, lastSeatHold: 11 },
-    { kind: 'full', capacity: 9 },
   ],
   [
     'the last seats and positions, and nothing to the rest',
@@ -75,14 +75,8 @@ const FORMS: [form: string, before: Fields, cuts: number[], after: Fields, denia
     {},
     { kind: 'noLongerOpen', closesAt: NOW },
   ],
-  ['nothing to all at a full event', soldOut, [3], {}, { kind: 'full', capacity: 9 }],
-  [
-    'nothing to all at a closed event',
-    { ...open, status: 'cancelled' },
-    [3],
-    {},
-    { kind: 'closed', status: 'cancelled' },
-  ],
+  ['nothing to all at a full event', soldOut, [3], {}],
+  ['nothing to all at a closed event', { ...open, status: 'cancelled' }, [3], {}],
   ['nothing to nobody', open, [0, 0], {}],
 ];
 
@@ -96,7 +90,7 @@ test.each(FORMS.map(([form, ...rest]) => [form, rest] as const))(
     expect(await stored(seats.ref(seen.eventId))).toEqual(item);
     const people = cuts.reduce((sum, cut) => sum + cut, 0);
     const { incarnation, lastSeatHold, lastTicket, waitlistCount, status, capacity, date, lanes } = seen;
-    expect(rounds.lastOutcomeOf(item as seats.Item)).toEqual({
+    expect(lastOutcomeOf(item as seats.Item)).toEqual({
       ...{ incarnation, lastSeatHold, lastTicket, waitlistCount, status, capacity, date, lanes },
       ...{ round: 1, cuts, seated: (after.lastSeatHold ?? lastSeatHold) - lastSeatHold },
       queued: (after.lastTicket ?? lastTicket) - lastTicket,
@@ -108,11 +102,11 @@ test.each(FORMS.map(([form, ...rest]) => [form, rest] as const))(
 
 test('rounds are committed one after another, each once', async () => {
   const seen = await aSeatsItem({ capacity: 9 });
-  expect([rounds.lastRoundOf(seen), rounds.lastOutcomeOf(seen)]).toEqual([0, undefined]);
+  expect([lastRoundOf(seen), lastOutcomeOf(seen)]).toEqual([0, undefined]);
   const first = (await commit(seen, [1])).item as seats.Item;
   expect(await commit(seen, [1])).toEqual({ kind: 'refused', item: first });
   const second = (await commit(first, [2])).item as seats.Item;
-  expect(rounds.lastOutcomeOf(second)).toMatchObject({ round: 2, cuts: [2], lastSeatHold: 1 });
+  expect(lastOutcomeOf(second)).toMatchObject({ round: 2, cuts: [2], lastSeatHold: 1 });
   for (const stale of [seen, first])
     expect(await commit(stale, [1])).toEqual({ kind: 'refused', item: second });
   expect(second).toMatchObject({ registeredCount: 3, lastSeatHold: 3 });
@@ -125,13 +119,13 @@ test('of many who commit a round at once, one does', async () => {
   expect(await stored(seats.ref(seen.eventId))).toMatchObject({ round: 1, registeredCount: 2 });
 });
 
-test('a round that gives something to all forgets whom the round before refused', async () => {
-  const seen = await aSeatsItem({ ...soldOut, registeredCount: 8 });
+test('a denial is that of its own round, whatever came after it', async () => {
+  const seen = await aSeatsItem({ ...queued, waitlistCapacity: 2 });
   const refusing = (await commit(seen, [2])).item as seats.Item;
-  expect(rounds.lastOutcomeOf(refusing)).toHaveProperty('denial', { kind: 'full', capacity: 9 });
-  await alter(seats.ref(seen.eventId), { registeredCount: 8 });
-  const { item } = await commit({ ...refusing, registeredCount: 8 }, [1]);
-  expect(rounds.lastOutcomeOf(item as seats.Item)).not.toHaveProperty('denial');
+  expect(lastOutcomeOf(refusing)).toHaveProperty('denial', { kind: 'waitlistFull', waiting: 2 });
+  await alter(seats.ref(seen.eventId), { waitlistCount: 1 });
+  const { item } = await commit({ ...refusing, waitlistCount: 1 }, [1]);
+  expect(lastOutcomeOf(item as seats.Item)).not.toHaveProperty('denial');
 });
 
 const none = { seat: 0, queue: 0 };
@@ -142,7 +136,7 @@ test('a commit that still fits takes the numbers and positions that are next by 
   await alter(seats.ref(seen.eventId), { waitlistCount: 1, lastTicket: 4 });
   const { item } = await commit(seen, [2]);
   expect(item).toMatchObject({ waitlistCount: 3, lastTicket: 6 });
-  expect(rounds.lastOutcomeOf(item as seats.Item)).toMatchObject({ lastTicket: 4, waitlistCount: 1 });
+  expect(lastOutcomeOf(item as seats.Item)).toMatchObject({ lastTicket: 4, waitlistCount: 1 });
 });
 
 describe('the first holds of an event', () => {

@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Ref } from '../../../lib/dynamo/read.ts';
 import { update } from '../../../lib/dynamo/write.ts';
 import * as funnels from '../../../lib/repositories/funnels.ts';
+import { lastOutcomeOf } from '../../../lib/repositories/lastRound.ts';
 import * as rounds from '../../../lib/repositories/rounds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
 import { deleteEvent, updateEvent } from '../../support/api/operations.ts';
@@ -12,6 +13,9 @@ import { anEvent, stored } from '../../support/records/records.ts';
 
 /** The largest number of people at each of 32 funnels that four digits hold: more than come in a round. */
 const CUTS = Array(32).fill(9999);
+
+/** Most issuers of tokens name people by a UUID. An owner with a longer id may cost a unit more. */
+const OWNER_LENGTH = 36;
 
 /** The most people who come to a funnel in a usual round. */
 const USUAL_ARRIVALS = 25;
@@ -51,6 +55,7 @@ test('the item of the largest event, with the longest id, in the greatest crowd,
     leaveUntil: '9999-01-01T00:00:00.123Z',
     waitlistCapacity: 1_000_000,
   });
+  await alter(seats.ref(eventId), { ownerId: 'x'.repeat(OWNER_LENGTH) });
   for (const status of ['completed', 'active']) await updateEvent(eventId, { status, date: '9999-12-31' });
   await alter(seats.ref(eventId), {
     registeredCount: 80_001,
@@ -64,11 +69,11 @@ test('the item of the largest event, with the longest id, in the greatest crowd,
     round: 99_999,
   });
   const sold = await commitRound(eventId);
-  expect(rounds.lastOutcomeOf(sold)).toMatchObject({ cuts: CUTS, seated: 19_999, queued: 299_969 });
+  expect(lastOutcomeOf(sold)).toMatchObject({ cuts: CUTS, seated: 19_999, queued: 299_969 });
   expect(await unitsOf(seats.ref(eventId))).toBe(1);
   await alter(seats.ref(eventId), { waitlistCount: 99_999_999 });
   const denial = { kind: 'waitlistFull', waiting: 99_999_999 };
-  expect(rounds.lastOutcomeOf(await commitRound(eventId))).toMatchObject({ round: 100_001, denial });
+  expect(lastOutcomeOf(await commitRound(eventId))).toMatchObject({ round: 100_001, denial });
   expect(await unitsOf(seats.ref(eventId))).toBe(1);
   expect((await deleteEvent(eventId)).status).toBe(204);
   expect(await unitsOf(seats.ref(eventId))).toBe(1);
@@ -107,6 +112,7 @@ const ATTRIBUTES = [
   'lastTicket',
   'leaveUntil',
   'opensAt',
+  'ownerId',
   'questionsVersion',
   'redatedAt',
   'registeredCount',

@@ -2,6 +2,7 @@ import type { RoundOutcome } from '../../../lib/domain/rounds.ts';
 import { TABLES } from '../../../lib/dynamo/client.ts';
 import { update } from '../../../lib/dynamo/write.ts';
 import * as funnels from '../../../lib/repositories/funnels.ts';
+import { lastOutcomeOf, lastRoundOf } from '../../../lib/repositories/lastRound.ts';
 import * as roundOutcomes from '../../../lib/repositories/roundOutcomes.ts';
 import * as rounds from '../../../lib/repositories/rounds.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
@@ -42,7 +43,7 @@ export async function lastHoldsOf(eventId: string): Promise<[seat: number, ticke
 /** So many people acquire holds in one round, and do not confirm them so far. */
 export async function holdTogether(eventId: string, people: number): Promise<void> {
   const seen = (await stored(seats.ref(eventId))) as seats.Item;
-  const round = rounds.lastRoundOf(seen) + 1;
+  const round = lastRoundOf(seen) + 1;
   const cuts = Array.from({ length: seats.funnelsOf(seen) }, (_, funnel) => (funnel === 0 ? people : 0));
   for (const funnel of cuts.keys()) await funnels.fence(seen.incarnation, funnel, round);
   expect((await update(rounds.commit(seen, cuts, Date.now()))).kind).toBe('updated');
@@ -58,14 +59,14 @@ export async function holdEarlier(eventId: string, userId: string): Promise<void
   const seen = (await stored(seats.ref(eventId))) as seats.Item;
   const all = seats.funnelsOf(seen);
   await funnels.arrive(seen.incarnation, funnels.funnelOf(userId, all), funnels.tokenOf(userId));
-  const round = rounds.lastRoundOf(seen) + 1;
+  const round = lastRoundOf(seen) + 1;
   const cuts: number[] = [];
   for (let funnel = 0; funnel < all; funnel += 1) {
     const fenced = await funnels.fence(seen.incarnation, funnel, round);
     cuts.push(fenced.kind === 'fenced' ? fenced.cut : 0);
   }
   const { item } = await update(rounds.commit(seen, cuts, Date.now()));
-  await roundOutcomes.publish(rounds.lastOutcomeOf(item as seats.Item) as RoundOutcome);
+  await roundOutcomes.publish(lastOutcomeOf(item as seats.Item) as RoundOutcome);
   await crowd(eventId);
 }
 
