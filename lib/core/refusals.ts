@@ -61,6 +61,9 @@ export const alreadyRegistered = () =>
   new ApiError('ALREADY_REGISTERED', 'User is already registered for this event');
 export const alreadyWaitlisted = (position: number) =>
   new ApiError('ALREADY_WAITLISTED', `User is already on the waitlist at position ${position}`);
+/** The position of another person is nobody's business. */
+export const alreadyWaiting = () =>
+  new ApiError('ALREADY_WAITLISTED', 'User is already on the waitlist for this event');
 export const eventFull = (capacity: number) =>
   new ApiError('EVENT_FULL', `Event is at full capacity (${capacity}/${capacity}). No waitlist available.`);
 export const eventNotOpen = (status: string) =>

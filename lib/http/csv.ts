@@ -65,6 +65,8 @@ const csvOf = <Row extends object>(rows: Row[], table: Table<Row>): string => {
   });
   const text = stringify([[...columns], ...records], {
     record_delimiter: 'windows',
+    // Otherwise a single LF or CR would end the row to many programs.
+    quote_record_delimiter: true,
     escape_formulas: true,
     cast: { boolean: String },
   });

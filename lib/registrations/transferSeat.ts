@@ -5,11 +5,12 @@ import { unlessHidden } from '../answers/visibleEvent.ts';
 import {
   alreadyCheckedIn,
   alreadyRegistered,
-  alreadyWaitlisted,
+  alreadyWaiting,
   eventNotFound,
   leavingClosed,
   notSeated,
   registrationNotFound,
+  userNotFound,
 } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import type { Look } from '../domain/drafts.ts';
@@ -24,7 +25,6 @@ import * as seatsMoves from '../repositories/seatsMoves.ts';
 import * as users from '../repositories/users.ts';
 import { isBound } from './leave.ts';
 import { readOrAnswer, rowIn } from './loadParticipant.ts';
-import { positionOf } from './positions.ts';
 
 /** A person hands their seat at an event on to somebody else. */
 export type Transfer = { eventId: string; userId: string; to: string };
@@ -44,8 +44,9 @@ export function transferSeat(
   return retryRace<Result<Registration>>(async () => {
     const read = await load(transfer, request, look);
     if (read.kind === 'answered') return read.result;
-    const { event, row, rowOfOther } = read;
-    await ensureMayHandOn(event, row, rowOfOther, askedAt);
+    const { event, row, other } = read;
+    ensureMayHandOn(event, row, askedAt);
+    ensureMayReceive(other);
     const handedOn = newRegistrationOn(row, { ...transfer, registrationId, date: event.date });
     const value = registrationAnswer(handedOn, null);
     const outcome = await transact({
@@ -63,31 +64,35 @@ export function transferSeat(
   });
 }
 
-/** Reads the event and both registrations, or the answer that the request got before. */
+/** Somebody who is to get a seat: whether they are a user, and their registration, if they have one. */
+type Other = { isUser: boolean; row: registrations.Item | undefined };
+
+/** Reads the event, the seat, and who is to get it, or the answer that the request got before. */
 async function load({ eventId, userId, to }: Transfer, request: IdempotentRequest | undefined, look: Look) {
-  const people = [userId, to].filter((one, n, all) => all.indexOf(one) === n);
+  const people = [...new Set([userId, to])];
   const refs = people.flatMap(one => [users.ref(one), registrations.ref(eventId, one)]);
   const read = await readOrAnswer<Registration>([seats.ref(eventId), ...refs], request);
   if (read.kind === 'answered') return read;
-  const [row, rowOfOther] = [rowIn(read.found, eventId, userId), rowIn(read.found, eventId, to)];
-  const event = await unlessHidden(seats.unlessDeleted(read.found(seats.ref(eventId))), look);
+  const { found } = read;
+  const row = rowIn(found, eventId, userId);
+  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), look);
   if (!event) throw eventNotFound();
   if (!row) throw registrationNotFound();
-  return { kind: 'read' as const, event, row, rowOfOther };
+  const isUser = users.unlessDeleted(found(users.ref(to))) !== undefined;
+  const other: Other = { isUser, row: found(registrations.ref(eventId, to)) };
+  return { kind: 'read' as const, event, row, other };
 }
 
-async function ensureMayHandOn(
-  event: seats.Item,
-  row: registrations.Item,
-  rowOfOther: registrations.Item | undefined,
-  askedAt: number,
-): Promise<void> {
+function ensureMayHandOn(event: seats.Item, row: registrations.Item, askedAt: number): void {
   if (row.status === 'waitlisted') throw notSeated();
   if (row.checkedInAt) throw alreadyCheckedIn();
   if (isBound(event, row, askedAt)) throw leavingClosed(textOf(Number(event.leaveUntil)));
-  if (!rowOfOther) return;
-  const position = await positionOf(rowOfOther, event);
-  throw position === null ? alreadyRegistered() : alreadyWaitlisted(position);
+}
+
+/** Only somebody who may hand a seat on learns who exists and who is there, and nobody where another person waits. */
+function ensureMayReceive({ isUser, row }: Other): void {
+  if (!isUser) throw userNotFound();
+  if (row) throw row.status === 'registered' ? alreadyRegistered() : alreadyWaiting();
 }
 
 /** Makes the registration of somebody who is handed the seat of `row`, in its place. */

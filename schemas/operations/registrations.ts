@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../lib/core/errors.ts';
-import { alreadyRegistered, eventNotOpenForCheckIn } from '../../lib/core/refusals.ts';
+import { alreadyRegistered, alreadyWaiting, eventNotOpenForCheckIn } from '../../lib/core/refusals.ts';
 import { checkedInMany, registeredMany } from '../batch.ts';
 import {
   checkedInRegistration,
@@ -128,6 +128,7 @@ export const registrationOperations = {
       'LEAVING_CLOSED',
       'TRY_AGAIN',
     ],
+    refusals: [alreadyWaiting()],
     example: {
       path: { ...eventPath, ...userPath },
       body: { to: 'ben' },

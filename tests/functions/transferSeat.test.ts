@@ -127,6 +127,17 @@ describe('a seat is not handed on', () => {
     expect(await stored(registrations.ref(eventId, to))).toBeUndefined();
   });
 
+  test('by somebody without a seat, who learns nothing of the other person', async () => {
+    const { eventId, userIds } = await aFullEvent(2);
+    const [seat = '', waits = ''] = userIds;
+    const stranger = await aUser();
+    for (const to of [seat, 'nobody-there']) {
+      expectProblem(await transferSeat(eventId, stranger, to), 'REGISTRATION_NOT_FOUND');
+      expectProblem(await transferSeat(eventId, waits, to), 'NOT_SEATED');
+      expectProblem(await transferSeat('nowhere', stranger, to), 'EVENT_NOT_FOUND');
+    }
+  });
+
   test('by somebody who waits, who has none', async () => {
     const { eventId, userIds } = await aFullEvent(2);
     expectProblem(await transferSeat(eventId, String(userIds[1]), await aUser()), 'NOT_SEATED');
@@ -139,7 +150,7 @@ describe('a seat is not handed on', () => {
     expectProblem(await transferSeat(eventId, seat, seat), 'ALREADY_REGISTERED');
     const answer = await transferSeat(eventId, seat, waits);
     expectProblem(answer, 'ALREADY_WAITLISTED');
-    expect(answer.body.detail).toBe('User is already on the waitlist at position 1');
+    expect(answer.body.detail).toBe('User is already on the waitlist for this event');
     expectProblem(await transferSeat(eventId, seat, 'nobody-there'), 'USER_NOT_FOUND');
     await expectSound(eventId, [seat, other], [waits]);
   });

@@ -135,15 +135,15 @@ export class EventModel {
     this.#whyNobody(userId) ?? this.#whyBound(userId) ?? this.#takeOff(userId);
 
   transfer(userId: string, to: string): Expected {
-    const nobody = this.users.isThere(to) ? this.#whyNobody(userId) : NO_USER;
+    const nobody = this.#whyNobody(userId);
     if (nobody) return nobody;
     if (this.queue.includes(userId)) return NOT_SEATED;
     if (!this.seated.includes(userId)) return NO_REGISTRATION;
     const bound = this.#whyBound(userId);
     if (bound) return bound;
+    if (!this.users.isThere(to)) return NO_USER;
     if (this.seated.includes(to)) return refused(409, 'User is already registered for this event');
-    const position = this.positionOf(to);
-    if (position > 0) return refused(409, `User is already on the waitlist at position ${position}`);
+    if (this.queue.includes(to)) return refused(409, 'User is already on the waitlist for this event');
     this.seated = this.seated.map(one => (one === userId ? to : one));
     return { status: 200, text: 'Successfully handed the seat on' };
   }
