@@ -1,12 +1,10 @@
-import { isDay } from './sortKeys.ts';
+import { DAY_MS, isDay } from './days.ts';
 
 /**
  * These fields of an event begin with a day, `YYYY-MM-DD`, and move with its date: the date itself, instants in UTC, and
  * local date-times. A local time stays the same on the clock.
  */
 export const MOVING_FIELDS = ['date', 'opensAt', 'closesAt', 'leaveUntil', 'startsAt', 'endsAt'] as const;
-
-const DAY_MS = 86_400_000;
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00.000Z`) / DAY_MS;
 
@@ -20,7 +18,7 @@ export function movedBy(days: number, text: string): string | undefined {
   return isDay(day) ? `${day}${text.slice(10)}` : undefined;
 }
 
-/** What an event becomes on another date: `out` names the fields that have no day there. */
+/** An event as it is on another date. `out` names the fields that would be out of the calendar there. */
 export type Move<Fields> = { moved: Fields; out: string[] };
 
 /** Moves an event to another date, and all its times by the same number of days. */

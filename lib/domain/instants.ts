@@ -1,3 +1,5 @@
+import { isRealDay } from './days.ts';
+
 const RFC_3339 = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
@@ -11,12 +13,6 @@ export function instantOf(text: string): number | undefined {
   const upper = text.toUpperCase();
   const time = RFC_3339.test(upper) && isRealDay(upper.slice(0, 10)) ? Date.parse(upper) : Number.NaN;
   return time >= FIRST && time <= LAST ? time : undefined;
-}
-
-/** Returns whether a month has such a day. JavaScript takes one that it does not have for one of the next month. */
-function isRealDay(text: string): boolean {
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Returns a time, in milliseconds since 1970, in ISO 8601, UTC. */

@@ -1,12 +1,11 @@
+import { isDay } from './days.ts';
+
 /** Returns whether a text is a time as the service writes it: ISO 8601, UTC, from the year 0001 to 9999. */
 export function isInstant(text: string): boolean {
   const time = new Date(text);
   if (!/^\d{4}-/.test(text) || text < '0001' || Number.isNaN(time.getTime())) return false;
   return time.toISOString() === text;
 }
-
-/** Returns whether a text is a calendar day `YYYY-MM-DD`, from 0001-01-01 to 9999-12-31. */
-export const isDay = (text: string): boolean => isInstant(`${text}T00:00:00.000Z`);
 
 /** Returns whether a text is an eventId or a userId. */
 export const isId = (text: string): boolean => /^[\w-]{1,128}$/.test(text);

@@ -1,6 +1,6 @@
-/** Times of places: a local time, such as `2027-05-01T19:00`, is an instant in a time zone only. */
+import { DAY_MS } from './days.ts';
 
-const DAY_MS = 86_400_000;
+/** Times of places: a local time, such as `2027-05-01T19:00`, is an instant in a time zone only. */
 
 /** Returns the offset of a time zone from UTC at an instant. Both are in milliseconds. */
 export type OffsetAt = (instant: number) => number;

@@ -1,18 +1,12 @@
 import { isCursor } from '../core/paging.ts';
+import { isOfCommonEra, isRealDay } from '../domain/days.ts';
 import { instantOf } from '../domain/instants.ts';
 import { isTimeZone } from '../domain/zonedTime.ts';
 
 /** Ajv takes these as the formats that schemas/ may name. */
 export const cursor = isCursor;
 
-/**
- * Returns whether a text is a real day of the calendar, as RFC 3339 writes it. JavaScript takes a day that a month does
- * not have for one of the next month.
- */
-export const date = (text: string): boolean => {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-};
+export const date = isRealDay;
 
 /** Returns whether a text is a time of a real day, without an offset from UTC. */
 export const localTime = (text: string): boolean =>
@@ -20,8 +14,7 @@ export const localTime = (text: string): boolean =>
 
 export const timeZone = isTimeZone;
 
-/** Returns whether a date is not of the year 0000, which neither Python nor calendars know. */
-export const commonEra = (text: string): boolean => !text.startsWith('0000-');
+export const commonEra = isOfCommonEra;
 
 /** Returns whether a text is a time, as RFC 3339 writes it. */
 export const instant = (text: string): boolean => instantOf(text) !== undefined;
