@@ -71,8 +71,8 @@ const isOwnFormat = (format: unknown) => typeof format === 'string' && !(format 
 
 /**
  * The document leaves out what only this project's validators understand, rules joined by `allOf`, which generators of
- * clients turn into empty types, and those under an `if`, which they ignore. It allows unknown fields: those of a request are ignored, and answers
- * may get more.
+ * clients turn into empty types, and those under an `if`, which they ignore. It allows unknown fields: those of a
+ * request are ignored, and answers may get more.
  */
 const isLeftOut = (key: string, value: unknown) =>
   ['errorMessage', 'ownRules', 'if', 'else'].includes(key) ||

@@ -61,7 +61,10 @@ function typeOf(before: Occupancy['status'], after: Occupancy['status']): string
   return before === 'draft' ? 'event.published' : 'event.reactivated';
 }
 
-/** Returns the former date, times, title and location, those of them that changed. Null stands for a time that was not set. */
+/**
+ * Returns the former date, times, title and location, those of them that changed. Null stands for a time that was not
+ * set.
+ */
 function changedOf(before: StoredEvent, after: StoredEvent): object | undefined {
   const fieldsOf = ({ details, seats: { date } }: StoredEvent) => {
     const { startsAt = null, endsAt = null, timeZone = null, title, location } = details;

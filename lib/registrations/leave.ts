@@ -20,8 +20,8 @@ type Options = { entry?: Write<history.Entry>; askedAt?: number; mayGoTogether?:
 /**
  * Takes a registration off an event. `event` and `row` are as they were just read, and `entry` goes into the history.
  * `askedAt` is the time when a person asked for it, in milliseconds since 1970, if one did: then a seat ends only while
- * seats may be given up. Returns `undefined` when the event or the row has changed since. With `mayGoTogether` also when others were in the way on
- * the event, which this process then remembers for a moment.
+ * seats may be given up. Returns `undefined` when the event or the row has changed since. With `mayGoTogether` also when
+ * others were in the way on the event, which this process then remembers for a moment.
  */
 export async function leave(
   event: seats.Item,

@@ -66,8 +66,8 @@ const rowsOf = (due: Due[]): registrations.Item[] => due.map(({ row }) => row);
 
 /**
  * Tells who can leave now from those who cannot: their request is over, or their registration is not the one that they
- * asked to end, or they are checked in, or their seat could no longer be given up. A transaction takes one write for each item, so somebody who asks twice waits
- * for the next one.
+ * asked to end, or they are checked in, or their seat could no longer be given up. A transaction takes one write for
+ * each item, so somebody who asks twice waits for the next one.
  */
 function sortOut(asking: leavers.Leaver[], event: seats.Item | undefined, found: Lookup) {
   const due = new Map<string, Due>();
