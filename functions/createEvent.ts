@@ -7,7 +7,7 @@ import { withTimes } from '../lib/handlers/withTimes.ts';
 import { tagHeaders } from '../lib/http/etag.ts';
 import { created } from '../lib/http/reply.ts';
 
-export const handler = guardedEndpoint(withBody(withTimes(validate)), async request => {
+export const handler = guardedEndpoint(withTimes(withBody(validate)), async request => {
   const { body, access } = request;
   const { value, isReplay } = await createEvent(
     body,

@@ -7,7 +7,7 @@ import { tagHeaders, tagsIn } from '../lib/http/etag.ts';
 import { ok } from '../lib/http/reply.ts';
 
 export const handler = guardedEndpoint(
-  withBody(withTimes(validate)),
+  withTimes(withBody(validate)),
   async ({ headers, path, body, access }) => {
     const tags = tagsIn(headers['if-match']);
     const { event, entityTag } = await updateEvent(path.eventId, body, { tags, ownerId: access.ownerId });

@@ -91,7 +91,7 @@ function ensureMayMove(event: Event, dates: string[]): void {
     const broken = [
       ...out.map(field => `must not move ${field} out of the years 0001 to 9999`),
       ...contradictoryTimes(moved).map(
-        rule => `must not break a rule of its times: ${rule.path.split('/')[2]} ${rule.message}`,
+        ({ field, message }) => `must not break a rule of its times: ${field} ${message}`,
       ),
     ];
     return broken.map(message => ({ path: `/body/dates/${index}`, message }));
@@ -99,7 +99,7 @@ function ensureMayMove(event: Event, dates: string[]): void {
   if (errors.length > 0) throw validationFailed(errors);
 }
 
-/** Makes the copies of a plan. What an organiser sets of an event, an answer has as a new event takes it. */
+/** Makes the copies of a plan. An answer has what an organiser sets of an event, in the form that a new event takes. */
 const copiesOf = ({ source, eventIds, now }: Plan, dates: string[]): StoredEvent[] =>
   dates.map((date, index) => {
     const { ownerId, seriesId = source.eventId } = source;

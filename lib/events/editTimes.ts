@@ -2,7 +2,14 @@ import type { RequestOf } from '../../schemas/requests.ts';
 import { validationFailed } from '../core/refusals.ts';
 import { contradictoryTimes, dayOf, missingTimes, type Times } from '../domain/eventTimes.ts';
 
-type Body = RequestOf<'updateEvent'>['body'];
+type When = Pick<RequestOf<'updateEvent'>['body'], 'date' | 'startsAt' | 'endsAt' | 'timeZone'>;
+
+/** Splits a body into the date and the times that it sets, and its other fields. */
+export function splitTimes<Others extends object>(body: When & Others) {
+  const { date, startsAt, endsAt, timeZone, ...others } = body;
+  const when: When = { date, startsAt, endsAt, timeZone };
+  return { when, others };
+}
 
 /**
  * Returns the times that an edit sets, or removes where they are `undefined`, and the date that it sets, if any. The
@@ -12,7 +19,7 @@ type Body = RequestOf<'updateEvent'>['body'];
  * the date in Seats too early or too late.
  * @throws ApiError VALIDATION_FAILED
  */
-export function editTimes(before: Times | undefined, { date, startsAt, endsAt, timeZone }: Body) {
+export function editTimes(before: Times | undefined, { date, startsAt, endsAt, timeZone }: When) {
   const times = {
     ...(startsAt !== undefined && { startsAt: startsAt ?? undefined }),
     ...(endsAt !== undefined && { endsAt: endsAt ?? undefined }),
@@ -22,7 +29,8 @@ export function editTimes(before: Times | undefined, { date, startsAt, endsAt, t
   const { startsAt: start, endsAt: end, timeZone: zone } = before ?? {};
   const after = { startsAt: start, endsAt: end, timeZone: zone, ...times };
   const broken = [...(before ? missingTimes(after) : []), ...contradictoryTimes({ ...after, date })];
-  if (broken.length > 0) throw validationFailed(broken);
+  if (broken.length > 0)
+    throw validationFailed(broken.map(({ field, message }) => ({ path: `/body/${field}`, message })));
   return { times, date: date ?? newDay(start, times.startsAt) };
 }
 

@@ -23,7 +23,7 @@ import { followDate } from '../registrations/followDate.ts';
 import { reopen } from '../registrations/reopen.ts';
 import * as events from '../repositories/events.ts';
 import * as seatsLifecycle from '../repositories/seatsLifecycle.ts';
-import { editTimes } from './editTimes.ts';
+import { editTimes, splitTimes } from './editTimes.ts';
 import { splitTerms } from './registrationTerms.ts';
 import type { Restrictions } from './restrictions.ts';
 
@@ -37,9 +37,9 @@ const SETTLING_MS = 2000;
 function editOf(before: StoredEvent, body: RequestOf<'updateEvent'>['body']) {
   const { details, seats } = before;
   const { capacity, status, hasWaitlist, waitlistEnabled, expectedPeople, questions, ...fields } = body;
-  const { date: _, startsAt: _start, endsAt: _end, timeZone: _zone, ...others } = fields;
+  const { when, others } = splitTimes(fields);
   const { terms, texts } = splitTerms(others);
-  const { date, times } = editTimes(details, body);
+  const { date, times } = editTimes(details, when);
   const now = new Date().toISOString();
   const waitlist = hasWaitlist ?? waitlistEnabled;
   const version = nextVersion(events.versionOf(details), now);

@@ -1,6 +1,7 @@
-import { contradictoryTimes, missingTimes } from '../domain/eventTimes.ts';
+import { type BrokenTime, contradictoryTimes, missingTimes } from '../domain/eventTimes.ts';
 import * as formats from '../http/formats.ts';
-import type { Validator } from './endpoint.ts';
+import { withoutNullDate } from '../http/nullFields.ts';
+import type { Prepared, Validator } from './endpoint.ts';
 
 type Body = Record<string, unknown>;
 
@@ -8,18 +9,18 @@ type Body = Record<string, unknown>;
  * Has a validator also compare the date and the times of an event with each other, so that all broken rules are listed
  * at once. Those of an edit that breaks no other rule are compared when it is carried out, with what the event has.
  */
-export function withTimes<Id extends 'createEvent' | 'updateEvent'>(validate: Validator<Id>): Validator<Id> {
+export function withTimes<Id extends 'createEvent' | 'updateEvent'>(
+  validate: Validator<Id> & Prepared,
+): Validator<Id> & Prepared {
   const both: Validator<Id> = Object.assign((event: unknown): boolean => {
     const { body } = event as { body: Body };
-    // The date follows from startsAt, so that null leaves it out then.
-    if (body.date === null && body.startsAt !== undefined) delete body.date;
     const isEdit = validate.operationId === 'updateEvent';
     if (validate(event) && isEdit) return true;
     const broken = [...(isEdit ? [] : missingTimes(body)), ...contradictoryTimes(readableOf(body))];
     both.errors = [...(validate.errors ?? []), ...broken.map(asError)];
     return both.errors.length === 0;
   }, validate);
-  return both;
+  return Object.assign(both, { prepare: [...validate.prepare, withoutNullDate] });
 }
 
 /** Returns those of the fields that keep the rules of their own. */
@@ -34,8 +35,8 @@ function readableOf({ date, startsAt, endsAt, timeZone }: Body) {
   };
 }
 
-const asError = ({ path, message }: { path: string; message: string }) => ({
-  instancePath: path,
+const asError = ({ field, message }: BrokenTime) => ({
+  instancePath: `/body/${field}`,
   schemaPath: '',
   keyword: 'times',
   params: {},
