@@ -1,5 +1,5 @@
 import { access } from '../schemas/access.ts';
-import { bodyHeaders } from '../schemas/common.ts';
+import { bodyHeaders } from '../schemas/headers.ts';
 import { LIST_TYPES } from '../schemas/lists.ts';
 import { operations } from '../schemas/operations.ts';
 import { type OperationId, requests } from '../schemas/requests.ts';

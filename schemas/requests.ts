@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { checkInManyBody, registerManyBody } from './batch.ts';
-import { conditionalHeaders, listHeaders, pollHeaders, postHeaders, preflightHeaders } from './common.ts';
 import { copyEventBody, createEventBody, eventPath, listEventsQuery, updateEventBody } from './event.ts';
+import { conditionalHeaders, listHeaders, pollHeaders, postHeaders, preflightHeaders } from './headers.ts';
 import {
   listRegistrationsCsvQuery,
   listRegistrationsQuery,

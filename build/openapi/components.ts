@@ -1,6 +1,7 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { availability } from '../../schemas/availability.ts';
-import { createEventBody, event, status as eventStatus, updateEventBody } from '../../schemas/event.ts';
+import { createEventBody, event, updateEventBody } from '../../schemas/event.ts';
+import { status as eventStatus } from '../../schemas/eventFields.ts';
 import { historyEntry } from '../../schemas/history.ts';
 import { headers } from '../../schemas/operations/operation.ts';
 import { brokenRule, problem, tooManyRequests } from '../../schemas/problem.ts';

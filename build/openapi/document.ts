@@ -1,6 +1,6 @@
 import routes from '#build/routes.js';
 import manifest from '../../package.json' with { type: 'json' };
-import { preflightHeaders } from '../../schemas/common.ts';
+import { preflightHeaders } from '../../schemas/headers.ts';
 import { operations, type RoutedId } from '../../schemas/operations.ts';
 import { componentHeaders, componentSchemas, headersOf } from './components.ts';
 import { operationObject, TOO_MANY_REQUESTS } from './operation.ts';
