@@ -34,6 +34,7 @@ describe('200', () => {
     [{ ...NONE, date: '2027-06-01' }, EVENING, { date: '2027-06-01' }],
     [EVENING, {}, { date: '2027-05-01', ...EVENING }],
     [EVENING, { date: '2030-01-01' }, { date: '2027-05-01', ...EVENING }],
+    [{ ...EVENING, date: null }, { date: '2030-01-01' }, { date: '2027-05-01', ...EVENING }],
     [
       { startsAt: '2027-04-30T19:00' },
       EVENING,
