@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { accessSettings } from '../lib/access/settings.ts';
 import { webhookSettings } from '../lib/activity/webhookSettings.ts';
 import { allowedOrigins } from '../lib/http/allowedOrigins.ts';
-import { type Functions, generate } from './generate.ts';
+import { type Functions, routesOf } from './routes.ts';
+import { unlessGenerated } from './unlessGenerated.ts';
 
 type Serverless = {
   serviceDir: string;
@@ -72,7 +73,11 @@ export default class BuildPlugin {
     this.#check(accessSettings, process.env);
     this.#checkWebhook();
     this.#check(allowedOrigins, this.#serverless.service.provider.environment);
-    await generate(this.#serverless.service.functions);
+    const { serviceDir, service } = this.#serverless;
+    await unlessGenerated(serviceDir, routesOf(service.functions), async () => {
+      const { generate } = await import('./generate.ts');
+      return generate(routesOf(service.functions));
+    });
   }
 
   /** A local run has the settings of the environment, and a deployed stage reads its secret from a parameter. */
