@@ -5,8 +5,12 @@ import { NO_BROWSER, pagesLeftOut } from './tests/support/servers/browser.ts';
 const leftOut = pagesLeftOut(process.env);
 if (leftOut.length > 0) process.stderr.write(`${NO_BROWSER} The others run.\n`);
 
+/** These are loaded once for each worker. They keep nothing that tests change. */
+const SHARED_PACKAGES = '@aws-sdk|@smithy|ajv|ajv-formats|json-schema-traverse|fast-uri|fast-deep-equal';
+
 const shared = {
   transform: {
+    [`/node_modules/(${SHARED_PACKAGES})/.*\\.js$`]: './tests/support/jest/sharedPackage.ts',
     '\\.ts$': [
       '@swc/jest',
       {
@@ -18,8 +22,9 @@ const shared = {
       },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${SHARED_PACKAGES})/)`],
   extensionsToTreatAsEsm: ['.ts'],
-  testEnvironment: 'node',
+  testEnvironment: './tests/support/jest/environment.ts',
   testPathIgnorePatterns: ['/node_modules/', ...leftOut],
   setupFiles: ['./tests/support/servers/errorsOfNode.ts'],
 } satisfies Config;

@@ -5,6 +5,7 @@ import { types } from 'node:util';
 const isInstance = Function.prototype[Symbol.hasInstance];
 
 Object.defineProperty(Error, Symbol.hasInstance, {
+  configurable: true,
   value: function (this: unknown, error: unknown) {
     return (
       isInstance.call(this, error) ||
