@@ -40,6 +40,7 @@ const database: Config = {
 
 export default {
   testTimeout: 180_000,
+  testSequencer: './tests/support/jest/sequencer.ts',
   maxWorkers: '100%',
   // A worker with a large heap does not end in the time that Jest gives it.
   workerIdleMemoryLimit: '700MB',
