@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import ServerlessOffline, { type Log } from 'serverless-offline';
+import { keepCompiledCode } from './compiledCode.ts';
 import { admitAtMost } from './crowdControl.ts';
 import { keepToContract } from './gateway.ts';
 import { answerUnparsed } from './gatewayProblems.ts';
@@ -48,6 +49,7 @@ export default class LocalOffline extends ServerlessOffline {
   }
 
   override async start() {
+    keepCompiledCode();
     await withoutConsole(() => super.start());
     const gateway = this.internals().getApiGatewayServer();
     await stopListening(gateway.listener);
