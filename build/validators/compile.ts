@@ -3,6 +3,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import * as formats from '../../lib/http/formats.ts';
 import { addOwnMessages } from './ownMessages.ts';
 import { addOwnRules } from './ownRules.ts';
+import { sharingMessages } from './sharedMessages.ts';
 import { withoutSchema } from './withoutSchema.ts';
 
 /**
@@ -21,5 +22,5 @@ export function compile(schema: object): string {
   });
   addOwnMessages(ajv);
   addOwnRules(ajv);
-  return withoutSchema(standaloneCode.default(ajv, ajv.compile(schema)), schema);
+  return sharingMessages(withoutSchema(standaloneCode.default(ajv, ajv.compile(schema)), schema));
 }

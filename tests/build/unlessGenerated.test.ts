@@ -12,6 +12,7 @@ beforeEach(async () => {
     await mkdir(join(root, folder), { recursive: true });
   for (const file of [
     'package.json',
+    'openapi.json',
     'node_modules/.package-lock.json',
     'schemas/event.ts',
     'lib/http/formats.ts',

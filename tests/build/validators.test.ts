@@ -34,6 +34,12 @@ test('a validator keeps broken rules in one short way, and none in another', asy
   expect(code).not.toContain('vErrors = [');
 });
 
+test('a sentence that several rules tell stands once', () => {
+  const date = { type: 'string', pattern: '^a$', errorMessage: { pattern: 'must be an $& "a"' } };
+  const code = compile({ type: 'object', properties: { one: date, two: date } });
+  expect(code.split('must be an $& ')).toHaveLength(2);
+});
+
 test('a rule with a message of its own is told by it, and others in the words of Ajv', () => {
   const own = { type: 'string', pattern: '^a$', maxLength: 1, errorMessage: { pattern: 'must be an a' } };
   const one = { type: 'string', minLength: 2, errorMessage: 'must be long' };
