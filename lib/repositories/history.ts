@@ -29,10 +29,10 @@ export type Cause = 'request' | 'vacancy' | 'event_deleted' | 'user_deleted';
 export type Happening = { change: Change; cause: Cause; time: string };
 
 /**
- * An entry records one change of one registration, and the registration after it, or before its end. It is never
- * removed, and only the id of a deleted user changes.
+ * An entry records one change of one registration, and the registration after it, or before its end, without answers.
+ * It is never removed, and only the id of a deleted user changes.
  */
-export type Entry = Omit<places.Item, 'part' | 'sortKey' | 'checkedInAt' | keyof CheckInChange> &
+export type Entry = Omit<places.Item, 'part' | 'sortKey' | 'checkedInAt' | 'answers' | keyof CheckInChange> &
   Happening & {
     /** When the person was checked in, or null. Only a change of their check-in has it. */
     checkedInAt?: string | null;

@@ -5,7 +5,8 @@ import type { Answer } from '../../support/api/invoke.ts';
 import { stateOf, unregister, updateEvent } from '../../support/api/operations.ts';
 import { announced, WEBHOOK, withWebhook } from '../../support/records/announcements.ts';
 import { coldStart } from '../../support/records/coldStart.ts';
-import { anEvent, registeredUsers, stored } from '../../support/records/records.ts';
+import { ANSWERS, anAskingEvent, answer } from '../../support/records/questions.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../../support/records/records.ts';
 import {
   deliver,
   failuresOf,
@@ -64,6 +65,17 @@ describe('a cancellation', () => {
     const announcements = await announced(eventId);
     expect(await announce(records)).toEqual(handled);
     expect(await announced(eventId)).toEqual(announcements);
+  });
+
+  test('is announced without what people answered', async () => {
+    const eventId = await anAskingEvent();
+    const { body } = await answer(eventId, await aUser(), ANSWERS);
+    expect(body.answers).toEqual(ANSWERS);
+    expect(await announce(await cancel(eventId))).toEqual(handled);
+    const [one] = await announced(eventId);
+    expect(one?.data).toHaveProperty('registration.registrationId', body.registrationId);
+    expect(one?.data).not.toHaveProperty('registration.answers');
+    expect(JSON.stringify(one)).not.toContain(ANSWERS.meal);
   });
 
   test.each([0, 1, 2, 3])('is announced by the next run when one dies after %i of 4 writes', async died => {
