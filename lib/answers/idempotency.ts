@@ -32,14 +32,16 @@ export function identify(
   return { key, fingerprint: createHash('sha256').update(text).digest('base64') };
 }
 
-/** The order of fields makes no other request, nor does that of fields within them. */
+/** The order of fields makes no other request, nor does that of fields within them. The order of a list does. */
 const sorted = (fields: object): [string, unknown][] =>
   Object.entries(fields)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => [name, isObject(value) ? sorted(value) : value]);
+    .map(([name, value]) => [name, sortedWithin(value)]);
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function sortedWithin(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedWithin);
+  return typeof value === 'object' && value !== null ? sorted(value) : value;
+}
 
 /** Makes the write that stores an answer under its request's key, in the transaction that makes it true. */
 export const storeAnswer = (

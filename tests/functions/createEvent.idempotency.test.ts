@@ -3,6 +3,7 @@ import { handler } from '../../functions/createEvent.ts';
 import * as events from '../../lib/repositories/events.ts';
 import * as seats from '../../lib/repositories/seats.ts';
 import { answerWith } from '../simulator/callFaults.ts';
+import { expectProblem } from '../support/api/expectations.ts';
 import { invoke, type TestRequest } from '../support/api/invoke.ts';
 import { keyedRequest } from '../support/api/keyedRequest.ts';
 import { deleteEvent, getEvent, register, settleEvents, updateEvent } from '../support/api/operations.ts';
@@ -42,6 +43,21 @@ describe('the same request with the same key', () => {
     const fields = Object.fromEntries(Object.entries({ ...withoutId, unknown: 1 }).reverse());
     const again = await send({ ...request, body: JSON.stringify(fields, null, 4) });
     expect(again).toMatchObject({ body: first.body, headers: { 'idempotency-replayed': 'true' } });
+  });
+
+  test('is the same whatever the order of fields within its lists, and another one by the order of these', async () => {
+    const [one, other] = [
+      { key: 'meal', label: 'Meal?', type: 'text' },
+      { key: 'note', label: 'Note?', type: 'text' },
+    ];
+    const request = keyedRequest({ ...withoutId, questions: [one, other] });
+    const first = await send(request);
+    expect(first.status).toBe(201);
+    const reversed = [one, other].map(question => Object.fromEntries(Object.entries(question).reverse()));
+    const again = await send({ ...request, body: { ...withoutId, questions: reversed } });
+    expect(again).toMatchObject({ body: first.body, headers: { 'idempotency-replayed': 'true' } });
+    const swapped = await send({ ...request, body: { ...withoutId, questions: [other, one] } });
+    expectProblem(swapped, 'IDEMPOTENCY_KEY_REUSED');
   });
 
   test('gets the first answer when that was lost on its way', async () => {
