@@ -17,7 +17,7 @@ type Sent = Omit<Question, 'required' | 'choices' | 'maxLength'> & {
   maxLength?: number | null | undefined;
 };
 
-/** What somebody answered, by the keys of the questions. */
+/** The answers of somebody, by the keys of the questions. */
 export type Answers = Record<string, string | number | boolean>;
 
 /** Returns the questions that an event asks, or `undefined` when it asks nothing. */

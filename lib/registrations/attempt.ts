@@ -43,8 +43,8 @@ export function newRegistrationItem(
 ): registrations.Item {
   const registeredAt = new Date().toISOString();
   const sortedAt = { dateEventId: dateEventId(date, eventId) };
-  const answered = answers && { answers: JSON.stringify(answers) };
-  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null, ...sortedAt, ...answered };
+  const given = answers && { answers: JSON.stringify(answers) };
+  const base = { eventId, userId, registrationId, registeredAt, promotedAt: null, ...sortedAt, ...given };
   if (on.kind === 'queue') {
     const place = { part: queuePart(eventId, blockOf(on.number)), sortKey: queueSortKey(on.number) };
     return { ...base, ...place, status: 'waitlisted' };

@@ -16,7 +16,7 @@ import { answerDuplicate, newRegistrationItem, type RegistrationAttempt } from '
 import { checkAnswers } from './checkAnswers.ts';
 import { releaseHolds } from './releaseHolds.ts';
 
-/** A hold that a request acquired, and the event as it was then. `position` is that of a hold on the queue. */
+/** A hold that a request acquires, and the event as it is then. `position` is that of a hold on the queue. */
 export type AcquiredHold = {
   hold: Hold;
   position: number | null;
@@ -39,8 +39,8 @@ export async function confirmHold(
   { hold, position, event }: AcquiredHold,
 ): Promise<Result<Registration> | undefined> {
   const { eventId } = attempt;
-  const { questionsVersion } = event;
-  await releasingOnFailure(hold, () => checkAnswers(attempt, { eventId, questionsVersion }));
+  const asking = { eventId, questionsVersion: event.questionsVersion };
+  await releasingOnFailure(hold, () => checkAnswers(attempt, asking, { isCurrent: true }));
   const item = newRegistrationItem(attempt, event, hold);
   const value = registrationWithAnswers(item, position);
   const outcome = await releasingOnFailure(hold, () =>

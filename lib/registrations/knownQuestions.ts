@@ -13,13 +13,13 @@ type Asking = Pick<seats.Known, 'eventId' | 'questionsVersion'>;
 
 const nameOf = ({ eventId, questionsVersion }: Asking) => `${eventId} ${questionsVersion}`;
 
-/** Returns the questions of an event as it is known, if this process has read them. Without a version it asks nothing. */
+/** Returns the questions of an event as it is known, if this process has read them. It asks nothing without a version. */
 export const knownQuestions = (event: Asking): Question[] | undefined =>
   event.questionsVersion === undefined ? [] : known.get(nameOf(event));
 
 /**
- * Reads the questions of an event, and remembers them under their version. Returns `undefined` when there is no such event.
- * Speed: the item that people read has them, so that nobody is in the way of those who take seats.
+ * Reads the questions of an event, and remembers them under their version. Returns `undefined` when there is no such
+ * event. Speed: the item that people read has them, so that nobody is in the way of those who take seats.
  */
 export async function readQuestions(
   eventId: string,

@@ -41,7 +41,7 @@ export async function registerQuietly(
   if (state.kind !== 'open') return state;
   const seen = state.seen;
   if (!(await unlessHidden(seen, attempt.look))) throw eventNotFound();
-  await checkAnswers(attempt, seen);
+  await checkAnswers(attempt, seen, { isCurrent: true });
   if (seats.isCrowded(seen, Date.now())) return contendedIn(seen);
   const { kind } = admitOrThrow(seen, attempt.askedAt);
   if (kind === 'seat' && isKnown && isAsKnown(seen, known)) return { kind: 'contended', event: seen };

@@ -281,6 +281,17 @@ describe('the costs', () => {
     ]);
   });
 
+  test.each([
+    ['at an event that asks them', QUESTIONS],
+    ['at an event that asks nothing', []],
+  ])('of answers that do not fit are no read of known questions, %s', async (_where, questions) => {
+    const eventId = await anEvent({ questions, capacity: 9 });
+    await answer(eventId, await aUser(), questions.length > 0 ? ANSWERS : undefined);
+    const userId = await aUser();
+    const wrong = () => answer(eventId, userId, { ...ANSWERS, size: 5 });
+    expect(await costOf(wrong)).toEqual([422, 1, 3]);
+  });
+
   test('of an event that asks nothing are those that they were', async () => {
     const eventId = await anEvent({ capacity: 9 });
     const userIds = [await aUser(), await aUser()];
