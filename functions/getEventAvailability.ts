@@ -6,11 +6,7 @@ import { weakTagOf } from '../lib/http/etag.ts';
 import { polled } from '../lib/http/reply.ts';
 
 export const handler = endpoint(validate, async ({ headers, path }, event) => {
-  const { asOf, ...numbers } = await getEventAvailability(path.eventId, lookOf(event));
-  return polled(
-    { ...numbers, asOf },
-    weakTagOf(numbers),
-    headers['if-none-match'],
-    numbers.status !== 'draft',
-  );
+  const { availability, isForAnybody } = await getEventAvailability(path.eventId, lookOf(event));
+  const { asOf: _, ...numbers } = availability;
+  return polled(availability, weakTagOf(numbers), headers['if-none-match'], isForAnybody);
 });

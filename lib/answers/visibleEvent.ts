@@ -3,8 +3,8 @@ import { isShown, type Look, type Owned } from '../domain/drafts.ts';
 import { findEvent, type StoredEvent } from './storedEvent.ts';
 
 /**
- * Returns `undefined` for a draft that a request must not know of. Speed: who sends a request is found out for a draft
- * only.
+ * Returns the event, or `undefined` for a draft that a request must not know of. Speed: the caller is looked up for a
+ * draft only.
  */
 export async function unlessHidden<Event extends Owned>(
   event: Event | undefined,

@@ -1,6 +1,6 @@
 import type { Occupancy } from './waitlist.ts';
 
-/** Whose drafts a request may know of. Without access control those are all drafts. */
+/** A request may know of the drafts of all, of those of one owner, or of none. Without access control it is all. */
 export type Sight = { kind: 'all' } | { kind: 'own'; ownerId: string } | { kind: 'none' };
 
 /** Finds out whose drafts a request may know of. */
@@ -9,7 +9,7 @@ export type Look = () => Promise<Sight>;
 /** Nobody is kept from any draft. */
 export const seesAll: Look = () => Promise.resolve({ kind: 'all' });
 
-/** What decides who may know of an event. */
+/** The facts about an event that decide who may know of it. */
 export type Owned = Pick<Occupancy, 'status'> & { ownerId?: string | undefined };
 
 /** Returns whether an event may be shown. Only a draft may be hidden. */
