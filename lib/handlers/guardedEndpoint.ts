@@ -13,8 +13,8 @@ import { compose, type Guard, type Handle, type Ready, type Validator } from './
 import { sightOf } from './sight.ts';
 
 /**
- * By what right a request is carried out: because access control is off (`open`), because it has the secret of a feed, or
- * because its caller may send it.
+ * A request is carried out because access control is off (`open`), because it has the secret of a feed, or because its
+ * caller may send it.
  */
 export type Access = Rights &
   (
@@ -32,6 +32,11 @@ type Rights = {
    * since the answer to what was done must not wait or fail for it.
    */
   isKnownAs: (...kinds: CallerKind[]) => Promise<boolean>;
+  /**
+   * Returns whether the caller is one of these, before an answer is made that depends on it.
+   * @throws ApiError TRY_AGAIN when that cannot be found out in the time of the request
+   */
+  isOneOf: (...kinds: CallerKind[]) => Promise<boolean>;
 };
 
 type Event = APIGatewayProxyEventV2;
@@ -41,6 +46,9 @@ type Rules = Pick<Validator<GuardedId>, 'allowed' | 'personIn'>;
 const KNOWING_MS = 2000;
 
 duringInit(loadVerifier);
+
+const always = async () => true;
+const never = async () => false;
 
 /**
  * Makes the Lambda handler of a route that is not for anybody, as `endpoint` does. A request without a token that holds
@@ -60,10 +68,10 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
   /** Finds out who sends a request, or that this does not matter. */
   async function authenticate(event: Event): Promise<void> {
     if (!settings) {
-      admitted.set(event, { kind: 'open', look: seesAll, isKnownAs: async () => true });
+      admitted.set(event, { kind: 'open', look: seesAll, isKnownAs: always, isOneOf: always });
     } else if (allowed.includes('feed') && (await hasFeed(event))) {
       const look: Look = async () => ({ kind: 'none' });
-      admitted.set(event, { kind: 'feed', look, isKnownAs: async () => false });
+      admitted.set(event, { kind: 'feed', look, isKnownAs: never, isOneOf: never });
     } else callers.set(event, await callerIn(event));
   }
 
@@ -85,6 +93,8 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
         const find = () => withDeadline(KNOWING_MS, () => firstKindOf(kinds, caller, subject));
         return (await bestEffort(find)) !== undefined;
       },
+      isOneOf: async (...kinds) =>
+        kinds.includes(kind) || (await firstKindOf(kinds, caller, subject)) !== undefined,
     });
   }
 

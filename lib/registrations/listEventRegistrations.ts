@@ -19,6 +19,9 @@ import { positionsAt } from './positions.ts';
 /** A page that is filtered by check-in examines at most 1000 registrations, or its limit if that is higher. */
 const MAX_EXAMINED = 1000;
 
+/** A page with names, or of an event that asks questions, has at most 1000 rows: each costs a read, or has up to 4 KB. */
+const MAX_LONG_ROWS = 1000;
+
 /** A registration as the list of its event has it. */
 export type ListedRegistration = FromSchema<typeof listedRegistration>;
 
@@ -47,7 +50,9 @@ export async function listEventRegistrations(
   // never show under the next one.
   const event = await unlessHidden(await seats.get(eventId), look);
   if (!event) throw eventNotFound();
-  const { limit } = request;
+  const isAsking = event.questionsVersion !== undefined;
+  const hasLongRows = include === 'user' || isAsking;
+  const limit = hasLongRows ? Math.min(request.limit, MAX_LONG_ROWS) : request.limit;
   const maxRows = checkedIn ? Math.max(limit, MAX_EXAMINED) : limit;
   const isNobody = checkedIn === 'true' && status === 'waitlisted';
   const rows = isNobody ? [] : await placeLists.listByEvent(event, part, maxRows + 1, visited);
@@ -57,7 +62,6 @@ export async function listEventRegistrations(
   const page = pageOfFound(rows, { limit, maxExamined, isFound }, list, (_last, items) =>
     visitedText(items.reduce(visit, visited)),
   );
-  const isAsking = event.questionsVersion !== undefined;
   const hasAnswers = isAsking || page.items.some(({ answers }) => answers !== undefined);
   const showsAnswers = hasAnswers && (await mayReadAnswers());
   const answerOf = showsAnswers ? registrationWithAnswers : registrationAnswer;
@@ -75,7 +79,7 @@ async function withPositions(event: seats.Item, rows: places.Item[], answerOf: t
   return rows.map(row => answerOf(row, positions[queue.indexOf(row)] ?? null));
 }
 
-/** Adds the names of people, which one batch read has. Nobody is named who was deleted. */
+/** Adds the names of people, a hundred of whom one batch read has. Nobody is named who was deleted. */
 async function withUsers(items: ListedRegistration[]): Promise<ListedRegistration[]> {
   const found = await batchGet(
     items.map(({ userId }) => users.ref(userId)),

@@ -2,20 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEventRegistrations.ts';
 import { pageOf } from '../../lib/core/paging.ts';
 import type { Question } from '../../lib/domain/questions.ts';
+import { queueSortKey } from '../../lib/domain/registrationSortKey.ts';
 import { listedAs } from '../../lib/http/csv.ts';
 import type { ListedRegistration } from '../../lib/registrations/listEventRegistrations.ts';
 import { registrationTable } from '../../lib/registrations/registrationTable.ts';
 import type { Bearer } from '../../local/issuer.ts';
 import { LIST_TYPES } from '../../schemas/lists.ts';
+import { answerWith } from '../simulator/callFaults.ts';
 import { consumptionOf } from '../simulator/calls.ts';
 import { startAccessControlled } from '../support/access/accessControlled.ts';
 import { acceptCsv, rowsIn } from '../support/api/csv.ts';
-import { expectBrokenRules } from '../support/api/expectations.ts';
+import { expectBrokenRules, expectProblem } from '../support/api/expectations.ts';
 import { invoke } from '../support/api/invoke.ts';
 import { deleteUser, listEventRegistrations, updateEvent } from '../support/api/operations.ts';
+import { nextLinkOf } from '../support/api/pages.ts';
 import { anonymised, complete } from '../support/records/anonymised.ts';
+import { coldStart } from '../support/records/coldStart.ts';
 import { ANSWERS, answer, QUESTIONS } from '../support/records/questions.ts';
-import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
+import { anEvent, aRegistration, aUser, registeredUsers } from '../support/records/records.ts';
+import { putPeopleAt } from '../support/records/storedPeople.ts';
 
 type Query = Record<string, string>;
 
@@ -112,6 +117,25 @@ describe('with access control', () => {
     }
   });
 
+  test('a list is refused, and not without answers, when it cannot be found out who reads it', async () => {
+    const service = await startAccessControlled();
+    const owner: Bearer = { ...someone(), roles: ['organiser'] };
+    const { body } = await service.send('createEvent', { body: { ...EVENT, questions: QUESTIONS } }, owner);
+    const { eventId } = body;
+    await answer(eventId, await aUser(), ANSWERS);
+    const headers = await service.authorization({ ...owner, scope: `check-in:${eventId}` });
+    const request = { path: { eventId }, headers, timeoutMs: 2000 };
+    let isRead = false;
+    const { answer: refusal } = await coldStart('listEventRegistrations', service.environment, () =>
+      answerWith('listEventRegistrations', request, ({ operation }) => {
+        if (operation === 'Query') isRead = true;
+        return isRead && operation !== 'Query' ? 'throttled' : undefined;
+      }),
+    );
+    expect(isRead).toBe(true);
+    expectProblem(refusal, 'TRY_AGAIN');
+  });
+
   const EVENT = {
     title: 'Evening',
     description: 'Talks.',
@@ -164,6 +188,26 @@ describe('?include=user', () => {
 
   test.each(['', 'users', 'user,event'])('may not be "%s"', async include => {
     expectBrokenRules(await list('some-event', { include }, {}), ['/query/include']);
+  });
+});
+
+describe('a page of CSV has at most a thousand rows', () => {
+  test.each([
+    ['with names', {}, { include: 'user' }],
+    ['of an event that asks questions', { questions: QUESTIONS }, {}],
+  ])('%s, and its link leads on', async (_which, fields, query: Query) => {
+    const eventId = await anEvent({ capacity: 1, ...fields });
+    const rows = Array.from({ length: 1001 }, (_, n) =>
+      aRegistration({ eventId, status: 'waitlisted', sortKey: queueSortKey(n + 1) }),
+    );
+    await putPeopleAt(eventId, rows);
+    const first = await list(eventId, { ...query, limit: '10000' });
+    expect(rowsIn(first)).toHaveLength(1000);
+    expect(first.headers['csv-truncated']).toBe('true');
+    const next = Object.fromEntries(nextLinkOf(first)?.searchParams ?? []);
+    const last = await list(eventId, next);
+    expect(rowsIn(last).map(({ userId }) => userId)).toEqual([rows.at(-1)?.userId]);
+    expect(last.headers).not.toHaveProperty('link');
   });
 });
 
