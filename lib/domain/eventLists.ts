@@ -6,8 +6,8 @@ import type { Occupancy } from './waitlist.ts';
 const SHARDS = 4;
 
 /**
- * The keys of an event in the indexes of all events, of each status and of each series. One that is `undefined` keeps it
- * out of the index. A deleted event is in no list.
+ * The keys of an event in the indexes of all events, of each status and of each series. One that is `undefined` keeps
+ * it out of the index. A deleted event is in no list.
  */
 export type ListKeys = {
   dateEventId: string;
@@ -32,7 +32,10 @@ export const shardOf = (list: List, eventId: string): string => `${list}#${partO
  */
 export const draftsOf = (ownerId: string): string => `drafts#${ownerId}`;
 
-/** The list of the copies in a series: of those that are drafts, or of the others. */
+/**
+ * The list of the copies in a series: of those that are drafts, of any owner, or of the others. An owner finds their own
+ * drafts of a series in `draftsOf`.
+ */
 export const seriesKeyOf = (seriesId: string, isDraft: boolean): string =>
   isDraft ? `drafts#${seriesId}` : seriesId;
 

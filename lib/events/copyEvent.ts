@@ -28,8 +28,8 @@ type Copies = { events: Event[] };
 /** By what right an event is copied. */
 type By = { ownerId?: string | undefined; look: Look };
 
-/** The copies that a request makes: of the event as it was read, under these ids, at this time. */
-type Plan = { source: Event; eventIds: string[]; now: string; isDone: boolean };
+/** The copies that a request makes: of the event as it was read, in its series, under these ids, at this time. */
+type Plan = { source: Event; seriesSince: string; eventIds: string[]; now: string; isDone: boolean };
 
 /**
  * Copies an event to other days: all copies are made, or none. They are of the event as it was read, whatever becomes of
@@ -76,7 +76,8 @@ async function planFor(
   const event = { ...answer, ...(answer.startsAt && { date: dayOf(answer.startsAt) }) };
   ensureMayMove(event, dates);
   const eventIds = dates.map(() => randomUUID());
-  const plan: Plan = { source: event, eventIds, now: new Date().toISOString(), isDone: false };
+  const { seriesSince = source.details.createdAt } = source.details;
+  const plan: Plan = { source: event, seriesSince, eventIds, now: new Date().toISOString(), isDone: false };
   if (!request) return plan;
   return retryRace<Plan>(async () => {
     const outcome = await transact({ answer: storeAnswer(request, plan) });
@@ -100,10 +101,10 @@ function ensureMayMove(event: Event, dates: string[]): void {
 }
 
 /** Makes the copies of a plan. An answer has what an organiser sets of an event, in the form that a new event takes. */
-const copiesOf = ({ source, eventIds, now }: Plan, dates: string[]): StoredEvent[] =>
+const copiesOf = ({ source, seriesSince, eventIds, now }: Plan, dates: string[]): StoredEvent[] =>
   dates.map((date, index) => {
     const { ownerId, seriesId = source.eventId } = source;
     const status = source.status === 'draft' ? 'draft' : 'active';
     const body = { ...movedTo(date, source).moved, eventId: String(eventIds[index]), status } as const;
-    return newEvent(body, { ownerId, seriesId, now });
+    return newEvent(body, { ownerId, seriesId, seriesSince, now });
   });

@@ -42,13 +42,13 @@ export async function createEvent(
   throw isBeingDeleted ? eventBeingDeleted(eventId) : eventAlreadyExists(eventId);
 }
 
-/** What the service sets of a new event. A copy has a `seriesId`. */
-type Origin = { ownerId?: string | undefined; seriesId?: string; now?: string };
+/** What the service sets of a new event. A copy has its series. */
+type Origin = Pick<events.Item, 'seriesId' | 'seriesSince'> & { ownerId?: string | undefined; now?: string };
 
 /** Makes the two items of a new event. */
 export function newEvent(
   body: CreateEventBody,
-  { ownerId, seriesId, now = new Date().toISOString() }: Origin,
+  { ownerId, seriesId, seriesSince, now = new Date().toISOString() }: Origin,
 ): StoredEvent {
   const { eventId = randomUUID(), title, description, location, organizer, expectedPeople } = body;
   const { startsAt, endsAt, timeZone, capacity, status } = body;
@@ -69,6 +69,7 @@ export function newEvent(
     questions,
     questionsVersion,
     seriesId,
+    seriesSince,
     createdAt: now,
     updatedAt: now,
     version,

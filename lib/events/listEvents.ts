@@ -40,8 +40,10 @@ export async function listEvents(query: Query, look: Look): Promise<Page<Event>>
   const after = startAfter(query, list, isDateEventId);
   const sight = query.status === 'draft' ? await look() : ALL;
   if (sight.kind === 'none') return { items: [], cursor: undefined };
-  const range = { ...query, ownerId: sight.kind === 'own' ? sight.ownerId : undefined };
-  const isMatch = isFoundBy(query);
+  const asked = { ...query, ownerId: sight.kind === 'own' ? sight.ownerId : undefined };
+  const first = await eventLists.firstOfSeries(asked);
+  const range = { ...asked, first };
+  const isMatch = isFoundBy(query, first);
   const found = new Map<string, Event>();
   const examined: events.Item[] = [];
   let next: events.Item | undefined;
@@ -112,11 +114,26 @@ function wordsOf(text: string): string[] {
   return words.length > 0 ? words : [text];
 }
 
-/** Returns whether an event has the organizer and the words of a search, and the status where the index has all of them. */
-function isFoundBy({ organizer, q = [], series, status }: Query): (details: events.Item) => boolean {
+/**
+ * Returns whether an event is in a series. `first` is the event with the id of the series, if it is there. Correctness:
+ * that may be another one than the one that was copied. Copies of the former one are not of its series.
+ */
+const isOfSeries = (series: string, first: events.Item | undefined, details: events.Item): boolean =>
+  details.eventId === first?.eventId ||
+  (details.seriesId === series && (!first || details.seriesSince === first.createdAt));
+
+/**
+ * Returns what finds the events that have the organizer and the words of a search, and are of the series and have the
+ * status, where the part of the index has others too.
+ */
+function isFoundBy(
+  { organizer, q = [], series, status }: Query,
+  first: events.Item | undefined,
+): (details: events.Item) => boolean {
   const words = q.flatMap(wordsOf);
   const wanted = normalized(organizer);
   return details => {
+    if (series !== undefined && !isOfSeries(series, first, details)) return false;
     if (series !== undefined && status !== undefined && !isInList(details, status)) return false;
     if (wanted !== undefined && normalized(details.organizer) !== wanted) return false;
     if (words.length === 0) return true;

@@ -7,11 +7,15 @@ import { batchGet, query, scanAll } from '../dynamo/read.ts';
 import * as events from './events.ts';
 import type * as seats from './seats.ts';
 
-/** `ownerId` is the one whose drafts are listed, or is left out for those of all. */
+/**
+ * `ownerId` is the one whose drafts are listed, or is left out for those of all. `first` is the first event of the
+ * series, if it is there.
+ */
 type Range = {
   status?: Occupancy['status'] | undefined;
   ownerId?: string | undefined;
   series?: string | undefined;
+  first?: events.Item | undefined;
   from?: string | undefined;
   to?: string | undefined;
   sort: 'date' | '-date';
@@ -42,22 +46,26 @@ type Shard = {
   shard: string;
 };
 
-/** Returns the parts that a list lies in. A series has a part of its own for the first event, which has no key of it. */
+/**
+ * Returns the parts that a list lies in. An owner's drafts are one part, also for a series. Another series has a part of
+ * its own for the first event, which has no key of it.
+ */
 function partsOf(range: Range, after: string | undefined): ReadPart<events.Item>[] {
-  const { status, ownerId, series } = range;
+  const { status, ownerId, series, first } = range;
   const read =
     (shard: Shard): ReadPart<events.Item> =>
     (limit, last) =>
       ofShard(shard, range, limit, last?.dateEventId ?? after);
-  if (series !== undefined) {
-    const shard = seriesKeyOf(series, status === 'draft');
-    return [
-      read({ index: 'bySeries', key: 'seriesKey', shard }),
-      async (_limit, last) => (last ? [] : firstOfSeries(series, range, after)),
-    ];
-  }
   if (status === 'draft' && ownerId !== undefined)
     return [read({ index: 'byDate', key: 'listShard', shard: draftsOf(ownerId) })];
+  if (series !== undefined) {
+    const shard = seriesKeyOf(series, status === 'draft');
+    const inRange = first && isInRange(first, range, after) ? [first] : [];
+    return [
+      read({ index: 'bySeries', key: 'seriesKey', shard }),
+      async (_limit, last) => (last ? [] : inRange),
+    ];
+  }
   return status === undefined
     ? shardsOf('event').map(shard => read({ index: 'byDate', key: 'listShard', shard }))
     : shardsOf(status).map(shard => read({ index: 'byStatus', key: 'statusShard', shard }));
@@ -87,14 +95,29 @@ async function ofShard({ index, key, shard }: Shard, range: Range, limit: number
   );
 }
 
-/** Returns the event that was copied first, if it is in this list. One that is a copy itself is of another series. */
-async function firstOfSeries(series: string, range: Range, after?: string): Promise<events.Item[]> {
+/** Returns whether the first event of a series is in a part of its list. */
+function isInRange(item: events.Item, range: Range, after: string | undefined): boolean {
+  const { first, last } = boundsOf(range, after);
+  const isListed = isInList(item, range.status === 'draft' ? 'draft' : 'event');
+  return isListed && item.dateEventId >= first && item.dateEventId <= last;
+}
+
+/**
+ * Returns the event with the id of a series, unless it is deleted or a copy itself. A draft is returned for lists of
+ * drafts only: if they are of an owner, only their own.
+ */
+export async function firstOfSeries({
+  series,
+  status,
+  ownerId,
+}: Partial<Range>): Promise<events.Item | undefined> {
+  if (series === undefined) return undefined;
   const ref = events.ref(series);
   const item = (await batchGet([ref], { consistent: false }))(ref);
-  const { first, last } = boundsOf(range, after);
-  if (!item || item.seriesId !== undefined || !isInList(item, range.status === 'draft' ? 'draft' : 'event'))
-    return [];
-  return item.dateEventId >= first && item.dateEventId <= last ? [item] : [];
+  if (!item || item.seriesId !== undefined) return undefined;
+  const isOwn = ownerId === undefined || item.listShard === draftsOf(ownerId);
+  const isKnown = isInList(item, 'event') || (status === 'draft' && isInList(item, 'draft') && isOwn);
+  return isKnown ? item : undefined;
 }
 
 /** Yields the ids of all events, deleted ones too, `size` at a time. */

@@ -22,12 +22,14 @@ export type Item = ListKeys & {
   timeZone?: string | undefined;
   /** How many people the organiser expects to come at once. Most events do not have it. */
   expectedPeople?: number | undefined;
-  /** What people are asked when they register. Most events ask nothing. */
+  /** The questions that people are asked when they register. Most events ask nothing. */
   questions?: Question[] | undefined;
   /** The version of the edit that set the questions, by which the item in Seats knows them. */
   questionsVersion?: number | undefined;
   /** The event of which this is a copy, or the first one of its series. Only copies have it. */
   seriesId?: string | undefined;
+  /** When the first event of its series was made, since another event may have that id by now. Only copies have it. */
+  seriesSince?: string | undefined;
   createdAt: string;
   updatedAt: string;
   /** The number of the last edit. Older events have their tag here. */

@@ -37,7 +37,8 @@ test('a validator keeps broken rules in one short way, and none in another', asy
 test('a sentence that several rules tell stands once', () => {
   const date = { type: 'string', pattern: '^a$', errorMessage: { pattern: 'must be an $& "a"' } };
   const code = compile({ type: 'object', properties: { one: date, two: date } });
-  expect(code.split('must be an $& ')).toHaveLength(2);
+  expect(code).toContain('const message0 = "must be an $& ');
+  expect(code).not.toMatch(/message: ?"must be an/);
 });
 
 test('a rule with a message of its own is told by it, and others in the words of Ajv', () => {

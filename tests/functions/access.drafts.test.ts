@@ -5,7 +5,7 @@ import type { OperationId } from '../../schemas/requests.ts';
 import { callsOf } from '../simulator/calls.ts';
 import { type AccessControlled, startAccessControlled } from '../support/access/accessControlled.ts';
 import { eventBody } from '../support/api/bodies.ts';
-import { expectAlike, expectProblem } from '../support/api/expectations.ts';
+import { expectAlike, expectAnswer, expectProblem } from '../support/api/expectations.ts';
 import { type Answer, invoke, type TestRequest } from '../support/api/invoke.ts';
 import { logOf } from '../support/api/log.ts';
 import { listEvents } from '../support/api/operations.ts';
@@ -157,6 +157,32 @@ describe('copies', () => {
     expect(await Promise.all([found(), found(anOrganiser()), found(grace), found(admin)])).toEqual([
       0, 0, 2, 2,
     ]);
+  });
+
+  test('of a series are listed to a stranger without a link, which would name them', async () => {
+    const [hers, his] = [await draftOf(grace), anOrganiser()];
+    // A page looks through 500 drafts.
+    for (let year = 2030; year < 2040; year += 1) {
+      const dates = Array.from({ length: 50 }, (_, n) => `${year}-${10 + (n % 3)}-${10 + Math.floor(n / 3)}`);
+      const request = { path: { eventId: hers }, body: { dates } };
+      expect((await service.send('copyEvent', request, grace)).status).toBe(201);
+    }
+    const list = (by: Bearer, query: object = {}) =>
+      service.send(
+        'listEvents',
+        { query: { series: hers, status: 'draft', limit: '1', ...query }, rawPath: '/events' },
+        by,
+      );
+    for (const by of [his, someone()]) {
+      const answer = await list(by);
+      expectAnswer(answer, 200, []);
+      expect(answer.headers).not.toHaveProperty('link');
+    }
+    for (const by of [grace, admin]) {
+      const answer = await list(by, { limit: '100' });
+      expect(answer.body).toHaveLength(100);
+      expect(answer.headers).toHaveProperty('link');
+    }
   });
 });
 

@@ -49,7 +49,7 @@ describe('201', () => {
     const keysOf = (item: object | undefined) => Object.keys(item ?? {}).sort();
     expect(keysOf(await stored(seats.ref(copy)))).toEqual(keysOf(await stored(seats.ref(fresh))));
     expect(keysOf(await stored(events.ref(copy)))).toEqual(
-      [...keysOf(await stored(events.ref(fresh))), 'seriesId', 'seriesKey'].sort(),
+      [...keysOf(await stored(events.ref(fresh))), 'seriesId', 'seriesKey', 'seriesSince'].sort(),
     );
     expect(await stored(seats.ref(copy))).toMatchObject({ registeredCount: 0, lastTicket: 0, capacity: 1 });
   });

@@ -99,3 +99,34 @@ test('a cursor of another series is refused', async () => {
   const others: Record<string, string>[] = [{ series: ids[0] }, {}];
   for (const query of others) expectBrokenRules(await listEvents({ ...query, cursor }), ['/query/cursor']);
 });
+
+describe('an id that another event has taken', () => {
+  /** Copies an event, deletes it and makes another one with its id. */
+  async function aRetakenSeries() {
+    const ids = await aSeries();
+    await deleteEvent(ids[1]);
+    await settleEvents();
+    expect(await anEvent({ eventId: ids[1], date: '2081-06-01' })).toBe(ids[1]);
+    return ids;
+  }
+
+  test('is a series of its own, without the copies of the former event', async () => {
+    const [, eventId] = await aRetakenSeries();
+    expect(await seriesOf(eventId)).toEqual([eventId]);
+    const { body } = await copyEvent(eventId, ['2081-07-01']);
+    expect(await seriesOf(eventId)).toEqual([eventId, body.events[0].eventId]);
+  });
+
+  test('does not take in the copies of a copy of the former event', async () => {
+    const [first, eventId] = await aRetakenSeries();
+    await copyEvent(first, ['2081-07-01']);
+    expect(await seriesOf(eventId)).toEqual([eventId]);
+  });
+
+  test('that is a draft changes nothing in the list of others', async () => {
+    const [first, eventId, third, fourth] = await aRetakenSeries();
+    await updateEvent(eventId, { status: 'draft' });
+    expect(await seriesOf(eventId)).toEqual([first, third, fourth]);
+    expect(await seriesOf(eventId, { status: 'draft' })).toEqual([eventId]);
+  });
+});
