@@ -83,7 +83,8 @@ export const listEventsQuery = {
     },
     series: {
       ...id,
-      description: 'The copies with this seriesId, and the event with this id, of which they were made.',
+      description:
+        'The event with this id, and the copies that were made of it. If there is no such event any more, the copies with this seriesId.',
     },
     ...page,
   },
@@ -101,7 +102,7 @@ export const event = {
     questions: {
       type: 'array',
       items: question,
-      description: 'What people are asked when they register, if anything.',
+      description: 'The questions that people are asked when they register, if any.',
     },
     status,
     ownerId: {

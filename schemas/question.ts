@@ -74,7 +74,7 @@ export const questions = {
   items: newQuestion,
   maxItems: 20,
   description:
-    'What people are asked when they register: at most 16 KB, as JSON. An empty list asks nothing.',
+    'The questions that people are asked when they register: at most 16 KB, as JSON. An empty list asks nothing.',
   examples: [[], [example]],
   ownRules: {
     hasDifferentKeys: 'must have a different key for each question',
@@ -96,5 +96,5 @@ export const newAnswers = {
 export const answers = {
   type: 'object',
   additionalProperties: { type: ['string', 'number', 'boolean'] },
-  description: 'What they answered when they registered, if they did. Only they and organisers are told.',
+  description: 'Their answers when they registered, if they gave any. Only they and organisers are told.',
 } as const;
