@@ -42,7 +42,7 @@ export const question = {
   required: ['key', 'label', 'type', 'required'],
 } as const;
 
-/** An organiser sends a question in this form. What may be left out may be null. */
+/** An organiser sends a question in this form. A field that may be left out may be null. */
 export const newQuestion = {
   type: 'object',
   additionalProperties: false,

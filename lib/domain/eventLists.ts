@@ -33,8 +33,8 @@ export const shardOf = (list: List, eventId: string): string => `${list}#${partO
 export const draftsOf = (ownerId: string): string => `drafts#${ownerId}`;
 
 /**
- * The list of the copies in a series: of those that are drafts, of any owner, or of the others. An owner finds their own
- * drafts of a series in `draftsOf`.
+ * The list of the copies in a series: of those that are drafts, of any owner, or of the others. An owner finds their
+ * own drafts of a series in `draftsOf`.
  */
 export const seriesKeyOf = (seriesId: string, isDraft: boolean): string =>
   isDraft ? `drafts#${seriesId}` : seriesId;

@@ -10,7 +10,7 @@ export type Question = {
   maxLength?: number;
 };
 
-/** A question as it is sent: what may be left out may be null. */
+/** A question as it is sent: a field that may be left out may be null. */
 type Sent = Omit<Question, 'required' | 'choices' | 'maxLength'> & {
   required?: boolean | null | undefined;
   choices?: string[] | null | undefined;

@@ -32,10 +32,10 @@ type By = { ownerId?: string | undefined; look: Look };
 type Plan = { source: Event; seriesSince: string; eventIds: string[]; now: string; isDone: boolean };
 
 /**
- * Copies an event to other days: all copies are made, or none. They are of the event as it was read, whatever becomes of
- * it meanwhile. Fifty copies are all the writes that a transaction takes, so that the answer does not fit in. A request
- * with a key therefore stores first which copies it makes. If it runs twice, at once or after it died, it makes the same
- * ones: the later transaction is refused by the ids of the first, and is answered the same.
+ * Copies an event to other days: all copies are made, or none. They are of the event as it was read, whatever becomes
+ * of it meanwhile. Fifty copies are all the writes that a transaction takes, so that the answer does not fit in. A
+ * request with a key therefore stores first which copies it makes. If it runs twice, at once or after it died, it makes
+ * the same ones: the later transaction is refused by the ids of the first, and is answered the same.
  * @throws ApiError EVENT_NOT_FOUND, FORBIDDEN when it is not of the owner by whose right it is copied, VALIDATION_FAILED
  * when a time would be out of the calendar, or one that clocks skip, IDEMPOTENCY_KEY_REUSED
  */

@@ -13,8 +13,8 @@ import { loadParticipantOrAnswer } from './loadParticipant.ts';
 import { positionOf } from './positions.ts';
 
 /**
- * A person's request to register, with what they answer to questions, at the time `askedAt`, in milliseconds since 1970.
- * `registrationId` is the id of the registration to be made.
+ * A person's request to register, with what they answer to questions, at the time `askedAt`, in milliseconds since
+ * 1970. `registrationId` is the id of the registration to be made.
  */
 export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' | 'registrationId'> & {
   answers?: object | undefined;

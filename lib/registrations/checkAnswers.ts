@@ -21,10 +21,10 @@ export function fitsKnownQuestions({ answers }: RegistrationAttempt, event: Aski
 /**
  * Checks the answers of an attempt by the questions of an event. With `isCurrent` the version of the questions was read
  * from Seats during the attempt. Correctness: answers are refused by current questions only. The quiet way writes the
- * registration on the condition that the event still asks those of this version. In a crowd the questions decide that the
- * event asked when the hold was acquired, as all else does, so that an edit afterwards changes nothing for that person.
- * Speed: a process reads the questions of a version once, for half the units, since the version shows whether they are
- * right.
+ * registration on the condition that the event still asks those of this version. In a crowd the questions decide that
+ * the event asked when the hold was acquired, as all else does, so that an edit afterwards changes nothing for that
+ * person. Speed: a process reads the questions of a version once, for half the units, since the version shows whether
+ * they are right.
  * @throws ApiError EVENT_NOT_FOUND, VALIDATION_FAILED
  */
 export async function checkAnswers(
@@ -50,8 +50,8 @@ const ruleOf = ({ key, message }: BrokenAnswer): BrokenRule => ({
 
 /**
  * Returns the rules that answers break at an event, whatever else is wrong with the request that has them. At a draft,
- * which takes no registrations and may be hidden, they break none. Speed: nothing is read for a request without answers,
- * or for an id that no event can have.
+ * which takes no registrations and may be hidden, they break none. Speed: nothing is read for a request without
+ * answers, or for an id that no event can have.
  */
 export async function rulesBrokenBy(answers: unknown, eventId = ''): Promise<BrokenRule[]> {
   if (!isAnswers(answers) || !isId(eventId)) return [];

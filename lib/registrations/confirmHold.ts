@@ -29,10 +29,11 @@ export const CONFIRMING_MS = 1000;
 const RELEASING_MS = 500;
 
 /**
- * Confirms a hold: writes the registration and the outcome "confirmed", in a transaction on items of this person alone. A
- * hold that cannot be confirmed is released. Returns `undefined` when it was released before, since this took too long, or
- * confirmed by another request of the same person.
- * @throws ApiError as `checkAnswers`, and USER_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
+ * Confirms a hold: writes the registration and the outcome "confirmed", in a transaction on items of this person alone.
+ * A hold that cannot be confirmed is released. Returns `undefined` when it was released before, since this took too
+ * long, or confirmed by another request of the same person.
+ * @throws ApiError as `checkAnswers`, and USER_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED,
+ * IDEMPOTENCY_KEY_REUSED
  */
 export async function confirmHold(
   attempt: RegistrationAttempt,

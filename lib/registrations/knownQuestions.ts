@@ -13,7 +13,7 @@ type Asking = Pick<seats.Known, 'eventId' | 'questionsVersion'>;
 
 const nameOf = ({ eventId, questionsVersion }: Asking) => `${eventId} ${questionsVersion}`;
 
-/** Returns the questions of an event as it is known, if this process has read them. It asks nothing without a version. */
+/** Returns the questions of an event as it is known, if this process has read them. Without a version there are none. */
 export const knownQuestions = (event: Asking): Question[] | undefined =>
   event.questionsVersion === undefined ? [] : known.get(nameOf(event));
 

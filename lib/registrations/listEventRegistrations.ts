@@ -19,7 +19,7 @@ import { positionsAt } from './positions.ts';
 /** A page that is filtered by check-in examines at most 1000 registrations, or its limit if that is higher. */
 const MAX_EXAMINED = 1000;
 
-/** A page with names, or of an event that asks questions, has at most 1000 rows: each costs a read, or has up to 4 KB. */
+/** A page with names, or of an event that asks questions, has at most 1000 rows, since each costs or weighs more. */
 const MAX_LONG_ROWS = 1000;
 
 /** A registration as the list of its event has it. */

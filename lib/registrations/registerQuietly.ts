@@ -27,9 +27,9 @@ import { isAsKnown } from './knownEvents.ts';
 type MetOthers = { kind: 'contended'; event: seats.Known };
 
 /**
- * Registers somebody in one transaction, for a free seat or the next ticket of the queue. A process that knows the event
- * assumes a free seat, and reads nothing first. Otherwise the event is read, since the row carries its date. The attempt
- * is given up at the first sign of other people, so that it is not in the way of their rounds.
+ * Registers somebody in one transaction, for a free seat or the next ticket of the queue. A process that knows the
+ * event assumes a free seat, and reads nothing first. Otherwise the event is read, since the row carries its date. The
+ * attempt is given up at the first sign of other people, so that it is not in the way of their rounds.
  * @throws ApiError as `checkEligibility` and `checkAnswers`, and as `denied` makes it
  */
 export async function registerQuietly(

@@ -47,8 +47,8 @@ type Shard = {
 };
 
 /**
- * Returns the parts that a list lies in. An owner's drafts are one part, also for a series. Another series has a part of
- * its own for the first event, which has no key of it.
+ * Returns the parts that a list lies in. An owner's drafts are one part, also for a series. Another series has a part
+ * of its own for the first event, which has no key of it.
  */
 function partsOf(range: Range, after: string | undefined): ReadPart<events.Item>[] {
   const { status, ownerId, series, first } = range;
