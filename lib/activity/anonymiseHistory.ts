@@ -8,8 +8,10 @@ const renameAll = (entryIds: string[], userId: string, anonymousId: string) =>
   Promise.all(entryIds.map(entryId => update(history.rename(entryId, userId, anonymousId))));
 
 /** Makes the entries of a registration anonymous (rule 12). */
-export const anonymiseEntriesOf = (row: registrations.Item, anonymousId: string) =>
-  renameAll(history.entryIdsOf(row), row.userId, anonymousId);
+export async function anonymiseEntriesOf(row: registrations.Item, anonymousId: string): Promise<void> {
+  for (const entryIds of history.entryIdsOf(row, PAGE_SIZE))
+    await renameAll(entryIds, row.userId, anonymousId);
+}
 
 /**
  * Makes the entries of a person from before `before` anonymous. Returns `true` when it found none: the index may lag,

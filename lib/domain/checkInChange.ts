@@ -1,13 +1,9 @@
-/** How often a registration was checked in or that was taken back, and when this happened last. */
+import { justAfter, latest } from './instants.ts';
+
+/** A registration counts its check-ins and those that were taken back, and knows the time of the last change. */
 export type CheckInChange = { checkInChanges: number; checkInChangedAt: string };
 
 type Registration = Partial<CheckInChange> & { registeredAt: string; promotedAt: string | null };
-
-/** Returns the later of two times. */
-export const latest = (one: string, other: string) => (one > other ? one : other);
-
-/** Returns the time that is a millisecond after another one. */
-export const justAfter = (time: string) => new Date(Date.parse(time) + 1).toISOString();
 
 /** Returns when a person got their seat. Clocks differ, so a promotion is later than the registration. */
 export const seatedAt = ({ registeredAt, promotedAt }: Registration): string =>

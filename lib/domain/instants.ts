@@ -17,3 +17,9 @@ export function instantOf(text: string): number | undefined {
 
 /** Returns a time, in milliseconds since 1970, in ISO 8601, UTC. */
 export const textOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** Returns the later of two times, as `textOf` writes them. */
+export const latest = (one: string, other: string): string => (one > other ? one : other);
+
+/** Returns the time that is a millisecond after another one. */
+export const justAfter = (time: string): string => textOf(Date.parse(time) + 1);

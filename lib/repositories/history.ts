@@ -1,4 +1,5 @@
-import { type CheckInChange, changedAt, justAfter, latest, seatedAt } from '../domain/checkInChange.ts';
+import { type CheckInChange, changedAt, seatedAt } from '../domain/checkInChange.ts';
+import { justAfter, latest } from '../domain/instants.ts';
 import { isInstant } from '../domain/sortKeys.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
@@ -88,11 +89,17 @@ export const set = (entry: Entry): Write<Entry> => ({
 
 const checkInEntryId = (registrationId: string, number = 0) => `${registrationId}-c${number}`;
 
-/** Returns the ids of all entries that a registration can have. */
-export const entryIdsOf = ({ registrationId, checkInChanges = 0 }: places.Item): string[] => [
-  ...['1', '2', '3'].map(stage => `${registrationId}-${stage}`),
-  ...Array.from({ length: checkInChanges }, (_, index) => checkInEntryId(registrationId, index + 1)),
-];
+/** Yields the ids of all entries that a registration can have, at most `size` at a time. Check-ins have no limit. */
+export function* entryIdsOf(
+  { registrationId, checkInChanges = 0 }: places.Item,
+  size: number,
+): Generator<string[]> {
+  yield ['1', '2', '3'].map(stage => `${registrationId}-${stage}`);
+  for (let first = 1; first <= checkInChanges; first += size) {
+    const length = Math.min(size, checkInChanges - first + 1);
+    yield Array.from({ length }, (_, index) => checkInEntryId(registrationId, first + index));
+  }
+}
 
 /** Puts another user id on an entry. It is refused when it does not exist, or has another id already. */
 export const rename = (entryId: string, userId: string, newUserId: string): Write<Entry> =>

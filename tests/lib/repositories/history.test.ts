@@ -60,7 +60,7 @@ test('each change of a check-in has an entry of its own, with the check-in after
     [`${row.registrationId}-c1`, at(2), at(3)],
     [`${row.registrationId}-c2`, null, at(4)],
   ]);
-  expect(history.entryIdsOf({ ...row, checkInChanges: 2 }).sort()).toEqual(
+  expect([...history.entryIdsOf({ ...row, checkInChanges: 2 }, 25)].flat().sort()).toEqual(
     ['1', '2', '3', 'c1', 'c2'].map(end => `${row.registrationId}-${end}`),
   );
   for (const { timeEntryId } of entries) expect(history.isTimeEntryId(timeEntryId)).toBe(true);
@@ -137,4 +137,11 @@ test('other events and users have no entries', async () => {
   await stored(entry(aRegistration(), 'registered', at(1)));
   expect(await history.ofEvent(randomUUID(), 9)).toEqual([]);
   expect(await history.ofUser(randomUUID(), 9)).toEqual([]);
+});
+
+test('the ids of the entries of a registration come in pages, however often it was checked in', () => {
+  const pages = [...history.entryIdsOf(aRegistration({ checkInChanges: 60 }), 25)];
+  expect(pages.map(({ length }) => length)).toEqual([3, 25, 25, 10]);
+  expect(new Set(pages.flat()).size).toBe(63);
+  expect([...history.entryIdsOf(aRegistration(), 25)].map(({ length }) => length)).toEqual([3]);
 });
