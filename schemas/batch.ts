@@ -22,12 +22,16 @@ export const registerManyBody = {
   required: ['userIds'],
 } as const;
 
-const scannedAt = instant('When they were scanned, in the past and at most 7 days ago. Now, unless given.');
+const scannedAt = instant(
+  'When they were scanned, in the past and at most 7 days ago. Now, unless given. Clocks differ, so up to 5 minutes ahead of the service is read as now, and a time before they got their seat as the time when they got it.',
+);
 
 /** POST /events/{eventId}/check-ins/batch has this body. */
 export const checkInManyBody = {
   type: 'object',
   additionalProperties: false,
+  description: 'It has either `userIds` or `checkIns`.',
+  ownRules: { hasOneList: 'must have either userIds or checkIns' },
   properties: {
     userIds: { ...userIds, description: 'They are checked in now. Either these or `checkIns`.' },
     checkIns: {

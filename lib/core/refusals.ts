@@ -130,8 +130,6 @@ export const validationFailed = (errors: BrokenRule[], sent: 'request' | 'input'
     `The ${sent} breaks a rule: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
     { errors },
   );
-export const eitherUserIdsOrCheckIns = () =>
-  validationFailed([{ path: '/body', message: 'must have either userIds or checkIns' }]);
 export const cursorOfOtherList = () =>
   new ApiError('VALIDATION_FAILED', 'The cursor is not one of this list.', {
     errors: [{ path: '/query/cursor', message: 'must be a cursor taken from a Link header of this list' }],

@@ -18,13 +18,19 @@ export const commonEra = isOfCommonEra;
 
 /** Returns whether a text is a time, as RFC 3339 writes it. */
 export const instant = (text: string): boolean => instantOf(text) !== undefined;
-const WEEK_MS = 7 * 86_400_000;
 
-/** Returns whether a time has passed, and no more than a week ago. A text that is no time breaks another rule. */
+const WEEK_MS = 7 * 86_400_000;
+/** A clock may be ahead of that of the service by this time. */
+const AHEAD_MS = 5 * 60_000;
+
+/**
+ * Returns whether a time has passed, by a clock that may be ahead, and no more than a week ago. A text that is no time
+ * breaks another rule.
+ */
 export const recent = (text: string): boolean => {
   const time = instantOf(text);
   const agoMs = time === undefined ? 0 : Date.now() - time;
-  return agoMs >= 0 && agoMs <= WEEK_MS;
+  return agoMs >= -AHEAD_MS && agoMs <= WEEK_MS;
 };
 
 export { isUnicode as unicode, isVisible as visible } from '../domain/texts.ts';

@@ -19,6 +19,10 @@ export const hasDifferentKeys = (questions: unknown): boolean => {
   return new Set(keys).size === keys.length;
 };
 
+/** Returns whether a body has one of the two lists of those to check in, and not the other. */
+export const hasOneList = (body: unknown): boolean =>
+  !isObject(body) || 'userIds' in body !== 'checkIns' in body;
+
 const fits = (value: unknown, maxBytes: number): boolean =>
   !isObject(value) || Buffer.byteLength(JSON.stringify(value)) <= maxBytes;
 

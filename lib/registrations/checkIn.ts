@@ -6,7 +6,7 @@ import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core
 import { retryRace } from '../core/retryRace.ts';
 import { nextCheckInChange } from '../domain/checkInChange.ts';
 import type { Look } from '../domain/drafts.ts';
-import { instantOf, textOf } from '../domain/instants.ts';
+import { instantOf, latest, textOf } from '../domain/instants.ts';
 import { transact } from '../dynamo/write.ts';
 import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
@@ -38,8 +38,7 @@ export const checkIn = (
     const firstCheckIn = !row.checkedInAt;
     if (firstCheckIn) ensureMayEnter(event, row);
     const now = new Date().toISOString();
-    const checkedInAt =
-      row.checkedInAt ?? (scannedAt ? textOf(Number(instantOf(scannedAt))) : timeAfter(row, now));
+    const checkedInAt = row.checkedInAt ?? checkInTime(row, now, scannedAt);
     const change = nextCheckInChange(row, now);
     const value = { ...registrationAnswer({ ...row, checkedInAt }, null), firstCheckIn };
     if (!firstCheckIn && !request) return { value, isReplay: false };
@@ -58,8 +57,15 @@ function ensureMayEnter({ status }: seats.Item, row: registrations.Item): void {
   if (row.status === 'waitlisted') throw notSeated();
 }
 
-/** Returns the time of a check-in. Clocks differ, so it is never before the person got their seat. */
-function timeAfter({ registeredAt, promotedAt }: registrations.Item, now: string): string {
-  const seatedAt = promotedAt ?? registeredAt;
-  return now > seatedAt ? now : seatedAt;
+/**
+ * Returns the time of a check-in. Clocks differ, so that of a scan may be ahead of this one. No check-in is before the
+ * person got their seat.
+ */
+function checkInTime(
+  { registeredAt, promotedAt }: registrations.Item,
+  now: string,
+  scannedAt: string = now,
+): string {
+  const scanned = textOf(Math.min(Number(instantOf(scannedAt)), Date.parse(now)));
+  return latest(scanned, promotedAt ?? registeredAt);
 }

@@ -1,19 +1,17 @@
 import type { RequestOf } from '../../schemas/requests.ts';
 import type { Result } from '../answers/idempotency.ts';
-import { eitherUserIdsOrCheckIns } from '../core/refusals.ts';
 import { type CheckedIn, checkIn } from './checkIn.ts';
 import { type Batch, type EntryAnswer, inBatch } from './inBatch.ts';
 
 /**
  * Checks people in at an event in the order given, now or at the time when they were scanned.
- * @throws ApiError VALIDATION_FAILED, EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
+ * @throws ApiError EVENT_NOT_FOUND, IDEMPOTENCY_KEY_REUSED
  */
 export function checkInMany(
   batch: Batch,
   { userIds, checkIns }: RequestOf<'checkInMany'>['body'],
 ): Promise<Result<EntryAnswer<CheckedIn>[]>> {
-  const entries = checkIns ?? userIds?.map(userId => ({ userId, checkedInAt: null }));
-  if (!entries || (userIds && checkIns)) throw eitherUserIdsOrCheckIns();
+  const entries = checkIns ?? (userIds ?? []).map(userId => ({ userId, checkedInAt: null }));
   return inBatch(batch, entries, {
     status: 200,
     carryOut: ({ userId, checkedInAt }, request) =>

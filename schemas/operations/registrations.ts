@@ -64,7 +64,7 @@ export const registrationOperations = {
     tag,
     summary: 'Register up to a hundred people for an event',
     description:
-      'They register one after another, in the order given, each as by a request of their own. What refuses one does not stop the others. An entry is made as a whole or not at all, and those for which no time is left are a 503 `TRY_AGAIN`. With an Idempotency-Key the same request goes on where an earlier one ended, and answers the rest as that one did.',
+      'They register one after another, in the order given, each as by a request of their own. What refuses one does not stop the others. An entry is made as a whole or not at all, and those for which no time is left are a 503 `TRY_AGAIN`. A batch has no answers to questions: while the event requires one, each entry is a 422. With an Idempotency-Key the same request goes on where an earlier one ended, and answers the rest as that one did.',
     answers: [
       {
         status: 200,
@@ -159,7 +159,7 @@ export const registrationOperations = {
     tag,
     summary: 'Check in up to a hundred people, now or when they were scanned',
     description:
-      'They are checked in one after another, in the order given, each as by a request of their own. A first check-in has the time that is given. Otherwise it is as registerManyForEvent.',
+      'They are checked in one after another, in the order given, each as by a request of their own. A first check-in has the time that is given, but none before they got their seat. Otherwise it is as registerManyForEvent.',
     answers: [
       {
         status: 200,

@@ -46,10 +46,15 @@ const inputs = places.flatMap(({ operation: { operationId, parameters = [], requ
   return [...outside, ...inside].map(input => ({ operationId, ...input }));
 });
 
-/** The service accepts a value if the document does, and only then. */
-async function expectSame({ operationId, part, key, schema }: (typeof inputs)[number], value: unknown) {
+/** The service accepts a value if the document does, and only then. `others` are fields beside it. */
+async function expectSame(
+  { operationId, part, key, schema }: (typeof inputs)[number],
+  value: unknown,
+  others: object = {},
+) {
   const example = exampleOf(operationId);
-  const request: TestRequest = { ...example, [part]: { ...(example[part] as object), [key]: value } };
+  const fields = { ...(example[part] as object), ...others, [key]: value };
+  const request: TestRequest = { ...example, [part]: fields };
   const { status } = await validated(operationId.replace(/ByAlias$/, '') as OperationId, request);
   expect({ isAccepted: status === 200 }).toEqual({ isAccepted: ajv.validate(schema, value) });
 }
@@ -58,8 +63,11 @@ test.each(inputs)('$operationId accepts an empty $key in its $part if the docume
   await expectSame(input, '');
 });
 
+/** A body without these fields needs others in their place. */
+const INSTEAD: Record<string, object> = { 'checkInMany userIds': { checkIns: [{ userId: 'ada' }] } };
+
 const inBodies = inputs.filter(({ part }) => part === 'body');
 
 test.each(inBodies)('$operationId accepts null for $key in its $part if the document does', async input => {
-  await expectSame(input, null);
+  await expectSame(input, null, INSTEAD[`${input.operationId} ${input.key}`]);
 });

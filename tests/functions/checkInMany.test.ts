@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/checkInMany.ts';
+import * as places from '../../lib/repositories/places.ts';
+import * as registrations from '../../lib/repositories/registrations.ts';
 import { answerWith } from '../simulator/callFaults.ts';
 import { expectBrokenRules, expectProblem, TIMESTAMP } from '../support/api/expectations.ts';
 import { storyOf } from '../support/api/histories.ts';
@@ -11,8 +13,10 @@ import {
   listEventRegistrations,
   recordHistory,
   undoCheckIn,
+  unregister,
 } from '../support/api/operations.ts';
-import { anEvent, aUser, registeredUsers } from '../support/records/records.ts';
+import { alter } from '../support/records/audit.ts';
+import { anEvent, aUser, registeredUsers, stored } from '../support/records/records.ts';
 import { anEventWithSeatAndQueue } from '../support/records/unfinished.ts';
 import { violationsOf } from '../support/records/violations.ts';
 
@@ -27,6 +31,16 @@ const checkInMany = (...request: Parameters<typeof requestOf>) => invoke(handler
 const secondsAgo = (seconds: number) => new Date(Date.now() - 1000 * seconds).toISOString();
 
 const DAY = 86_400;
+
+/** Makes registrations ones of eight days ago. */
+async function seatLongAgo(eventId: string, userIds: string[]): Promise<void> {
+  const registeredAt = secondsAgo(8 * DAY);
+  for (const userId of userIds) {
+    const row = (await stored(registrations.ref(eventId, userId))) as registrations.Item;
+    await alter(registrations.ref(eventId, userId), { registeredAt });
+    await alter(places.ref(row), { registeredAt });
+  }
+}
 
 type Entry = Answer['body'];
 
@@ -55,6 +69,7 @@ describe('200', () => {
   test('stores when a ticket was scanned, in UTC, and keeps that for good', async () => {
     const eventId = await anEvent({ capacity: 4 });
     const [ada = '', ben = '', cleo = '', dan = ''] = await registeredUsers(eventId, 4);
+    await seatLongAgo(eventId, [ada, ben, cleo, dan]);
     await checkIn(eventId, dan);
     const hourAgo = secondsAgo(3600);
     const answer = await checkInMany(eventId, {
@@ -72,6 +87,29 @@ describe('200', () => {
     for (const time of [times[2], times[3]]) expect(time > secondsAgo(60)).toBe(true);
     expect((await getEvent(eventId)).body.checkedInCount).toBe(4);
     expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('stores no time before the person got their seat', async () => {
+    const { eventId, seated, waiting } = await anEventWithSeatAndQueue();
+    await unregister(eventId, seated);
+    const checkIns = [{ userId: waiting, checkedInAt: secondsAgo(3600) }];
+    const [{ registration }] = (await checkInMany(eventId, { checkIns })).body.results;
+    expect(registration).toMatchObject({ checkedInAt: registration.promotedAt, firstCheckIn: true });
+    expect((await listEventRegistrations(eventId)).body).toEqual([
+      expect.objectContaining({ checkedInAt: registration.promotedAt }),
+    ]);
+    expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('takes a scan of a clock that is minutes ahead as one of now', async () => {
+    const eventId = await anEvent();
+    const [ada = '', ben = ''] = await registeredUsers(eventId, 2);
+    const checkIns = [ada, ben].map((userId, n) => ({ userId, checkedInAt: secondsAgo([-1, -290][n] ?? 0) }));
+    const answer = await checkInMany(eventId, { checkIns });
+    expect(outcomesIn(answer)).toEqual([true, true]);
+    const now = secondsAgo(0);
+    for (const { registration } of answer.body.results)
+      expect([registration.userId, registration.checkedInAt <= now]).toEqual([registration.userId, true]);
   });
 
   test('records when it was told, in the order of what happened to the registration', async () => {
@@ -146,7 +184,7 @@ describe('422', () => {
   };
 
   test.each<[string, () => unknown, string]>([
-    ['a time to come', () => secondsAgo(-60), MESSAGE.recent],
+    ['a time that is six minutes ahead', () => secondsAgo(-360), MESSAGE.recent],
     ['more than seven days ago', () => secondsAgo(7 * DAY + 60), MESSAGE.recent],
     ['a day', () => secondsAgo(60).slice(0, 10), MESSAGE.time],
     ['no offset', () => secondsAgo(60).slice(0, -1), MESSAGE.time],
@@ -178,6 +216,12 @@ describe('422', () => {
       expect(answer.body.errors[0].message).toBe('must have either userIds or checkIns');
     },
   );
+
+  test('names this beside everything else that is wrong', async () => {
+    const body = { userIds: ['a b'], checkIns: [{ userId: 'ada', checkedInAt: 'today' }] };
+    const answer = await checkInMany(await anEvent(), body);
+    expectBrokenRules(answer, ['/body', '/body/userIds/0', '/body/checkIns/0/checkedInAt']);
+  });
 
   test('names every bad entry', async () => {
     const checkIns = [{ userId: 'a b' }, {}, 'ada'];

@@ -20,6 +20,8 @@ export type Operation = {
   required?: string[];
   /** The fields of the body for which null is a value of its own. */
   nullable?: string[];
+  /** One of these fields of the body is given, and no other of them. */
+  either?: string[];
 };
 
 const path = { eventId: 'some-event', userId: 'some-user' };
@@ -120,6 +122,7 @@ export const operations: Partial<Record<OperationId, Operation>> = {
     valid: { path, body: { userIds: ['some-user'] } },
     path: eventPath,
     body: { userIds: ids.idsInBody(100), checkIns: ids.entriesInBody(100) },
+    either: ['userIds', 'checkIns'],
   },
   undoCheckIn: { valid: { path }, path: { ...eventPath, ...userPath } },
   listEventRegistrations: {

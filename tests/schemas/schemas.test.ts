@@ -10,6 +10,10 @@ const withField = (valid: TestRequest, part: Part, field: string, value: unknown
   [part]: { ...(valid[part] as object), [field]: value },
 });
 
+/** A field takes the place of another one that cannot be beside it. */
+const withFieldOf = ({ valid, either }: Operation, part: Part, field: string, value: unknown): TestRequest =>
+  either?.includes(field) ? { ...valid, [part]: { [field]: value } } : withField(valid, part, field, value);
+
 const fieldsOf = (operation: Operation): [Part, string, Rule][] =>
   (['path', 'query', 'body'] as const).flatMap(part =>
     Object.entries(operation[part] ?? {}).map(([field, rule]): [Part, string, Rule] => [part, field, rule]),
@@ -24,7 +28,7 @@ describe.each(Object.entries(operations) as [OperationId, Operation][])('%s', (o
 
   describe.each(fieldsOf(operation))('%s %s', (part, field, rule) => {
     test.each(rule.inside)('may be %s', async (_name, value, read = value) => {
-      const answer = await validated(operationId, withField(valid, part, field, value));
+      const answer = await validated(operationId, withFieldOf(operation, part, field, value));
       expect(answer.status).toBe(200);
       expect(answer.body[part][field]).toEqual(read);
     });
@@ -35,7 +39,7 @@ describe.each(Object.entries(operations) as [OperationId, Operation][])('%s', (o
     test.each(rule.outside.filter(([, value]) => !isLeftOut(value)))(
       'may not be %s, which breaks one rule',
       async (_name, value, at = '') => {
-        const answer = await validated(operationId, withField(valid, part, field, value));
+        const answer = await validated(operationId, withFieldOf(operation, part, field, value));
         expectBrokenRules(answer, [`/${part}/${field}${at}`]);
       },
     );
@@ -43,14 +47,16 @@ describe.each(Object.entries(operations) as [OperationId, Operation][])('%s', (o
 });
 
 const bodyFields = (Object.entries(operations) as [OperationId, Operation][]).flatMap(
-  ([operationId, { valid, body = {}, required = [], nullable = [] }]) =>
-    Object.keys(body).map(field => ({
-      operationId,
-      field,
-      request: withField(valid, 'body', field, undefined),
-      isRequired: required.includes(field),
-      isNullable: nullable.includes(field),
-    })),
+  ([operationId, { valid, body = {}, required = [], nullable = [], either = [] }]) =>
+    Object.keys(body)
+      .filter(field => !either.includes(field))
+      .map(field => ({
+        operationId,
+        field,
+        request: withField(valid, 'body', field, undefined),
+        isRequired: required.includes(field),
+        isNullable: nullable.includes(field),
+      })),
 );
 
 test.each(bodyFields.filter(({ isRequired }) => isRequired))(
