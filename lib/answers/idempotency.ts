@@ -3,12 +3,16 @@ import { idempotencyKeyReused } from '../core/refusals.ts';
 import { getSettled } from '../dynamo/read.ts';
 import type { Refusal, Write } from '../dynamo/write.ts';
 import * as answers from '../repositories/answers.ts';
+import { done, type EntryOutcome, valueIn } from './entryOutcome.ts';
 
 /** The value that a request led to, now or, as a replay, when it came first. */
 export type Result<Value> = { value: Value; isReplay: boolean };
 
-/** A request that its client may send again, with its key, to get the first answer. */
-export type IdempotentRequest = { key: string; fingerprint: string };
+/**
+ * A request that its client may send again, with its key, to get the first answer. One that is an entry of a batch has
+ * an outcome of an entry as its first answer.
+ */
+export type IdempotentRequest = { key: string; fingerprint: string; isEntry?: true };
 
 type Request = {
   headers: { 'idempotency-key'?: string | undefined };
@@ -47,7 +51,8 @@ function sortedWithin(value: unknown): unknown {
 export const storeAnswer = (
   request: IdempotentRequest | undefined,
   value: object,
-): Write<answers.Item> | undefined => request && answers.store(request.key, request.fingerprint, value);
+): Write<answers.Item> | undefined =>
+  request && answers.store(request.key, request.fingerprint, request.isEntry ? done(value) : value);
 
 /** Makes the write that replaces what is stored under a request's key. */
 export const replaceAnswer = ({ key, fingerprint }: IdempotentRequest, value: object): Write<answers.Item> =>
@@ -78,12 +83,27 @@ export const settledReplay = async <Value>(
 /**
  * Returns the first answer to a request, if its key has one.
  * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ * @throws RefusedBefore when the request is an entry of a batch that was refused
  */
 export function replay<Value>(
   request: IdempotentRequest | undefined,
   stored: answers.Item | undefined,
 ): Result<Value> | undefined {
-  if (!request || !stored || answers.isExpired(stored)) return undefined;
-  if (stored.fingerprint !== request.fingerprint) throw idempotencyKeyReused();
-  return { value: JSON.parse(stored.result) as Value, isReplay: true };
+  const first = request && firstAnswer(request, stored);
+  if (!first) return undefined;
+  const value = request.isEntry ? valueIn(first as EntryOutcome<Value>) : (first as Value);
+  return { value, isReplay: true };
+}
+
+/**
+ * Returns what is stored as the first answer to a request, if its key has one.
+ * @throws ApiError IDEMPOTENCY_KEY_REUSED
+ */
+export function firstAnswer(
+  { fingerprint }: IdempotentRequest,
+  stored: answers.Item | undefined,
+): object | undefined {
+  if (!stored || answers.isExpired(stored)) return undefined;
+  if (stored.fingerprint !== fingerprint) throw idempotencyKeyReused();
+  return JSON.parse(stored.result);
 }

@@ -5,7 +5,8 @@ import { nothingChanged } from './refusals.ts';
 
 /** This time is reserved at the end, so that "too late" becomes an answer before Lambda ends the process. */
 const ANSWERING_MS = 500;
-const MAX_PAUSE_MS = 1000;
+/** No pause before another try is longer. */
+export const MAX_PAUSE_MS = 1000;
 const FIRST_PAUSE_MS = 25;
 
 const deadlines = new AsyncLocalStorage<number>();

@@ -21,6 +21,7 @@ export type Happening =
   | 'holdsAcquired'
   | 'holdsConfirmed'
   | 'holdsReleased'
+  | 'entriesFailed'
   | 'noticesLate'
   | 'auditViolations'
   | 'auditsIncomplete';

@@ -83,13 +83,14 @@ describe('200', () => {
     const eventId = await anEvent({ capacity: 5 });
     const userIds = await many(4);
     const key = randomUUID();
-    const { answer } = await answerWith(
+    const { answer, logged } = await answerWith(
       'registerManyForEvent',
       { ...requestOf(eventId, userIds, key), timeoutMs: 2500 },
       { TransactWriteItems: [undefined, undefined, ...Array(99).fill('throttled')] },
     );
     expect(statusesIn(answer)).toEqual([201, 201, 503, 503]);
     expect(answer.body.results[3].problem).toMatchObject({ code: 'TRY_AGAIN' });
+    expect(logged).toEqual(['TRY_AGAIN']);
     await expectPeople(eventId, userIds.slice(0, 2), []);
     const again = await registerMany(eventId, userIds, key);
     expect(statusesIn(again)).toEqual(Array(4).fill(201));
@@ -133,6 +134,25 @@ describe('an Idempotency-Key', () => {
     const listed = (await listEventRegistrations(eventId)).body;
     expect(listed).toHaveLength(3);
     expect(await violationsOf(eventId)).toEqual([]);
+  });
+
+  test('answers the refusal that another run stored meanwhile, though there is a seat again', async () => {
+    const eventId = await anEvent({ capacity: 1, hasWaitlist: false });
+    const [ada = '', ben = ''] = await many(2);
+    const key = randomUUID();
+    let other: Answer | undefined;
+    const meanwhile = async () => {
+      await register(eventId, ada);
+      other = await registerMany(eventId, [ben], key);
+      await unregister(eventId, ada);
+    };
+    const { answer } = await answerWith('registerManyForEvent', requestOf(eventId, [ben], key), {
+      TransactWriteItems: meanwhile,
+    });
+    expect(statusesIn(answer)).toEqual([409]);
+    expect(answer.body).toEqual(other?.body);
+    expect(answer.headers['idempotency-replayed']).toBe('true');
+    await expectPeople(eventId, [], []);
   });
 
   test('goes on where a run died, and answers what that made as made', async () => {
