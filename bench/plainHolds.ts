@@ -22,7 +22,7 @@ export const handler = guardedEndpoint(
       registrationId: randomUUID(),
       request: undefined,
       askedAt: Date.now(),
-      look: seesAll,
+      findSight: seesAll,
     };
     for (let tries = 1; ; tries += 1) {
       const state = await checkEligibility(attempt);

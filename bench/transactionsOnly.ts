@@ -36,7 +36,7 @@ export const handler = guardedEndpoint(
       registrationId: randomUUID(),
       request: undefined,
       askedAt: Date.now(),
-      look: seesAll,
+      findSight: seesAll,
     };
     let state: Open | Answered | Contended = { kind: 'contended' };
     for (let tries = 1; ; tries += 1) {

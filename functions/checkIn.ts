@@ -7,6 +7,6 @@ import { checkIn } from '../lib/registrations/checkIn.ts';
 export const handler = guardedEndpoint(validate, async ({ headers, path, access }) => {
   const { eventId, userId } = path;
   const request = identify('checkIn', { headers, path, access });
-  const { value, isReplay } = await checkIn(eventId, userId, request, access.look);
+  const { value, isReplay } = await checkIn(eventId, userId, request, access.findSight);
   return done(value, isReplay);
 });

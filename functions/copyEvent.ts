@@ -7,10 +7,10 @@ import { created } from '../lib/http/reply.ts';
 
 export const handler = guardedEndpoint(withBody(validate), async request => {
   const { path, body, access } = request;
-  const { ownerId, look } = access;
+  const { ownerId, findSight } = access;
   const { value, isReplay } = await copyEvent(path.eventId, body, identify('copyEvent', request), {
     ownerId,
-    look,
+    findSight,
   });
   return created(value, isReplay);
 });

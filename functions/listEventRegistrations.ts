@@ -7,7 +7,7 @@ import { registrationTable } from '../lib/registrations/registrationTable.ts';
 
 export const handler = guardedEndpoint(withTypes(validate), async ({ headers, path, query, access }) => {
   const { page, questions } = await listEventRegistrations(path.eventId, query, {
-    look: access.look,
+    findSight: access.findSight,
     mayReadAnswers: () => access.isOneOf('owner', 'admin'),
     needsQuestions: isCsv(headers.accept),
   });

@@ -19,7 +19,7 @@ export const handler = guardedEndpoint(validator, async request => {
     path.eventId,
     body,
     identify('registerForEvent', request),
-    access.look,
+    access.findSight,
   );
   return created(newRegistrationAnswer(value), isReplay);
 });

@@ -10,7 +10,7 @@ export const handler = guardedEndpoint(withBody(validate), async request => {
   const { value, isReplay } = await transferSeat(
     { ...path, ...body },
     identify('transferSeat', request),
-    access.look,
+    access.findSight,
   );
   return done({ ...value, message: 'Successfully handed the seat on' }, isReplay);
 });

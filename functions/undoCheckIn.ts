@@ -4,5 +4,5 @@ import { ok } from '../lib/http/reply.ts';
 import { undoCheckIn } from '../lib/registrations/undoCheckIn.ts';
 
 export const handler = guardedEndpoint(validate, async ({ path, access }) =>
-  ok(await undoCheckIn(path.eventId, path.userId, access.look)),
+  ok(await undoCheckIn(path.eventId, path.userId, access.findSight)),
 );

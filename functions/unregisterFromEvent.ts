@@ -9,7 +9,7 @@ const MESSAGES = {
 };
 
 export const handler = guardedEndpoint(validate, async ({ path, access }) => {
-  const { left, promotedUser } = await unregister(path.eventId, path.userId, access.look);
+  const { left, promotedUser } = await unregister(path.eventId, path.userId, access.findSight);
   // The id of another person is nobody's business.
   const isTold = promotedUser !== undefined && (await access.isKnownAs('owner', 'admin'));
   return ok({ message: MESSAGES[left], ...(isTold && { promotedUser }) });

@@ -1,5 +1,5 @@
 import { eventNotFound } from '../core/refusals.ts';
-import { isShown, type Look, type Owned } from '../domain/drafts.ts';
+import { type FindSight, isShown, type Owned } from '../domain/drafts.ts';
 import { findEvent, type StoredEvent } from './storedEvent.ts';
 
 /**
@@ -8,18 +8,18 @@ import { findEvent, type StoredEvent } from './storedEvent.ts';
  */
 export async function unlessHidden<Event extends Owned>(
   event: Event | undefined,
-  look: Look,
+  findSight: FindSight,
 ): Promise<Event | undefined> {
   if (event?.status !== 'draft') return event;
-  return isShown(await look(), event) ? event : undefined;
+  return isShown(await findSight(), event) ? event : undefined;
 }
 
 /**
  * Reads an event strongly consistently. A draft does not exist for those who must not know of it.
  * @throws ApiError EVENT_NOT_FOUND
  */
-export async function loadVisibleEvent(eventId: string, look: Look): Promise<StoredEvent> {
+export async function loadVisibleEvent(eventId: string, findSight: FindSight): Promise<StoredEvent> {
   const stored = await findEvent(eventId);
-  if (!stored || !(await unlessHidden(stored.seats, look))) throw eventNotFound();
+  if (!stored || !(await unlessHidden(stored.seats, findSight))) throw eventNotFound();
   return stored;
 }

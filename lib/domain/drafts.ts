@@ -4,10 +4,10 @@ import type { Occupancy } from './waitlist.ts';
 export type Sight = { kind: 'all' } | { kind: 'own'; ownerId: string } | { kind: 'none' };
 
 /** Finds out whose drafts a request may know of. */
-export type Look = () => Promise<Sight>;
+export type FindSight = () => Promise<Sight>;
 
 /** Nobody is kept from any draft. */
-export const seesAll: Look = () => Promise.resolve({ kind: 'all' });
+export const seesAll: FindSight = () => Promise.resolve({ kind: 'all' });
 
 /** The facts about an event that decide who may know of it. */
 export type Owned = Pick<Occupancy, 'status'> & { ownerId?: string | undefined };

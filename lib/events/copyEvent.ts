@@ -14,7 +14,7 @@ import { bestEffort } from '../core/bestEffort.ts';
 import { eventNotFound, forbidden, validationFailed } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { movedTo } from '../domain/copies.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { contradictoryTimes, dayOf } from '../domain/eventTimes.ts';
 import { batchGet } from '../dynamo/read.ts';
 import { transact } from '../dynamo/write.ts';
@@ -26,7 +26,7 @@ import { newEvent } from './createEvent.ts';
 type Copies = { events: Event[] };
 
 /** By what right an event is copied. */
-type By = { ownerId?: string | undefined; look: Look };
+type By = { ownerId?: string | undefined; findSight: FindSight };
 
 /** The copies that a request makes: of the event as it was read, in its series, under these ids, at this time. */
 type Plan = { source: Event; seriesSince: string; eventIds: string[]; now: string; isDone: boolean };
@@ -62,14 +62,14 @@ async function planFor(
   eventId: string,
   dates: string[],
   request: IdempotentRequest | undefined,
-  { ownerId, look }: By,
+  { ownerId, findSight }: By,
 ): Promise<Plan> {
   const stored = request && answers.ref(request.key);
   const found = await batchGet([...eventRefs(eventId), ...(stored ? [stored] : [])], { consistent: true });
   const earlier = replay<Plan>(request, stored && found(stored));
   if (earlier) return earlier.value;
   const source = storedEventIn(found, eventId);
-  if (!source || !(await unlessHidden(source.seats, look))) throw eventNotFound();
+  if (!source || !(await unlessHidden(source.seats, findSight))) throw eventNotFound();
   if (ownerId !== undefined && source.seats.ownerId !== ownerId) throw forbidden();
   const answer = eventAnswer(source);
   // Correctness: a read of both items of an event may see the date of another edit than its times.

@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { availability as schema } from '../../schemas/availability.ts';
 import { unlessHidden } from '../answers/visibleEvent.ts';
 import { eventNotFound } from '../core/refusals.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { freeSeats } from '../domain/waitlist.ts';
 import * as seats from '../repositories/seats.ts';
 
@@ -17,10 +17,10 @@ type Availability = Omit<FromSchema<typeof schema>, 'status'> & Pick<seats.Item,
  */
 export async function getEventAvailability(
   eventId: string,
-  look: Look,
+  findSight: FindSight,
 ): Promise<{ availability: Availability; isForAnybody: boolean }> {
   const asOf = new Date().toISOString();
-  const item = await unlessHidden(await seats.getRecent(eventId), look);
+  const item = await unlessHidden(await seats.getRecent(eventId), findSight);
   if (!item) throw eventNotFound();
   const availability = {
     eventId,

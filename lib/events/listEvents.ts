@@ -3,7 +3,7 @@ import type { RequestOf } from '../../schemas/requests.ts';
 import { type Event, eventAnswer } from '../answers/eventAnswer.ts';
 import { withSeats } from '../answers/storedEvent.ts';
 import { MAX_SKIPPED_PER_PAGE, type Page, pageOfFound, startAfter } from '../core/paging.ts';
-import { isShown, type Look, type Sight } from '../domain/drafts.ts';
+import { type FindSight, isShown, type Sight } from '../domain/drafts.ts';
 import { isInList } from '../domain/eventLists.ts';
 import { folded } from '../domain/folding.ts';
 import { isDateEventId } from '../domain/sortKeys.ts';
@@ -35,10 +35,10 @@ const ALL: Sight = { kind: 'all' };
  * know.
  * @throws ApiError VALIDATION_FAILED
  */
-export async function listEvents(query: Query, look: Look): Promise<Page<Event>> {
+export async function listEvents(query: Query, findSight: FindSight): Promise<Page<Event>> {
   const list = listName(query);
   const after = startAfter(query, list, isDateEventId);
-  const sight = query.status === 'draft' ? await look() : ALL;
+  const sight = query.status === 'draft' ? await findSight() : ALL;
   if (sight.kind === 'none') return { items: [], cursor: undefined };
   const asked = { ...query, ownerId: sight.kind === 'own' ? sight.ownerId : undefined };
   const first = await eventLists.firstOfSeries(asked);

@@ -7,7 +7,7 @@ import { bestEffort } from '../core/bestEffort.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { duringInit } from '../core/init.ts';
 import { feedRefused, forbidden } from '../core/refusals.ts';
-import { type Look, seesAll } from '../domain/drafts.ts';
+import { type FindSight, seesAll } from '../domain/drafts.ts';
 import { callerIn, loadVerifier, settings } from './callerIn.ts';
 import { compose, type Guard, type Handle, type Ready, type Validator } from './endpoint.ts';
 import { sightOf } from './sight.ts';
@@ -24,7 +24,7 @@ export type Access = Rights &
   );
 
 type Rights = {
-  look: Look;
+  findSight: FindSight;
   /** The owner of the event by whose right alone the request is carried out. */
   ownerId?: string | undefined;
   /**
@@ -68,10 +68,10 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
   /** Finds out who sends a request, or that this does not matter. */
   async function authenticate(event: Event): Promise<void> {
     if (!settings) {
-      admitted.set(event, { kind: 'open', look: seesAll, isKnownAs: always, isOneOf: always });
+      admitted.set(event, { kind: 'open', findSight: seesAll, isKnownAs: always, isOneOf: always });
     } else if (allowed.includes('feed') && (await hasFeed(event))) {
-      const look: Look = async () => ({ kind: 'none' });
-      admitted.set(event, { kind: 'feed', look, isKnownAs: never, isOneOf: never });
+      const findSight: FindSight = async () => ({ kind: 'none' });
+      admitted.set(event, { kind: 'feed', findSight, isKnownAs: never, isOneOf: never });
     } else callers.set(event, await callerIn(event));
   }
 
@@ -87,7 +87,7 @@ function guardOf({ allowed, personIn }: Rules): Guard<{ access: Access }> {
       kind: 'caller',
       caller,
       ownerId: kind === 'owner' ? caller.userId : undefined,
-      look: async () => sightOf(caller),
+      findSight: async () => sightOf(caller),
       isKnownAs: async (...kinds) => {
         if (kinds.includes(kind)) return true;
         const find = () => withDeadline(KNOWING_MS, () => firstKindOf(kinds, caller, subject));

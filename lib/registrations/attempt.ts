@@ -1,7 +1,7 @@
 import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
 import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import { alreadyRegistered, alreadyWaitlisted, eventNotFound, userNotFound } from '../core/refusals.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { blockOf, laneOf, queuePart, seatPart } from '../domain/places.ts';
 import { queueSortKey, seatSortKey } from '../domain/registrationSortKey.ts';
 import { dateEventId } from '../domain/sortKeys.ts';
@@ -20,7 +20,7 @@ export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' 
   answers?: object | undefined;
   request: IdempotentRequest | undefined;
   askedAt: number;
-  look: Look;
+  findSight: FindSight;
 };
 
 /** An attempt that ended with an answer. */
@@ -62,8 +62,8 @@ export function newRegistrationItem(
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, ALREADY_REGISTERED, ALREADY_WAITLISTED, IDEMPOTENCY_KEY_REUSED
  */
 export async function checkEligibility(attempt: RegistrationAttempt): Promise<Open | Answered> {
-  const { eventId, userId, request, look } = attempt;
-  const found = await loadParticipantOrAnswer<Registration>(eventId, userId, request, look);
+  const { eventId, userId, request, findSight } = attempt;
+  const found = await loadParticipantOrAnswer<Registration>(eventId, userId, request, findSight);
   if (found.kind === 'answered') return replayed(attempt, found.result);
   if (found.row) return answerKnown(attempt, found.row, found.event);
   return { kind: 'open', seen: found.event };

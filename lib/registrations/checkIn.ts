@@ -5,7 +5,7 @@ import { registrationAnswer } from '../answers/registrationAnswer.ts';
 import { eventNotOpenForCheckIn, notSeated, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { nextCheckInChange } from '../domain/checkInChange.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { instantOf, latest, textOf } from '../domain/instants.ts';
 import { transact } from '../dynamo/write.ts';
 import * as places from '../repositories/places.ts';
@@ -27,11 +27,11 @@ export const checkIn = (
   eventId: string,
   userId: string,
   request: IdempotentRequest | undefined,
-  look: Look,
+  findSight: FindSight,
   scannedAt?: string,
 ): Promise<Result<CheckedIn>> =>
   retryRace<Result<CheckedIn>>(async () => {
-    const found = await loadParticipantOrAnswer<CheckedIn>(eventId, userId, request, look);
+    const found = await loadParticipantOrAnswer<CheckedIn>(eventId, userId, request, findSight);
     if (found.kind === 'answered') return found.result;
     const { event, row } = found;
     if (!row) throw registrationNotFound();

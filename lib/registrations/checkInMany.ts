@@ -15,6 +15,6 @@ export function checkInMany(
   return inBatch(batch, entries, {
     status: 200,
     carryOut: ({ userId, checkedInAt }, request) =>
-      checkIn(batch.eventId, userId, request, batch.look, checkedInAt ?? undefined),
+      checkIn(batch.eventId, userId, request, batch.findSight, checkedInAt ?? undefined),
   });
 }

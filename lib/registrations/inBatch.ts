@@ -5,7 +5,7 @@ import { unlessHidden } from '../answers/visibleEvent.ts';
 import { MAX_PAUSE_MS, timeLeftMs } from '../core/deadline.ts';
 import { eventNotFound, nothingChanged } from '../core/refusals.ts';
 import { happened } from '../core/usage.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { batchGet } from '../dynamo/read.ts';
 import { type Problem, problemBody, problemOf } from '../http/problem.ts';
 import * as answers from '../repositories/answers.ts';
@@ -17,17 +17,20 @@ export type Batch = {
   eventId: string;
   request: IdempotentRequest | undefined;
   requestId: string;
-  look: Look;
+  findSight: FindSight;
 };
 
-type Request = Parameters<typeof identify>[1] & { path: { eventId: string }; access: { look: Look } };
+type Request = Parameters<typeof identify>[1] & {
+  path: { eventId: string };
+  access: { findSight: FindSight };
+};
 
 /** Makes the batch of a request. */
 export const batchOf = (operation: string, request: Request, requestId: string): Batch => ({
   eventId: request.path.eventId,
   request: identify(operation, request),
   requestId,
-  look: request.access.look,
+  findSight: request.access.findSight,
 });
 
 /** The answer to an entry has the status `status`, and its registration or a problem. */
@@ -83,7 +86,7 @@ export async function inBatch<Entry extends { userId: string }, Value extends ob
 
 /** Reads whether the event is there, and begins the batch. Returns the answers that its entries have already. */
 async function begin<Value>(
-  { eventId, request, look }: Batch,
+  { eventId, request, findSight }: Batch,
   count: number,
 ): Promise<(Result<EntryOutcome<Value>> | undefined)[]> {
   const stored = request && answers.ref(request.key);
@@ -91,7 +94,7 @@ async function begin<Value>(
   const first = stored && found(stored);
   const isBegun = first !== undefined && !answers.isExpired(first);
   // The answer to a key stays when the event is deleted, and so do those to the entries of a batch.
-  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), look);
+  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), findSight);
   if (!isBegun && !event) throw eventNotFound();
   return request && (await beginBatch(request, first)) ? firstAnswers(request, count) : [];
 }

@@ -5,7 +5,7 @@ import { registrationAnswer, registrationWithAnswers } from '../answers/registra
 import { unlessHidden } from '../answers/visibleEvent.ts';
 import { type CuttablePage, pageOfFound, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import type { Question } from '../domain/questions.ts';
 import { isVisited, parseVisited, visit, visitedText, wasVisited } from '../domain/visitedCursor.ts';
 import { batchGet } from '../dynamo/read.ts';
@@ -29,7 +29,7 @@ export type ListedRegistration = FromSchema<typeof listedRegistration>;
 type Listed = { page: CuttablePage<ListedRegistration>; questions: Question[] };
 
 /** Who asks decides whether answers are shown. That is found out only where there are some. */
-type Reader = { look: Look; mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
+type Reader = { findSight: FindSight; mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
 
 /**
  * Lists the registrations of an event: seats first, earliest first, then the queue in its order. Someone who is
@@ -40,7 +40,7 @@ type Reader = { look: Look; mayReadAnswers: () => Promise<boolean>; needsQuestio
 export async function listEventRegistrations(
   eventId: string,
   { status, checkedIn, include, ...request }: RequestOf<'listEventRegistrations'>['query'],
-  { look, mayReadAnswers, needsQuestions }: Reader,
+  { findSight, mayReadAnswers, needsQuestions }: Reader,
 ): Promise<Listed> {
   const list = ['event', eventId, status, checkedIn && `checked-in-${checkedIn}`].filter(Boolean).join(' ');
   const part = checkedIn === 'true' ? 'registered' : status;
@@ -48,7 +48,7 @@ export async function listEventRegistrations(
   const visited = parseVisited(after);
   // The event is read first. Correctness: the rows of a deleted event are gone before its id is free, so that they
   // never show under the next one.
-  const event = await unlessHidden(await seats.get(eventId), look);
+  const event = await unlessHidden(await seats.get(eventId), findSight);
   if (!event) throw eventNotFound();
   const isAsking = event.questionsVersion !== undefined;
   const hasLongRows = include === 'user' || isAsking;

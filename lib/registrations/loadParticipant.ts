@@ -1,7 +1,7 @@
 import { type IdempotentRequest, type Result, replay } from '../answers/idempotency.ts';
 import { unlessHidden } from '../answers/visibleEvent.ts';
 import { eventNotFound, userNotFound } from '../core/refusals.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { batchGet, type Lookup, type Ref } from '../dynamo/read.ts';
 import * as answers from '../repositories/answers.ts';
 import * as registrations from '../repositories/registrations.ts';
@@ -16,9 +16,13 @@ type Participant = { kind: 'participant'; event: seats.Item; row: registrations.
  * Reads an event and a person's registration for it.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND
  */
-export async function loadParticipant(eventId: string, userId: string, look: Look): Promise<Participant> {
+export async function loadParticipant(
+  eventId: string,
+  userId: string,
+  findSight: FindSight,
+): Promise<Participant> {
   const found = await batchGet(refsOf(eventId, userId), { consistent: true });
-  return participantIn(found, eventId, userId, look);
+  return participantIn(found, eventId, userId, findSight);
 }
 
 /**
@@ -43,10 +47,10 @@ export async function loadParticipantOrAnswer<Answer>(
   eventId: string,
   userId: string,
   request: IdempotentRequest | undefined,
-  look: Look,
+  findSight: FindSight,
 ): Promise<Participant | { kind: 'answered'; result: Result<Answer> }> {
   const read = await readOrAnswer<Answer>(refsOf(eventId, userId), request);
-  return read.kind === 'answered' ? read : participantIn(read.found, eventId, userId, look);
+  return read.kind === 'answered' ? read : participantIn(read.found, eventId, userId, findSight);
 }
 
 /** Reads an event, also a deleted one, and the registration of somebody who may be no user. */
@@ -66,10 +70,10 @@ async function participantIn(
   found: Lookup,
   eventId: string,
   userId: string,
-  look: Look,
+  findSight: FindSight,
 ): Promise<Participant> {
   const row = rowIn(found, eventId, userId);
-  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), look);
+  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), findSight);
   if (!event) throw eventNotFound();
   rememberEvent(event);
   return { kind: 'participant', event, row };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
 import type { IdempotentRequest, Result } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { givenAnswers } from '../domain/questions.ts';
 import type { RegistrationAttempt } from './attempt.ts';
 import { isWaryOf, remembersCrowd } from './crowdMemory.ts';
@@ -21,7 +21,7 @@ export async function register(
   eventId: string,
   { userId, answers }: RequestOf<'registerForEvent'>['body'],
   request: IdempotentRequest | undefined,
-  look: Look,
+  findSight: FindSight,
 ): Promise<Result<Registration>> {
   const registrationId = randomUUID();
   const attempt: RegistrationAttempt = {
@@ -31,7 +31,7 @@ export async function register(
     answers: givenAnswers(answers),
     request,
     askedAt: Date.now(),
-    look,
+    findSight,
   };
   const known = knownEvent(eventId);
   if (known && remembersCrowd(eventId)) return registerByRound(attempt, known);

@@ -4,7 +4,7 @@ import { unlessHidden } from '../answers/visibleEvent.ts';
 import { pauseBeforeTry, reservingTime } from '../core/deadline.ts';
 import type { ApiError } from '../core/errors.ts';
 import { eventNotFound } from '../core/refusals.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { admissionOf, peopleIn } from '../domain/rounds.ts';
 import type { Denial } from '../domain/waitlist.ts';
 import * as funnels from '../repositories/funnels.ts';
@@ -50,7 +50,7 @@ export async function registerByRound(
   attempt: RegistrationAttempt,
   seen: seats.Known,
 ): Promise<Result<Registration>> {
-  const { eventId, userId, registrationId, askedAt, look } = attempt;
+  const { eventId, userId, registrationId, askedAt, findSight } = attempt;
   // Twenty clicks of a person have one token, so that they share one entry and its hold.
   let token = funnels.tokenOf(userId);
   for (let tries = 1; ; tries += 1) {
@@ -67,7 +67,7 @@ export async function registerByRound(
     if (hold?.kind === 'none') continue;
     if (hold?.kind !== 'underWay' || tries > MAX_LOOKS) {
       const acquire = async () =>
-        hold?.kind === 'seat' ? hold.acquired : acquireHold(event, funnel, token, look);
+        hold?.kind === 'seat' ? hold.acquired : acquireHold(event, funnel, token, findSight);
       const acquired = await reservingTime(CONFIRMING_MS, acquire);
       const result = acquired && (await confirmHold(attempt, acquired));
       if (result) return result;
@@ -84,7 +84,7 @@ async function acquireHold(
   event: seats.Known,
   funnel: number,
   token: string,
-  look: Look,
+  findSight: FindSight,
 ): Promise<AcquiredHold | undefined> {
   const { eventId, incarnation } = event;
   const arrival = await funnels.arrive(incarnation, funnel, token);
@@ -93,15 +93,15 @@ async function acquireHold(
   if (peopleIn(outcome) > 1) rememberCrowd(eventId);
   const admission = admissionOf(outcome, arrival);
   if (admission.kind !== 'seat' && admission.kind !== 'queue')
-    throw await refusalOf(eventId, admission, look);
+    throw await refusalOf(eventId, admission, findSight);
   const { kind, number } = admission;
   const position = admission.kind === 'seat' ? null : admission.position;
   return { hold: { eventId, incarnation, kind, number }, position, event: outcome };
 }
 
 /** Returns the refusal of somebody who came in a round. Only a draft is read for that. */
-async function refusalOf(eventId: string, denial: Denial, look: Look): Promise<ApiError> {
+async function refusalOf(eventId: string, denial: Denial, findSight: FindSight): Promise<ApiError> {
   const isDraft = denial.kind === 'closed' && denial.status === 'draft';
-  const isHidden = isDraft && !(await unlessHidden(await seats.get(eventId), look));
+  const isHidden = isDraft && !(await unlessHidden(await seats.get(eventId), findSight));
   return isHidden ? eventNotFound() : denied(denial);
 }

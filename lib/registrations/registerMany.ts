@@ -14,7 +14,7 @@ export async function registerMany(
   const entries = userIds.map(userId => ({ userId }));
   const { value, isReplay } = await inBatch(batch, entries, {
     status: 201,
-    carryOut: ({ userId }, request) => register(batch.eventId, { userId }, request, batch.look),
+    carryOut: ({ userId }, request) => register(batch.eventId, { userId }, request, batch.findSight),
   });
   const told = value.map(({ registration, ...entry }) => ({
     ...entry,

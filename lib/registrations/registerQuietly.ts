@@ -40,7 +40,7 @@ export async function registerQuietly(
   let state = isKnown ? await takeFreeSeat(attempt, known) : await checkEligibility(attempt);
   if (state.kind !== 'open') return state;
   const seen = state.seen;
-  if (!(await unlessHidden(seen, attempt.look))) throw eventNotFound();
+  if (!(await unlessHidden(seen, attempt.findSight))) throw eventNotFound();
   await checkAnswers(attempt, seen, { isCurrent: true });
   if (seats.isCrowded(seen, Date.now())) return contendedIn(seen);
   const { kind } = admitOrThrow(seen, attempt.askedAt);

@@ -13,7 +13,7 @@ import {
   userNotFound,
 } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { textOf } from '../domain/instants.ts';
 import { sortKeyFor } from '../domain/registrationSortKey.ts';
 import { dateEventId } from '../domain/sortKeys.ts';
@@ -38,11 +38,11 @@ export type Transfer = { eventId: string; userId: string; to: string };
 export function transferSeat(
   transfer: Transfer,
   request: IdempotentRequest | undefined,
-  look: Look,
+  findSight: FindSight,
 ): Promise<Result<Registration>> {
   const [registrationId, askedAt] = [randomUUID(), Date.now()];
   return retryRace<Result<Registration>>(async () => {
-    const read = await load(transfer, request, look);
+    const read = await load(transfer, request, findSight);
     if (read.kind === 'answered') return read.result;
     const { event, row, other } = read;
     ensureMayHandOn(event, row, askedAt);
@@ -68,14 +68,18 @@ export function transferSeat(
 type Other = { isUser: boolean; row: registrations.Item | undefined };
 
 /** Reads the event, the seat, and who is to get it, or the answer that the request got before. */
-async function load({ eventId, userId, to }: Transfer, request: IdempotentRequest | undefined, look: Look) {
+async function load(
+  { eventId, userId, to }: Transfer,
+  request: IdempotentRequest | undefined,
+  findSight: FindSight,
+) {
   const people = [...new Set([userId, to])];
   const refs = people.flatMap(one => [users.ref(one), registrations.ref(eventId, one)]);
   const read = await readOrAnswer<Registration>([seats.ref(eventId), ...refs], request);
   if (read.kind === 'answered') return read;
   const { found } = read;
   const row = rowIn(found, eventId, userId);
-  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), look);
+  const event = await unlessHidden(seats.unlessDeleted(found(seats.ref(eventId))), findSight);
   if (!event) throw eventNotFound();
   if (!row) throw registrationNotFound();
   const isUser = users.unlessDeleted(found(users.ref(to))) !== undefined;

@@ -2,7 +2,7 @@ import { type Registration, registrationAnswer } from '../answers/registrationAn
 import { registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { nextCheckInChange } from '../domain/checkInChange.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { transact } from '../dynamo/write.ts';
 import * as places from '../repositories/places.ts';
 import * as registrations from '../repositories/registrations.ts';
@@ -14,9 +14,9 @@ import { positionOf } from './positions.ts';
  * Takes a check-in back, whatever the event's status. It is idempotent.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND
  */
-export const undoCheckIn = (eventId: string, userId: string, look: Look): Promise<Registration> =>
+export const undoCheckIn = (eventId: string, userId: string, findSight: FindSight): Promise<Registration> =>
   retryRace<Registration>(async () => {
-    const { event, row } = await loadParticipant(eventId, userId, look);
+    const { event, row } = await loadParticipant(eventId, userId, findSight);
     if (!row) throw registrationNotFound();
     const { checkedInAt, ...undone } = row;
     if (!checkedInAt) return registrationAnswer(row, await positionOf(row, event));

@@ -1,7 +1,7 @@
 import { alreadyCheckedIn, eventNotFound, leavingClosed, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
-import type { Look } from '../domain/drafts.ts';
+import type { FindSight } from '../domain/drafts.ts';
 import { textOf } from '../domain/instants.ts';
 import * as seats from '../repositories/seats.ts';
 import { remembersLeavers } from './crowdMemory.ts';
@@ -15,12 +15,12 @@ import { loadParticipant, loadRegistration } from './loadParticipant.ts';
  * in, since nobody could undo that.
  * @throws ApiError USER_NOT_FOUND, EVENT_NOT_FOUND, REGISTRATION_NOT_FOUND, ALREADY_CHECKED_IN, LEAVING_CLOSED
  */
-export function unregister(eventId: string, userId: string, look: Look): Promise<Left> {
+export function unregister(eventId: string, userId: string, findSight: FindSight): Promise<Left> {
   const askedAt = Date.now();
   return retryRace<Left>(async () => {
     const { event, row } = isAnonymous(userId)
       ? await loadRegistration(eventId, userId)
-      : await loadParticipant(eventId, userId, look);
+      : await loadParticipant(eventId, userId, findSight);
     if (!seats.unlessDeleted(event)) throw eventNotFound();
     if (!event || !row) throw registrationNotFound();
     if (!mayLeave(row)) throw alreadyCheckedIn();

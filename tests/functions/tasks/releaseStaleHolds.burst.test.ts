@@ -43,7 +43,7 @@ async function aStaleCrowd() {
     registrationId: randomUUID(),
     request: undefined,
     askedAt: Date.now(),
-    look: seesAll,
+    findSight: seesAll,
   };
   const confirm = () => confirmHold(attempt, { hold, position: null, event });
   await becomeStale(eventId);

@@ -29,13 +29,16 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is not read as a
   expect(cell).toBe(`'${text}`);
 });
 
-test.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])('%j stays one cell to readers that take any end of a line', text => {
-  const rows = parse(String(csv(named(text)).body), { record_delimiter: ['\r\n', '\n', '\r'] });
-  expect(rows).toEqual([
-    ['name', 'position'],
-    [text, ''],
-  ]);
-});
+test.each(['a\n=1+1', 'a\r=1+1', 'a\r\n=1+1'])(
+  '%j stays one cell to readers that take any end of a line',
+  text => {
+    const rows = parse(String(csv(named(text)).body), { record_delimiter: ['\r\n', '\n', '\r'] });
+    expect(rows).toEqual([
+      ['name', 'position'],
+      [text, ''],
+    ]);
+  },
+);
 
 test('every text is read back as it was, except for the sign before a formula', () => {
   const anyText = fc.string({

@@ -10,7 +10,7 @@ const ENTRIES = ['ada', 'ben', 'cleo', 'dan'].map(userId => ({ userId }));
 
 /** Carries out a batch whose entries end in turn with these errors, or else are done. */
 async function run(remainingMs: number, errors: Record<string, () => Error>) {
-  const batch = { eventId: await anEvent(), request: undefined, requestId: 'request', look: seesAll };
+  const batch = { eventId: await anEvent(), request: undefined, requestId: 'request', findSight: seesAll };
   const tried: string[] = [];
   const carryOut = async ({ userId }: { userId: string }) => {
     tried.push(userId);
