@@ -98,12 +98,12 @@ describe('a seat that is handed on', () => {
     expectProblem(await transferSeat(eventId, seat, await aUser(), key), 'IDEMPOTENCY_KEY_REUSED');
   });
 
-  test('costs two calls', async () => {
+  test('costs as many calls and units as the documents say', async () => {
     const eventId = await anEvent();
     const [seat = ''] = await registeredUsers(eventId, 1);
     const to = await aUser();
-    const { calls } = await consumptionOf(() => transferSeat(eventId, seat, to));
-    expect(calls).toBe(2);
+    const { calls, readUnits, writeUnits } = await consumptionOf(() => transferSeat(eventId, seat, to));
+    expect({ calls, readUnits, writeUnits }).toEqual({ calls: 2, readUnits: 5, writeUnits: 14 });
   });
 });
 
