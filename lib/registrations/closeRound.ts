@@ -56,12 +56,14 @@ export async function closeRound(event: seats.Known, round: number, takesOver: b
 }
 
 /**
- * Commits a round, by a new plan whenever somebody changed the event since it was seen. The cuts stay. Returns the event
- * after it, or `undefined` when somebody else committed the round, or the event is gone.
+ * Commits a round, by a new plan whenever somebody changed the event since it was seen. The cuts stay, and so does the
+ * time that decides whether people may register. Returns the event after it, or `undefined` when somebody else committed
+ * the round, or the event is gone.
  */
 async function commit(item: seats.Item, cuts: number[]): Promise<seats.Item | undefined> {
+  const decidedAt = Date.now();
   for (let [tries, seen] = [1, item]; ; tries += 1) {
-    const outcome = await update(rounds.commit(seen, cuts, Date.now()), { isAwaitedByMany: true });
+    const outcome = await update(rounds.commit(seen, cuts, decidedAt), { isAwaitedByMany: true });
     if (outcome.kind === 'updated') return outcome.item;
     const now = seats.unlessDeleted(outcome.item);
     const isSame = now?.incarnation === item.incarnation && lastRoundOf(now) === lastRoundOf(item);
