@@ -81,26 +81,18 @@ export const registration = {
       description: 'When they were checked in at the door; else null.',
     },
     answers,
-  },
-  required: REGISTRATION_FIELDS,
-} as const;
-
-/** The list of an event may show who each person is. */
-export const listedRegistration = {
-  ...registration,
-  properties: {
-    ...registration.properties,
     user: {
       type: 'object',
       additionalProperties: false,
       properties: { userId: id, name: { type: 'string' } },
       required: ['userId', 'name'],
-      description: 'With `?include=user`, unless the person was deleted.',
+      description: 'In the list of an event, with `?include=user`, unless the person was deleted.',
     },
   },
+  required: REGISTRATION_FIELDS,
 } as const;
 
-export const registrations = { type: 'array', items: listedRegistration } as const;
+export const registrations = { type: 'array', items: registration } as const;
 
 /** The answer to a registration also has a message. */
 export const newRegistration = {

@@ -9,7 +9,6 @@ import { newQuestion, question } from '../../schemas/question.ts';
 import {
   checkedInRegistration,
   departure,
-  listedRegistration,
   newRegistration,
   registerBody,
   registration,
@@ -34,7 +33,6 @@ const named = {
   CreateUser: createUserBody,
   RegistrationStatus: registrationStatus,
   Registration: registration,
-  ListedRegistration: listedRegistration,
   NewRegistration: newRegistration,
   CheckedInRegistration: checkedInRegistration,
   Register: registerBody,

@@ -1,7 +1,9 @@
-import type { FromSchema } from 'json-schema-to-ts';
-import type { listedRegistration } from '../../schemas/registration.ts';
 import type { RequestOf } from '../../schemas/requests.ts';
-import { registrationAnswer, registrationWithAnswers } from '../answers/registrationAnswer.ts';
+import {
+  type Registration,
+  registrationAnswer,
+  registrationWithAnswers,
+} from '../answers/registrationAnswer.ts';
 import { unlessHidden } from '../answers/visibleEvent.ts';
 import { type CuttablePage, pageOfFound, startAfter } from '../core/paging.ts';
 import { eventNotFound } from '../core/refusals.ts';
@@ -22,11 +24,8 @@ const MAX_EXAMINED = 1000;
 /** A page with names, or of an event that asks questions, has at most 1000 rows, since each costs or weighs more. */
 const MAX_LONG_ROWS = 1000;
 
-/** A registration as the list of its event has it. */
-export type ListedRegistration = FromSchema<typeof listedRegistration>;
-
 /** A page of the list, and the questions of the event, if its answers are shown and `needsQuestions`. */
-type Listed = { page: CuttablePage<ListedRegistration>; questions: Question[] };
+type Listed = { page: CuttablePage<Registration>; questions: Question[] };
 
 /** Who asks decides whether answers are shown. That is found out only where there are some. */
 type Reader = { findSight: FindSight; mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
@@ -80,7 +79,7 @@ async function withPositions(event: seats.Item, rows: places.Item[], answerOf: t
 }
 
 /** Adds the names of people, a hundred of whom one batch read has. Nobody is named who was deleted. */
-async function withUsers(items: ListedRegistration[]): Promise<ListedRegistration[]> {
+async function withUsers(items: Registration[]): Promise<Registration[]> {
   const found = await batchGet(
     items.map(({ userId }) => users.ref(userId)),
     { consistent: true },

@@ -1,13 +1,13 @@
 import { REGISTRATION_FIELDS } from '../../schemas/lists.ts';
+import type { Registration } from '../answers/registrationAnswer.ts';
 import type { Question } from '../domain/questions.ts';
 import type { Table } from '../http/csv.ts';
-import type { ListedRegistration } from './listEventRegistrations.ts';
 
 /** Returns the list of an event as CSV: a column for the name, if asked for, and one for each question. */
 export const registrationTable = (
   eventId: string,
   { questions, hasNames }: { questions: Question[]; hasNames: boolean },
-): Table<ListedRegistration> => ({
+): Table<Registration> => ({
   filename: `${eventId}-registrations.csv`,
   columns: [
     ...REGISTRATION_FIELDS,

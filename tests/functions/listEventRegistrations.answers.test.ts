@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { handler } from '../../functions/listEventRegistrations.ts';
+import type { Registration } from '../../lib/answers/registrationAnswer.ts';
 import { pageOf } from '../../lib/core/paging.ts';
 import type { Question } from '../../lib/domain/questions.ts';
 import { queueSortKey } from '../../lib/domain/registrationSortKey.ts';
 import { listedAs } from '../../lib/http/csv.ts';
-import type { ListedRegistration } from '../../lib/registrations/listEventRegistrations.ts';
 import { registrationTable } from '../../lib/registrations/registrationTable.ts';
 import type { Bearer } from '../../local/issuer.ts';
 import { LIST_TYPES } from '../../schemas/lists.ts';
@@ -227,7 +227,7 @@ test('ten thousand rows with the longest answers are cut where an answer of Lamb
 });
 
 const NOTE: Question = { key: 'note', label: 'Note?', type: 'text', required: false };
-const ROW: ListedRegistration = {
+const ROW: Registration = {
   registrationId: randomUUID(),
   userId: 'a',
   eventId: 'some-event',

@@ -80,8 +80,7 @@ test('@hey-api/openapi-ts makes a client with the types of answers and problems,
   );
   expect(printed).toContain('Done!');
   expect(printed).not.toMatch(/warn|error|⚠/i);
-  const names =
-    'BrokenRule, CreateEvent, Event, ListedRegistration, Problem, Registration, TooManyRequests, UpdateEvent';
+  const names = 'BrokenRule, CreateEvent, Event, Problem, Registration, TooManyRequests, UpdateEvent';
   const program = `
 import { createEvent, listEventRegistrations, type ${names.replaceAll(', ', ', type ')} } from './client';
 ${USE}
@@ -92,7 +91,7 @@ export async function run(): Promise<string | undefined> {
     return 'code' in error ? error.code : error.message;
   }
   const { data: rows = [] } = await listEventRegistrations({ path: data, query: { limit: 10 } });
-  const areRegistrations: Same<typeof rows, ListedRegistration[]> = true;
+  const areRegistrations: Same<typeof rows, Registration[]> = true;
   return rows[0]?.registrationId;
 }
 `;

@@ -41,6 +41,7 @@ const STREAMS: Record<string, Record<string, Filters>> = {
     Registrations: [
       { eventName: ['INSERT', 'REMOVE'] },
       { eventName: ['MODIFY'], dynamodb: { NewImage: { promotedAt: { S: [{ exists: true }] } } } },
+      { eventName: ['MODIFY'], dynamodb: { NewImage: { checkInChangedAt: { S: [{ exists: true }] } } } },
     ],
   },
   announceCancellation: {

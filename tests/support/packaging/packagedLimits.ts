@@ -89,6 +89,7 @@ export function describeLimits(resourcesOf: ResourcesOf): void {
       ['EventsTable', 'the table', { MaxReadRequestUnits: 100 }],
       ['EventsTable', 'byDate', { MaxReadRequestUnits: 100 }],
       ['EventsTable', 'byStatus', { MaxReadRequestUnits: 100 }],
+      ['EventsTable', 'bySeries', { MaxReadRequestUnits: 100 }],
       ['HoldOutcomesTable', 'the table', { MaxReadRequestUnits: 300, MaxWriteRequestUnits: 200 }],
     ]);
   });
