@@ -12,7 +12,7 @@ afterEach(() => jest.restoreAllMocks());
 const LEFT_SEAT = 'Successfully unregistered from event';
 const NOTHING_CHANGED = 'The service is busy and nothing was changed. Please try again.';
 const UNKNOWN =
-  'The database did not answer in time, and it is not known whether anything was changed. Please findSight, and try again.';
+  'The database did not answer in time, and it is not known whether anything was changed. Please look, and try again.';
 
 /** A function has 20 seconds. The last half second is for the answer, and the second before it for withdrawing. */
 const TIMEOUT_MS = 20_000;
