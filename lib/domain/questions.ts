@@ -57,11 +57,17 @@ export function brokenAnswers(questions: Question[], answers: object = {}): Brok
 }
 
 function messagesAbout(answer: unknown, { type, choices = [], maxLength }: Question): string[] {
-  if (type === 'number') return Number.isFinite(answer) ? [] : ['must be number'];
-  if (type === 'boolean') return typeof answer === 'boolean' ? [] : ['must be boolean'];
-  if (typeof answer !== 'string') return ['must be string'];
-  if (type === 'choice') return choices.includes(answer) ? [] : [`must be one of: ${choices.join(', ')}`];
-  return messagesAboutText(answer, maxLength);
+  switch (type) {
+    case 'number':
+      return Number.isFinite(answer) ? [] : ['must be number'];
+    case 'boolean':
+      return typeof answer === 'boolean' ? [] : ['must be boolean'];
+    case 'choice':
+      if (typeof answer !== 'string') return ['must be string'];
+      return choices.includes(answer) ? [] : [`must be one of: ${choices.join(', ')}`];
+    case 'text':
+      return typeof answer === 'string' ? messagesAboutText(answer, maxLength) : ['must be string'];
+  }
 }
 
 /** The rules of a text, told as those of other texts. */
