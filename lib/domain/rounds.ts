@@ -1,4 +1,5 @@
-import { closedFor, type Denial, freeSeats, noRoomIn, type Occupancy, roomInQueue } from './waitlist.ts';
+import { closedFor, type Denial, noRoomIn, roomInQueue } from './denial.ts';
+import { freeSeats, type Occupancy } from './waitlist.ts';
 
 /**
  * A plan says how many of the people in a round get seats, and how many get positions in the queue. `denial` is why the

@@ -5,8 +5,9 @@ import {
   registrationNotYetOpen,
   waitlistFull,
 } from '../core/refusals.ts';
+import type { Denial } from '../domain/denial.ts';
 import { textOf } from '../domain/instants.ts';
-import { admit, type Denial, type Occupancy } from '../domain/waitlist.ts';
+import { admit, type Occupancy } from '../domain/waitlist.ts';
 
 /**
  * Admits someone to a seat or to the queue at the time `now`, in milliseconds since 1970.

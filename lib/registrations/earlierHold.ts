@@ -1,6 +1,6 @@
 import { eventNotFound } from '../core/refusals.ts';
+import { closedFor } from '../domain/denial.ts';
 import { type Arrival, admissionOf } from '../domain/rounds.ts';
-import { closedFor } from '../domain/waitlist.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as holdOutcomes from '../repositories/holdOutcomes.ts';
 import type { Hold } from '../repositories/holds.ts';

@@ -1,5 +1,5 @@
+import type { Denial } from '../domain/denial.ts';
 import type { RoundOutcome, RoundPlan } from '../domain/rounds.ts';
-import type { Denial } from '../domain/waitlist.ts';
 import type { Item } from './seats.ts';
 
 /** The number of the last round of an event. Rounds count from 1. */

@@ -1,4 +1,4 @@
-import type { Denial } from '../../../lib/domain/waitlist.ts';
+import type { Denial } from '../../../lib/domain/denial.ts';
 import { type UpdateOutcome, update } from '../../../lib/dynamo/write.ts';
 import { lastOutcomeOf, lastRoundOf } from '../../../lib/repositories/lastRound.ts';
 import * as rounds from '../../../lib/repositories/rounds.ts';
