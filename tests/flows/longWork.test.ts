@@ -49,10 +49,13 @@ test('a raised capacity is answered before all of 2,000 people have their seats,
   }
   expect(await event()).toMatchObject({ isFull: false });
   for (const userId of leavers) expect(await unregister(eventId, userId)).toMatchObject({ status: 200 });
+  const { registeredCount: before } = await event();
   const promoted = (await idsOf('?status=registered')).filter(userId => !leavers.includes(userId));
-  expect(promoted).toEqual(stay.slice(0, promoted.length));
+  expect(promoted.slice(0, before)).toEqual(stay.slice(0, before));
+  // The lanes of the list are read one a moment after another, and somebody who is promoted meanwhile may be missing.
+  expect(promoted).toEqual(stay.filter(userId => promoted.includes(userId)));
 
-  const counts = [promoted.length];
+  const counts = [before];
   await until(async () => {
     const { registeredCount } = await event();
     counts.push(registeredCount);
