@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { pauseBeforeTry, reservingTime } from '../lib/core/deadline.ts';
 import { seesAll } from '../lib/domain/drafts.ts';
 import { guardedEndpoint } from '../lib/handlers/guardedEndpoint.ts';
 import { withBody } from '../lib/handlers/withBody.ts';
 import { created } from '../lib/http/reply.ts';
-import { checkEligibility } from '../lib/registrations/attempt.ts';
+import { checkEligibility, newAttempt } from '../lib/registrations/attempt.ts';
 import { CONFIRMING_MS, confirmHold } from '../lib/registrations/confirmHold.ts';
 import { acquireHold } from './plainHolds/holds.ts';
 
@@ -16,14 +15,7 @@ import { acquireHold } from './plainHolds/holds.ts';
 export const handler = guardedEndpoint(
   withBody(validate),
   async ({ path: { eventId }, body: { userId } }) => {
-    const attempt = {
-      eventId,
-      userId,
-      registrationId: randomUUID(),
-      request: undefined,
-      askedAt: Date.now(),
-      findSight: seesAll,
-    };
+    const attempt = newAttempt({ eventId, userId, request: undefined, findSight: seesAll });
     for (let tries = 1; ; tries += 1) {
       const state = await checkEligibility(attempt);
       if (state.kind === 'answered') return created(state.result.value, false);

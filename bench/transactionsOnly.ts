@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import validate from '#build/validators/registerForEvent.js';
 import { type Registration, registrationAnswer } from '../lib/answers/registrationAnswer.ts';
 import { pauseBeforeTry } from '../lib/core/deadline.ts';
@@ -13,6 +12,7 @@ import {
   type Contended,
   checkEligibility,
   explainRefusal,
+  newAttempt,
   newRegistrationItem,
   type Open,
 } from '../lib/registrations/attempt.ts';
@@ -30,14 +30,7 @@ import * as users from '../lib/repositories/users.ts';
 export const handler = guardedEndpoint(
   withBody(validate),
   async ({ path: { eventId }, body: { userId } }) => {
-    const attempt = {
-      eventId,
-      userId,
-      registrationId: randomUUID(),
-      request: undefined,
-      askedAt: Date.now(),
-      findSight: seesAll,
-    };
+    const attempt = newAttempt({ eventId, userId, request: undefined, findSight: seesAll });
     let state: Open | Answered | Contended = { kind: 'contended' };
     for (let tries = 1; ; tries += 1) {
       // A refusal shows the state. After a second one, others race for it too.

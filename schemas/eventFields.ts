@@ -13,7 +13,7 @@ const expectedPeople = {
 /** These fields say when people may register and leave, and how many may wait. */
 const terms = {
   opensAt: instant('People may register from this time on.'),
-  closesAt: instant('People may register before this time. Whoever waits is promoted after it too.'),
+  closesAt: instant('People may register before this time. People who wait are promoted after it too.'),
   leaveUntil: instant(
     'Seats may be given up and handed on before this time. People who wait may leave later.',
   ),

@@ -3,7 +3,7 @@ import type { ItemChange } from '../dynamo/itemChange.ts';
 import { batchGet } from '../dynamo/read.ts';
 import * as announcements from '../repositories/announcements.ts';
 import * as placeLists from '../repositories/placeLists.ts';
-import type * as places from '../repositories/places.ts';
+import * as places from '../repositories/places.ts';
 import * as seats from '../repositories/seats.ts';
 
 import { announcement, hasWebhook } from './announcements.ts';
@@ -28,21 +28,12 @@ export async function announceCancellation({
       people.map(row =>
         announcement(`seats-${changeId}-${row.registrationId}`, eventId, statusSetAt, {
           type: 'registration.event_cancelled',
-          data: { registration: registrationOf(row) },
+          data: { registration: places.toldOf(row) },
         }),
       ),
     );
   }
 }
-
-const registrationOf = ({
-  registrationId,
-  userId,
-  eventId,
-  status,
-  registeredAt,
-  promotedAt,
-}: places.Item) => ({ registrationId, userId, eventId, status, registeredAt, promotedAt });
 
 /**
  * Returns when the status was set again since. People who came after that came to an active event, and get no notice.

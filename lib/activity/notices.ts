@@ -9,6 +9,7 @@ import { batchGet } from '../dynamo/read.ts';
 import type * as announcements from '../repositories/announcements.ts';
 import type * as history from '../repositories/history.ts';
 import * as lateNotices from '../repositories/lateNotices.ts';
+import { toldOf } from '../repositories/places.ts';
 import { currentSigners, isWebhookSet, type Notice, post } from './webhook.ts';
 
 /** An item of which the webhook receives a notice. */
@@ -31,10 +32,9 @@ async function noticeOf(noticed: Noticed, eventOf: EventOf): Promise<Notice> {
     const { event = await eventOf(eventId) } = data;
     return { id, type, timestamp, data: { event, ...data } };
   }
-  const { entryId, change, cause, userId, registrationId, status, registeredAt, promotedAt } = noticed;
-  const { checkedInAt } = noticed;
+  const { entryId, change, cause, checkedInAt } = noticed;
   const registration = {
-    ...{ registrationId, userId, eventId, status, registeredAt, promotedAt },
+    ...toldOf(noticed),
     ...(checkedInAt !== undefined && { checkedInAt }),
   };
   const event = noticed.event ?? (await eventOf(eventId));

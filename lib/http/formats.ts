@@ -1,5 +1,5 @@
 import { isCursor } from '../core/paging.ts';
-import { isOfCommonEra, isRealDay } from '../domain/days.ts';
+import { DAY_MS, isOfCommonEra, isRealDay } from '../domain/days.ts';
 import { instantOf } from '../domain/instants.ts';
 import { isTimeZone } from '../domain/zonedTime.ts';
 
@@ -19,7 +19,7 @@ export const commonEra = isOfCommonEra;
 /** Returns whether a text is a time, as RFC 3339 writes it. */
 export const instant = (text: string): boolean => instantOf(text) !== undefined;
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 /** A clock may be ahead of that of the service by this time. */
 const AHEAD_MS = 5 * 60_000;
 

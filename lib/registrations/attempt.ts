@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type IdempotentRequest, type Result, settledReplay } from '../answers/idempotency.ts';
 import { type Registration, registrationWithAnswers } from '../answers/registrationAnswer.ts';
 import { alreadyRegistered, alreadyWaitlisted, eventNotFound, userNotFound } from '../core/refusals.ts';
@@ -22,6 +23,11 @@ export type RegistrationAttempt = Pick<registrations.Item, 'eventId' | 'userId' 
   askedAt: number;
   findSight: FindSight;
 };
+
+/** Begins an attempt now. */
+export const newAttempt = (
+  asked: Omit<RegistrationAttempt, 'registrationId' | 'askedAt'>,
+): RegistrationAttempt => ({ ...asked, registrationId: randomUUID(), askedAt: Date.now() });
 
 /** An attempt that ended with an answer. */
 export type Answered = { kind: 'answered'; result: Result<Registration> };

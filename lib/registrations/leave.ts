@@ -1,4 +1,6 @@
+import { leavingClosed } from '../core/refusals.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
+import { textOf } from '../domain/instants.ts';
 import { queueTicketOf } from '../domain/registrationSortKey.ts';
 import { type Departure, departTogether, promotable, type RegistrationStatus } from '../domain/waitlist.ts';
 import { isLeavingClosed } from '../domain/window.ts';
@@ -50,6 +52,11 @@ export const mayLeave = ({ userId, checkedInAt }: places.Item): boolean =>
 /** Returns whether a registration is a seat that could no longer be given up at this time (milliseconds since 1970). */
 export const isBound = (event: seats.Item, { status }: places.Item, askedAt: number): boolean =>
   status === 'registered' && isLeavingClosed(event, askedAt);
+
+/** @throws ApiError LEAVING_CLOSED when a registration is bound at this time */
+export function ensureNotBound(event: seats.Item, row: places.Item, askedAt: number): void {
+  if (isBound(event, row, askedAt)) throw leavingClosed(textOf(Number(event.leaveUntil)));
+}
 
 /** Returns the people to whom the seats of these registrations may go, if they may go to anybody (rules 3, 6 and 9). */
 export async function frontFor(event: seats.Item, rows: places.Item[]): Promise<Front> {

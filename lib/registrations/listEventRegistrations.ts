@@ -27,7 +27,7 @@ const MAX_LONG_ROWS = 1000;
 /** A page of the list, and the questions of the event, if its answers are shown and `needsQuestions`. */
 type Listed = { page: CuttablePage<Registration>; questions: Question[] };
 
-/** Who asks decides whether answers are shown. That is found out only where there are some. */
+/** Answers are shown to some callers only. Whether this is one of them is found out only where there are answers. */
 type Reader = { findSight: FindSight; mayReadAnswers: () => Promise<boolean>; needsQuestions: boolean };
 
 /**

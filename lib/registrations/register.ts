@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { RequestOf } from '../../schemas/requests.ts';
 import type { IdempotentRequest, Result } from '../answers/idempotency.ts';
 import type { Registration } from '../answers/registrationAnswer.ts';
 import type { FindSight } from '../domain/drafts.ts';
 import { givenAnswers } from '../domain/questions.ts';
-import type { RegistrationAttempt } from './attempt.ts';
+import { newAttempt } from './attempt.ts';
 import { isWaryOf, remembersCrowd } from './crowdMemory.ts';
 import { knownEvent } from './knownEvents.ts';
 import { registerByRound } from './registerByRound.ts';
@@ -23,16 +22,7 @@ export async function register(
   request: IdempotentRequest | undefined,
   findSight: FindSight,
 ): Promise<Result<Registration>> {
-  const registrationId = randomUUID();
-  const attempt: RegistrationAttempt = {
-    eventId,
-    userId,
-    registrationId,
-    answers: givenAnswers(answers),
-    request,
-    askedAt: Date.now(),
-    findSight,
-  };
+  const attempt = newAttempt({ eventId, userId, answers: givenAnswers(answers), request, findSight });
   const known = knownEvent(eventId);
   if (known && remembersCrowd(eventId)) return registerByRound(attempt, known);
   const quiet = await registerQuietly(attempt, isWaryOf(eventId) ? undefined : known);

@@ -7,14 +7,12 @@ import {
   alreadyRegistered,
   alreadyWaiting,
   eventNotFound,
-  leavingClosed,
   notSeated,
   registrationNotFound,
   userNotFound,
 } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import type { FindSight } from '../domain/drafts.ts';
-import { textOf } from '../domain/instants.ts';
 import { sortKeyFor } from '../domain/registrationSortKey.ts';
 import { dateEventId } from '../domain/sortKeys.ts';
 import { transact } from '../dynamo/write.ts';
@@ -23,7 +21,7 @@ import * as registrations from '../repositories/registrations.ts';
 import * as seats from '../repositories/seats.ts';
 import * as seatsMoves from '../repositories/seatsMoves.ts';
 import * as users from '../repositories/users.ts';
-import { isBound } from './leave.ts';
+import { ensureNotBound } from './leave.ts';
 import { readOrAnswer, rowIn } from './loadParticipant.ts';
 
 /** A person hands their seat at an event on to somebody else. */
@@ -90,7 +88,7 @@ async function load(
 function ensureMayHandOn(event: seats.Item, row: registrations.Item, askedAt: number): void {
   if (row.status === 'waitlisted') throw notSeated();
   if (row.checkedInAt) throw alreadyCheckedIn();
-  if (isBound(event, row, askedAt)) throw leavingClosed(textOf(Number(event.leaveUntil)));
+  ensureNotBound(event, row, askedAt);
 }
 
 /** Only somebody who may hand a seat on learns who exists and who is there, and nobody where another person waits. */

@@ -1,11 +1,10 @@
-import { alreadyCheckedIn, eventNotFound, leavingClosed, registrationNotFound } from '../core/refusals.ts';
+import { alreadyCheckedIn, eventNotFound, registrationNotFound } from '../core/refusals.ts';
 import { retryRace } from '../core/retryRace.ts';
 import { isAnonymous } from '../domain/anonymousId.ts';
 import type { FindSight } from '../domain/drafts.ts';
-import { textOf } from '../domain/instants.ts';
 import * as seats from '../repositories/seats.ts';
 import { remembersLeavers } from './crowdMemory.ts';
-import { isBound, type Left, leave, mayLeave } from './leave.ts';
+import { ensureNotBound, type Left, leave, mayLeave } from './leave.ts';
 import { leaveTogether } from './leaveTogether.ts';
 import { loadParticipant, loadRegistration } from './loadParticipant.ts';
 
@@ -24,7 +23,7 @@ export function unregister(eventId: string, userId: string, findSight: FindSight
     if (!seats.unlessDeleted(event)) throw eventNotFound();
     if (!event || !row) throw registrationNotFound();
     if (!mayLeave(row)) throw alreadyCheckedIn();
-    if (isBound(event, row, askedAt)) throw leavingClosed(textOf(Number(event.leaveUntil)));
+    ensureNotBound(event, row, askedAt);
     if (remembersLeavers(eventId)) return leaveTogether(event, row, askedAt);
     return leave(event, row, { askedAt, mayGoTogether: true });
   });

@@ -1,11 +1,11 @@
-import { type CheckInChange, changedAt, seatedAt } from '../domain/checkInChange.ts';
+import { changedAt, seatedAt } from '../domain/checkInChange.ts';
 import { justAfter, latest } from '../domain/instants.ts';
 import { isInstant } from '../domain/sortKeys.ts';
 import { TABLES } from '../dynamo/client.ts';
 import { justBefore, putNew, updateItem } from '../dynamo/expressions.ts';
 import { query } from '../dynamo/read.ts';
 import type { Write } from '../dynamo/write.ts';
-import type * as places from './places.ts';
+import * as places from './places.ts';
 
 /**
  * A registration changes in this order: the first two changes begin it, and the last two end it. While it has a seat,
@@ -33,7 +33,7 @@ export type Happening = { change: Change; cause: Cause; time: string };
  * An entry records one change of one registration, and the registration after it, or before its end, without answers.
  * It is never removed, and only the id of a deleted user changes.
  */
-export type Entry = Omit<places.Item, 'part' | 'sortKey' | 'checkedInAt' | 'answers' | keyof CheckInChange> &
+export type Entry = places.Told &
   Happening & {
     /** When the person was checked in, or null. Only a change of their check-in has it. */
     checkedInAt?: string | null;
@@ -61,7 +61,7 @@ export const isTimeEntryId = (text: string): boolean =>
  * Correctness: clocks differ and streams have whole seconds, so an entry is never earlier than the change before it.
  */
 export function entryOf(row: places.Item, happening: Happening, event?: object): Entry {
-  const { eventId, userId, registrationId, status, registeredAt, promotedAt, checkedInAt = null } = row;
+  const { registrationId, registeredAt, checkedInAt = null } = row;
   const stage = STAGES[happening.change];
   const isCheckIn = stage === 'c';
   const entryId = isCheckIn
@@ -74,8 +74,7 @@ export function entryOf(row: places.Item, happening: Happening, event?: object):
     3: justAfter(changedAt(row)),
   }[stage];
   const time = latest(happening.time, earliest);
-  const base = { eventId, userId, registrationId, status, registeredAt, promotedAt };
-  const registration = { ...base, ...(isCheckIn && { checkedInAt }) };
+  const registration = { ...places.toldOf(row), ...(isCheckIn && { checkedInAt }) };
   return { ...registration, ...happening, time, entryId, timeEntryId: `${time}#${entryId}`, event };
 }
 

@@ -25,6 +25,19 @@ export type Item = {
   answers?: string;
 } & Partial<CheckInChange>;
 
+/** Returns what histories and notices tell of a registration. */
+export const toldOf = ({
+  registrationId,
+  userId,
+  eventId,
+  status,
+  registeredAt,
+  promotedAt,
+}: Told): Told => ({ registrationId, userId, eventId, status, registeredAt, promotedAt });
+
+/** A registration without its place, its check-in and its answers. */
+export type Told = Omit<Item, 'part' | 'sortKey' | 'checkedInAt' | 'answers' | keyof CheckInChange>;
+
 type Key = Pick<Item, 'part' | 'sortKey'>;
 
 const keyOf = ({ part, sortKey }: Key) => ({ part, sortKey });

@@ -30,6 +30,15 @@ const userPath = { userId: 'ada' };
 
 const NOBODY_THERE: ErrorCode[] = ['EVENT_NOT_FOUND', 'USER_NOT_FOUND', 'REGISTRATION_NOT_FOUND'];
 
+/** What every batch answers. */
+const batchOf = (body: object) =>
+  ({
+    answers: [
+      { status: 200, description: 'What became of each entry.', body, headers: ['Idempotency-Replayed'] },
+    ],
+    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+  }) satisfies Partial<Operation>;
+
 export const registrationOperations = {
   registerForEvent: {
     tag,
@@ -65,15 +74,7 @@ export const registrationOperations = {
     summary: 'Register up to a hundred people for an event',
     description:
       'They register one after another, in the order given, each as by a request of their own. What refuses one does not stop the others. An entry is made as a whole or not at all, and those for which no time is left are a 503 `TRY_AGAIN`. A batch has no answers to questions: while the event requires one, each entry is a 422. With an Idempotency-Key the same request goes on where an earlier one ended, and answers the rest as that one did.',
-    answers: [
-      {
-        status: 200,
-        description: 'What became of each entry.',
-        body: registeredMany,
-        headers: ['Idempotency-Replayed'],
-      },
-    ],
-    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    ...batchOf(registeredMany),
     example: {
       path: eventPath,
       body: { userIds: ['ada'] },
@@ -160,15 +161,7 @@ export const registrationOperations = {
     summary: 'Check in up to a hundred people, now or when they were scanned',
     description:
       'They are checked in one after another, in the order given, each as by a request of their own. A first check-in has the time that is given, but none before they got their seat. Otherwise it is as registerManyForEvent.',
-    answers: [
-      {
-        status: 200,
-        description: 'What became of each entry.',
-        body: checkedInMany,
-        headers: ['Idempotency-Replayed'],
-      },
-    ],
-    errors: ['EVENT_NOT_FOUND', 'TRY_AGAIN'],
+    ...batchOf(checkedInMany),
     example: {
       path: eventPath,
       body: { userIds: ['ada'] },

@@ -154,7 +154,7 @@ describe('when the questions are edited', () => {
     expect((await updateEvent(eventId, { questions })).status).toBe(200);
   const body = (answers?: object) => (userId: string) => ({ body: { userId, answers } });
 
-  /** Whoever registers meets the edit right before this call. */
+  /** The event is edited right before this call of somebody who registers. */
   describe.each(['takeSeat', 'readRound', 'commit'] as const)('before %s', call => {
     const meet = async (before: object[] | null, after: object[] | null, answers?: object) => {
       const [eventId, userId] = [await anEvent({ questions: before }), await aUser()];

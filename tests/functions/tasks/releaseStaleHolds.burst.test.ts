@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { seesAll } from '../../../lib/domain/drafts.ts';
 import { MAX_WRITES } from '../../../lib/dynamo/write.ts';
+import { newAttempt } from '../../../lib/registrations/attempt.ts';
 import { confirmHold } from '../../../lib/registrations/confirmHold.ts';
 import * as registrations from '../../../lib/repositories/registrations.ts';
 import * as seats from '../../../lib/repositories/seats.ts';
@@ -37,14 +37,7 @@ async function aStaleCrowd() {
   const event = (await stored(seats.ref(eventId))) as seats.Item;
   const { incarnation } = event;
   const hold = { eventId, incarnation, kind: 'seat' as const, number: 7 };
-  const attempt = {
-    eventId,
-    userId,
-    registrationId: randomUUID(),
-    request: undefined,
-    askedAt: Date.now(),
-    findSight: seesAll,
-  };
+  const attempt = newAttempt({ eventId, userId, request: undefined, findSight: seesAll });
   const confirm = () => confirmHold(attempt, { hold, position: null, event });
   await becomeStale(eventId);
   expect(await countsOf(eventId)).toEqual([300, 700]);
